@@ -1,0 +1,156 @@
+package ir
+
+import (
+	"github.com/aslc-dev/aslc/compiler/intrinsic"
+	"github.com/aslc-dev/aslc/compiler/jsonpath"
+)
+
+// Expr is a value that is computed when a state runs: Const, Text, Path, Call,
+// Object or Array.
+type Expr interface {
+	Pos() Span
+	expr()
+}
+
+// Const is a JSON value without anything to compute in it.
+type Const struct {
+	Span Span
+	JSON string // compact, members in document order, numbers as written
+}
+
+// Text is a string that may hold unset placeholders; without any it has one
+// literal part (or none: the empty string).
+type Text struct {
+	Span  Span
+	Parts []TextPart
+}
+
+// TextPart is a literal, or where Placeholder is not empty that parameter's value.
+type TextPart struct{ Literal, Placeholder string }
+
+// Literal gives the text if it holds no placeholder.
+func (t *Text) Literal() (string, bool) {
+	out := ""
+	for _, p := range t.Parts {
+		if p.Placeholder != "" {
+			return "", false
+		}
+		out += p.Literal
+	}
+	return out, true
+}
+
+// Raw is the text with its placeholders spelt out, ${Name}.
+func (t *Text) Raw() string {
+	out := ""
+	for _, p := range t.Parts {
+		if p.Placeholder != "" {
+			out += "${" + p.Placeholder + "}"
+		}
+		out += p.Literal
+	}
+	return out
+}
+
+// Root is what a path starts at.
+type Root uint8
+
+const (
+	Input    Root = iota // $
+	Context              // $$
+	Variable             // $name
+)
+
+// Path is a JSONPath into the input, the context object or a variable.
+type Path struct {
+	Span     Span   // of the text inside the quotes
+	Text     string // as written: what messages quote
+	Root     Root
+	Variable string // name without $, for Root Variable
+	Query    *jsonpath.Path
+}
+
+// Call is an intrinsic function with its arguments.
+type Call struct {
+	Span Span
+	Text string // the whole expression as written; set on the outermost call
+	Name string // "States.Format"
+	Args []Expr // Const, Path or Call
+	AST  *intrinsic.Call
+}
+
+// Object is a payload template's object with something to compute below it.
+type Object struct {
+	Span   Span
+	Fields []Field
+}
+
+// Field is a member of an Object. Key is the member's name in the result; Source
+// is the name as written: "total.$" for a computed member.
+type Field struct {
+	Key, Source string
+	Span        Span
+	Value       Expr
+}
+
+// Array is a payload template's array with something to compute below it.
+type Array struct {
+	Span  Span
+	Elems []Expr
+}
+
+func (e *Const) Pos() Span  { return e.Span }
+func (e *Text) Pos() Span   { return e.Span }
+func (e *Path) Pos() Span   { return e.Span }
+func (e *Call) Pos() Span   { return e.Span }
+func (e *Object) Pos() Span { return e.Span }
+func (e *Array) Pos() Span  { return e.Span }
+
+func (*Const) expr()  {}
+func (*Text) expr()   {}
+func (*Path) expr()   {}
+func (*Call) expr()   {}
+func (*Object) expr() {}
+func (*Array) expr()  {}
+
+// Cond is a condition of a Choice rule: And, Or, Not or Compare.
+type Cond interface {
+	Pos() Span
+	cond()
+}
+
+type (
+	// And holds if all of its conditions do; evaluation stops at the first that does not.
+	And struct {
+		Span  Span
+		Conds []Cond
+	}
+	// Or holds if one of its conditions does; evaluation stops there.
+	Or struct {
+		Span  Span
+		Conds []Cond
+	}
+	// Not holds if its condition does not.
+	Not struct {
+		Span Span
+		Cond Cond
+	}
+	// Compare is one of the 39 comparisons, "NumericLessThanPath" and the like.
+	Compare struct {
+		Span     Span
+		Op       string // without the suffix Path
+		Variable *Path
+		Operand  *Const // a JSON string, number or boolean (for Is…: the boolean wanted)
+		Path     *Path  // the …Path form: compared with this path's value
+	}
+)
+
+func (c *And) Pos() Span     { return c.Span }
+func (c *Or) Pos() Span      { return c.Span }
+func (c *Not) Pos() Span     { return c.Span }
+func (c *Compare) Pos() Span { return c.Span }
+
+func (*And) cond()     {}
+func (*Or) cond()      {}
+func (*Not) cond()     {}
+func (*Compare) cond() {}

@@ -1,0 +1,60 @@
+package ir
+
+// QueryLanguage names the language of a state's expressions (ASL: QueryLanguage).
+type QueryLanguage uint8
+
+const (
+	JSONPath QueryLanguage = iota
+	JSONata
+)
+
+func (q QueryLanguage) String() string {
+	if q == JSONata {
+		return "JSONata"
+	}
+	return "JSONPath"
+}
+
+// Program is a whole state machine.
+type Program struct {
+	Source   *Source
+	Name     string // of the package: from the file's name, or given
+	Comment  string
+	Language QueryLanguage
+	Timeout  *Seconds // TimeoutSeconds of the whole execution; nil: none
+	Root     *Scope
+	States   []State // of all scopes, in document order
+
+	// Placeholders are the names of the ${Name} tokens that were not set when
+	// the definition was compiled, in order of first use: run-time parameters.
+	Placeholders []string
+}
+
+// Scope is one set of states that reach each other: the machine itself, a
+// branch of a Parallel, or the processor of a Map.
+type Scope struct {
+	Span    Span
+	Comment string
+	StartAt *Ref
+	States  []State // document order
+	Owner   State   // the Parallel or Map; nil for the root
+	Index   int     // which branch of the owner
+}
+
+// Lookup finds a state of this very scope.
+func (s *Scope) Lookup(name string) State {
+	for _, st := range s.States {
+		if st.Base().Name == name {
+			return st
+		}
+	}
+	return nil
+}
+
+// Ref is a mention of a state by name (StartAt, Next, Default). State is set
+// by the resolve pass, and nil where the name is unknown in its scope.
+type Ref struct {
+	Name  string
+	Span  Span
+	State State
+}

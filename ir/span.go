@@ -1,0 +1,49 @@
+package ir
+
+import "sort"
+
+// Span is a half-open range of bytes of a Source. The zero Span means "no place".
+type Span struct{ Start, End int }
+
+// Sub is the part of s that begins from bytes into it and ends before to;
+// it serves errors inside a string, whose offsets count from its first byte.
+func (s Span) Sub(from, to int) Span { return Span{s.Start + from, s.Start + to} }
+
+// Source is the text of a definition with the name that diagnostics show.
+type Source struct {
+	Name string // as the user gave it, with forward slashes
+	Text []byte
+
+	lines []int // offset of each line's first byte, made on first use
+}
+
+// Position gives the line and the column of a byte, both from 1; columns count
+// bytes, as Go tools do. An offset past the end is the end.
+func (s *Source) Position(offset int) (line, column int) {
+	if s.lines == nil {
+		s.lines = []int{0}
+		for i, b := range s.Text {
+			if b == '\n' {
+				s.lines = append(s.lines, i+1)
+			}
+		}
+	}
+	offset = max(0, min(offset, len(s.Text)))
+	i := sort.SearchInts(s.lines, offset+1) - 1
+	return i + 1, offset - s.lines[i] + 1
+}
+
+// Line is the text of line n (from 1) without its line end.
+func (s *Source) Line(n int) string {
+	s.Position(0)
+	if n < 1 || n > len(s.lines) {
+		return ""
+	}
+	text := s.Text[s.lines[n-1]:]
+	for i, b := range text {
+		if b == '\n' || b == '\r' {
+			return string(text[:i])
+		}
+	}
+	return string(text)
+}
