@@ -1,0 +1,235 @@
+package runtime
+
+import (
+	"bytes"
+	"encoding/json"
+	"sync/atomic"
+)
+
+// Value is an immutable JSON document. The zero Value is absent: no value at
+// all, which is not null; a missing field or element is absent too.
+//
+// A Value holds its JSON text and is split, one level at a time, when somebody
+// first looks inside, so what a state merely passes on is never decoded. The
+// order of members, the spelling of numbers and the escapes of strings survive
+// in all that is not replaced. Where a name stands twice in an object, the last
+// one counts for every look-up; the text keeps both until the object is changed.
+//
+// Values are shared between goroutines without locks: what is found out about
+// a document is published atomically and never changes afterwards.
+type Value struct {
+	text string // a scalar's text; a container's source without outer blanks, or only its bracket
+	node *node  // set for containers, and for scalars that stood between blanks
+}
+
+// node is what becomes known about a container; it is shared by all copies of a Value.
+type node struct {
+	level   atomic.Pointer[level]  // the first level below, once split
+	compact atomic.Pointer[string] // the text without blanks, once printed
+	own     *string                // a parsed document's own text where it has blanks
+	loose   bool                   // the source may hold blanks between its tokens
+	built   bool                   // made from members or elements: there is no source
+	height  uint16                 // levels that printing descends, at most maxHeight
+}
+
+// level is the first level below a container.
+type level struct {
+	members []Member
+	elems   []Value
+	index   nameIndex // finds members by name in large objects
+}
+
+// ValueKind is the JSON type of a Value.
+type ValueKind uint8
+
+// The kinds of a Value.
+const (
+	KindAbsent ValueKind = iota // there is no value
+	KindNull
+	KindBool
+	KindNumber
+	KindString
+	KindArray
+	KindObject
+)
+
+var valueKindNames = [...]string{"absent", "null", "boolean", "number", "string", "array", "object"}
+
+// String is the kind's JSON name.
+func (k ValueKind) String() string { return valueKindNames[k] }
+
+// Member is a name and its value in an object.
+type Member struct {
+	Name  string
+	Value Value
+}
+
+// Object makes an object value: Object{{"a", x}, {"b", y}}.Value().
+type Object []Member
+
+// Value gives the members as a document and takes ownership of them. Of two
+// members with the same name the last value wins, at the place of the first;
+// an absent value becomes null.
+func (o Object) Value() Value {
+	l := &level{members: o}
+	l.unify()
+	return built("{", l)
+}
+
+// Array makes an array value: Array{x, y}.Value().
+type Array []Value
+
+// Value gives the elements as a document and takes ownership of them; an
+// absent value becomes null.
+func (a Array) Value() Value { return built("[", &level{elems: a}) }
+
+// maxHeight bounds the recursion of printing: a value that was built higher is
+// printed at once, and what contains it copies that text.
+const maxHeight = 1000
+
+func built(bracket string, l *level) Value {
+	n := &node{built: true, height: 1}
+	for i := range l.members {
+		n.contain(&l.members[i].Value)
+	}
+	for i := range l.elems {
+		n.contain(&l.elems[i])
+	}
+	n.level.Store(l)
+	v := Value{bracket, n}
+	if n.height >= maxHeight {
+		v.Text()
+		n.height = 0
+	}
+	return v
+}
+
+// contain takes note of a value that a node is built from.
+func (n *node) contain(v *Value) {
+	if v.text == "" {
+		*v = Null()
+	}
+	if v.node != nil {
+		n.height = max(n.height, v.node.height+1)
+	}
+}
+
+// Literal gives the value of a text that is known to be compact, valid JSON: a
+// constant of generated code. It does not look at the text; use ParseString
+// for anything else.
+func Literal(text string) Value {
+	if text != "" && (text[0] == '{' || text[0] == '[') {
+		return Value{text, &node{}}
+	}
+	return Value{text: text}
+}
+
+// Encode gives what encoding/json makes of x.
+func Encode(x any) (Value, error) {
+	switch x := x.(type) {
+	case Value:
+		return x, nil
+	case nil:
+		return Null(), nil
+	}
+	var buf bytes.Buffer
+	enc := json.NewEncoder(&buf)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(x); err != nil {
+		return Value{}, err
+	}
+	return Literal(string(bytes.TrimSuffix(buf.Bytes(), []byte("\n")))), nil
+}
+
+// Decode stores the document in what into points at, as encoding/json does.
+func (v Value) Decode(into any) error {
+	if p, ok := into.(*Value); ok {
+		*p = v
+		return nil
+	}
+	return json.Unmarshal([]byte(v.Text()), into)
+}
+
+// MarshalJSON makes a Value a part of what encoding/json writes; an absent one is null.
+func (v Value) MarshalJSON() ([]byte, error) {
+	if !v.Exists() {
+		return []byte("null"), nil
+	}
+	return []byte(v.Text()), nil
+}
+
+// UnmarshalJSON makes a Value a part of what encoding/json reads.
+func (v *Value) UnmarshalJSON(text []byte) error {
+	parsed, err := Parse(text)
+	*v = parsed
+	return err
+}
+
+// Kind is the JSON type of the value.
+func (v Value) Kind() ValueKind {
+	if v.text == "" {
+		return KindAbsent
+	}
+	switch v.text[0] {
+	case '{':
+		return KindObject
+	case '[':
+		return KindArray
+	case '"':
+		return KindString
+	case 't', 'f':
+		return KindBool
+	case 'n':
+		return KindNull
+	}
+	return KindNumber
+}
+
+// Exists tells a value, null included, from an absent one.
+func (v Value) Exists() bool { return v.text != "" }
+
+// Field is the member of that name; absent if there is none or v is no object.
+func (v Value) Field(name string) Value {
+	if v.text == "" || v.text[0] != '{' {
+		return Value{}
+	}
+	l := v.split()
+	if i := l.find(name); i >= 0 {
+		return l.members[i].Value
+	}
+	return Value{}
+}
+
+// Index is element i of an array, counted from the end if i is negative;
+// absent if there is none or v is no array.
+func (v Value) Index(i int) Value {
+	elems := v.Elems()
+	if i < 0 {
+		i += len(elems)
+	}
+	if i < 0 || i >= len(elems) {
+		return Value{}
+	}
+	return elems[i]
+}
+
+// Len is the number of members of an object or elements of an array, else 0.
+func (v Value) Len() int { return len(v.Members()) + len(v.Elems()) }
+
+// Members gives the members of an object, each name once; nil for any other
+// kind. The slice is shared: do not change it.
+func (v Value) Members() []Member {
+	if v.text == "" || v.text[0] != '{' {
+		return nil
+	}
+	return v.split().members
+}
+
+// Elems gives the elements of an array; nil for any other kind. The slice is
+// shared: do not change it.
+func (v Value) Elems() []Value {
+	if v.text == "" || v.text[0] != '[' {
+		return nil
+	}
+	return v.split().elems
+}

@@ -1,0 +1,154 @@
+package runtime
+
+import "strings"
+
+// Text is the value as JSON: a parsed document's own text as it came, blanks
+// included; compact for what was taken out of one or built. It is made once
+// and kept. The text of an absent value is empty.
+func (v Value) Text() string {
+	switch {
+	case v.node == nil:
+		return v.text
+	case v.node.own != nil:
+		return *v.node.own
+	}
+	return v.compacted()
+}
+
+// Append appends Text to dst.
+func (v Value) Append(dst []byte) []byte { return append(dst, v.Text()...) }
+
+// Size is the length of Text in bytes; it does not make the text.
+func (v Value) Size() int {
+	if v.node != nil && v.node.own != nil {
+		return len(*v.node.own)
+	}
+	return v.size()
+}
+
+// ready is the compact text, unless it has to be made.
+func (v Value) ready() (string, bool) {
+	n := v.node
+	if n == nil || !n.built && !n.loose {
+		return v.text, true
+	}
+	if p := n.compact.Load(); p != nil {
+		return *p, true
+	}
+	return "", false
+}
+
+// compacted is the text without blanks, kept by the node.
+func (v Value) compacted() string {
+	if text, ok := v.ready(); ok {
+		return text
+	}
+	var p printer
+	p.Grow(v.size())
+	p.value(v)
+	text := p.String()
+	v.node.compact.Store(&text)
+	return text
+}
+
+// size is the length of the compact text.
+func (v Value) size() int {
+	if text, ok := v.ready(); ok {
+		return len(text)
+	}
+	if !v.node.built {
+		return tightLen(v.text)
+	}
+	l := v.node.level.Load()
+	n := len("{}") + max(0, len(l.members)+len(l.elems)-1)
+	for i := range l.members {
+		n += quotedLen(l.members[i].Name) + len(":") + l.members[i].Value.size()
+	}
+	for i := range l.elems {
+		n += l.elems[i].size()
+	}
+	return n
+}
+
+// printer writes compact JSON.
+type printer struct{ strings.Builder }
+
+// value descends at most maxHeight levels.
+func (p *printer) value(v Value) {
+	text, ok := v.ready()
+	switch {
+	case ok:
+		p.WriteString(text)
+	case !v.node.built:
+		p.tight(v.text)
+	case v.text[0] == '{':
+		p.members(v.node.level.Load().members)
+	default:
+		p.elems(v.node.level.Load().elems)
+	}
+}
+
+func (p *printer) members(members []Member) {
+	p.WriteByte('{')
+	for i := range members {
+		if i > 0 {
+			p.WriteByte(',')
+		}
+		p.quote(members[i].Name)
+		p.WriteByte(':')
+		p.value(members[i].Value)
+	}
+	p.WriteByte('}')
+}
+
+func (p *printer) elems(elems []Value) {
+	p.WriteByte('[')
+	for i := range elems {
+		if i > 0 {
+			p.WriteByte(',')
+		}
+		p.value(elems[i])
+	}
+	p.WriteByte(']')
+}
+
+// tight writes a valid text without the blanks between its tokens.
+func (p *printer) tight(text string) {
+	for i := 0; i < len(text); {
+		start := i
+		i = runEnd(text, i)
+		p.WriteString(text[start:i])
+		i = blanksEnd(text, i)
+	}
+}
+
+// tightLen is the length of what tight writes.
+func tightLen(text string) int {
+	n := 0
+	for i := 0; i < len(text); {
+		start := i
+		i = runEnd(text, i)
+		n += i - start
+		i = blanksEnd(text, i)
+	}
+	return n
+}
+
+// runEnd is the place of the next blank that is outside of strings.
+func runEnd(text string, i int) int {
+	for i < len(text) && !isBlank(text[i]) {
+		if text[i] == '"' {
+			i = stringEnd(text, i)
+		} else {
+			i++
+		}
+	}
+	return i
+}
+
+func blanksEnd(text string, i int) int {
+	for i < len(text) && isBlank(text[i]) {
+		i++
+	}
+	return i
+}

@@ -1,0 +1,133 @@
+package runtime
+
+import (
+	"math"
+	"strconv"
+	"strings"
+)
+
+// Null is the value null.
+func Null() Value { return Value{text: "null"} }
+
+// Bool is the value true or false.
+func Bool(b bool) Value {
+	if b {
+		return Value{text: "true"}
+	}
+	return Value{text: "false"}
+}
+
+// Int is a whole number.
+func Int(n int64) Value { return Value{text: strconv.FormatInt(n, 10)} }
+
+// Float is a number in its shortest form, spelt as JavaScript and
+// encoding/json do: 3, 0.1, 1e+21. What JSON cannot spell (NaN and the
+// infinities) is null.
+func Float(f float64) Value {
+	switch {
+	case math.IsNaN(f) || math.IsInf(f, 0):
+		return Null()
+	case f == 0: // -0 as well
+		return Value{text: "0"}
+	case math.Abs(f) >= 1e-6 && math.Abs(f) < 1e21:
+		return Value{text: strconv.FormatFloat(f, 'f', -1, 64)}
+	}
+	return Value{text: strings.Replace(strconv.FormatFloat(f, 'e', -1, 64), "e-0", "e-", 1)}
+}
+
+// Number is a number spelt as the literal, which must be valid JSON.
+func Number(literal string) Value { return Value{text: literal} }
+
+// String is a string with that content. Bytes that are not UTF-8 become
+// U+FFFD, as encoding/json has it, but surrogates in three-byte form, which
+// (Value).String gives for a lone \ud800, are written as that escape again.
+func String(s string) Value { return Value{text: quote(s)} }
+
+// Bool tells whether the value is true.
+func (v Value) Bool() bool { return v.text == "true" }
+
+// Float is a number's value; 0 for any other kind. A number out of float64's
+// range is an infinity.
+func (v Value) Float() float64 {
+	if v.Kind() != KindNumber {
+		return 0
+	}
+	f, _ := strconv.ParseFloat(v.text, 64) // on a range error f is ±Inf
+	return f
+}
+
+// Int is the value of a number without fraction, however it is spelt (1, 1.0,
+// 1e3); false for fractions, numbers out of int64's range and other kinds.
+func (v Value) Int() (int64, bool) {
+	if v.Kind() != KindNumber {
+		return 0, false
+	}
+	if n, err := strconv.ParseInt(v.text, 10, 64); err == nil {
+		return n, true
+	}
+	return parseDecimal(v.text).int()
+}
+
+// String is a string's content; for other kinds it is the JSON text. A lone
+// surrogate (\ud800) comes in the three bytes that UTF-8 would have for it.
+func (v Value) String() string {
+	if v.text == "" || v.text[0] != '"' {
+		return v.Text()
+	}
+	return unquote(v.text[1 : len(v.text)-1])
+}
+
+// decimal is a number as written: ±0.digits × 10^exp, without zeros at either end.
+type decimal struct {
+	negative bool
+	digits   string
+	exp      int64
+}
+
+// maxExponent bounds what is read of an exponent; no comparison needs more.
+const maxExponent = math.MaxInt64 / 4
+
+func parseDecimal(text string) decimal {
+	d := decimal{negative: text[0] == '-'}
+	text = strings.TrimPrefix(text, "-")
+	if i := strings.IndexAny(text, "eE"); i >= 0 {
+		d.exp = parseExponent(text[i+1:])
+		text = text[:i]
+	}
+	whole, fraction, _ := strings.Cut(text, ".")
+	d.exp += int64(len(whole))
+	d.digits = strings.TrimLeft(whole+fraction, "0")
+	d.exp -= int64(len(whole) + len(fraction) - len(d.digits))
+	d.digits = strings.TrimRight(d.digits, "0")
+	if d.digits == "" {
+		return decimal{}
+	}
+	return d
+}
+
+func parseExponent(text string) int64 {
+	n, err := strconv.ParseInt(text, 10, 64)
+	switch {
+	case err != nil && text[0] == '-', n < -maxExponent:
+		return -maxExponent
+	case err != nil, n > maxExponent:
+		return maxExponent
+	}
+	return n
+}
+
+func (d decimal) int() (int64, bool) {
+	if d.digits == "" {
+		return 0, true
+	}
+	zeros := d.exp - int64(len(d.digits))
+	if zeros < 0 || d.exp > 19 {
+		return 0, false
+	}
+	text := d.digits + strings.Repeat("0", int(zeros))
+	if d.negative {
+		text = "-" + text
+	}
+	n, err := strconv.ParseInt(text, 10, 64)
+	return n, err == nil
+}

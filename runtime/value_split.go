@@ -1,0 +1,235 @@
+package runtime
+
+import (
+	"hash/maphash"
+	"strings"
+)
+
+// split gives the first level below a container, made from the text on first need.
+func (v Value) split() *level {
+	if l := v.node.level.Load(); l != nil {
+		return l
+	}
+	c := cutter{text: v.text, pos: 1, loose: v.node.loose}
+	l := &level{}
+	if v.text[0] == '{' {
+		l.members = c.members()
+		l.unify()
+	} else {
+		l.elems = c.elems()
+	}
+	if !v.node.level.CompareAndSwap(nil, l) {
+		return v.node.level.Load() // another goroutine was first: all see the same nodes
+	}
+	return l
+}
+
+// cutter cuts the text of a container, known to be valid, into its parts.
+type cutter struct {
+	text       string
+	pos        int
+	loose      bool
+	containers int // parts that are containers themselves
+	nodes      []node
+}
+
+func (c *cutter) members() []Member {
+	var few [16]Member
+	out := few[:0]
+	for c.more('}') {
+		start := c.pos + 1
+		c.pos = stringEnd(c.text, c.pos)
+		name := unquote(c.text[start : c.pos-1])
+		c.blanks()
+		c.pos++ // the colon
+		c.blanks()
+		out = append(out, Member{name, c.value()})
+	}
+	members := append(make([]Member, 0, len(out)), out...)
+	for i := range members {
+		c.adopt(&members[i].Value)
+	}
+	return members
+}
+
+func (c *cutter) elems() []Value {
+	var few [16]Value
+	out := few[:0]
+	for c.more(']') {
+		out = append(out, c.value())
+	}
+	elems := append(make([]Value, 0, len(out)), out...)
+	for i := range elems {
+		c.adopt(&elems[i])
+	}
+	return elems
+}
+
+// more goes to the next part; false if there is none.
+func (c *cutter) more(closer byte) bool {
+	c.blanks()
+	if c.text[c.pos] == ',' {
+		c.pos++
+		c.blanks()
+	}
+	return c.text[c.pos] != closer
+}
+
+func (c *cutter) value() Value {
+	start := c.pos
+	c.pos = valueEnd(c.text, start)
+	if b := c.text[start]; b == '{' || b == '[' {
+		c.containers++
+	}
+	return Value{text: c.text[start:c.pos]}
+}
+
+func (c *cutter) blanks() {
+	for isBlank(c.text[c.pos]) {
+		c.pos++
+	}
+}
+
+// adopt gives a container its node; those of a level are allocated together.
+func (c *cutter) adopt(v *Value) {
+	if v.text[0] != '{' && v.text[0] != '[' {
+		return
+	}
+	if len(c.nodes) == 0 { // the first of its level
+		c.nodes = make([]node, c.containers)
+	}
+	v.node, c.nodes = &c.nodes[0], c.nodes[1:]
+	v.node.loose = c.loose
+}
+
+// stringEnd is the place after the string that begins at i.
+func stringEnd(text string, i int) int {
+	for i++; ; {
+		i += strings.IndexByte(text[i:], '"')
+		escapes := 0
+		for text[i-1-escapes] == '\\' {
+			escapes++
+		}
+		i++
+		if escapes%2 == 0 {
+			return i
+		}
+	}
+}
+
+// structural marks the bytes at which valueEnd has something to do inside a container.
+var structural = [256]bool{'"': true, '{': true, '[': true, '}': true, ']': true}
+
+// valueEnd is the place after the value that begins at i.
+func valueEnd(text string, i int) int {
+	switch text[i] {
+	case '"':
+		return stringEnd(text, i)
+	case '{', '[':
+		return containerEnd(text, i)
+	}
+	for i < len(text) && !scalarEnd[text[i]] {
+		i++
+	}
+	return i
+}
+
+var scalarEnd = [256]bool{',': true, '}': true, ']': true, ' ': true, '\n': true, '\t': true, '\r': true}
+
+func containerEnd(text string, i int) int {
+	for depth := 0; ; {
+		for !structural[text[i]] {
+			i++
+		}
+		switch text[i] {
+		case '"':
+			i = stringEnd(text, i)
+			continue
+		case '{', '[':
+			depth++
+		default:
+			depth--
+		}
+		i++
+		if depth == 0 {
+			return i
+		}
+	}
+}
+
+// nameIndex is a hash table of the places of an object's members: 0 is an
+// empty slot, n stands for member n-1. Small objects have none.
+type nameIndex []int32
+
+// indexFrom is the number of members from which a table beats looking at each.
+const indexFrom = 9
+
+var nameSeed = maphash.MakeSeed() // places differ from process to process, answers do not
+
+// indexNames makes the table of an object's members; of equal names it has the first.
+func indexNames(members []Member) nameIndex {
+	if len(members) < indexFrom {
+		return nil
+	}
+	size := 16
+	for size < 2*len(members) {
+		size *= 2
+	}
+	x := make(nameIndex, size)
+	for i := range members {
+		if slot := x.slot(members, members[i].Name); x[slot] == 0 {
+			x[slot] = int32(i + 1)
+		}
+	}
+	return x
+}
+
+// slot is where the name is, or where it belongs.
+func (x nameIndex) slot(members []Member, name string) int {
+	mask := len(x) - 1
+	for at := int(maphash.String(nameSeed, name)) & mask; ; at = (at + 1) & mask {
+		if n := x[at]; n == 0 || members[n-1].Name == name {
+			return at
+		}
+	}
+}
+
+// find is the place of the member of that name, or -1.
+func (l *level) find(name string) int {
+	if l.index != nil {
+		return int(l.index[l.index.slot(l.members, name)]) - 1
+	}
+	return findAmong(l.members, name)
+}
+
+func findAmong(members []Member, name string) int {
+	for i := range members {
+		if members[i].Name == name {
+			return i
+		}
+	}
+	return -1
+}
+
+// unify makes the level's index and leaves each name once, with the last of its
+// values at the place of the first.
+func (l *level) unify() {
+	l.index = indexNames(l.members)
+	unique := true
+	for i := range l.members {
+		if first := l.find(l.members[i].Name); first != i {
+			l.members[first].Value = l.members[i].Value
+			unique = false
+		}
+	}
+	if unique {
+		return
+	}
+	once := make([]Member, 0, len(l.members))
+	for i, m := range l.members {
+		if l.find(m.Name) == i {
+			once = append(once, m)
+		}
+	}
+	l.members, l.index = once, indexNames(once)
+}
