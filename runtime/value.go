@@ -18,22 +18,22 @@ import (
 // Values are shared between goroutines without locks: what is found out about
 // a document is published atomically and never changes afterwards.
 type Value struct {
-	text string // a scalar's text; a container's source without outer blanks, or only its bracket
-	node *node  // set for containers, and for scalars that stood between blanks
+	text string   // a scalar's text; a container's source without outer blanks, or only its bracket
+	node *docNode // set for containers, and for scalars that stood between blanks
 }
 
-// node is what becomes known about a container; it is shared by all copies of a Value.
-type node struct {
-	level   atomic.Pointer[level]  // the first level below, once split
-	compact atomic.Pointer[string] // the text without blanks, once printed
-	own     *string                // a parsed document's own text where it has blanks
-	loose   bool                   // the source may hold blanks between its tokens
-	built   bool                   // made from members or elements: there is no source
-	height  uint16                 // levels that printing descends, at most maxHeight
+// docNode is what becomes known about a container; it is shared by all copies of a Value.
+type docNode struct {
+	level   atomic.Pointer[docLevel] // the first level below, once split
+	compact atomic.Pointer[string]   // the text without blanks, once printed
+	own     *string                  // a parsed document's own text where it has blanks
+	loose   bool                     // the source may hold blanks between its tokens
+	built   bool                     // made from members or elements: there is no source
+	height  uint16                   // levels that printing descends, at most maxHeight
 }
 
-// level is the first level below a container.
-type level struct {
+// docLevel is the first level below a container.
+type docLevel struct {
 	members []Member
 	elems   []Value
 	index   nameIndex // finds members by name in large objects
@@ -71,7 +71,7 @@ type Object []Member
 // members with the same name the last value wins, at the place of the first;
 // an absent value becomes null.
 func (o Object) Value() Value {
-	l := &level{members: o}
+	l := &docLevel{members: o}
 	l.unify()
 	return built("{", l)
 }
@@ -81,14 +81,14 @@ type Array []Value
 
 // Value gives the elements as a document and takes ownership of them; an
 // absent value becomes null.
-func (a Array) Value() Value { return built("[", &level{elems: a}) }
+func (a Array) Value() Value { return built("[", &docLevel{elems: a}) }
 
 // maxHeight bounds the recursion of printing: a value that was built higher is
 // printed at once, and what contains it copies that text.
 const maxHeight = 1000
 
-func built(bracket string, l *level) Value {
-	n := &node{built: true, height: 1}
+func built(bracket string, l *docLevel) Value {
+	n := &docNode{built: true, height: 1}
 	for i := range l.members {
 		n.contain(&l.members[i].Value)
 	}
@@ -105,7 +105,7 @@ func built(bracket string, l *level) Value {
 }
 
 // contain takes note of a value that a node is built from.
-func (n *node) contain(v *Value) {
+func (n *docNode) contain(v *Value) {
 	if v.text == "" {
 		*v = Null()
 	}
@@ -119,7 +119,7 @@ func (n *node) contain(v *Value) {
 // for anything else.
 func Literal(text string) Value {
 	if text != "" && (text[0] == '{' || text[0] == '[') {
-		return Value{text, &node{}}
+		return Value{text, &docNode{}}
 	}
 	return Value{text: text}
 }

@@ -22,7 +22,7 @@ func largeDoc() string {
 	return b.String()
 }
 
-var sink Value
+var valueSink Value
 
 func BenchmarkValueParse(b *testing.B) {
 	for name, doc := range map[string]string{"100B": smallDoc, "1MiB": largeDoc()} {
@@ -30,7 +30,7 @@ func BenchmarkValueParse(b *testing.B) {
 			b.SetBytes(int64(len(doc)))
 			b.ReportAllocs()
 			for b.Loop() {
-				sink, _ = ParseString(doc)
+				valueSink, _ = ParseString(doc)
 			}
 		})
 	}
@@ -39,7 +39,7 @@ func BenchmarkValueParse(b *testing.B) {
 func BenchmarkValueFirstField(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
-		sink = Literal(smallDoc).Field("customer")
+		valueSink = Literal(smallDoc).Field("customer")
 	}
 }
 
@@ -47,7 +47,7 @@ func BenchmarkValueField(b *testing.B) {
 	v := Literal(smallDoc)
 	b.ReportAllocs()
 	for b.Loop() {
-		sink = v.Field("customer").Field("city")
+		valueSink = v.Field("customer").Field("city")
 	}
 }
 
@@ -59,7 +59,7 @@ func BenchmarkValueFieldOfMany(b *testing.B) {
 	v := o.Value()
 	b.ReportAllocs()
 	for b.Loop() {
-		sink = v.Field("key777")
+		valueSink = v.Field("key777")
 	}
 }
 
@@ -68,7 +68,7 @@ func BenchmarkValueSplit1MiB(b *testing.B) {
 	b.SetBytes(int64(len(doc)))
 	b.ReportAllocs()
 	for b.Loop() {
-		sink = Literal(doc).Field("records").Index(-1)
+		valueSink = Literal(doc).Field("records").Index(-1)
 	}
 }
 
@@ -77,7 +77,7 @@ func BenchmarkValuePrint1MiB(b *testing.B) {
 	b.SetBytes(int64(v.Size()))
 	b.ReportAllocs()
 	for b.Loop() {
-		sink = Literal(Array{v}.Value().Text())
+		valueSink = Literal(Array{v}.Value().Text())
 	}
 }
 
@@ -85,7 +85,7 @@ func BenchmarkValueBuild(b *testing.B) {
 	id := String("order-4711")
 	b.ReportAllocs()
 	for b.Loop() {
-		sink = Object{{"id", id}, {"total", Int(129)}, {"vip", Bool(false)}, {"note", Null()}}.Value()
+		valueSink = Object{{"id", id}, {"total", Int(129)}, {"vip", Bool(false)}, {"note", Null()}}.Value()
 	}
 }
 
@@ -94,6 +94,6 @@ func BenchmarkValueWith(b *testing.B) {
 	v.Members()
 	b.ReportAllocs()
 	for b.Loop() {
-		sink, _ = v.With(x, Key("result"))
+		valueSink, _ = v.With(x, Key("result"))
 	}
 }

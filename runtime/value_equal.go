@@ -4,7 +4,7 @@ package runtime
 // equal), strings by content, members regardless of their order. Two absent
 // values are equal.
 func Equal(a, b Value) bool {
-	todo := append(make([]pair, 0, 16), pair{a, b})
+	todo := append(make([]valuePair, 0, 16), valuePair{a, b})
 	for len(todo) > 0 { // a list, not recursion: documents may be deep
 		p := todo[len(todo)-1]
 		var ok bool
@@ -15,12 +15,12 @@ func Equal(a, b Value) bool {
 	return true
 }
 
-// pair is two values that are yet to be compared.
-type pair struct{ a, b Value }
+// valuePair is two values that are yet to be compared.
+type valuePair struct{ a, b Value }
 
 // compare is false if the two differ; otherwise it appends what lies below
 // them and has to be equal, too.
-func (p pair) compare(todo []pair) ([]pair, bool) {
+func (p valuePair) compare(todo []valuePair) ([]valuePair, bool) {
 	a, b := p.a, p.b
 	kind := a.Kind()
 	if kind != b.Kind() {
@@ -40,14 +40,14 @@ func (p pair) compare(todo []pair) ([]pair, bool) {
 }
 
 // same tells at once that two containers are equal: they are one, or were read from equal texts.
-func (p pair) same() bool {
+func (p valuePair) same() bool {
 	if p.a.node == p.b.node {
 		return true
 	}
 	return !p.a.node.built && !p.b.node.built && p.a.text == p.b.text
 }
 
-func (p pair) compareElems(todo []pair) ([]pair, bool) {
+func (p valuePair) compareElems(todo []valuePair) ([]valuePair, bool) {
 	if p.same() {
 		return todo, true
 	}
@@ -56,12 +56,12 @@ func (p pair) compareElems(todo []pair) ([]pair, bool) {
 		return todo, false
 	}
 	for i := range a {
-		todo = append(todo, pair{a[i], b[i]})
+		todo = append(todo, valuePair{a[i], b[i]})
 	}
 	return todo, true
 }
 
-func (p pair) compareMembers(todo []pair) ([]pair, bool) {
+func (p valuePair) compareMembers(todo []valuePair) ([]valuePair, bool) {
 	if p.same() {
 		return todo, true
 	}
@@ -74,7 +74,7 @@ func (p pair) compareMembers(todo []pair) ([]pair, bool) {
 		if at < 0 {
 			return todo, false
 		}
-		todo = append(todo, pair{a[i].Value, b.members[at].Value})
+		todo = append(todo, valuePair{a[i].Value, b.members[at].Value})
 	}
 	return todo, true
 }

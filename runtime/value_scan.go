@@ -24,7 +24,7 @@ func Parse(text []byte) (Value, error) { return ParseString(string(text)) }
 
 // ParseString is Parse without the copy.
 func ParseString(text string) (Value, error) {
-	s := scanner{text: text}
+	s := docScanner{text: text}
 	if err := s.document(); err != nil {
 		return Value{}, err
 	}
@@ -33,7 +33,7 @@ func ParseString(text string) (Value, error) {
 	if c := v.text[0]; !outer && c != '{' && c != '[' {
 		return v, nil
 	}
-	v.node = &node{loose: s.loose}
+	v.node = &docNode{loose: s.loose}
 	if outer || s.loose {
 		own := text
 		v.node.own = &own
@@ -41,9 +41,9 @@ func ParseString(text string) (Value, error) {
 	return v, nil
 }
 
-// scanner checks a text without recursion: the kinds of the open containers
+// docScanner checks a text without recursion: the kinds of the open containers
 // are bits of open.
-type scanner struct {
+type docScanner struct {
 	text       string
 	pos        int
 	start, end int  // the document without outer blanks
@@ -52,7 +52,7 @@ type scanner struct {
 	open       [MaxDepth/64 + 1]uint64 // bit depth-1 is set for an object
 }
 
-func (s *scanner) document() error {
+func (s *docScanner) document() error {
 	s.blanks()
 	s.start, s.loose = s.pos, false
 	for {
@@ -75,7 +75,7 @@ func (s *scanner) document() error {
 }
 
 // value reads a scalar or the bracket that opens a container.
-func (s *scanner) value() (opened bool, err error) {
+func (s *docScanner) value() (opened bool, err error) {
 	if s.pos == len(s.text) {
 		return false, s.fault("the text ends where a value should stand")
 	}
@@ -97,7 +97,7 @@ func (s *scanner) value() (opened bool, err error) {
 }
 
 // first goes to the first value of the container that was just opened; false if it is empty.
-func (s *scanner) first() (bool, error) {
+func (s *docScanner) first() (bool, error) {
 	s.blanks()
 	if s.pos < len(s.text) && s.text[s.pos] == s.closer() {
 		s.pos++
@@ -111,7 +111,7 @@ func (s *scanner) first() (bool, error) {
 }
 
 // after goes from the end of a value to the start of the next one; false at the end of the text.
-func (s *scanner) after() (bool, error) {
+func (s *docScanner) after() (bool, error) {
 	for s.depth > 0 {
 		s.blanks()
 		switch {
@@ -142,7 +142,7 @@ func (s *scanner) after() (bool, error) {
 }
 
 // name reads a member's name and colon.
-func (s *scanner) name() error {
+func (s *docScanner) name() error {
 	if s.pos == len(s.text) {
 		return s.fault("the text ends inside an object")
 	}
@@ -173,7 +173,7 @@ var stringByte = func() (t [256]bool) {
 	return t
 }()
 
-func (s *scanner) string() error {
+func (s *docScanner) string() error {
 	start := s.pos
 	for i := s.pos + 1; i < len(s.text); {
 		c := s.text[i]
@@ -215,7 +215,7 @@ func escapeLen(text string) int {
 	return 0
 }
 
-func (s *scanner) number() error {
+func (s *docScanner) number() error {
 	if s.text[s.pos] == '-' {
 		s.pos++
 	}
@@ -240,7 +240,7 @@ func (s *scanner) number() error {
 	return nil
 }
 
-func (s *scanner) digits() error {
+func (s *docScanner) digits() error {
 	start := s.pos
 	for s.pos < len(s.text) && s.text[s.pos]-'0' <= 9 {
 		s.pos++
@@ -251,7 +251,7 @@ func (s *scanner) digits() error {
 	return nil
 }
 
-func (s *scanner) word(word string) error {
+func (s *docScanner) word(word string) error {
 	for i := range len(word) {
 		if s.pos == len(s.text) || s.text[s.pos] != word[i] {
 			return s.unexpected(word)
@@ -262,7 +262,7 @@ func (s *scanner) word(word string) error {
 }
 
 // blanks skips white space and notes that there was some.
-func (s *scanner) blanks() {
+func (s *docScanner) blanks() {
 	for s.pos < len(s.text) && isBlank(s.text[s.pos]) {
 		s.pos++
 		s.loose = true
@@ -271,7 +271,7 @@ func (s *scanner) blanks() {
 
 func isBlank(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' }
 
-func (s *scanner) push(object bool) error {
+func (s *docScanner) push(object bool) error {
 	if s.depth == MaxDepth {
 		return s.fault(fmt.Sprintf("more than %d containers inside one another", MaxDepth))
 	}
@@ -286,28 +286,28 @@ func (s *scanner) push(object bool) error {
 	return nil
 }
 
-func (s *scanner) inObject() bool {
+func (s *docScanner) inObject() bool {
 	return s.open[(s.depth-1)/64]>>((s.depth-1)%64)&1 == 1
 }
 
-func (s *scanner) closer() byte {
+func (s *docScanner) closer() byte {
 	if s.inObject() {
 		return '}'
 	}
 	return ']'
 }
 
-func (s *scanner) container() string {
+func (s *docScanner) container() string {
 	if s.inObject() {
 		return "an object"
 	}
 	return "an array"
 }
 
-func (s *scanner) fault(msg string) error { return &SyntaxError{s.pos, msg} }
+func (s *docScanner) fault(msg string) error { return &SyntaxError{s.pos, msg} }
 
 // unexpected says what stands at the scanner's place instead of what should.
-func (s *scanner) unexpected(wanted string) error {
+func (s *docScanner) unexpected(wanted string) error {
 	if s.pos == len(s.text) {
 		return s.fault("the text ends where " + wanted + " should stand")
 	}

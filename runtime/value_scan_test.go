@@ -59,7 +59,7 @@ func TestValueSyntaxErrors(t *testing.T) {
 
 func TestValueDepth(t *testing.T) {
 	deepest := strings.Repeat(`{"a":[`, MaxDepth/2) + strings.Repeat(`]}`, MaxDepth/2)
-	v := parse(t, deepest)
+	v := parseValue(t, deepest)
 	for v.Len() > 0 {
 		v = v.Field("a").Index(0)
 	}
@@ -73,7 +73,7 @@ func TestValueDepth(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	for _, doc := range documents {
+	for _, doc := range valueDocuments {
 		f.Add(doc)
 	}
 	for _, doc := range []string{`{"a":1,}`, `[1 2]`, `"\ud800\udc00\ud800"`, "\"\xff\"", `-0.0e-1`, `{"a":{"a":[]},"a":[{}]}`} {
@@ -98,11 +98,11 @@ func FuzzParse(f *testing.F) {
 		if size := r.Size(); size != len(r.Text()) {
 			t.Fatalf("%q: size %d of %q", text, size, r.Text())
 		}
-		agree(t, "reparsed", r, parse(t, r.Text()))
+		agreeValues(t, "reparsed", r, parseValue(t, r.Text()))
 		if !utf8.ValidString(text) {
 			return // bytes that are not UTF-8 do not survive rebuilding
 		}
-		agree(t, "rebuilt", v, r)
+		agreeValues(t, "rebuilt", v, r)
 	})
 }
 

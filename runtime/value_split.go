@@ -6,12 +6,12 @@ import (
 )
 
 // split gives the first level below a container, made from the text on first need.
-func (v Value) split() *level {
+func (v Value) split() *docLevel {
 	if l := v.node.level.Load(); l != nil {
 		return l
 	}
 	c := cutter{text: v.text, pos: 1, loose: v.node.loose}
-	l := &level{}
+	l := &docLevel{}
 	if v.text[0] == '{' {
 		l.members = c.members()
 		l.unify()
@@ -30,7 +30,7 @@ type cutter struct {
 	pos        int
 	loose      bool
 	containers int // parts that are containers themselves
-	nodes      []node
+	nodes      []docNode
 }
 
 func (c *cutter) members() []Member {
@@ -96,7 +96,7 @@ func (c *cutter) adopt(v *Value) {
 		return
 	}
 	if len(c.nodes) == 0 { // the first of its level
-		c.nodes = make([]node, c.containers)
+		c.nodes = make([]docNode, c.containers)
 	}
 	v.node, c.nodes = &c.nodes[0], c.nodes[1:]
 	v.node.loose = c.loose
@@ -195,7 +195,7 @@ func (x nameIndex) slot(members []Member, name string) int {
 }
 
 // find is the place of the member of that name, or -1.
-func (l *level) find(name string) int {
+func (l *docLevel) find(name string) int {
 	if l.index != nil {
 		return int(l.index[l.index.slot(l.members, name)]) - 1
 	}
@@ -213,7 +213,7 @@ func findAmong(members []Member, name string) int {
 
 // unify makes the level's index and leaves each name once, with the last of its
 // values at the place of the first.
-func (l *level) unify() {
+func (l *docLevel) unify() {
 	l.index = indexNames(l.members)
 	unique := true
 	for i := range l.members {

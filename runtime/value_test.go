@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-func parse(t testing.TB, text string) Value {
+func parseValue(t testing.TB, text string) Value {
 	t.Helper()
 	v, err := ParseString(text)
 	if err != nil {
@@ -37,7 +37,7 @@ func rebuilt(v Value) Value {
 	return v
 }
 
-var documents = []string{
+var valueDocuments = []string{
 	`{}`, `[]`, `null`, `true`, `1.0`, `"a"`, ` { } `, "\t[ ]\n",
 	`{"b":1,"a":[2,{"c":null}],"d":{"e":"f"}}`,
 	`{ "b" : 1.0 , "a" : [ 12345678901234567890 , 1E5 , -0 ] }`,
@@ -50,8 +50,8 @@ var documents = []string{
 }
 
 func TestValueTextIsVerbatim(t *testing.T) {
-	for _, doc := range documents {
-		v := parse(t, doc)
+	for _, doc := range valueDocuments {
+		v := parseValue(t, doc)
 		v.Members()
 		v.Elems()
 		if v.Text() != doc || v.Size() != len(doc) || string(v.Append([]byte("x"))) != "x"+doc {
@@ -61,12 +61,12 @@ func TestValueTextIsVerbatim(t *testing.T) {
 }
 
 func TestValueDerivedTextIsCompact(t *testing.T) {
-	for _, doc := range documents {
-		in := parse(t, `{ "doc" : `+doc+` }`).Field("doc")
+	for _, doc := range valueDocuments {
+		in := parseValue(t, `{ "doc" : `+doc+` }`).Field("doc")
 		if want := squeeze(doc); in.Text() != want || in.Size() != len(want) {
 			t.Errorf("%q: got %q (size %d), want %q", doc, in.Text(), in.Size(), want)
 		}
-		whole := Array{parse(t, doc), parse(t, doc)}.Value()
+		whole := Array{parseValue(t, doc), parseValue(t, doc)}.Value()
 		want := "[" + squeeze(doc) + "," + squeeze(doc) + "]"
 		if size := whole.Size(); size != len(want) || whole.Text() != want {
 			t.Errorf("%q in an array: got %q (size %d), want %q", doc, whole.Text(), size, want)
@@ -95,19 +95,19 @@ func squeeze(doc string) string {
 }
 
 func TestValueTextAndPartsAgree(t *testing.T) {
-	for _, doc := range documents {
-		v := parse(t, doc)
+	for _, doc := range valueDocuments {
+		v := parseValue(t, doc)
 		r := rebuilt(v)
-		agree(t, doc, v, r)
-		agree(t, doc+" reparsed", v, parse(t, r.Text()))
-		if again := rebuilt(parse(t, r.Text())); again.Text() != r.Text() {
+		agreeValues(t, doc, v, r)
+		agreeValues(t, doc+" reparsed", v, parseValue(t, r.Text()))
+		if again := rebuilt(parseValue(t, r.Text())); again.Text() != r.Text() {
 			t.Errorf("%s: %s printed again is %s", doc, r.Text(), again.Text())
 		}
 	}
 }
 
-// agree checks that two documents give the same answers to every question.
-func agree(t *testing.T, what string, a, b Value) {
+// agreeValues checks that two documents give the same answers to every question.
+func agreeValues(t *testing.T, what string, a, b Value) {
 	t.Helper()
 	if !Equal(a, b) || !Equal(b, a) {
 		t.Fatalf("%s: %s and %s differ", what, a.Text(), b.Text())
@@ -122,17 +122,17 @@ func agree(t *testing.T, what string, a, b Value) {
 		if name := b.Members()[i].Name; name != m.Name {
 			t.Fatalf("%s: member %d is %q and %q", what, i, m.Name, name)
 		}
-		agree(t, what, m.Value, b.Field(m.Name))
-		agree(t, what, a.Field(m.Name), b.Members()[i].Value)
+		agreeValues(t, what, m.Value, b.Field(m.Name))
+		agreeValues(t, what, a.Field(m.Name), b.Members()[i].Value)
 	}
 	for i := range a.Elems() {
-		agree(t, what, a.Index(i), b.Elems()[i])
-		agree(t, what, a.Index(i-a.Len()), b.Index(i))
+		agreeValues(t, what, a.Index(i), b.Elems()[i])
+		agreeValues(t, what, a.Index(i-a.Len()), b.Index(i))
 	}
 }
 
 func TestValueLookups(t *testing.T) {
-	v := parse(t, `{"a":1,"b":[10,20,30],"a":2,"a.b":3,"0":4,"@this":5,"\u0078":6,"n":null}`)
+	v := parseValue(t, `{"a":1,"b":[10,20,30],"a":2,"a.b":3,"0":4,"@this":5,"\u0078":6,"n":null}`)
 	for _, c := range []struct {
 		got  Value
 		want string
@@ -162,7 +162,7 @@ func TestValueKinds(t *testing.T) {
 		`null`: KindNull, `true`: KindBool, `false`: KindBool, `-1`: KindNumber, `0`: KindNumber, `""`: KindString,
 		`[]`: KindArray, `{}`: KindObject, " {} ": KindObject, " 7 ": KindNumber, " \"x\"": KindString,
 	} {
-		if v := parse(t, text); v.Kind() != want || !v.Exists() {
+		if v := parseValue(t, text); v.Kind() != want || !v.Exists() {
 			t.Errorf("%q is %s", text, v.Kind())
 		}
 	}
@@ -193,19 +193,19 @@ func TestValueNumbers(t *testing.T) {
 		"1.0": 1, "1e3": 1000, "-1.50e1": -15, "0e99999999999999999999": 0, "-0": 0, "100e-2": 1, "9223372036854775807.0": math.MaxInt64,
 		"-9223372036854775808": math.MinInt64,
 	} {
-		if n, ok := parse(t, text).Int(); n != want || !ok {
+		if n, ok := parseValue(t, text).Int(); n != want || !ok {
 			t.Errorf("%s is %d %v, want %d", text, n, ok, want)
 		}
 	}
 	for _, text := range []string{"1.5", "1e-1", "9223372036854775808", "1e19", "1e99999999999999999999", "1e-99999999999999999999", `"1"`, "null"} {
-		if n, ok := parse(t, text).Int(); ok {
+		if n, ok := parseValue(t, text).Int(); ok {
 			t.Errorf("%s is the whole number %d", text, n)
 		}
 	}
-	if f := parse(t, "1e999").Float(); !math.IsInf(f, 1) {
+	if f := parseValue(t, "1e999").Float(); !math.IsInf(f, 1) {
 		t.Errorf("1e999 is %g", f)
 	}
-	if parse(t, `"1"`).Float() != 0 || Number("1.50").Text() != "1.50" {
+	if parseValue(t, `"1"`).Float() != 0 || Number("1.50").Text() != "1.50" {
 		t.Error("a string is no number, and a literal is kept")
 	}
 }
@@ -225,7 +225,7 @@ func TestValueStrings(t *testing.T) {
 		{"\"\xff\xc3\"", "\xff\xc3", "\"\ufffd\ufffd\""},
 		{`"\\\\\""`, `\\"`, `"\\\\\""`},
 	} {
-		v := parse(t, c.text)
+		v := parseValue(t, c.text)
 		if v.String() != c.content {
 			t.Errorf("%s holds %q, want %q", c.text, v.String(), c.content)
 		}
@@ -233,7 +233,7 @@ func TestValueStrings(t *testing.T) {
 			t.Errorf("%q is printed %s (%d), want %s", c.content, got.Text(), quotedLen(c.content), c.printed)
 		}
 	}
-	if got := parse(t, `{"a": [1]}`).String(); got != `{"a": [1]}` {
+	if got := parseValue(t, `{"a": [1]}`).String(); got != `{"a": [1]}` {
 		t.Errorf("the string of an object is %s", got)
 	}
 }
@@ -251,7 +251,7 @@ func TestValueEqual(t *testing.T) {
 		{`{"a":1}`, `{"a":1,"b":2}`, false}, {`{"a":1}`, `{"b":1}`, false}, {`{"a":1,"a":2}`, `{"a":2}`, true},
 		{`{"a":{"b":[{"c":1}]}}`, `{"a":{"b":[{"c":1e0}]}}`, true}, {`{"a":null}`, `{"b":null}`, false},
 	} {
-		a, b := parse(t, c.a), parse(t, c.b)
+		a, b := parseValue(t, c.a), parseValue(t, c.b)
 		if Equal(a, b) != c.want || Equal(b, a) != c.want {
 			t.Errorf("%s = %s is %v", c.a, c.b, !c.want)
 		}
@@ -287,7 +287,7 @@ func TestValueWith(t *testing.T) {
 		{`[1]`, []Step{Key("a")}, ""},
 		{`"s"`, []Step{Elem(0)}, ""},
 	} {
-		v := parse(t, c.doc)
+		v := parseValue(t, c.doc)
 		got, ok := v.With(String("new"), c.steps...)
 		if got.Text() != c.want || ok != (c.want != "") || v.Text() != c.doc {
 			t.Errorf("%s with %v: got %q %v, want %q; now %s", c.doc, c.steps, got.Text(), ok, c.want, v.Text())
@@ -296,7 +296,7 @@ func TestValueWith(t *testing.T) {
 }
 
 func TestValueWithCopiesOnlyTheSpine(t *testing.T) {
-	v := parse(t, `{"a":{"b":1},"c":{"d":[1,2]}}`)
+	v := parseValue(t, `{"a":{"b":1},"c":{"d":[1,2]}}`)
 	w, _ := v.With(Int(2), Key("a"), Key("b"))
 	if w.Field("c").node != v.Field("c").node {
 		t.Error("an untouched member was copied")
@@ -325,7 +325,7 @@ func TestValueEncodingJSON(t *testing.T) {
 		Body Value  `json:"body"`
 		None Value  `json:"none"`
 	}
-	v, err := Encode(order{"<1>", parse(t, `{"b": 1.0, "a": [2]}`), Value{}})
+	v, err := Encode(order{"<1>", parseValue(t, `{"b": 1.0, "a": [2]}`), Value{}})
 	if err != nil || v.Text() != `{"id":"<1>","body":{"b":1.0,"a":[2]},"none":null}` {
 		t.Fatal(v.Text(), err)
 	}
@@ -364,7 +364,7 @@ func TestValueBuiltVeryHigh(t *testing.T) {
 }
 
 func TestValueSharedBetweenGoroutines(t *testing.T) {
-	v := parse(t, `{ "a" : [ { "b" : 1 } , { "b" : 2 } ], "k1":1,"k2":2,"k3":3,"k4":4,"k5":5,"k6":6,"k7":7,"k8":8 }`)
+	v := parseValue(t, `{ "a" : [ { "b" : 1 } , { "b" : 2 } ], "k1":1,"k2":2,"k3":3,"k4":4,"k5":5,"k6":6,"k7":7,"k8":8 }`)
 	w, _ := v.With(Int(3), Key("new"))
 	var wg sync.WaitGroup
 	for range 8 {
