@@ -22,7 +22,8 @@ func Parse(text []byte) (Value, error) {
 	case !ok:
 		return Value{}, &SyntaxError{Offset: min(i, len(text))}
 	case c.blanks:
-		return Value{text: compact(c.s), node: &node{verbatim: &c.s}}, nil
+		verbatim := c.s
+		return Value{text: compact(verbatim), node: &node{verbatim: &verbatim}}, nil
 	default:
 		return Value{text: c.s}, nil
 	}

@@ -5,7 +5,7 @@ package hand
 // splitObject returns the members of an object's text. Those that are
 // containers get nodes, for they may be split in turn.
 func splitObject(text string) *node {
-	n := &node{names: []string{}}
+	n := &node{names: make([]string, 0, 8), vals: make([]Value, 0, 8)}
 	containers := 0
 	scanMembers(text, func(name string, val Value) {
 		n.names = append(n.names, unquote(name))
