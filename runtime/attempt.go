@@ -1,0 +1,328 @@
+package runtime
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/binary"
+	"errors"
+	"sync"
+	"time"
+)
+
+// Now is the workflow's time.
+func (e *Execution) Now(*Run) int64 { return e.clock.now() }
+
+// Sleep parks the frame until then. A lone frame on a virtual clock just sets it.
+func (e *Execution) Sleep(r *Run, until int64) error {
+	if e.clock.now() >= until {
+		return nil
+	}
+	if e.clock.virtual && e.live == 1 && e.running == 0 && (e.deadline == 0 || until < e.deadline) && e.journal == nil {
+		e.clock.advance(until)
+		return nil
+	}
+	r.wake = until
+	return errParked
+}
+
+// attempt is a handler's call that runs, or ran, beside the driver.
+type attempt struct {
+	r      *Run
+	ctx    context.Context
+	cancel context.CancelFunc
+	local  func(context.Context) (Value, error)
+
+	done bool // the driver has the result
+	out  Value
+	err  error
+
+	mu        sync.Mutex
+	worker    string
+	submitted Value
+}
+
+// taskContext is the context of a handler's call; it knows which call it is.
+type taskContext struct {
+	context.Context
+	call    Info
+	attempt *attempt
+	run     *Run // while the handler runs on the driver's goroutine; nil: call is complete
+}
+
+func (c *taskContext) Value(key any) any {
+	if key == (infoKey{}) {
+		return c
+	}
+	return c.Context.Value(key)
+}
+
+func (c *taskContext) info() Info {
+	if c.run != nil {
+		c.complete(c.run)
+	}
+	return c.call
+}
+
+// complete adds what costs time to make and is seldom asked for.
+func (c *taskContext) complete(r *Run) {
+	c.call.Key = r.x.executionName() + r.Key()
+	if t := r.task; t.Token || t.Kind == Activity {
+		c.call.Token = r.x.Token(r)
+	}
+}
+
+// ReportWorker tells the history which worker took an activity's task; ctx is
+// the handler's.
+func ReportWorker(ctx context.Context, name string) {
+	report(ctx, func(a *attempt) { a.worker = name })
+}
+
+// ReportSubmitted tells the history what a service answered when it took a
+// job (.sync), before the handler returns with the job's end.
+func ReportSubmitted(ctx context.Context, out Value) {
+	report(ctx, func(a *attempt) { a.submitted = out })
+}
+
+func report(ctx context.Context, note func(*attempt)) {
+	c, _ := ctx.Value(infoKey{}).(*taskContext)
+	if c == nil {
+		return
+	}
+	c.attempt.mu.Lock()
+	defer c.attempt.mu.Unlock()
+	note(c.attempt)
+}
+
+// Attempt runs one attempt of a task: on the driver's goroutine where nothing
+// else could happen meanwhile, else beside it.
+func (e *Execution) Attempt(r *Run, q *Request) (Value, error) {
+	if r.Visit.Stage == Submitted {
+		return e.answered(r, q.Task)
+	}
+	a := r.flight
+	if a == nil {
+		a = e.newAttempt(r, q)
+		if !e.direct(r) {
+			e.launch(a)
+			return e.inFlight(r)
+		}
+		c := a.ctx.(*taskContext)
+		a.out, a.err = protect(a.local, a.ctx)
+		c.run = nil
+	} else if !a.done {
+		return e.inFlight(r)
+	}
+	r.flight = nil
+	return e.settle(r, q.Task, a)
+}
+
+func (e *Execution) newAttempt(r *Run, q *Request) *attempt {
+	a := &attempt{r: r, local: q.Local}
+	info := Info{
+		Execution: e.executionName(), State: r.At, Task: q.Task.ID, Resource: e.fill(q.Task.Resource),
+		Attempt: r.Visit.Attempt, Again: r.redo, Index: r.iteration(),
+	}
+	r.redo = false
+	a.ctx = &taskContext{Context: r.ctx, call: info, attempt: a, run: r}
+	if q.Task.Token || q.Task.Kind == Activity {
+		e.awaitToken(r)
+	}
+	return a
+}
+
+// direct says that the handler may run on the driver's goroutine: no sibling
+// could go on meanwhile and no time-out could end it, or time is virtual.
+func (e *Execution) direct(r *Run) bool {
+	return e.clock.virtual || e.live == 1 && r.Visit.Deadline == 0 && r.Visit.Beat == 0 && e.deadline == 0
+}
+
+// launch runs a handler beside the driver, when fewer than maxTasks do.
+func (e *Execution) launch(a *attempt) {
+	if c, first := a.ctx.(*taskContext); first {
+		c.complete(a.r)
+		c.run = nil
+		a.r.flight = a
+		a.ctx, a.cancel = context.WithCancel(a.ctx)
+	}
+	if e.running >= e.maxTasks {
+		e.queue = append(e.queue, a)
+		return
+	}
+	e.running++
+	go func() {
+		out, err := protect(a.local, a.ctx)
+		e.post(func() { e.landed(a, out, err) })
+	}()
+}
+
+// landed takes a handler's result; one that nobody waits for any more is
+// dropped and counted.
+func (e *Execution) landed(a *attempt, out Value, err error) {
+	e.running--
+	a.cancel()
+	for len(e.queue) > 0 && e.running < e.maxTasks {
+		next := e.queue[0]
+		e.queue = e.queue[1:]
+		if next.r.flight == next && !next.r.gone {
+			e.launch(next)
+		}
+	}
+	if a.r.gone || a.r.flight != a {
+		e.late++
+		return
+	}
+	a.done, a.out, a.err = true, out, err
+	e.wakeUp(a.r)
+}
+
+// inFlight parks the frame while its handler works, or ends the attempt.
+func (e *Execution) inFlight(r *Run) (Value, error) {
+	if err := r.expired(); err != nil {
+		r.flight.cancel()
+		r.flight = nil
+		return Value{}, err
+	}
+	r.wake = r.nextLimit()
+	return Value{}, errParked
+}
+
+// expired is the error of an attempt whose time ran out.
+func (r *Run) expired() error {
+	v, now := &r.Visit, r.x.clock.now()
+	switch {
+	case v.Deadline > 0 && now >= v.Deadline:
+		return &Error{Name: ErrorTimeout}
+	case v.Beat > 0 && now >= v.Beat:
+		return &Error{Name: ErrorTimeout, heartbeat: true} // recorded: shows as States.Timeout
+	}
+	return nil
+}
+
+// nextLimit is the moment at which the attempt's time runs out; 0: never.
+func (r *Run) nextLimit() int64 {
+	v := &r.Visit
+	if v.Beat > 0 && (v.Deadline == 0 || v.Beat < v.Deadline) {
+		return v.Beat
+	}
+	return v.Deadline
+}
+
+// settle takes what a handler returned: a result, a failure, or the word that
+// the answer comes by token.
+func (e *Execution) settle(r *Run, t *Task, a *attempt) (Value, error) {
+	a.mu.Lock()
+	worker, submitted := a.worker, a.submitted
+	a.mu.Unlock()
+	if worker != "" {
+		r.started(t, worker)
+	}
+	if submitted.Exists() {
+		r.submitted(t, submitted)
+	}
+	pending := errors.Is(a.err, ErrPending)
+	if a.err != nil && !pending {
+		return Value{}, a.err
+	}
+	if !pending && !t.Token {
+		return a.out, nil
+	}
+	if !pending {
+		r.submitted(t, a.out)
+	} else if e.waiting == nil || !e.isWaiting(r) {
+		e.awaitToken(r)
+	}
+	r.Visit.Stage = Submitted
+	return e.answered(r, t)
+}
+
+// answered gives the answer that came for the attempt's token, or parks.
+func (e *Execution) answered(r *Run, _ *Task) (Value, error) {
+	if a := r.Visit.Answer; a != nil {
+		e.forgetToken(r)
+		if a.Error != nil {
+			return Value{}, a.Error
+		}
+		return a.Output, nil
+	}
+	if err := r.expired(); err != nil {
+		e.forgetToken(r)
+		return Value{}, err
+	}
+	e.awaitToken(r)
+	r.wake = r.nextLimit()
+	return Value{}, errParked
+}
+
+// Token names the open attempt to the world: its key, signed so that it can
+// not be guessed.
+func (e *Execution) Token(r *Run) string {
+	key := e.executionName() + "|" + r.Key()
+	var secret [8]byte
+	binary.LittleEndian.PutUint64(secret[:], e.seed)
+	mac := hmac.New(sha256.New, secret[:])
+	mac.Write([]byte(key))
+	return base64.RawURLEncoding.EncodeToString(append([]byte(key+"|"), mac.Sum(nil)[:16]...))
+}
+
+func (e *Execution) awaitToken(r *Run) {
+	if e.waiting == nil {
+		e.waiting = map[string]*Run{}
+	}
+	e.waiting[e.Token(r)] = r
+}
+
+func (e *Execution) isWaiting(r *Run) bool { return e.waiting[e.Token(r)] == r }
+func (e *Execution) forgetToken(r *Run)    { delete(e.waiting, e.Token(r)) }
+
+// Waiting gives the tokens of the attempts whose answer may come now.
+func (e *Execution) Waiting() map[string]State {
+	out := make(map[string]State, len(e.waiting))
+	for token, r := range e.waiting {
+		if !r.gone {
+			out[token] = r.At
+		}
+	}
+	return out
+}
+
+// Answer ends the attempt that a token names: SendTaskSuccess, SendTaskFailure.
+// A token that nobody waits for is dropped and counted with the late results.
+func (e *Execution) Answer(token string, a Answer) {
+	e.post(func() {
+		r := e.waiting[token]
+		if r == nil || r.gone || r.Visit.Answer != nil {
+			e.late++
+			return
+		}
+		r.Visit.Answer = &a
+		e.wakeUp(r)
+	})
+}
+
+// Heartbeat is a sign of life of the attempt that a token names: SendTaskHeartbeat.
+func (e *Execution) Heartbeat(token string, every time.Duration) {
+	e.post(func() {
+		if r := e.waiting[token]; r != nil && !r.gone && r.Visit.Beat > 0 {
+			r.Visit.Beat = e.clock.now() + int64(every)
+			e.wakeUp(r)
+		}
+	})
+}
+
+// iteration is the index of the innermost Map iteration, or -1.
+func (r *Run) iteration() int {
+	for ; r != nil; r = r.parent {
+		if r.item.Exists() {
+			return r.index
+		}
+	}
+	return -1
+}
+
+// request gives the frame's one Request, empty.
+func (r *Run) request() *Request {
+	r.req = Request{}
+	return &r.req
+}

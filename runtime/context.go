@@ -1,0 +1,97 @@
+package runtime
+
+import "time"
+
+// timeFormat is how the context object shows moments.
+const timeFormat = "2006-01-02T15:04:05.000Z"
+
+func timeText(nanos int64) Value { return String(time.Unix(0, nanos).UTC().Format(timeFormat)) }
+
+// Context is the context object, $$ (ASL: The Context Object), in the
+// service's order of members.
+func (r *Run) Context() Value {
+	return append(r.context(), r.mapContext()...).Value()
+}
+
+// ItemContext is the context object that an ItemSelector sees for one item.
+func (r *Run) ItemContext(index int, item Value) Value {
+	return append(r.context(), mapItem(index, item)).Value()
+}
+
+func (r *Run) context() Object {
+	e := r.x
+	execution := Object{
+		{"Id", String(e.executionArn())}, {"Input", e.input}, {"StartTime", timeText(e.start)},
+		{"Name", String(e.executionName())}, {"RoleArn", String(e.roleArn)}, {"RedriveCount", Int(0)},
+	}
+	machine := Object{{"Id", String(e.machineArn())}, {"Name", String(e.machineName)}}
+	out := Object{
+		{"Execution", execution.Value()}, {"StateMachine", machine.Value()}, {"State", r.stateContext()},
+	}
+	if token := r.TaskToken(); token.Exists() {
+		out = append(out, Member{"Task", Object{{"Token", token}}.Value()})
+	}
+	return out
+}
+
+func (r *Run) stateContext() Value {
+	if r.Visit.Entered == 0 {
+		r.Visit.Entered = r.x.Now(r)
+	}
+	state := Object{{"Name", String(string(r.At))}, {"EnteredTime", timeText(r.Visit.Entered)}}
+	switch r.x.def.Kinds[r.At] {
+	case KindTask, KindParallel, KindMap:
+		state = append(state, Member{"RetryCount", Int(int64(r.Visit.Attempt))})
+	}
+	return state.Value()
+}
+
+func (r *Run) mapContext() Object {
+	if f := r.iterationRun(); f != nil {
+		return Object{mapItem(f.index, f.item)}
+	}
+	return nil
+}
+
+func mapItem(index int, item Value) Member {
+	it := Object{{"Index", Int(int64(index))}, {"Value", item}}
+	return Member{"Map", Object{{"Item", it.Value()}}.Value()}
+}
+
+// iterationRun is the innermost Map iteration around the frame, or nil.
+func (r *Run) iterationRun() *Run {
+	for ; r != nil; r = r.parent {
+		if r.item.Exists() {
+			return r
+		}
+	}
+	return nil
+}
+
+// ExecutionInput is $$.Execution.Input.
+func (r *Run) ExecutionInput() Value { return r.x.input }
+
+// TaskToken is $$.Task.Token: absent but in the attempt of a task that is
+// answered by token.
+func (r *Run) TaskToken() Value {
+	if r.task == nil || !r.task.Token {
+		return Value{}
+	}
+	return String(r.x.eng.Token(r))
+}
+
+// MapItemValue is $$.Map.Item.Value: absent outside of a Map.
+func (r *Run) MapItemValue() Value {
+	if f := r.iterationRun(); f != nil {
+		return f.item
+	}
+	return Value{}
+}
+
+// MapItemIndex is $$.Map.Item.Index: absent outside of a Map.
+func (r *Run) MapItemIndex() Value {
+	if f := r.iterationRun(); f != nil {
+		return Int(int64(f.index))
+	}
+	return Value{}
+}

@@ -1,0 +1,378 @@
+package runtime
+
+import (
+	"container/heap"
+	"context"
+	"fmt"
+	"runtime/debug"
+	"sync"
+	"time"
+)
+
+// Status is how an execution stands.
+type Status string
+
+// The values are AWS's.
+const (
+	StatusRunning   Status = "RUNNING"
+	StatusSucceeded Status = "SUCCEEDED"
+	StatusFailed    Status = "FAILED"
+	StatusTimedOut  Status = "TIMED_OUT"
+	StatusAborted   Status = "ABORTED"
+)
+
+// Execution is one run of a definition: a tree of frames and the goroutine
+// that drives them. Drive, Wait and Step belong to one goroutine at a time;
+// Answer, Heartbeat and Stop may come from any.
+type Execution struct {
+	options
+	def      *Definition
+	eng      Engine
+	ctx      context.Context
+	root     *Run
+	input    Value
+	start    int64
+	deadline int64 // TimeoutSeconds of the machine; 0: none
+
+	status Status
+	out    Value
+	err    error
+
+	ready     []*Run // frames that can go on, first come first served
+	timers    timers
+	order     int64 // of timers
+	live      int   // frames that have not ended
+	running   int   // handlers beside the driver
+	queue     []*attempt
+	waiting   map[string]*Run // by task token
+	lastEvent int64
+	lastTick  int64 // the clock at the last exit, for the entry that follows
+	late      int   // results that came after their attempt was given up
+
+	mu   sync.Mutex
+	mail []func() // for the driver, from other goroutines
+	bell chan struct{}
+}
+
+// Status is how the execution stands.
+func (e *Execution) Status() Status {
+	if e.status == "" {
+		return StatusRunning
+	}
+	return e.status
+}
+
+// Result is the output or the error of an execution that has ended.
+func (e *Execution) Result() (Value, error) { return e.out, e.err }
+
+// Late is the number of results that came after their attempt was given up
+// and were dropped.
+func (e *Execution) Late() int { return e.late }
+
+// Wait drives the execution to its end. On a virtual clock an execution that
+// waits for an answer nobody can give is an error.
+func (e *Execution) Wait() (Value, error) {
+	for e.Drive() == StatusRunning {
+		if e.clock.virtual && e.Advance() {
+			continue
+		}
+		if e.clock.virtual && e.running == 0 {
+			return Value{}, fmt.Errorf("the execution waits for an answer to a task token, and no timer is set")
+		}
+		e.await()
+	}
+	return e.out, e.err
+}
+
+// Drive does all that can be done now, without waiting for anything.
+func (e *Execution) Drive() Status {
+	for e.status == "" {
+		e.readMail()
+		if len(e.ready) > 0 {
+			r := e.ready[0]
+			e.ready = e.ready[1:]
+			if !r.gone {
+				e.advance(r)
+			}
+			continue
+		}
+		if !e.wakeDue() {
+			break
+		}
+	}
+	return e.Status()
+}
+
+// wakeDue makes frames ready whose time has come and ends an execution that
+// ran out of its own; it says whether anything happened.
+func (e *Execution) wakeDue() bool {
+	if e.status != "" {
+		return false
+	}
+	if err := e.ctx.Err(); err != nil {
+		e.cancelled(err)
+		return true
+	}
+	next, ok := e.next()
+	if !ok {
+		return false
+	}
+	now := e.clock.now()
+	if next > now {
+		return false
+	}
+	if next == e.deadline {
+		e.finish(StatusTimedOut, &Error{Name: ErrorTimeout})
+		return true
+	}
+	t := heap.Pop(&e.timers).(timer)
+	e.wakeUp(t.r)
+	return true
+}
+
+// next is the moment of the next timer.
+func (e *Execution) next() (int64, bool) {
+	for len(e.timers) > 0 && e.timers[0].stale() {
+		heap.Pop(&e.timers)
+	}
+	switch {
+	case len(e.timers) == 0:
+		return e.deadline, e.deadline > 0
+	case e.deadline > 0 && e.deadline < e.timers[0].at:
+		return e.deadline, true
+	}
+	return e.timers[0].at, true
+}
+
+func (t timer) stale() bool { return t.r.gone || t.r.wake != t.at }
+
+// Next is the moment of the next timer, if one is set.
+func (e *Execution) Next() (time.Time, bool) {
+	at, ok := e.next()
+	return timeOf(at), ok
+}
+
+// Advance moves a virtual clock to the next timer; false: none is set, or a
+// handler still runs.
+func (e *Execution) Advance() bool {
+	at, ok := e.next()
+	if !ok || e.running > 0 {
+		return false
+	}
+	e.clock.advance(at)
+	return true
+}
+
+// await blocks until mail comes, a timer is due or the context ends.
+func (e *Execution) await() {
+	var due <-chan time.Time
+	if at, ok := e.next(); ok && !e.clock.virtual {
+		t := time.NewTimer(time.Duration(at - e.clock.now()))
+		defer t.Stop()
+		due = t.C
+	}
+	select {
+	case <-e.ring():
+	case <-due:
+	case <-e.ctx.Done():
+	}
+}
+
+func (e *Execution) ring() chan struct{} {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.bell == nil {
+		e.bell = make(chan struct{}, 1)
+		if len(e.mail) > 0 {
+			e.bell <- struct{}{}
+		}
+	}
+	return e.bell
+}
+
+// post gives the driver something to do; from any goroutine.
+func (e *Execution) post(f func()) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.mail = append(e.mail, f)
+	if e.bell == nil {
+		return
+	}
+	select {
+	case e.bell <- struct{}{}:
+	default:
+	}
+}
+
+func (e *Execution) readMail() {
+	e.mu.Lock()
+	mail := e.mail
+	e.mail = nil
+	e.mu.Unlock()
+	for _, f := range mail {
+		f()
+	}
+}
+
+// seat is what the in-process engine knows of a frame.
+type seat struct {
+	wake     int64    // when the timer it waits for is due; 0: none
+	gone     bool     // ended, or its execution or a sibling did
+	parked   bool     // its state unwound; a timer, an answer or a child wakes it
+	again    bool     // was woken while it ran
+	seen     bool     // others hold a pointer to it: timers, tokens, its fork
+	children *fork    // of the open Fork
+	flight   *attempt // handler running beside the driver
+	redo     bool     // the open attempt may have been delivered before a restart
+	details  *TaskDetails
+	req      Request
+}
+
+// advance drives a frame until it ends or must wait.
+func (e *Execution) advance(r *Run) {
+	r.parked, r.wake = false, 0
+	e.lastTick = 0
+	out, err := e.guarded(r)
+	switch {
+	case r.gone || err == errCancelled:
+		return
+	case err == errParked:
+		e.park(r)
+	default:
+		e.ended(r, out, err)
+	}
+}
+
+// guarded drives a frame and turns a panic of its state into a failure.
+func (e *Execution) guarded(r *Run) (out Value, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = &Error{Name: ErrorRuntime, Cause: fmt.Sprintf("the state %q panicked: %v", string(r.At), p), Err: &PanicError{p, debug.Stack()}}
+		}
+	}()
+	return drive(r)
+}
+
+func (e *Execution) park(r *Run) {
+	r.parked = true
+	if r.parent != nil && !r.seen {
+		r.seen = true
+		r.parent.children.kids = append(r.parent.children.kids, r)
+	}
+	if r.again {
+		r.again = false
+		e.wakeUp(r)
+		return
+	}
+	if r.wake > 0 {
+		e.order++
+		heap.Push(&e.timers, timer{r.wake, e.order, r})
+	}
+}
+
+// wakeUp lets a parked frame enter its state again.
+func (e *Execution) wakeUp(r *Run) {
+	switch {
+	case r.gone:
+	case r.parked:
+		r.parked = false
+		e.ready = append(e.ready, r)
+	default:
+		r.again = true
+	}
+}
+
+// ended takes a frame's result to its parent, or ends the execution.
+func (e *Execution) ended(r *Run, out Value, err error) {
+	r.gone = true
+	e.live--
+	if r.parent != nil {
+		e.childEnded(r, out, err)
+		return
+	}
+	if err != nil {
+		e.finish(StatusFailed, err)
+		return
+	}
+	e.out = out
+	e.finish(StatusSucceeded, nil)
+}
+
+// finish ends the execution: its frames are gone, its handlers cancelled.
+func (e *Execution) finish(s Status, err error) {
+	e.status, e.err = s, err
+	r := e.root
+	switch s {
+	case StatusSucceeded:
+		r.record(Event{Type: "ExecutionSucceeded", Data: e.out})
+	case StatusFailed:
+		r.record(Event{Type: "ExecutionFailed", Error: asError(err)})
+	case StatusTimedOut:
+		r.record(Event{Type: "ExecutionTimedOut", Error: asError(err)})
+	case StatusAborted:
+		r.Prev = 0 // recorded
+		r.record(Event{Type: "ExecutionAborted", Error: asError(err)})
+	}
+	e.drop(r)
+	e.checkpoint(nil)
+}
+
+// cancelled ends an execution whose caller has gone.
+func (e *Execution) cancelled(err error) {
+	e.finish(StatusAborted, &Error{Cause: err.Error(), Err: err})
+	e.err = fmt.Errorf("the execution was cancelled: %w", err)
+}
+
+// drop lets go of a frame and of all below it.
+func (e *Execution) drop(r *Run) {
+	r.gone = true
+	if r.flight != nil {
+		r.flight.cancel()
+		r.flight = nil
+	}
+	if r.children == nil {
+		return
+	}
+	for _, kid := range r.children.kids {
+		if !kid.gone {
+			e.live--
+			e.drop(kid)
+		}
+	}
+}
+
+// Stop ends the execution as StopExecution does; it is done by the time Drive
+// or Wait returns.
+func (e *Execution) Stop(name, cause string) {
+	e.post(func() {
+		if e.status == "" {
+			e.finish(StatusAborted, &Error{Name: name, Cause: cause})
+		}
+	})
+}
+
+// between is called now and then between two states.
+func (e *Execution) between(r *Run) error {
+	if err := e.ctx.Err(); err != nil {
+		e.cancelled(err)
+		return errCancelled
+	}
+	if e.deadline > 0 && e.clock.now() >= e.deadline {
+		e.finish(StatusTimedOut, &Error{Name: ErrorTimeout})
+		return errCancelled
+	}
+	e.readMail()
+	if r.gone {
+		return errCancelled
+	}
+	return e.Commit(r, false)
+}
+
+// tick is the time of an entry: that of the exit before it, if one was.
+func (e *Execution) tick(r *Run) int64 {
+	if t := e.lastTick; t != 0 {
+		e.lastTick = 0
+		return t
+	}
+	return e.Now(r)
+}

@@ -1,0 +1,217 @@
+package runtime
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"strings"
+)
+
+// Binder does work that was bound at run time, by task identity.
+type Binder interface {
+	Do(ctx context.Context, task string, in Value) (Value, error)
+}
+
+// Unbound is the Binder of a machine without tasks: each call fails and says
+// how to bind it.
+var Unbound Binder = unbound{}
+
+type unbound struct{}
+
+func (unbound) Do(ctx context.Context, task string, _ Value) (Value, error) {
+	info := InfoOf(ctx)
+	return Value{}, &Error{Name: ErrorTaskFailed, Cause: fmt.Sprintf(
+		"task %s of state %q is not bound: give --task %s=exec:COMMAND or --task %s=http://…, or pass New an implementation of Tasks",
+		task, string(info.State), task, task)}
+}
+
+// options are what an executor and an execution can be told.
+type options struct {
+	name         string // of the execution
+	roleArn      string
+	machineName  string
+	region       string
+	account      string
+	seed         uint64
+	seeded       bool
+	clock        *Clock
+	history      *History
+	journal      *Journal
+	placeholders map[string]string
+	limits       bool
+	maxTasks     int
+}
+
+// Option is a setting of an executor, or of one execution.
+type Option func(*options)
+
+// WithName names the execution; by default it gets a random name.
+func WithName(name string) Option { return func(o *options) { o.name = name } }
+
+// WithRole sets the role's ARN that the context object and the history show.
+func WithRole(arn string) Option { return func(o *options) { o.roleArn = arn } }
+
+// WithMachineName sets the state machine's name in ARNs; by default the definition's.
+func WithMachineName(name string) Option { return func(o *options) { o.machineName = name } }
+
+// WithAccount sets region and account of the ARNs; by default us-east-1 and 123456789012.
+func WithAccount(region, account string) Option {
+	return func(o *options) { o.region, o.account = region, account }
+}
+
+// WithSeed fixes what is drawn by chance: jitter, States.UUID, States.MathRandom.
+func WithSeed(seed uint64) Option { return func(o *options) { o.seed, o.seeded = seed, true } }
+
+// WithClock sets the clock; by default the wall clock.
+func WithClock(c *Clock) Option { return func(o *options) { o.clock = c } }
+
+// WithHistory records the execution's events in h.
+func WithHistory(h *History) Option { return func(o *options) { o.history = h } }
+
+// WithTrace calls f with each event as it happens; the event is f's only
+// during the call.
+func WithTrace(f func(*Event)) Option {
+	return func(o *options) {
+		if o.history == nil {
+			o.history = &History{}
+		}
+		o.history.observe = f
+	}
+}
+
+// WithJournal writes every checkpoint to j.
+func WithJournal(j *Journal) Option { return func(o *options) { o.journal = j } }
+
+// WithPlaceholders gives the values of ${Name} tokens that the compiler left open.
+func WithPlaceholders(values map[string]string) Option {
+	return func(o *options) { o.placeholders = values }
+}
+
+// WithLimits makes executions fail where AWS's limits would make them fail.
+func WithLimits(on bool) Option { return func(o *options) { o.limits = on } }
+
+// WithMaxTasks bounds the handlers of one execution that run at the same time;
+// by default 1,000.
+func WithMaxTasks(n int) Option { return func(o *options) { o.maxTasks = n } }
+
+// Executor runs executions of a definition in this process.
+type Executor struct {
+	def  *Definition
+	opts options
+}
+
+// NewExecutor makes an executor; options given to Start come on top.
+func NewExecutor(def *Definition, opts ...Option) *Executor {
+	o := options{region: "us-east-1", account: "123456789012", machineName: def.Name, maxTasks: 1000}
+	for _, opt := range opts {
+		opt(&o)
+	}
+	return &Executor{def: def, opts: o}
+}
+
+// Definition gives the tables of the machine.
+func (x *Executor) Definition() *Definition { return x.def }
+
+// Run runs one execution to its end and gives its output. A failed execution's
+// error is an *Error; a cancelled one's is the context's.
+func (x *Executor) Run(ctx context.Context, in Value) (Value, error) {
+	e, err := x.Start(ctx, in)
+	if err != nil {
+		return Value{}, err
+	}
+	return e.Wait()
+}
+
+// RunJSON is Run on JSON texts; input that is not JSON is a *SyntaxError.
+func (x *Executor) RunJSON(ctx context.Context, in []byte) ([]byte, error) {
+	v, err := Parse(in)
+	if err != nil {
+		return nil, err
+	}
+	out, err := x.Run(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	return out.Append(nil), nil
+}
+
+// Start makes an execution; nothing runs before Drive or Wait.
+func (x *Executor) Start(ctx context.Context, in Value, opts ...Option) (*Execution, error) {
+	e, err := x.newExecution(ctx, opts)
+	if err != nil {
+		return nil, err
+	}
+	e.input = in
+	e.start = e.clock.now()
+	if x.def.Timeout > 0 {
+		e.deadline = e.start + int64(x.def.Timeout)
+	}
+	r := &Run{x: e, ctx: ctx}
+	r.At, r.In = x.def.StartAt, in
+	r.m = x.def.New(r)
+	e.root = r
+	e.live = 1
+	r.record(Event{Type: "ExecutionStarted", Data: in, Text: e.roleArn})
+	e.ready = append(e.ready, r)
+	return e, nil
+}
+
+func (x *Executor) newExecution(ctx context.Context, opts []Option) (*Execution, error) {
+	e := &Execution{options: x.opts, def: x.def, ctx: ctx}
+	for _, opt := range opts {
+		opt(&e.options)
+	}
+	e.eng = e
+	for _, name := range x.def.Placeholders {
+		if _, ok := e.placeholders[name]; !ok {
+			return nil, fmt.Errorf("the definition needs a value for ${%s}: give --set %s=VALUE, or WithPlaceholders", name, name)
+		}
+	}
+	if e.clock == nil {
+		e.clock = wallClock
+	}
+	if !e.seeded {
+		e.seed = randomSeed()
+	}
+	return e, nil
+}
+
+func randomSeed() uint64 {
+	var b [8]byte
+	rand.Read(b[:]) // never fails, by its contract
+	return binary.LittleEndian.Uint64(b[:])
+}
+
+// executionName is the name, made up from the seed on first use if none was given.
+func (e *Execution) executionName() string {
+	if e.name == "" {
+		var b [8]byte
+		binary.BigEndian.PutUint64(b[:], e.seed)
+		e.name = "execution-" + hex.EncodeToString(b[:])
+	}
+	return e.name
+}
+
+func (e *Execution) machineArn() string {
+	return "arn:aws:states:" + e.region + ":" + e.account + ":stateMachine:" + e.machineName
+}
+
+func (e *Execution) executionArn() string {
+	return "arn:aws:states:" + e.region + ":" + e.account + ":execution:" + e.machineName + ":" + e.executionName()
+}
+
+// fill puts the placeholders' values into a text of the definition's tables.
+func (e *Execution) fill(text string) string {
+	if len(e.def.Placeholders) == 0 || !strings.Contains(text, "${") {
+		return text
+	}
+	for _, name := range e.def.Placeholders {
+		text = strings.ReplaceAll(text, "${"+name+"}", e.placeholders[name])
+	}
+	return text
+}
+
+// Placeholder is the value of a ${Name} token that the compiler left open.
+func (r *Run) Placeholder(name string) string { return r.x.placeholders[name] }

@@ -1,0 +1,314 @@
+package runtime
+
+// Children is one fork: the children of one attempt of one visit.
+type Children struct {
+	N     int
+	Limit int // running at once; 0: no limit
+	// Start makes child i: its first state, its input and, in a Map, its item.
+	// It is asked when the child may run.
+	Start func(i int) (Child, error)
+	Map   bool // iterations, which have events of their own
+	// Tolerated says whether n failures are too few to fail the whole; nil: none are.
+	Tolerated func(n int) bool
+}
+
+// Child is where a child begins.
+type Child struct {
+	At   State
+	In   Value
+	Item Value // $$.Map.Item.Value; absent in a branch
+}
+
+// maxInlineConcurrency is how many iterations of an inline Map the service
+// runs at once where MaxConcurrency does not say less (Developer Guide, Map state).
+const maxInlineConcurrency = 40
+
+// fork is an open Fork.
+type fork struct {
+	c       *Children // nil after a restart, until the parent is entered again
+	next    int       // child to start
+	running int
+	ended   int
+	failed  int
+	outs    []Value
+	err     error
+	prev    int64  // last event of the child that ended last
+	started int64  // the parent's …StateStarted event
+	kids    []*Run // those that parked
+	spare   *Run   // a child that ended without parking, for the next one
+	current *Run   // the child that runs on the parent's stack
+	nested  bool   // the parent is on the stack and looks itself
+}
+
+// Fork runs the children of this visit. They are driven here, one after the
+// other, until they end or park; the parent parks while any of them does.
+func (e *Execution) Fork(r *Run, c *Children) ([]Value, error) {
+	f := r.children
+	if f == nil {
+		f = &fork{outs: make([]Value, c.N), started: r.Prev, prev: r.Prev}
+		r.children = f
+		if err := e.Commit(r, false); err != nil {
+			return nil, err
+		}
+	}
+	f.c = c
+	f.nested = true
+	e.startMore(r, f)
+	f.nested = false
+	switch {
+	case e.status != "" || r.gone:
+		return nil, errCancelled
+	case !f.over():
+		return nil, errParked
+	}
+	return e.join(r, f)
+}
+
+func (f *fork) over() bool { return f.err != nil || f.c != nil && f.ended == f.c.N }
+
+// join ends an open Fork.
+func (e *Execution) join(r *Run, f *fork) ([]Value, error) {
+	r.children = nil
+	r.Prev = f.prev
+	if f.err != nil {
+		return nil, f.err
+	}
+	return f.outs, nil
+}
+
+// startMore starts children while the limit allows.
+func (e *Execution) startMore(r *Run, f *fork) {
+	c := f.c
+	for f.next < c.N && !f.over() && (c.Limit == 0 || f.running < c.Limit) && e.status == "" && !r.gone {
+		i := f.next
+		f.next++
+		kid, err := c.Start(i)
+		if err != nil {
+			f.err = err
+			e.dropKids(f)
+			return
+		}
+		f.running++
+		f.current = e.newChild(r, f, i, kid)
+		e.advance(f.current)
+	}
+}
+
+func (e *Execution) newChild(p *Run, f *fork, i int, kid Child) *Run {
+	r := f.spare
+	f.spare = nil
+	if r == nil {
+		r = &Run{}
+	}
+	*r = Run{x: e, parent: p, ctx: p.ctx, index: i, attempt: p.Visit.Attempt, visit: p.Seq, item: kid.Item}
+	r.At, r.In = kid.At, kid.In
+	r.Prev = f.started
+	if f.c.Limit > 0 && i >= f.c.Limit {
+		r.Prev = f.prev // recorded: it follows the iteration that made room
+	}
+	r.m = p.m.Fork(r)
+	e.live++
+	if f.c.Map {
+		r.record(Event{Type: "MapIterationStarted", Name: p.At, Index: i})
+	}
+	return r
+}
+
+// childEnded takes a child's result to its fork.
+func (e *Execution) childEnded(r *Run, out Value, err error) {
+	p := r.parent
+	f := p.children
+	if f == nil || p.gone {
+		return
+	}
+	e.recordEnd(r, p, f, err)
+	f.running--
+	f.ended++
+	f.prev = r.Prev
+	if err == nil {
+		f.outs[r.index] = out
+	} else if f.failed++; f.c == nil || f.c.Tolerated == nil || !f.c.Tolerated(f.failed) {
+		f.err = err
+		e.dropKids(f)
+	}
+	if f.nested {
+		if !r.seen {
+			f.spare = r
+		}
+		return
+	}
+	if f.c != nil && !f.over() {
+		e.startMore(p, f)
+	}
+	if f.over() || f.c == nil {
+		e.wakeUp(p)
+	}
+}
+
+// recordEnd records how a child ended. Recorded: an iteration's end is linked
+// to by nothing, and a task that fails in a branch leaves a TaskStateAborted.
+func (e *Execution) recordEnd(r, p *Run, f *fork, err error) {
+	if e.history == nil {
+		return
+	}
+	iteration := r.item.Exists()
+	switch {
+	case iteration && err == nil:
+		r.addBeside(Event{Type: "MapIterationSucceeded", Name: p.At, Index: r.index})
+	case iteration:
+		r.addBeside(Event{Type: "MapIterationFailed", Name: p.At, Index: r.index})
+	case err != nil && e.def.Kinds[r.At] == KindTask:
+		r.addBeside(Event{Type: "TaskStateAborted"})
+	}
+}
+
+// dropKids ends the siblings of a child that failed.
+func (e *Execution) dropKids(f *fork) {
+	for _, kid := range f.kids {
+		if kid.gone {
+			continue
+		}
+		e.live--
+		if e.history != nil && kid.Visit.Stage != Fresh {
+			kid.addBeside(Event{Type: e.def.Kinds[kid.At].String() + "StateAborted"})
+		}
+		e.drop(kid)
+	}
+}
+
+// ParallelPolicy is the fixed part of a Parallel state.
+type ParallelPolicy struct {
+	Branches []State // where each begins
+	Retry    []Retrier
+}
+
+// Parallel runs a Parallel state and gives the array of its branches' outputs.
+func Parallel(r *Run, args func() (Value, error), p *ParallelPolicy) (Value, error) {
+	f := parallel{forking{r: r, kind: "Parallel"}, args, p}
+	return f.run(p.Retry, &f)
+}
+
+type parallel struct {
+	forking
+	args   func() (Value, error)
+	policy *ParallelPolicy
+}
+
+func (p *parallel) attempt() error {
+	in, err := p.args()
+	if err != nil {
+		return err
+	}
+	p.begin(0)
+	return p.fork(&Children{N: len(p.policy.Branches), Start: func(i int) (Child, error) {
+		return Child{At: p.policy.Branches[i], In: in}, nil
+	}})
+}
+
+// MapPolicy is the fixed part of an inline Map state.
+type MapPolicy struct {
+	StartAt                    State
+	MaxConcurrency             int     // 0: as many as there may be
+	ToleratedFailureCount      int     // more than this fail the Map
+	ToleratedFailurePercentage float64 // the same, of 100
+	Retry                      []Retrier
+}
+
+// Map runs an inline Map state and gives the array of its iterations' outputs.
+// items is the array; selector, if not nil, makes an iteration's input of its
+// index and item (ItemSelector).
+func Map(r *Run, items func() (Value, error), selector func(int, Value) (Value, error), p *MapPolicy) (Value, error) {
+	f := mapping{forking{r: r, kind: "Map"}, items, selector, p}
+	return f.run(p.Retry, &f)
+}
+
+type mapping struct {
+	forking
+	items    func() (Value, error)
+	selector func(int, Value) (Value, error)
+	policy   *MapPolicy
+}
+
+func (m *mapping) attempt() error {
+	items, err := m.items()
+	if err != nil {
+		return err
+	}
+	if items.Kind() != KindArray {
+		return notAnArray(items)
+	}
+	elems := items.Elems()
+	m.begin(len(elems))
+	return m.fork(&Children{
+		N: len(elems), Limit: m.limit(), Map: true, Tolerated: m.tolerated(len(elems)),
+		Start: func(i int) (Child, error) {
+			kid := Child{At: m.policy.StartAt, In: elems[i], Item: elems[i]}
+			if m.selector == nil {
+				return kid, nil
+			}
+			in, err := m.selector(i, elems[i])
+			kid.In = in
+			return kid, err
+		},
+	})
+}
+
+func notAnArray(items Value) error {
+	return &Error{Name: ErrorRuntime, prefixed: true,
+		Cause: "Reference path does not point to an array: " + items.Text()}
+}
+
+func (m *mapping) limit() int {
+	if n := m.policy.MaxConcurrency; n > 0 && n < maxInlineConcurrency {
+		return n
+	}
+	return maxInlineConcurrency
+}
+
+func (m *mapping) tolerated(of int) func(int) bool {
+	p := m.policy
+	if p.ToleratedFailureCount == 0 && p.ToleratedFailurePercentage == 0 {
+		return nil
+	}
+	return func(n int) bool {
+		return n <= p.ToleratedFailureCount || float64(n)*100 <= p.ToleratedFailurePercentage*float64(of)
+	}
+}
+
+// forking is what Parallel and Map share.
+type forking struct {
+	r    *Run
+	kind string
+	out  Value
+}
+
+// run attempts under the policy and records how the state's work ended.
+func (f *forking) run(policy []Retrier, a attempter) (Value, error) {
+	r := f.r
+	err := r.retry(policy, a)
+	switch {
+	case err == nil:
+		r.addBeside(Event{Type: f.kind + "StateSucceeded"})
+	case !isStop(err) && r.Visit.Stage == Forked:
+		r.record(Event{Type: f.kind + "StateFailed"})
+	}
+	return f.out, err
+}
+
+// begin records that the children of an attempt begin, once.
+func (f *forking) begin(length int) {
+	if f.r.Visit.Stage == Forked {
+		return
+	}
+	f.r.Visit.Stage = Forked
+	f.r.record(Event{Type: f.kind + "StateStarted", Index: length})
+}
+
+func (f *forking) fork(c *Children) error {
+	outs, err := f.r.x.eng.Fork(f.r, c)
+	if err != nil {
+		return err
+	}
+	f.out = Array(outs).Value()
+	return nil
+}

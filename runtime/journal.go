@@ -1,0 +1,286 @@
+package runtime
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+)
+
+// Journal keeps every checkpoint of executions in memory, as bytes: the proof
+// that an execution can be thrown away at any commit and taken up again.
+type Journal struct {
+	Checkpoints []Checkpoint
+}
+
+// Checkpoint is what a store would hold after a commit.
+type Checkpoint struct {
+	Image  []byte // the frames: see Executor.Resume
+	Events int    // how many events of the history belong to it
+	Effect bool   // the world saw what followed
+}
+
+// image is an execution as a checkpoint holds it.
+type image struct {
+	Name      string     `json:"name"`
+	Seed      uint64     `json:"seed"`
+	Input     string     `json:"input"`
+	Start     int64      `json:"start"`
+	Deadline  int64      `json:"deadline,omitempty"`
+	Now       int64      `json:"now"`
+	LastEvent int64      `json:"lastEvent"`
+	Status    Status     `json:"status,omitempty"`
+	Output    string     `json:"output,omitempty"`
+	Error     *failure   `json:"error,omitempty"`
+	Root      frameImage `json:"root"`
+}
+
+// frameImage is a frame with the children of its open Fork.
+type frameImage struct {
+	Index   int        `json:"index,omitempty"`
+	Attempt int        `json:"attempt,omitempty"`
+	Visited int64      `json:"visited,omitempty"`
+	Item    string     `json:"item,omitempty"`
+	At      State      `json:"at"`
+	In      string     `json:"in"`
+	Seq     int64      `json:"seq"`
+	Prev    int64      `json:"prev"`
+	Vars    string     `json:"vars"`
+	Visit   visitImage `json:"visit"`
+	Parked  bool       `json:"parked,omitempty"`
+	Turn    int        `json:"turn,omitempty"` // place among the frames that can go on
+	Fork    *forkImage `json:"fork,omitempty"`
+}
+
+type visitImage struct {
+	Stage    Stage    `json:"stage,omitempty"`
+	Attempt  int      `json:"attempt,omitempty"`
+	Counts   []int    `json:"counts,omitempty"`
+	Entered  int64    `json:"entered,omitempty"`
+	Event    int64    `json:"event,omitempty"`
+	Until    int64    `json:"until,omitempty"`
+	Deadline int64    `json:"deadline,omitempty"`
+	Beat     int64    `json:"beat,omitempty"`
+	Args     string   `json:"args,omitempty"`
+	Output   string   `json:"output,omitempty"`
+	Answered bool     `json:"answered,omitempty"`
+	Failure  *failure `json:"failure,omitempty"`
+	Draws    int      `json:"draws,omitempty"`
+	Begun    bool     `json:"begun,omitempty"`
+}
+
+// failure is an *Error as bytes.
+type failure struct {
+	Name      string `json:"name,omitempty"`
+	Cause     string `json:"cause,omitempty"`
+	Heartbeat bool   `json:"heartbeat,omitempty"`
+	Fatal     bool   `json:"fatal,omitempty"`
+}
+
+type forkImage struct {
+	Next    int          `json:"next"`
+	Running int          `json:"running"`
+	Ended   int          `json:"ended"`
+	Failed  int          `json:"failed,omitempty"`
+	Outs    []string     `json:"outs"`
+	Error   *failure     `json:"error,omitempty"`
+	Prev    int64        `json:"prev"`
+	Started int64        `json:"started"`
+	Kids    []frameImage `json:"kids,omitempty"`
+}
+
+// Commit writes a checkpoint, if there is a journal.
+func (e *Execution) Commit(r *Run, effect bool) error {
+	if e.journal == nil {
+		return nil
+	}
+	e.checkpoint(r)
+	last := &e.journal.Checkpoints[len(e.journal.Checkpoints)-1]
+	last.Effect = effect
+	return nil
+}
+
+// checkpoint appends the image of the whole execution; current is the frame
+// that runs, if any does.
+func (e *Execution) checkpoint(current *Run) {
+	if e.journal == nil {
+		return
+	}
+	turns := map[*Run]int{}
+	if current != nil {
+		turns[current] = 1
+	}
+	for i, r := range e.ready {
+		turns[r] = i + 2
+	}
+	im := image{
+		Name: e.executionName(), Seed: e.seed, Input: e.input.Text(), Start: e.start, Deadline: e.deadline,
+		Now: e.clock.now(), LastEvent: e.lastEvent, Status: e.status, Output: e.out.Text(),
+		Error: failureOf(e.err), Root: imageOf(e.root, turns),
+	}
+	data, err := json.Marshal(&im)
+	if err != nil {
+		panic(err) // the image holds nothing that cannot be encoded
+	}
+	c := Checkpoint{Image: data}
+	if e.history != nil {
+		c.Events = e.history.Len()
+	}
+	e.journal.Checkpoints = append(e.journal.Checkpoints, c)
+}
+
+func failureOf(err error) *failure {
+	if err == nil {
+		return nil
+	}
+	e := asError(err)
+	return &failure{e.Name, e.Cause, e.heartbeat, e.fatal}
+}
+
+func (f *failure) err() error {
+	if f == nil {
+		return nil
+	}
+	return &Error{Name: f.Name, Cause: f.Cause, heartbeat: f.Heartbeat, fatal: f.Fatal}
+}
+
+func imageOf(r *Run, turns map[*Run]int) frameImage {
+	im := frameImage{
+		Index: r.index, Attempt: r.attempt, Visited: r.visit, Item: r.item.Text(), At: r.At, In: r.In.Text(),
+		Seq: r.Seq, Prev: r.Prev, Vars: string(r.m.AppendVars(nil)), Visit: r.Visit.image(), Turn: turns[r],
+	}
+	f := r.children
+	if f == nil {
+		return im
+	}
+	im.Fork = &forkImage{Next: f.next, Running: f.running, Ended: f.ended, Failed: f.failed,
+		Error: failureOf(f.err), Prev: f.prev, Started: f.started}
+	for _, out := range f.outs {
+		im.Fork.Outs = append(im.Fork.Outs, out.Text())
+	}
+	for _, kid := range r.x.kids(f) {
+		im.Fork.Kids = append(im.Fork.Kids, imageOf(kid, turns))
+	}
+	return im
+}
+
+// kids are the live children of a fork: those that parked, and the one that
+// runs on the parent's stack.
+func (e *Execution) kids(f *fork) []*Run {
+	var live []*Run
+	for _, kid := range f.kids {
+		if !kid.gone {
+			live = append(live, kid)
+		}
+	}
+	if c := f.current; c != nil && !c.gone && !c.seen {
+		live = append(live, c)
+	}
+	return live
+}
+
+func (v *Visit) image() visitImage {
+	im := visitImage{Stage: v.Stage, Attempt: v.Attempt, Counts: v.Counts, Entered: v.Entered, Event: v.Event,
+		Until: v.Until, Deadline: v.Deadline, Beat: v.Beat, Args: v.Args.Text(), Draws: v.Draws, Begun: v.Begun}
+	if a := v.Answer; a != nil {
+		im.Answered, im.Output = true, a.Output.Text()
+		if a.Error != nil {
+			im.Failure = failureOf(a.Error)
+		}
+	}
+	return im
+}
+
+func (im *visitImage) visit() Visit {
+	v := Visit{Stage: im.Stage, Attempt: im.Attempt, Counts: im.Counts, Entered: im.Entered, Event: im.Event,
+		Until: im.Until, Deadline: im.Deadline, Beat: im.Beat, Args: Literal(im.Args), Draws: im.Draws, Begun: im.Begun}
+	if im.Answered {
+		v.Answer = &Answer{Output: Literal(im.Output)}
+		if im.Failure != nil {
+			v.Answer.Error = im.Failure.err().(*Error)
+		}
+	}
+	return v
+}
+
+// Resume takes up an execution from the image of a checkpoint. A history
+// given in opts must hold the events up to it.
+func (x *Executor) Resume(ctx context.Context, data []byte, opts ...Option) (*Execution, error) {
+	var im image
+	if err := json.Unmarshal(data, &im); err != nil {
+		return nil, fmt.Errorf("the checkpoint cannot be read: %w", err)
+	}
+	opts = append(opts, WithName(im.Name), WithSeed(im.Seed))
+	e, err := x.newExecution(ctx, opts)
+	if err != nil {
+		return nil, err
+	}
+	e.input, e.start, e.deadline, e.lastEvent = Literal(im.Input), im.Start, im.Deadline, im.LastEvent
+	e.status, e.out, e.err = im.Status, Literal(im.Output), im.Error.err()
+	if e.clock.virtual {
+		e.clock.advance(im.Now)
+	}
+	var turns []*Run
+	if e.root, err = e.revive(&im.Root, nil, &turns); err != nil {
+		return nil, err
+	}
+	for _, r := range turns {
+		if r != nil {
+			e.ready = append(e.ready, r)
+		}
+	}
+	return e, nil
+}
+
+// revive builds a frame and those below it. Frames that waited are entered
+// again at once, parents before children; those that could go on keep their turns.
+func (e *Execution) revive(im *frameImage, parent *Run, turns *[]*Run) (*Run, error) {
+	r := &Run{x: e, parent: parent, ctx: e.ctx, index: im.Index, attempt: im.Attempt, visit: im.Visited, item: Literal(im.Item)}
+	r.At, r.In, r.Seq, r.Prev, r.Visit = im.At, Literal(im.In), im.Seq, im.Prev, im.Visit.visit()
+	r.redo = r.Visit.Stage == Scheduled
+	if parent == nil {
+		r.m = e.def.New(r)
+	} else {
+		r.m, r.seen = parent.m.Fork(r), true
+		parent.children.kids = append(parent.children.kids, r)
+	}
+	e.live++
+	vars, err := ParseString(im.Vars)
+	if err == nil {
+		err = r.m.ReadVars(vars)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the variables of state %q cannot be read: %w", im.At, err)
+	}
+	e.takeTurn(r, im.Turn, turns)
+	return r, e.reviveFork(im.Fork, r, turns)
+}
+
+// takeTurn gives a frame its place: first those that waited, then the others.
+func (e *Execution) takeTurn(r *Run, turn int, turns *[]*Run) {
+	if turn == 0 {
+		e.ready = append(e.ready, r)
+		return
+	}
+	for len(*turns) <= turn {
+		*turns = append(*turns, nil)
+	}
+	(*turns)[turn] = r
+}
+
+func (e *Execution) reviveFork(im *forkImage, r *Run, turns *[]*Run) error {
+	if im == nil {
+		return nil
+	}
+	f := &fork{next: im.Next, running: im.Running, ended: im.Ended, failed: im.Failed, err: im.Error.err(),
+		prev: im.Prev, started: im.Started, outs: make([]Value, len(im.Outs))}
+	for i, out := range im.Outs {
+		f.outs[i] = Literal(out)
+	}
+	r.children = f
+	for i := range im.Kids {
+		if _, err := e.revive(&im.Kids[i], r, turns); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,71 @@
+package runtime
+
+import "time"
+
+// Generation1 ties generated code to this generation of the runtime: code
+// that another generation of aslc wrote does not compile against it.
+const Generation1 = true
+
+// State is the ASL name of a state. Journals, histories and logs hold it, so
+// renaming a state strands the executions that wait in it.
+type State string
+
+// End follows a state that ends its scope (ASL: End, Succeed).
+const End State = ""
+
+// Kind is the type of a state (ASL: Type).
+type Kind uint8
+
+const (
+	KindPass Kind = iota + 1
+	KindTask
+	KindChoice
+	KindWait
+	KindSucceed
+	KindFail
+	KindParallel
+	KindMap
+)
+
+var kindNames = [...]string{"", "Pass", "Task", "Choice", "Wait", "Succeed", "Fail", "Parallel", "Map"}
+
+// String is the kind as ASL spells it.
+func (k Kind) String() string { return kindNames[k] }
+
+// Machine is what the compiler emits: one value is one frame of an execution
+// (the root, a branch or an iteration).
+type Machine interface {
+	// Step runs the state at with its input and returns the next state with
+	// the output; End ends the frame. It is entered again, from its top, after
+	// it was parked.
+	Step(at State, in Value) (State, Value, error)
+	// Fork gives a copy with the same variables, bound to a child's run.
+	Fork(*Run) Machine
+	// AppendVars appends the variables as a JSON object, for the journal.
+	AppendVars([]byte) []byte
+	// ReadVars sets the variables from what AppendVars wrote.
+	ReadVars(Value) error
+}
+
+// NoVars is embedded by machines without variables.
+type NoVars struct{}
+
+// AppendVars appends the empty object.
+func (NoVars) AppendVars(b []byte) []byte { return append(b, "{}"...) }
+
+// ReadVars has nothing to read.
+func (NoVars) ReadVars(Value) error { return nil }
+
+// Definition describes a machine to an engine: the tables that the compiler emits.
+type Definition struct {
+	Name    string // of the state machine
+	StartAt State
+	Timeout time.Duration // TimeoutSeconds of an execution; 0: none
+	Text    string        // the definition's own text
+	New     func(*Run) Machine
+	Kinds   map[State]Kind
+	Tasks   []string // task identities, in order of first use
+
+	// Placeholders are the ${Name} tokens that must be given at run time.
+	Placeholders []string
+}

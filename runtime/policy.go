@@ -1,0 +1,77 @@
+package runtime
+
+import (
+	"math"
+	"time"
+)
+
+// Retrier is one element of Retry, defaults filled in (ASL: Retrying After Error).
+type Retrier struct {
+	ErrorEquals []string
+	Interval    time.Duration // before the first retry
+	MaxAttempts int           // 0: never
+	BackoffRate float64
+	MaxDelay    time.Duration // 0: none
+	FullJitter  bool          // JitterStrategy FULL
+}
+
+// retry attempts until it succeeds, no retrier is left, or the frame parks.
+// Each retrier counts its own attempts; the first that matches decides.
+func (r *Run) retry(policy []Retrier, a attempter) error {
+	for {
+		if r.Visit.Stage == BackingOff {
+			if err := r.x.eng.Sleep(r, r.Visit.Until); err != nil {
+				return err
+			}
+			r.Visit.Stage, r.Visit.Until = Entered, 0
+		}
+		err := a.attempt()
+		if err == nil || isStop(err) {
+			return err
+		}
+		delay, ok := r.backoff(policy, err)
+		if !ok {
+			return err
+		}
+		v := &r.Visit
+		v.Attempt++
+		v.Answer, v.Args, v.Deadline, v.Beat = nil, Value{}, 0, 0
+		v.Stage, v.Until = BackingOff, r.x.eng.Now(r)+int64(delay)
+		v.Draws = 0
+	}
+}
+
+// backoff counts a retry of the first retrier that matches err and gives its
+// delay; false: no retry.
+func (r *Run) backoff(policy []Retrier, err error) (time.Duration, bool) {
+	for i := range policy {
+		t := &policy[i]
+		if !Matches(err, t.ErrorEquals...) {
+			continue
+		}
+		if r.Visit.Counts == nil {
+			r.Visit.Counts = make([]int, len(policy))
+		}
+		n := r.Visit.Counts[i]
+		if n >= t.MaxAttempts {
+			return 0, false
+		}
+		r.Visit.Counts[i]++
+		return r.delay(t, n), true
+	}
+	return 0, false
+}
+
+// delay is Interval × BackoffRate^n, capped; with full jitter a draw between
+// zero and that.
+func (r *Run) delay(t *Retrier, n int) time.Duration {
+	d := float64(t.Interval) * math.Pow(t.BackoffRate, float64(n))
+	if t.MaxDelay > 0 {
+		d = min(d, float64(t.MaxDelay))
+	}
+	d = min(d, math.MaxInt64/4)
+	if t.FullJitter {
+		d *= float64(r.draw()>>11) / (1 << 53)
+	}
+	return time.Duration(d)
+}

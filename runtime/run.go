@@ -1,0 +1,213 @@
+package runtime
+
+import (
+	"context"
+	"fmt"
+	"runtime/debug"
+	"time"
+)
+
+// Frame is what is stored of a run: the root, a branch or an iteration.
+type Frame struct {
+	At    State
+	In    Value
+	Seq   int64 // visits so far
+	Prev  int64 // the frame's last event
+	Visit Visit
+}
+
+// Visit is what is known of the state being visited; zero on entry. With it a
+// state that parked, or whose process died, goes on where it was.
+type Visit struct {
+	Stage   Stage
+	Attempt int   // attempts that ended
+	Counts  []int // of each retrier
+	Entered int64 // when the state was entered: $$.State.EnteredTime
+	Event   int64 // id of the Entered event
+
+	Until    int64   // end of a wait or a back-off
+	Deadline int64   // end of the attempt: TimeoutSeconds
+	Beat     int64   // when the next heartbeat is due
+	Args     Value   // of the open attempt; given again after a crash
+	Answer   *Answer // came for the attempt's token
+	Draws    int     // random draws of this attempt
+	Begun    bool    // the attempt's Started event is recorded
+}
+
+// Stage is how far a visit has come.
+type Stage uint8
+
+const (
+	Fresh Stage = iota
+	Entered
+	Waiting   // until Until
+	Scheduled // the handler has the work
+	Submitted // the handler has returned, the answer comes by token
+	Forked    // children run
+	BackingOff
+)
+
+// Answer is what was sent for a task token.
+type Answer struct {
+	Output Value
+	Error  *Error // nil: success
+}
+
+// Run is a live frame: what generated code holds as m.run.
+type Run struct {
+	Frame
+	x      *Execution
+	m      Machine
+	parent *Run
+	ctx    context.Context // for handlers only
+
+	// of a child: which one of which attempt of which visit of its parent
+	index   int
+	attempt int
+	visit   int64
+	item    Value // of an iteration: $$.Map.Item.Value; absent in a branch
+
+	task *Task // of the open attempt: $$.Task.Token
+	seat       // the in-process engine's
+}
+
+// Engine is the seam: all that differs between running in process, durably
+// and on a cluster. Any method may answer that the frame is parked, cancelled
+// or that its store is broken; such errors unwind the state.
+type Engine interface {
+	// Now is the workflow's time, never the wall clock.
+	Now(*Run) int64
+	// Attempt runs one attempt of a task: time-out, heartbeat, token answer.
+	Attempt(*Run, *Request) (Value, error)
+	// Sleep returns nil once until has come.
+	Sleep(r *Run, until int64) error
+	// Fork runs the children of this visit and returns their outputs in order.
+	Fork(*Run, *Children) ([]Value, error)
+	// Commit publishes the frame and its events; effect: the world sees what follows.
+	Commit(r *Run, effect bool) error
+	// Token names the running attempt to the world.
+	Token(*Run) string
+}
+
+// checkSteps is how many transitions a frame makes between two looks at its context.
+const checkSteps = 1 << 8
+
+// drive runs a frame until it ends, fails, or must be let go.
+func drive(r *Run) (Value, error) {
+	x := r.x
+	for {
+		if x.history != nil && r.Visit.Stage == Fresh {
+			r.enter()
+		}
+		next, out, err := r.m.Step(r.At, r.In)
+		if err != nil {
+			return Value{}, r.failure(err)
+		}
+		if x.history != nil {
+			r.exit(out)
+		}
+		r.Seq++
+		r.At, r.In = next, out
+		if r.Visit.Stage != Fresh {
+			r.Visit = Visit{}
+		}
+		if next == End {
+			return out, nil
+		}
+		if x.journal != nil || r.Seq%checkSteps == 0 {
+			if err := x.between(r); err != nil {
+				return Value{}, err
+			}
+		}
+	}
+}
+
+// failure gives an error its final form: the service's words about the state
+// stand before a cause that the runtime made.
+func (r *Run) failure(err error) error {
+	if isStop(err) {
+		return err
+	}
+	e := asError(err)
+	if e.prefixed {
+		return e.enteredAt(r.At, r.Visit.Event)
+	}
+	return e
+}
+
+func (r *Run) enter() {
+	kind := r.x.def.Kinds[r.At]
+	now := r.x.tick(r)
+	r.Visit = Visit{Stage: Entered, Entered: now}
+	r.Visit.Event = r.add(Event{Type: enteredNames[kind], Name: r.At, Data: r.In, Time: now})
+}
+
+func (r *Run) exit(out Value) {
+	kind := r.x.def.Kinds[r.At]
+	if kind == KindFail {
+		return
+	}
+	now := r.x.Now(r)
+	r.x.lastTick = now // shared with the next entry
+	r.add(Event{Type: exitedNames[kind], Name: r.At, Data: out, Time: now})
+}
+
+// record adds an event with the present time, if there is a history.
+func (r *Run) record(e Event) {
+	if r.x.history == nil {
+		return
+	}
+	e.Time = r.x.Now(r)
+	r.add(e)
+}
+
+// add numbers an event, links it to the frame's last one and keeps it.
+func (r *Run) add(e Event) int64 {
+	x := r.x
+	x.lastEvent++
+	e.ID, e.Prev = x.lastEvent, r.Prev
+	if e.ID == 2 {
+		e.Prev = 0 // recorded: the first state's entry has no predecessor
+	}
+	r.Prev = e.ID
+	x.history.add(&e)
+	return e.ID
+}
+
+// addBeside records an event that nothing links to: MapIterationSucceeded,
+// MapStateSucceeded and the like.
+func (r *Run) addBeside(e Event) {
+	prev := r.Prev
+	r.record(e)
+	r.Prev = prev
+}
+
+var enteredNames, exitedNames = eventNames("StateEntered"), eventNames("StateExited")
+
+func eventNames(suffix string) (names [len(kindNames)]string) {
+	for i, kind := range kindNames {
+		names[i] = kind + suffix
+	}
+	return names
+}
+
+// protect runs a handler and turns its panic into an error.
+func protect(work func(context.Context) (Value, error), ctx context.Context) (v Value, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = &Error{Name: ErrorTaskFailed, Cause: fmt.Sprintf("panic: %v", p), Err: &PanicError{p, debug.Stack()}}
+		}
+	}()
+	return work(ctx)
+}
+
+// PanicError is the Go error behind a handler's or a state's panic.
+type PanicError struct {
+	Value any
+	Stack []byte
+}
+
+// Error gives the panic's value and its stack.
+func (p *PanicError) Error() string { return fmt.Sprintf("panic: %v\n%s", p.Value, p.Stack) }
+
+func timeOf(nanos int64) time.Time { return time.Unix(0, nanos).UTC() }
