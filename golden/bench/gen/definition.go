@@ -6,9 +6,8 @@ import (
 	"strings"
 )
 
-// definition returns the definition of the workload of that name, a state
-// a line. States and
-// their contents are those of the peers' generator.
+// definition returns the definition of the workload of that name, a state a
+// line. The states are those of the peers' generator, so that figures compare.
 func definition(name string) string {
 	switch name {
 	case "a":
