@@ -39,17 +39,16 @@ type History struct {
 
 const historyChunk = 256
 
-func (h *History) add(e *Event) {
-	if h.observe != nil {
-		h.observe(e)
-	}
+// slot is the place of the next event.
+func (h *History) slot() *Event {
 	if len(h.current) == cap(h.current) {
 		if h.current != nil {
 			h.full = append(h.full, h.current)
 		}
 		h.current = make([]Event, 0, historyChunk)
 	}
-	h.current = append(h.current, *e)
+	h.current = h.current[:len(h.current)+1]
+	return &h.current[len(h.current)-1]
 }
 
 // Len is the number of events.

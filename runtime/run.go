@@ -170,7 +170,11 @@ func (r *Run) add(e Event) int64 {
 		e.Prev = 0 // recorded: the first state's entry has no predecessor
 	}
 	r.Prev = e.ID
-	x.history.add(&e)
+	slot := x.history.slot()
+	*slot = e
+	if x.history.observe != nil {
+		x.history.observe(slot)
+	}
 	return e.ID
 }
 
