@@ -55,7 +55,7 @@ func isBlank(b byte) bool { return b == ' ' || b == '\n' || b == '\t' || b == '\
 func (c *checker) is(i int, b byte) bool { return i < len(c.s) && c.s[i] == b }
 
 func (c *checker) value(i, depth int) (int, bool) {
-	if i >= len(c.s) || depth > maxDepth {
+	if i >= len(c.s) {
 		return i, false
 	}
 	switch c.s[i] {
@@ -77,6 +77,9 @@ func (c *checker) value(i, depth int) (int, bool) {
 }
 
 func (c *checker) object(i, depth int) (int, bool) {
+	if depth > maxDepth {
+		return i - 1, false
+	}
 	i = c.blank(i)
 	if c.is(i, '}') {
 		return i + 1, true
@@ -107,6 +110,9 @@ func (c *checker) object(i, depth int) (int, bool) {
 }
 
 func (c *checker) array(i, depth int) (int, bool) {
+	if depth > maxDepth {
+		return i - 1, false
+	}
 	i = c.blank(i)
 	if c.is(i, ']') {
 		return i + 1, true

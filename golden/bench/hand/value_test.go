@@ -87,9 +87,10 @@ func checkLookUps(t *testing.T, v Value) {
 }
 
 func TestDeep(t *testing.T) {
-	if _, err := Parse([]byte(strings.Repeat("[", 1<<20))); err == nil {
-		t.Error("accepted")
-	}
+	checkParse(t, strings.Repeat(`[`, maxDepth)+strings.Repeat(`]`, maxDepth))
+	checkParse(t, strings.Repeat(`[`, maxDepth+1)+strings.Repeat(`]`, maxDepth+1))
+	checkParse(t, strings.Repeat(`{"":`, maxDepth+1)+`0`+strings.Repeat(`}`, maxDepth+1))
+	checkParse(t, strings.Repeat(`[`, 1<<20))
 }
 
 func TestWith(t *testing.T) {
