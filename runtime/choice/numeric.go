@@ -1,0 +1,86 @@
+package choice
+
+import "github.com/aslc-dev/aslc/runtime"
+
+// number reads the value of a number.
+func number(v runtime.Value) float64 {
+	if n, ok := short(v.Text()); ok {
+		return float64(n)
+	}
+	return v.Float()
+}
+
+// short reads an integer of few digits, what most numbers in documents are,
+// without the generality that floating point asks for.
+func short(text string) (int64, bool) {
+	const most = 15 // digits, each exact in a float64
+	digits := text
+	if text[0] == '-' {
+		digits = text[1:]
+	}
+	if len(digits) > most {
+		return 0, false
+	}
+	n := int64(0)
+	for i := range len(digits) {
+		c := digits[i] - '0'
+		if c > 9 {
+			return 0, false
+		}
+		n = n*10 + int64(c)
+	}
+	if len(digits) < len(text) {
+		n = -n
+	}
+	return n, true
+}
+
+// NumericEquals compares the variable with a number; 1 and 1.0 are equal.
+func (o *Operand) NumericEquals(want float64) bool {
+	return o.has(runtime.KindNumber) && o.number == want
+}
+
+// NumericLessThan tells whether the variable is a number below limit.
+func (o *Operand) NumericLessThan(limit float64) bool {
+	return o.has(runtime.KindNumber) && o.number < limit
+}
+
+// NumericGreaterThan tells whether the variable is a number above limit.
+func (o *Operand) NumericGreaterThan(limit float64) bool {
+	return o.has(runtime.KindNumber) && o.number > limit
+}
+
+// NumericLessThanEquals tells whether the variable is a number not above limit.
+func (o *Operand) NumericLessThanEquals(limit float64) bool {
+	return o.has(runtime.KindNumber) && o.number <= limit
+}
+
+// NumericGreaterThanEquals tells whether the variable is a number not below limit.
+func (o *Operand) NumericGreaterThanEquals(limit float64) bool {
+	return o.has(runtime.KindNumber) && o.number >= limit
+}
+
+// NumericEqualsPath compares two variables.
+func (o *Operand) NumericEqualsPath(other Operand) bool {
+	return o.both(&other, runtime.KindNumber) && o.number == other.number
+}
+
+// NumericLessThanPath compares two variables.
+func (o *Operand) NumericLessThanPath(other Operand) bool {
+	return o.both(&other, runtime.KindNumber) && o.number < other.number
+}
+
+// NumericGreaterThanPath compares two variables.
+func (o *Operand) NumericGreaterThanPath(other Operand) bool {
+	return o.both(&other, runtime.KindNumber) && o.number > other.number
+}
+
+// NumericLessThanEqualsPath compares two variables.
+func (o *Operand) NumericLessThanEqualsPath(other Operand) bool {
+	return o.both(&other, runtime.KindNumber) && o.number <= other.number
+}
+
+// NumericGreaterThanEqualsPath compares two variables.
+func (o *Operand) NumericGreaterThanEqualsPath(other Operand) bool {
+	return o.both(&other, runtime.KindNumber) && o.number >= other.number
+}
