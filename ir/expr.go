@@ -140,8 +140,8 @@ type (
 		Span     Span
 		Op       string // without the suffix Path
 		Variable *Path
-		Operand  *Const // a JSON string, number or boolean (for Is…: the boolean wanted)
-		Path     *Path  // the …Path form: compared with this path's value
+		Operand  Expr  // a Const string, number or boolean (for Is…: the boolean wanted); Text if a placeholder is unset
+		Path     *Path // the …Path form: compared with this path's value
 	}
 )
 

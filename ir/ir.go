@@ -39,16 +39,24 @@ type Scope struct {
 	States  []State // document order
 	Owner   State   // the Parallel or Map; nil for the root
 	Index   int     // which branch of the owner
+	Field   string  // where the owner holds it, as written: "Branches", "ItemProcessor" or "Iterator"
+
+	byName map[string]State // of the first named States; made by Lookup
+	named  int
 }
 
-// Lookup finds a state of this very scope.
+// Lookup finds a state of this very scope; of two with one name, the first.
 func (s *Scope) Lookup(name string) State {
-	for _, st := range s.States {
-		if st.Base().Name == name {
-			return st
+	if s.byName == nil {
+		s.byName = make(map[string]State, len(s.States))
+	}
+	for ; s.named < len(s.States); s.named++ {
+		st := s.States[s.named]
+		if _, taken := s.byName[st.Base().Name]; !taken {
+			s.byName[st.Base().Name] = st
 		}
 	}
-	return nil
+	return s.byName[name]
 }
 
 // Ref is a mention of a state by name (StartAt, Next, Default). State is set

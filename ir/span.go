@@ -17,17 +17,32 @@ type Source struct {
 	lines []int // offset of each line's first byte, made on first use
 }
 
+func (s *Source) index() {
+	if s.lines != nil {
+		return
+	}
+	s.lines = []int{0}
+	for i, b := range s.Text {
+		if b == '\n' {
+			s.lines = append(s.lines, i+1)
+		}
+	}
+}
+
+// Offset is the first byte of line n (from 1); of a line that does not exist,
+// the end of the text.
+func (s *Source) Offset(n int) int {
+	s.index()
+	if n < 1 || n > len(s.lines) {
+		return len(s.Text)
+	}
+	return s.lines[n-1]
+}
+
 // Position gives the line and the column of a byte, both from 1; columns count
 // bytes, as Go tools do. An offset past the end is the end.
 func (s *Source) Position(offset int) (line, column int) {
-	if s.lines == nil {
-		s.lines = []int{0}
-		for i, b := range s.Text {
-			if b == '\n' {
-				s.lines = append(s.lines, i+1)
-			}
-		}
-	}
+	s.index()
 	offset = max(0, min(offset, len(s.Text)))
 	i := sort.SearchInts(s.lines, offset+1) - 1
 	return i + 1, offset - s.lines[i] + 1
@@ -35,7 +50,7 @@ func (s *Source) Position(offset int) (line, column int) {
 
 // Line is the text of line n (from 1) without its line end.
 func (s *Source) Line(n int) string {
-	s.Position(0)
+	s.index()
 	if n < 1 || n > len(s.lines) {
 		return ""
 	}

@@ -118,7 +118,7 @@ type Pass struct {
 	StateBase
 	Flow
 	Transition
-	Result *Const // nil: none
+	Result Expr // a Const; Text, Object or Array where a placeholder in it was left unset; nil: none
 }
 
 // Choice = Choices+ [Default].
@@ -175,7 +175,7 @@ type Parallel struct {
 // Map = ItemProcessor [ItemsPath] [ItemSelector] [MaxConcurrency…] [Retry] [Catch] Transition.
 type Map struct {
 	StateBase
-	Flow         // Parameters is unused: it is the deprecated spelling of ItemSelector
+	Flow // Parameters is unused: it is the deprecated spelling of ItemSelector
 	Transition
 	ItemsPath    *Path // nil: the effective input
 	ItemSelector Expr  // nil: the item itself
