@@ -1,0 +1,152 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+)
+
+// testState is a state that a test writes by hand, as generated code would.
+type testState struct {
+	kind Kind
+	step func(r *Run, in Value) (State, Value, error)
+}
+
+type testStates map[State]testState
+
+// testMachine is a frame of such states.
+type testMachine struct {
+	NoVars
+	run    *Run
+	states testStates
+}
+
+func (m *testMachine) Fork(r *Run) Machine { return &testMachine{run: r, states: m.states} }
+
+func (m *testMachine) Step(at State, in Value) (State, Value, error) {
+	s, ok := m.states[at]
+	if !ok {
+		return Fail(UnknownState(at))
+	}
+	return s.step(m.run, in)
+}
+
+// definition gives a machine that starts at the state "Start".
+func (s testStates) definition() *Definition {
+	kinds := map[State]Kind{}
+	for name, state := range s {
+		kinds[name] = state.kind
+	}
+	return &Definition{
+		Name: "test", StartAt: "Start", Kinds: kinds,
+		New: func(r *Run) Machine { return &testMachine{run: r, states: s} },
+	}
+}
+
+type testHandler = func(context.Context, Value) (Value, error)
+
+func passState(next State) testState {
+	return testState{KindPass, func(_ *Run, in Value) (State, Value, error) { return next, in, nil }}
+}
+
+func waitState(d time.Duration, next State) testState {
+	return testState{KindWait, func(r *Run, in Value) (State, Value, error) {
+		if err := Wait(r, d); err != nil {
+			return Fail(err)
+		}
+		return next, in, nil
+	}}
+}
+
+func failState(name, cause string) testState {
+	return testState{KindFail, func(*Run, Value) (State, Value, error) { return Fail(&Error{Name: name, Cause: cause}) }}
+}
+
+// taskState passes its input to the handler.
+func taskState(t Task, fn testHandler, next State) testState {
+	return testState{KindTask, func(r *Run, in Value) (State, Value, error) {
+		out, err := Call(r, fn, constant(in), &t)
+		if err != nil {
+			return Fail(err)
+		}
+		return next, out, nil
+	}}
+}
+
+func parallelState(p ParallelPolicy, next State) testState {
+	return testState{KindParallel, func(r *Run, in Value) (State, Value, error) {
+		out, err := Parallel(r, constant(in), &p)
+		if err != nil {
+			return Fail(err)
+		}
+		return next, out, nil
+	}}
+}
+
+func mapState(p MapPolicy, next State) testState {
+	return testState{KindMap, func(r *Run, in Value) (State, Value, error) {
+		out, err := Map(r, constant(in), nil, &p)
+		if err != nil {
+			return Fail(err)
+		}
+		return next, out, nil
+	}}
+}
+
+// catching gives a state whose errors with these names lead to next.
+func (s testState) catching(next State, names ...string) testState {
+	return testState{s.kind, func(r *Run, in Value) (State, Value, error) {
+		to, out, err := s.step(r, in)
+		if err != nil && Matches(err, names...) {
+			return next, ErrorOutput(err), nil
+		}
+		return to, out, err
+	}}
+}
+
+func constant(v Value) func() (Value, error) { return func() (Value, error) { return v, nil } }
+
+func echo(_ context.Context, in Value) (Value, error) { return in, nil }
+
+// epoch is when virtual clocks begin.
+var epoch = time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC)
+
+// trial is one execution on a virtual clock, at its end.
+type trial struct {
+	out     Value
+	err     error
+	took    time.Duration
+	history *History
+}
+
+// try runs a definition on a virtual clock with a history.
+func try(t *testing.T, def *Definition, in string, opts ...Option) trial {
+	t.Helper()
+	clock, history := NewVirtualClock(epoch), &History{}
+	opts = append([]Option{WithClock(clock), WithSeed(1), WithName("run"), WithHistory(history)}, opts...)
+	out, err := NewExecutor(def, opts...).Run(t.Context(), Literal(in))
+	return trial{out, err, clock.Now().Sub(epoch), history}
+}
+
+func (r trial) wantOutput(t *testing.T, want string) {
+	t.Helper()
+	if r.err != nil || !Equal(r.out, Literal(want)) {
+		t.Errorf("got %s, error %v; want %s", r.out.Text(), r.err, want)
+	}
+}
+
+func (r trial) wantError(t *testing.T, name, cause string) {
+	t.Helper()
+	var e *Error
+	if !errors.As(r.err, &e) || e.Name != name || e.Cause != cause {
+		t.Errorf("got %s, error %v; want %s: %s", r.out.Text(), r.err, name, cause)
+	}
+}
+
+func (r trial) wantTook(t *testing.T, want time.Duration) {
+	t.Helper()
+	if r.took != want {
+		t.Errorf("took %v, want %v", r.took, want)
+	}
+}
