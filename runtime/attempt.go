@@ -223,6 +223,10 @@ func (e *Execution) settle(r *Run, t *Task, a *attempt) (Value, error) {
 	}
 	pending := errors.Is(a.err, ErrPending)
 	if a.err != nil && !pending {
+		if gone := e.ctx.Err(); gone != nil {
+			e.cancelled(gone) // what the handler says is but an echo of it
+			return Value{}, errCancelled
+		}
 		return Value{}, a.err
 	}
 	if !pending && !t.Token {

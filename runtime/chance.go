@@ -10,12 +10,21 @@ import (
 // execution's seed, the frame, the visit, the attempt and the number of draws
 // before it, so a state that is entered again draws the same.
 func (r *Run) draw() uint64 {
+	r.touch()
 	r.Visit.Draws++
 	h := fnv.New64a()
 	h.Write(strconv.AppendUint(nil, r.x.seed, 16))
 	h.Write([]byte(r.Key()))
 	h.Write(strconv.AppendInt([]byte{'#'}, int64(r.Visit.Draws), 10))
 	return mix(h.Sum64())
+}
+
+// touch marks the visit as one that has something to forget at its end, which
+// without a history nobody else does.
+func (r *Run) touch() {
+	if r.Visit.Stage == Fresh {
+		r.Visit.Stage = Entered
+	}
 }
 
 // mix spreads the bits of a hash (the finalizer of SplitMix64).

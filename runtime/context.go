@@ -36,6 +36,7 @@ func (r *Run) context() Object {
 
 func (r *Run) stateContext() Value {
 	if r.Visit.Entered == 0 {
+		r.touch()
 		r.Visit.Entered = r.x.Now(r)
 	}
 	state := Object{{"Name", String(string(r.At))}, {"EnteredTime", timeText(r.Visit.Entered)}}

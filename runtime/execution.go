@@ -66,8 +66,11 @@ func (e *Execution) Status() Status {
 func (e *Execution) Result() (Value, error) { return e.out, e.err }
 
 // Late is the number of results that came after their attempt was given up
-// and were dropped.
-func (e *Execution) Late() int { return e.late }
+// and were dropped; it belongs to the goroutine that drives the execution.
+func (e *Execution) Late() int {
+	e.readMail()
+	return e.late
+}
 
 // Wait drives the execution to its end. On a virtual clock an execution that
 // waits for an answer nobody can give is an error.
