@@ -151,6 +151,7 @@ func (e *Execution) launch(a *attempt) {
 		return
 	}
 	e.running++
+	e.shared = true // the handler may outlive the execution
 	go func() {
 		out, err := protect(a.local, a.ctx)
 		e.post(func() { e.landed(a, out, err) })
@@ -264,7 +265,7 @@ func (e *Execution) answered(r *Run, _ *Task) (Value, error) {
 func (e *Execution) Token(r *Run) string {
 	key := e.executionName() + "|" + r.Key()
 	var secret [8]byte
-	binary.LittleEndian.PutUint64(secret[:], e.seed)
+	binary.LittleEndian.PutUint64(secret[:], e.seedValue())
 	mac := hmac.New(sha256.New, secret[:])
 	mac.Write([]byte(key))
 	return base64.RawURLEncoding.EncodeToString(append([]byte(key+"|"), mac.Sum(nil)[:16]...))

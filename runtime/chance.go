@@ -13,7 +13,7 @@ func (r *Run) draw() uint64 {
 	r.touch()
 	r.Visit.Draws++
 	h := fnv.New64a()
-	h.Write(strconv.AppendUint(nil, r.x.seed, 16))
+	h.Write(strconv.AppendUint(nil, r.x.seedValue(), 16))
 	h.Write([]byte(r.Key()))
 	h.Write(strconv.AppendInt([]byte{'#'}, int64(r.Visit.Draws), 10))
 	return mix(h.Sum64())

@@ -25,11 +25,17 @@ const (
 // that drives them. Drive, Wait and Step belong to one goroutine at a time;
 // Answer, Heartbeat and Stop may come from any.
 type Execution struct {
-	options
-	def      *Definition
-	eng      Engine
-	ctx      context.Context
-	root     *Run
+	*options
+	def    *Definition
+	eng    Engine
+	ctx    context.Context
+	root   *Run // &first, unless it was resumed
+	first  Run
+	shared bool // others than Executor.Run may know it: it is not used again
+
+	name     string // made up, if the options give none
+	seed     uint64
+	seeded   bool
 	input    Value
 	start    int64
 	deadline int64 // TimeoutSeconds of the machine; 0: none

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"strings"
+	"sync"
 )
 
 // Binder does work that was bound at run time, by task identity.
@@ -100,11 +101,12 @@ func WithMaxTasks(n int) Option { return func(o *options) { o.maxTasks = n } }
 type Executor struct {
 	def  *Definition
 	opts options
+	pool sync.Pool // of executions that Run has no more use for
 }
 
 // NewExecutor makes an executor; options given to Start come on top.
 func NewExecutor(def *Definition, opts ...Option) *Executor {
-	o := options{region: "us-east-1", account: "123456789012", machineName: def.Name, maxTasks: 1000}
+	o := options{region: "us-east-1", account: "123456789012", machineName: def.Name, maxTasks: 1000, clock: wallClock}
 	for _, opt := range opts {
 		opt(&o)
 	}
@@ -117,11 +119,16 @@ func (x *Executor) Definition() *Definition { return x.def }
 // Run runs one execution to its end and gives its output. A failed execution's
 // error is an *Error; a cancelled one's is the context's.
 func (x *Executor) Run(ctx context.Context, in Value) (Value, error) {
-	e, err := x.Start(ctx, in)
+	e, err := x.newExecution(ctx, nil)
 	if err != nil {
 		return Value{}, err
 	}
-	return e.Wait()
+	e.begin(in)
+	out, err := e.Wait()
+	if !e.shared {
+		x.pool.Put(e)
+	}
+	return out, err
 }
 
 // RunJSON is Run on JSON texts; input that is not JSON is a *SyntaxError.
@@ -143,39 +150,75 @@ func (x *Executor) Start(ctx context.Context, in Value, opts ...Option) (*Execut
 	if err != nil {
 		return nil, err
 	}
-	e.input = in
-	e.start = e.clock.now()
-	if x.def.Timeout > 0 {
-		e.deadline = e.start + int64(x.def.Timeout)
-	}
-	r := &Run{x: e, ctx: ctx}
-	r.At, r.In = x.def.StartAt, in
-	r.m = x.def.New(r)
-	e.root = r
-	e.live = 1
-	r.record(Event{Type: "ExecutionStarted", Data: in, Text: e.roleArn})
-	e.ready = append(e.ready, r)
+	e.shared = true
+	e.begin(in)
 	return e, nil
 }
 
-func (x *Executor) newExecution(ctx context.Context, opts []Option) (*Execution, error) {
-	e := &Execution{options: x.opts, def: x.def, ctx: ctx}
-	for _, opt := range opts {
-		opt(&e.options)
+// begin makes the root frame, ready to run.
+func (e *Execution) begin(in Value) {
+	e.input = in
+	e.start = e.clock.now()
+	if d := e.def.Timeout; d > 0 {
+		e.deadline = e.start + int64(d)
 	}
-	e.eng = e
+	r := e.root
+	r.At, r.In = e.def.StartAt, in
+	if !isStateless(r.m) {
+		r.m = e.def.New(r)
+	}
+	e.live = 1
+	r.record(Event{Type: "ExecutionStarted", Data: in, Text: e.roleArn})
+	e.ready = append(e.ready, r)
+}
+
+// isStateless says that a machine may serve another frame: it has no
+// variables, and knows only its run.
+func isStateless(m Machine) bool {
+	_, ok := m.(interface{ noVars() })
+	return ok
+}
+
+// newExecution gives an execution without a root frame's state; without
+// options of its own it may be one that has ended.
+func (x *Executor) newExecution(ctx context.Context, opts []Option) (*Execution, error) {
+	e, _ := x.pool.Get().(*Execution)
+	if e == nil {
+		e = &Execution{}
+		e.root = &e.first
+	}
+	m, ready := e.first.m, e.ready[:0]
+	e.reset(x, ctx)
+	e.first.m, e.ready = m, ready
+	if len(opts) > 0 {
+		own := x.opts
+		for _, opt := range opts {
+			opt(&own)
+		}
+		e.options = &own
+	}
+	e.seed, e.seeded = e.options.seed, e.options.seeded
 	for _, name := range x.def.Placeholders {
 		if _, ok := e.placeholders[name]; !ok {
 			return nil, fmt.Errorf("the definition needs a value for ${%s}: give --set %s=VALUE, or WithPlaceholders", name, name)
 		}
 	}
-	if e.clock == nil {
-		e.clock = wallClock
-	}
-	if !e.seeded {
-		e.seed = randomSeed()
-	}
 	return e, nil
+}
+
+func (e *Execution) reset(x *Executor, ctx context.Context) {
+	*e = Execution{options: &x.opts, def: x.def, ctx: ctx}
+	e.eng, e.root = e, &e.first
+	e.first.x, e.first.ctx = e, ctx
+}
+
+// seedValue is the seed, from the system's randomness if none was set; it is
+// drawn on first use, since few executions leave anything to chance.
+func (e *Execution) seedValue() uint64 {
+	if !e.seeded {
+		e.seed, e.seeded = randomSeed(), true
+	}
+	return e.seed
 }
 
 func randomSeed() uint64 {
@@ -186,9 +229,12 @@ func randomSeed() uint64 {
 
 // executionName is the name, made up from the seed on first use if none was given.
 func (e *Execution) executionName() string {
+	if e.options.name != "" {
+		return e.options.name
+	}
 	if e.name == "" {
 		var b [8]byte
-		binary.BigEndian.PutUint64(b[:], e.seed)
+		binary.BigEndian.PutUint64(b[:], e.seedValue())
 		e.name = "execution-" + hex.EncodeToString(b[:])
 	}
 	return e.name

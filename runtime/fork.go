@@ -100,13 +100,16 @@ func (e *Execution) newChild(p *Run, f *fork, i int, kid Child) *Run {
 	if r == nil {
 		r = &Run{}
 	}
+	m := r.m
 	*r = Run{x: e, parent: p, ctx: p.ctx, index: i, attempt: p.Visit.Attempt, visit: p.Seq, item: kid.Item}
 	r.At, r.In = kid.At, kid.In
 	r.Prev = f.started
 	if f.c.Limit > 0 && i >= f.c.Limit {
 		r.Prev = f.prev // recorded: it follows the iteration that made room
 	}
-	r.m = p.m.Fork(r)
+	if r.m = m; !isStateless(m) {
+		r.m = p.m.Fork(r)
+	}
 	e.live++
 	if f.c.Map {
 		r.record(Event{Type: "MapIterationStarted", Name: p.At, Index: i})

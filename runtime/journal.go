@@ -113,7 +113,7 @@ func (e *Execution) checkpoint(current *Run) {
 		turns[r] = i + 2
 	}
 	im := image{
-		Name: e.executionName(), Seed: e.seed, Input: e.input.Text(), Start: e.start, Deadline: e.deadline,
+		Name: e.executionName(), Seed: e.seedValue(), Input: e.input.Text(), Start: e.start, Deadline: e.deadline,
 		Now: e.clock.now(), LastEvent: e.lastEvent, Status: e.status, Output: e.out.Text(),
 		Error: failureOf(e.err), Root: imageOf(e.root, turns),
 	}
@@ -214,6 +214,7 @@ func (x *Executor) Resume(ctx context.Context, data []byte, opts ...Option) (*Ex
 	if err != nil {
 		return nil, err
 	}
+	e.shared = true
 	e.input, e.start, e.deadline, e.lastEvent = Literal(im.Input), im.Start, im.Deadline, im.LastEvent
 	e.status, e.out, e.err = im.Status, Literal(im.Output), im.Error.err()
 	if e.clock.virtual {

@@ -53,6 +53,8 @@ type NoVars struct{}
 // AppendVars appends the empty object.
 func (NoVars) AppendVars(b []byte) []byte { return append(b, "{}"...) }
 
+func (NoVars) noVars() {}
+
 // ReadVars has nothing to read.
 func (NoVars) ReadVars(Value) error { return nil }
 
