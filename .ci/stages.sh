@@ -1,0 +1,76 @@
+# Shared by .ci/run and .ci/long: stages with their minutes, and what they need.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+export GOFLAGS=${GOFLAGS:--buildvcs=false}
+shared=${ASLC_SHARED:-$PWD/../shared}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+summary=()
+# stage NAME COMMAND…: runs it, prints how long it took, and stops at a failure.
+stage() {
+	local name=$1 start=$SECONDS
+	shift
+	printf '\n=== %s\n' "$name"
+	"$@" || { printf '*** %s failed\n' "$name"; exit 1; }
+	local took=$((SECONDS - start))
+	summary+=("$(printf '%4d:%02d  %s' $((took / 60)) $((took % 60)) "$name")")
+}
+
+# report prints the minutes of all stages.
+report() {
+	printf '\nminutes per stage\n'
+	printf '%s\n' "${summary[@]}"
+}
+
+# need installs a Debian package if the command that it brings is missing.
+need() {
+	command -v "$1" >/dev/null && return
+	apt-get update -qq && apt-get install -y -qq "$2"
+}
+
+# skips fails if a test was skipped: there is nothing on this machine that may be missing.
+no_skips() {
+	! grep -E -- '--- SKIP' "$1"
+}
+
+tests() {
+	go test -v ./... >"$work/test.log" 2>&1 || { grep -E '^(---|\s+--- FAIL|FAIL|panic)' "$work/test.log" | head -100; tail -50 "$work/test.log"; return 1; }
+	no_skips "$work/test.log"
+	grep -E '^(ok|FAIL)' "$work/test.log"
+}
+
+lint() {
+	test -z "$(gofmt -l $(git ls-files '*.go'))" || { gofmt -l $(git ls-files '*.go'); return 1; }
+	go vet ./...
+	go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
+}
+
+build_aslc() { go build -o "$work/aslc" ./cmd/aslc; }
+
+# recorded replays the recorded executions of this issue's subset and compares
+# them at the three levels.
+recorded() {
+	build_aslc
+	local ids=$shared/conformance/subsets/jsonpath.txt
+	"$work/aslc" replay --aws-limits --ids "$ids" --cases "$shared/conformance" --known golden/known.json --out "$work/out"
+	python3 "$shared/conformance/compare.py" "$shared/conformance" "$work/out" --ids "$ids" --at-least 99,98,95,90
+}
+
+# resumed does the same from every checkpoint's bytes.
+resumed() {
+	"$work/aslc" replay --aws-limits --resume --ids "$shared/conformance/subsets/jsonpath.txt" --cases "$shared/conformance"
+}
+
+shared_tests() { ASLC_SHARED=$shared go test -tags shared ./compiler/... ./runtime/... ./golden/...; }
+
+# fuzz runs every fuzz target for a time each.
+fuzz() {
+	local target package
+	grep -rlE '^func Fuzz' --include='*_test.go' . | xargs -n1 dirname | sort -u | while read -r package; do
+		grep -hoE '^func Fuzz[A-Za-z0-9_]+' "$package"/*_test.go | cut -d' ' -f2 | while read -r target; do
+			echo "$package $target"
+			go test "$package" -run '^$' -fuzz "^$target\$" -fuzztime "$1" >"$work/fuzz.log" 2>&1 || { cat "$work/fuzz.log"; return 1; }
+		done || return 1
+	done
+}
