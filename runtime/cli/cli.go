@@ -1,0 +1,163 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/aslc-dev/aslc/runtime"
+	"github.com/aslc-dev/aslc/runtime/bind"
+)
+
+// Exit codes.
+const (
+	ExitOK     = 0
+	ExitFailed = 1
+	ExitMisuse = 2
+)
+
+// Program is a built machine: all that its main function knows.
+type Program struct {
+	Name    string // of the command
+	Version string // what built it: "aslc v1.2.3"
+
+	// New makes the executor whose tasks are done by the binder.
+	New func(runtime.Binder, ...runtime.Option) *runtime.Executor
+
+	// Handlers are the Go functions that were built in, by task identity.
+	Handlers map[string]bind.Func
+}
+
+// Main runs the command that the process was given and exits.
+func Main(p *Program) { os.Exit(p.Run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
+
+// Run runs one command and gives its exit code.
+func (p *Program) Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	c := &command{Program: p, stdin: stdin, stdout: stdout, stderr: stderr}
+	err := c.dispatch(args)
+	var misuse *misuse
+	switch {
+	case err == nil:
+		return ExitOK
+	case errors.As(err, &misuse):
+		fmt.Fprintf(stderr, "%s: %s\nTry: %s %s\n", p.Name, misuse.msg, p.Name, misuse.try)
+		return ExitMisuse
+	default:
+		fmt.Fprintf(stderr, "%s: %v\n", p.Name, err)
+		return ExitFailed
+	}
+}
+
+// command is one call of the program.
+type command struct {
+	*Program
+	stdin          io.Reader
+	stdout, stderr io.Writer
+}
+
+// misuse is an error of the person at the keyboard, with what to try instead.
+type misuse struct{ msg, try string }
+
+func (m *misuse) Error() string { return m.msg }
+
+func misused(try, format string, args ...any) error {
+	return &misuse{fmt.Sprintf(format, args...), try}
+}
+
+// verb is one of the program's commands.
+type verb struct {
+	name, args, about string
+	run               func(c *command, args []string) error
+	flags             func() []flagDef // for the help
+}
+
+func verbs() []verb {
+	return []verb{
+		{"run", "[INPUT]", "run one execution and print its output", (*command).run, func() []flagDef { return new(runOptions).flags() }},
+		{"definition", "", "print the definition that this program was built from", (*command).definition, nil},
+		{"version", "", "print what built this program", (*command).version, nil},
+		{"help", "[COMMAND]", "explain the commands", (*command).help, nil},
+	}
+}
+
+func (c *command) dispatch(args []string) error {
+	if len(args) == 0 {
+		return c.help(nil)
+	}
+	switch args[0] {
+	case "-h", "--help":
+		return c.help(args[1:])
+	case "--version":
+		return c.version(nil)
+	}
+	v, ok := findVerb(args[0])
+	if !ok {
+		return misused("help", "there is no command %q", args[0])
+	}
+	for _, arg := range args[1:] {
+		if arg == "--" {
+			break
+		}
+		if arg == "-h" || arg == "--help" {
+			return c.help([]string{v.name})
+		}
+	}
+	return v.run(c, args[1:])
+}
+
+func findVerb(name string) (verb, bool) {
+	for _, v := range verbs() {
+		if v.name == name {
+			return v, true
+		}
+	}
+	return verb{}, false
+}
+
+func (c *command) definition(args []string) error {
+	if len(args) > 0 {
+		return misused("definition", "definition takes no arguments")
+	}
+	text := c.New(runtime.Unbound).Definition().Text
+	_, err := fmt.Fprintln(c.stdout, strings.TrimRight(text, "\n"))
+	return err
+}
+
+func (c *command) version(args []string) error {
+	if len(args) > 0 {
+		return misused("version", "version takes no arguments")
+	}
+	_, err := fmt.Fprintf(c.stdout, "%s, built by %s\n", c.Name, c.Version)
+	return err
+}
+
+// help explains all commands, or one with its flags.
+func (c *command) help(args []string) error {
+	if len(args) == 0 {
+		return c.overview()
+	}
+	v, ok := findVerb(args[0])
+	if !ok {
+		return misused("help", "there is no command %q", args[0])
+	}
+	usage := strings.TrimSpace(c.Name + " " + v.name + " " + v.args)
+	fmt.Fprintf(c.stdout, "%s: %s\n", usage, v.about)
+	if v.name == "run" {
+		fmt.Fprint(c.stdout, runHelp)
+	}
+	if v.flags != nil {
+		fmt.Fprint(c.stdout, "\n", flagHelp(v.flags()))
+	}
+	return nil
+}
+
+func (c *command) overview() error {
+	fmt.Fprintf(c.stdout, "%s runs the state machine %q.\n\nCommands:\n", c.Name, c.New(runtime.Unbound).Definition().Name)
+	for _, v := range verbs() {
+		fmt.Fprintf(c.stdout, "  %-20s %s\n", strings.TrimSpace(v.name+" "+v.args), v.about)
+	}
+	_, err := fmt.Fprintf(c.stdout, "\nFlags of a command: %s help COMMAND\n", c.Name)
+	return err
+}
