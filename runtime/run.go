@@ -94,6 +94,41 @@ const checkSteps = 1 << 8
 
 // drive runs a frame until it ends, fails, or must be let go.
 func drive(r *Run) (Value, error) {
+	if r.x.history == nil && r.x.journal == nil {
+		return driveBare(r)
+	}
+	return driveSeen(r)
+}
+
+// driveBare is drive where nobody looks: what a state may ask for is kept up
+// to date, and no more.
+func driveBare(r *Run) (Value, error) {
+	m, at, in := r.m, r.At, r.In
+	for {
+		next, out, err := m.Step(at, in)
+		if err != nil {
+			r.In = in
+			return Value{}, r.failure(err)
+		}
+		if r.Visit.Stage != Fresh {
+			r.Visit = Visit{}
+		}
+		r.Seq++
+		if next == End {
+			return out, nil
+		}
+		at, in = next, out
+		r.At = at
+		if r.Seq%checkSteps == 0 {
+			if err := r.x.between(r); err != nil {
+				return Value{}, err
+			}
+		}
+	}
+}
+
+// driveSeen is drive with a history or a journal.
+func driveSeen(r *Run) (Value, error) {
 	x := r.x
 	for {
 		if x.history != nil && r.Visit.Stage == Fresh {
