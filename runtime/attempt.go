@@ -14,12 +14,13 @@ import (
 // Now is the workflow's time.
 func (e *Execution) Now(*Run) int64 { return e.clock.now() }
 
-// Sleep parks the frame until then. A lone frame on a virtual clock just sets it.
+// Sleep parks the frame until then. A lone frame on a virtual clock just sets
+// it, where Wait would do the same: who drives by hand sees the timer.
 func (e *Execution) Sleep(r *Run, until int64) error {
 	if e.clock.now() >= until {
 		return nil
 	}
-	if e.clock.virtual && e.live == 1 && e.running == 0 && (e.deadline == 0 || until < e.deadline) && e.journal == nil {
+	if e.waits && e.clock.virtual && e.live == 1 && e.running == 0 && (e.deadline == 0 || until < e.deadline) && e.journal == nil {
 		e.clock.advance(until)
 		return nil
 	}
@@ -95,9 +96,18 @@ func report(ctx context.Context, note func(*attempt)) {
 	note(c.attempt)
 }
 
-// Attempt runs one attempt of a task: on the driver's goroutine where nothing
-// else could happen meanwhile, else beside it.
+// Attempt runs one attempt of a task. Once it has ended its token is void.
 func (e *Execution) Attempt(r *Run, q *Request) (Value, error) {
+	v, err := e.attempt(r, q)
+	if len(e.waiting) > 0 && !isStop(err) {
+		e.forgetToken(r)
+	}
+	return v, err
+}
+
+// attempt calls the handler on the driver's goroutine where nothing else could
+// happen meanwhile, else beside it.
+func (e *Execution) attempt(r *Run, q *Request) (Value, error) {
 	if r.Visit.Stage == Submitted {
 		return e.answered(r, q.Task)
 	}
@@ -239,20 +249,21 @@ func (e *Execution) settle(r *Run, t *Task, a *attempt) (Value, error) {
 		e.awaitToken(r)
 	}
 	r.Visit.Stage = Submitted
+	if err := e.Commit(r, false); err != nil {
+		return Value{}, err
+	}
 	return e.answered(r, t)
 }
 
 // answered gives the answer that came for the attempt's token, or parks.
 func (e *Execution) answered(r *Run, _ *Task) (Value, error) {
 	if a := r.Visit.Answer; a != nil {
-		e.forgetToken(r)
 		if a.Error != nil {
 			return Value{}, a.Error
 		}
 		return a.Output, nil
 	}
 	if err := r.expired(); err != nil {
-		e.forgetToken(r)
 		return Value{}, err
 	}
 	e.awaitToken(r)

@@ -53,6 +53,7 @@ type Execution struct {
 	waiting   map[string]*Run // by task token
 	lastEvent int64
 	lastTick  int64 // the clock at the last exit, for the entry that follows
+	waits     bool  // Wait drives: a virtual clock may leap
 	late      int   // results that came after their attempt was given up
 
 	mu   sync.Mutex
@@ -81,6 +82,7 @@ func (e *Execution) Late() int {
 // Wait drives the execution to its end. On a virtual clock an execution that
 // waits for an answer nobody can give is an error.
 func (e *Execution) Wait() (Value, error) {
+	e.waits = true
 	for e.Drive() == StatusRunning {
 		if e.clock.virtual && e.Advance() {
 			continue

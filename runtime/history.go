@@ -39,6 +39,16 @@ type History struct {
 
 const historyChunk = 256
 
+// HistoryOf makes a history that holds the events already: for an execution
+// that goes on from a checkpoint (Checkpoint.Events says how many it needs).
+func HistoryOf(events []Event) *History {
+	h := &History{}
+	for _, e := range events {
+		*h.slot() = e
+	}
+	return h
+}
+
 // slot is the place of the next event.
 func (h *History) slot() *Event {
 	if len(h.current) == cap(h.current) {
