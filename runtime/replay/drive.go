@@ -1,0 +1,127 @@
+package replay
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/aslc-dev/aslc/runtime"
+)
+
+// Machine makes the executor of one compiled definition, its tasks done by b.
+type Machine func(b runtime.Binder, opts ...runtime.Option) *runtime.Executor
+
+// maxAhead is how far a timer may lie ahead before the execution is left
+// running: recordings of endless waits end before the execution does.
+const maxAhead = 365 * 24 * time.Hour
+
+// maxEvents bounds a run that would never end. The service ends an execution
+// after 25,000 events.
+const maxEvents = 100_000
+
+var errEndless = errors.New("the execution went on after 100,000 events")
+
+// play is one run of a case.
+type play struct {
+	c       *Case
+	tape    *tape
+	clock   *runtime.Clock
+	history *runtime.History
+	x       *runtime.Execution
+}
+
+// settings are what a run is made with on top of the case's own options.
+type settings struct {
+	machine Machine
+	limits  bool
+}
+
+// run plays the case from its beginning.
+func (s *settings) run(c *Case, t *tape, journal *runtime.Journal) (*Result, error) {
+	in, err := c.input()
+	if err != nil {
+		return nil, err
+	}
+	p, opts := s.prepare(c, t, &runtime.History{})
+	if journal != nil {
+		opts = append(opts, runtime.WithJournal(journal))
+	}
+	ctx, cancel := context.WithCancelCause(context.Background())
+	defer cancel(nil)
+	p.x, err = s.machine(t).Start(ctx, in, append(opts, endless(cancel))...)
+	if err != nil {
+		return nil, err
+	}
+	return p.result(ctx)
+}
+
+// resume plays the case from a checkpoint on; history holds what was before.
+func (s *settings) resume(c *Case, t *tape, image []byte, before []runtime.Event) (*Result, error) {
+	p, opts := s.prepare(c, t, runtime.HistoryOf(before))
+	ctx, cancel := context.WithCancelCause(context.Background())
+	defer cancel(nil)
+	var err error
+	p.x, err = s.machine(t).Resume(ctx, image, append(opts, endless(cancel))...)
+	if err != nil {
+		return nil, err
+	}
+	return p.result(ctx)
+}
+
+func (s *settings) prepare(c *Case, t *tape, h *runtime.History) (*play, []runtime.Option) {
+	clock := runtime.NewVirtualClock(c.start())
+	opts := append(c.options(), runtime.WithClock(clock), runtime.WithLimits(s.limits), runtime.WithHistory(h))
+	return &play{c: c, tape: t, clock: clock, history: h}, opts
+}
+
+// endless cancels a run that goes on for ever.
+func endless(cancel context.CancelCauseFunc) runtime.Option {
+	return runtime.WithTrace(func(e *runtime.Event) {
+		if e.ID > maxEvents {
+			cancel(errEndless)
+		}
+	})
+}
+
+func (p *play) result(ctx context.Context) (*Result, error) {
+	p.drive()
+	if err := context.Cause(ctx); err != nil {
+		return nil, err
+	}
+	return newResult(p.x, p.history, p.tape), nil
+}
+
+// drive runs the execution until it ends, or nothing that is recorded could
+// end it.
+func (p *play) drive() {
+	for p.x.Drive() == runtime.StatusRunning {
+		if p.answer() {
+			continue
+		}
+		if stop := p.c.Stop; stop != nil {
+			p.x.Stop(stop.Error, stop.Cause)
+			continue
+		}
+		next, ok := p.x.Next()
+		if !ok || next.Sub(p.clock.Now()) > maxAhead || !p.x.Advance() {
+			return
+		}
+	}
+}
+
+// answer ends the open attempt whose outcome was recorded first; false: there
+// is none.
+func (p *play) answer() bool {
+	best, token := len(p.c.Tasks), ""
+	for waiting := range p.x.Waiting() {
+		i, ok := p.tape.tokens[waiting]
+		if ok && i < best && p.c.Tasks[i].Outcome.known() {
+			best, token = i, waiting
+		}
+	}
+	if token == "" {
+		return false
+	}
+	p.x.Answer(token, p.c.Tasks[best].Outcome.answer())
+	return true
+}
