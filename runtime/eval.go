@@ -29,10 +29,12 @@ func (e *Eval) Err() error {
 func (e *Eval) Failed() bool { return e.err != nil }
 
 // Fail makes err the failure, unless there is one already. Its cause gets the
-// service's words about the state before it.
+// service's words about the state before it. States.Runtime always ends the
+// execution: no Retry, no Catch (Developer Guide, error names; recorded).
 func (e *Eval) Fail(err *Error) {
 	if e.err == nil {
 		err.prefixed = true
+		err.fatal = err.Name == ErrorRuntime
 		e.err = err
 	}
 }
