@@ -1,0 +1,39 @@
+// Package check judges a lowered program as a whole and completes it: it resolves
+// references, finds states that cannot be reached or left, looks at policies, and
+// has names given. What is wrong with one field by itself was reported by
+// compiler/lower.
+package check
+
+import (
+	"github.com/aslc-dev/aslc/compiler/diag"
+	"github.com/aslc-dev/aslc/compiler/names"
+	"github.com/aslc-dev/aslc/ir"
+)
+
+// Pass is one walk over the program.
+type Pass struct {
+	Name  string
+	Run   func(*ir.Program, *diag.Sink)
+	After []string // passes that must have run
+	Why   string   // the reason for After
+}
+
+// Passes are the passes in the order they run in.
+var Passes = []Pass{
+	{Name: "resolve", Run: resolve},
+	{Name: "reach", Run: reach, After: []string{"resolve"}, Why: "it follows the references"},
+	{Name: "flow", Run: flow, After: []string{"resolve"}, Why: "it follows the references backwards"},
+	{Name: "policy", Run: policy},
+	{Name: "names", Run: names.Assign},
+}
+
+// Program runs all passes over a program. A nil program has been reported as
+// unreadable; there is nothing to add.
+func Program(p *ir.Program, ds *diag.Sink) {
+	if p == nil || p.Root == nil {
+		return
+	}
+	for _, pass := range Passes {
+		pass.Run(p, ds)
+	}
+}

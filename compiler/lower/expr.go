@@ -1,0 +1,210 @@
+package lower
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/aslc-dev/aslc/compiler/diag"
+	"github.com/aslc-dev/aslc/compiler/intrinsic"
+	"github.com/aslc-dev/aslc/compiler/jsonpath"
+	"github.com/aslc-dev/aslc/compiler/jsontree"
+	"github.com/aslc-dev/aslc/ir"
+)
+
+// path is a field's value as a JSONPath.
+func (f field) path() *ir.Path {
+	if !f.is(jsontree.String) || !f.known() {
+		return nil
+	}
+	return f.parsePath()
+}
+
+func (f field) parsePath() *ir.Path {
+	query, err := jsonpath.Parse(f.n.Text)
+	if err != nil {
+		f.badPath(err)
+		return nil
+	}
+	return f.pathNode(f.n.Text, query, 0)
+}
+
+// pathNode makes the path that stands offset bytes into the field's text.
+func (f field) pathNode(text string, query *jsonpath.Path, offset int) *ir.Path {
+	span := f.l.tree.Sub(f.n, offset, offset+len(text))
+	p := &ir.Path{Span: span, Text: text, Query: query}
+	p.Root, p.Variable = rootOf(query)
+	switch p.Root {
+	case ir.Variable:
+		f.l.report(diag.Diagnostic{
+			Code: diag.NoVariables, Span: span, Place: f.at.list(),
+			Message: fmt.Sprintf("workflow variables ($%s) are not supported yet", p.Variable),
+			Help:    fmt.Sprintf("for the field %q of the input write $.%s", p.Variable, p.Variable),
+		})
+	case ir.Context:
+		f.contextField(p)
+	}
+	return p
+}
+
+func (f field) badPath(err error) {
+	span := f.l.tree.Inner(f.n)
+	message := err.Error()
+	var at *jsonpath.Error
+	if errors.As(err, &at) {
+		span = f.point(at.Offset)
+		message = at.Msg
+	}
+	help := ""
+	if !strings.HasPrefix(f.n.Text, "$") {
+		help = "paths begin with $"
+	}
+	f.l.report(diag.Diagnostic{
+		Code: diag.BadPath, Span: span, Place: f.at.list(), Help: help,
+		Message: fmt.Sprintf("%q is not a JSONPath: %s", shorten(f.n.Text), message),
+	})
+}
+
+// point is the span of the byte at an offset of the field's text; at its end,
+// of the last one.
+func (f field) point(offset int) ir.Span {
+	offset = max(0, min(offset, len(f.n.Text)-1))
+	return f.l.tree.Sub(f.n, offset, offset+1)
+}
+
+func shorten(s string) string {
+	const longest = 60
+	if len(s) <= longest {
+		return s
+	}
+	return strings.ToValidUTF8(s[:longest], "") + "…"
+}
+
+// reference is a field's value as a reference path, that which names one place.
+func (f field) reference() *ir.Path {
+	p := f.path()
+	if p != nil && !p.Query.Reference() {
+		f.l.report(diag.Diagnostic{
+			Code: diag.NotReferencePath, Span: p.Span, Place: f.at.list(),
+			Message: fmt.Sprintf("%q must name one place, and %q can match several", f.name, p.Text),
+			Help:    "use names and single indices only",
+		})
+		return nil
+	}
+	return p
+}
+
+// expression is a string that holds a path or a call; nil after a report.
+func (f field) expression() ir.Expr {
+	if f.n.Kind != jsontree.String {
+		f.notExpression(fmt.Sprintf("%q must be a string with a path or a call of an intrinsic function, not %s", f.name, f.n.Kind), "")
+		return nil
+	}
+	if !f.known() {
+		return nil
+	}
+	if strings.HasPrefix(f.n.Text, "$") {
+		if p := f.parsePath(); p != nil {
+			return p
+		}
+		return nil
+	}
+	if !strings.Contains(f.n.Text, "(") {
+		help := ""
+		if strings.HasSuffix(f.name, ".$") {
+			help = `for a constant drop the ".$" from the name`
+		}
+		f.notExpression(fmt.Sprintf("%q is neither a path nor a call of an intrinsic function", shorten(f.n.Text)), help)
+		return nil
+	}
+	return f.call()
+}
+
+// notExpression reports in the service's words (recorded:
+// scenarios.base_scenarios.illegal_escapes).
+func (f field) notExpression(message, help string) {
+	f.l.report(diag.Diagnostic{
+		Code: diag.NotExpression, Span: f.n.Span, Place: f.at.list(), Message: message, Help: help, Service: f.invalidValue(),
+	})
+}
+
+func (f field) invalidValue() *diag.Service {
+	return &diag.Service{
+		Message: fmt.Sprintf("The value for the field '%s' must be a valid JSONPath or a valid intrinsic function call", f.name),
+		Pointer: diag.Pointer(f.at.up.list()),
+	}
+}
+
+func (f field) call() ir.Expr {
+	call, err := intrinsic.Parse(f.n.Text)
+	if err == nil {
+		err = intrinsic.Check(call)
+	}
+	if err == nil {
+		out := f.lowerCall(call)
+		out.Text = f.n.Text
+		return out
+	}
+	d := diag.Diagnostic{
+		Code: diag.BadIntrinsic, Span: f.l.tree.Inner(f.n), Place: f.at.list(), Message: err.Error(), Service: f.invalidValue(),
+	}
+	var at *intrinsic.Error
+	if errors.As(err, &at) {
+		d.Span, d.Message, d.Help = f.point(at.Offset), at.Msg, at.Help
+	}
+	f.l.report(d)
+	return nil
+}
+
+func (f field) lowerCall(c *intrinsic.Call) *ir.Call {
+	out := &ir.Call{Span: f.l.tree.Sub(f.n, c.Offset, c.End), Name: c.Name, AST: c}
+	for _, a := range c.Args {
+		switch a := a.(type) {
+		case *intrinsic.Call:
+			out.Args = append(out.Args, f.lowerCall(a))
+		case *intrinsic.Literal:
+			out.Args = append(out.Args, &ir.Const{Span: f.l.tree.Sub(f.n, a.Offset, a.End), JSON: a.JSON})
+		case *intrinsic.PathArg:
+			out.Args = append(out.Args, f.pathNode(a.Text, a.Path, a.Offset))
+		}
+	}
+	return out
+}
+
+// contextFields are those of the context object; nil: whatever is below.
+var contextFields = map[string][]string{
+	"Execution":    {"Id", "Input", "Name", "RoleArn", "StartTime", "RedriveCount", "RedriveTime"},
+	"State":        {"EnteredTime", "Name", "RetryCount"},
+	"StateMachine": {"Id", "Name"},
+	"Task":         {"Token"},
+	"Map":          {"Item"},
+}
+
+// contextField warns of names that the context object does not have. Only plain
+// names are looked at: $$.Execution.Id, up to the first bracket.
+func (f field) contextField(p *ir.Path) {
+	plain, _, _ := strings.Cut(strings.TrimPrefix(p.Text, "$$"), "[")
+	names := strings.Split(strings.TrimPrefix(plain, "."), ".")
+	if names[0] == "" {
+		return
+	}
+	below, known := contextFields[names[0]]
+	if !known {
+		f.noContextField(p, names[0], "the context object", keysOf(contextFields))
+		return
+	}
+	if len(names) > 1 && names[1] != "" && !contains(below, names[1]) {
+		f.noContextField(p, names[1], "$$."+names[0], below)
+	}
+}
+
+func (f field) noContextField(p *ir.Path, name, owner string, known []string) {
+	help := diag.DidYouMean(name, known)
+	if help == "" {
+		help = "it has " + quoted(known, "and")
+	}
+	f.l.report(diag.Diagnostic{
+		Code: diag.ContextField, Span: p.Span, Place: f.at.list(),
+		Message: fmt.Sprintf("%s has no field %q", owner, name), Help: help,
+	})
+}
