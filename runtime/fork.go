@@ -38,6 +38,7 @@ type fork struct {
 	spare   *Run   // a child that ended without parking, for the next one
 	current *Run   // the child that runs on the parent's stack
 	nested  bool   // the parent is on the stack and looks itself
+	hold    bool   // after a restart: a child has its turn before more are started
 }
 
 // Fork runs the children of this visit. They are driven here, one after the
@@ -52,6 +53,10 @@ func (e *Execution) Fork(r *Run, c *Children) ([]Value, error) {
 		}
 	}
 	f.c = c
+	if f.hold {
+		f.hold = false
+		return nil, errParked
+	}
 	f.nested = true
 	e.startMore(r, f)
 	f.nested = false
@@ -198,11 +203,11 @@ type parallel struct {
 }
 
 func (p *parallel) attempt() error {
-	in, err := p.args()
+	in, err := p.evaluated(p.args)
 	if err != nil {
 		return err
 	}
-	p.begin(0)
+	p.begin(in, 0)
 	return p.fork(&Children{N: len(p.policy.Branches), Start: func(i int) (Child, error) {
 		return Child{At: p.policy.Branches[i], In: in}, nil
 	}})
@@ -233,7 +238,7 @@ type mapping struct {
 }
 
 func (m *mapping) attempt() error {
-	items, err := m.items()
+	items, err := m.evaluated(m.items)
 	if err != nil {
 		return err
 	}
@@ -241,7 +246,7 @@ func (m *mapping) attempt() error {
 		return notAnArray(items)
 	}
 	elems := items.Elems()
-	m.begin(len(elems))
+	m.begin(items, len(elems))
 	return m.fork(&Children{
 		N: len(elems), Limit: m.limit(), Map: true, Tolerated: m.tolerated(len(elems)),
 		Start: func(i int) (Child, error) {
@@ -298,12 +303,21 @@ func (f *forking) run(policy []Retrier, a attempter) (Value, error) {
 	return f.out, err
 }
 
+// evaluated is what the attempt's children work on: evaluated when the attempt
+// begins, and from the visit whenever the state is entered again.
+func (f *forking) evaluated(args func() (Value, error)) (Value, error) {
+	if f.r.Visit.Stage == Forked {
+		return f.r.Visit.Args, nil
+	}
+	return args()
+}
+
 // begin records that the children of an attempt begin, once.
-func (f *forking) begin(length int) {
+func (f *forking) begin(args Value, length int) {
 	if f.r.Visit.Stage == Forked {
 		return
 	}
-	f.r.Visit.Stage = Forked
+	f.r.Visit.Stage, f.r.Visit.Args = Forked, args
 	f.r.record(Event{Type: f.kind + "StateStarted", Index: length})
 }
 

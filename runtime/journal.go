@@ -1,9 +1,11 @@
 package runtime
 
 import (
+	"container/heap"
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 )
 
 // Journal keeps every checkpoint of executions in memory, as bytes: the proof
@@ -46,8 +48,9 @@ type frameImage struct {
 	Prev    int64      `json:"prev"`
 	Vars    string     `json:"vars"`
 	Visit   visitImage `json:"visit"`
-	Parked  bool       `json:"parked,omitempty"`
 	Turn    int        `json:"turn,omitempty"` // place among the frames that can go on
+	Wake    int64      `json:"wake,omitempty"` // when its timer is due, and the timer's place among equal ones
+	Order   int64      `json:"order,omitempty"`
 	Fork    *forkImage `json:"fork,omitempty"`
 }
 
@@ -85,6 +88,7 @@ type forkImage struct {
 	Error   *failure     `json:"error,omitempty"`
 	Prev    int64        `json:"prev"`
 	Started int64        `json:"started"`
+	Open    bool         `json:"open,omitempty"` // children are still being started
 	Kids    []frameImage `json:"kids,omitempty"`
 }
 
@@ -105,17 +109,11 @@ func (e *Execution) checkpoint(current *Run) {
 	if e.journal == nil {
 		return
 	}
-	turns := map[*Run]int{}
-	if current != nil {
-		turns[current] = 1
-	}
-	for i, r := range e.ready {
-		turns[r] = i + 2
-	}
+	q := e.queued(current)
 	im := image{
 		Name: e.executionName(), Seed: e.seedValue(), Input: e.input.Text(), Start: e.start, Deadline: e.deadline,
 		Now: e.clock.now(), LastEvent: e.lastEvent, Status: e.status, Output: e.out.Text(),
-		Error: failureOf(e.err), Root: imageOf(e.root, turns),
+		Error: failureOf(e.err), Root: imageOf(e.root, q),
 	}
 	data, err := json.Marshal(&im)
 	if err != nil {
@@ -126,6 +124,28 @@ func (e *Execution) checkpoint(current *Run) {
 		c.Events = e.history.Len()
 	}
 	e.journal.Checkpoints = append(e.journal.Checkpoints, c)
+}
+
+// queue is what the driver knows about the order in which frames go on.
+type queue struct {
+	turns  map[*Run]int
+	orders map[*Run]int64 // of timers
+}
+
+func (e *Execution) queued(current *Run) queue {
+	q := queue{map[*Run]int{}, map[*Run]int64{}}
+	if current != nil {
+		q.turns[current] = 1
+	}
+	for i, r := range e.ready {
+		q.turns[r] = i + 2
+	}
+	for _, t := range e.timers {
+		if !t.stale() {
+			q.orders[t.r] = t.order
+		}
+	}
+	return q
 }
 
 func failureOf(err error) *failure {
@@ -143,22 +163,23 @@ func (f *failure) err() error {
 	return &Error{Name: f.Name, Cause: f.Cause, heartbeat: f.Heartbeat, fatal: f.Fatal}
 }
 
-func imageOf(r *Run, turns map[*Run]int) frameImage {
+func imageOf(r *Run, q queue) frameImage {
 	im := frameImage{
 		Index: r.index, Attempt: r.attempt, Visited: r.visit, Item: r.item.Text(), At: r.At, In: r.In.Text(),
-		Seq: r.Seq, Prev: r.Prev, Vars: string(r.m.AppendVars(nil)), Visit: r.Visit.image(), Turn: turns[r],
+		Seq: r.Seq, Prev: r.Prev, Vars: string(r.m.AppendVars(nil)), Visit: r.Visit.image(), Turn: q.turns[r],
+		Wake: r.wake, Order: q.orders[r],
 	}
 	f := r.children
 	if f == nil {
 		return im
 	}
 	im.Fork = &forkImage{Next: f.next, Running: f.running, Ended: f.ended, Failed: f.failed,
-		Error: failureOf(f.err), Prev: f.prev, Started: f.started}
+		Error: failureOf(f.err), Prev: f.prev, Started: f.started, Open: f.nested}
 	for _, out := range f.outs {
 		im.Fork.Outs = append(im.Fork.Outs, out.Text())
 	}
 	for _, kid := range r.x.kids(f) {
-		im.Fork.Kids = append(im.Fork.Kids, imageOf(kid, turns))
+		im.Fork.Kids = append(im.Fork.Kids, imageOf(kid, q))
 	}
 	return im
 }
@@ -220,21 +241,39 @@ func (x *Executor) Resume(ctx context.Context, data []byte, opts ...Option) (*Ex
 	if e.clock.virtual {
 		e.clock.advance(im.Now)
 	}
-	var turns []*Run
-	if e.root, err = e.revive(&im.Root, nil, &turns); err != nil {
+	var v revival
+	if e.root, err = e.revive(&im.Root, nil, &v); err != nil {
 		return nil, err
 	}
-	for _, r := range turns {
-		if r != nil {
-			e.ready = append(e.ready, r)
-		}
-	}
+	e.ready = v.order()
 	return e, nil
 }
 
-// revive builds a frame and those below it. Frames that waited are entered
-// again at once, parents before children; those that could go on keep their turns.
-func (e *Execution) revive(im *frameImage, parent *Run, turns *[]*Run) (*Run, error) {
+// revival sorts the frames of an image by when they go on: first those that
+// must be entered again to know what they wait for, then the one that ran, then
+// its ancestors that were about to start more children, then those that were
+// ready. A frame that waits for a timer or a token alone just goes on waiting.
+type revival struct {
+	first, open []*Run // outer ones first
+	turns       []*Run
+}
+
+func (v *revival) order() []*Run {
+	out := v.first
+	for i, r := range v.turns {
+		if r != nil {
+			out = append(out, r)
+		}
+		if i == 1 {
+			slices.Reverse(v.open)
+			out = append(out, v.open...)
+		}
+	}
+	return out
+}
+
+// revive builds a frame and those below it.
+func (e *Execution) revive(im *frameImage, parent *Run, v *revival) (*Run, error) {
 	r := &Run{x: e, parent: parent, ctx: e.ctx, index: im.Index, attempt: im.Attempt, visit: im.Visited, item: Literal(im.Item)}
 	r.At, r.In, r.Seq, r.Prev, r.Visit = im.At, Literal(im.In), im.Seq, im.Prev, im.Visit.visit()
 	r.redo = r.Visit.Stage == Scheduled
@@ -252,34 +291,50 @@ func (e *Execution) revive(im *frameImage, parent *Run, turns *[]*Run) (*Run, er
 	if err != nil {
 		return nil, fmt.Errorf("the variables of state %q cannot be read: %w", im.At, err)
 	}
-	e.takeTurn(r, im.Turn, turns)
-	return r, e.reviveFork(im.Fork, r, turns)
+	e.takeTurn(r, im, v)
+	return r, e.reviveFork(im.Fork, r, v)
 }
 
-// takeTurn gives a frame its place: first those that waited, then the others.
-func (e *Execution) takeTurn(r *Run, turn int, turns *[]*Run) {
-	if turn == 0 {
-		e.ready = append(e.ready, r)
-		return
+// takeTurn gives a frame its place among those that go on.
+func (e *Execution) takeTurn(r *Run, im *frameImage, v *revival) {
+	stage := r.Visit.Stage
+	switch {
+	case im.Turn > 0:
+		v.turns = append(v.turns, make([]*Run, max(0, im.Turn+1-len(v.turns)))...)
+		v.turns[im.Turn] = r
+	case im.Fork == nil && (stage == Waiting || stage == BackingOff || stage == Submitted):
+		e.goOnWaiting(r, im)
+	default:
+		v.first = append(v.first, r)
+		if im.Fork != nil && im.Fork.Open {
+			v.open = append(v.open, r)
+		}
 	}
-	for len(*turns) <= turn {
-		*turns = append(*turns, nil)
-	}
-	(*turns)[turn] = r
 }
 
-func (e *Execution) reviveFork(im *forkImage, r *Run, turns *[]*Run) error {
+func (e *Execution) goOnWaiting(r *Run, im *frameImage) {
+	r.parked, r.wake = true, im.Wake
+	if r.Visit.Stage == Submitted {
+		e.awaitToken(r)
+	}
+	if r.wake > 0 {
+		e.order = max(e.order, im.Order)
+		heap.Push(&e.timers, timer{r.wake, im.Order, r})
+	}
+}
+
+func (e *Execution) reviveFork(im *forkImage, r *Run, v *revival) error {
 	if im == nil {
 		return nil
 	}
 	f := &fork{next: im.Next, running: im.Running, ended: im.Ended, failed: im.Failed, err: im.Error.err(),
-		prev: im.Prev, started: im.Started, outs: make([]Value, len(im.Outs))}
+		prev: im.Prev, started: im.Started, hold: im.Open, outs: make([]Value, len(im.Outs))}
 	for i, out := range im.Outs {
 		f.outs[i] = Literal(out)
 	}
 	r.children = f
 	for i := range im.Kids {
-		if _, err := e.revive(&im.Kids[i], r, turns); err != nil {
+		if _, err := e.revive(&im.Kids[i], r, v); err != nil {
 			return err
 		}
 	}
