@@ -30,7 +30,7 @@ type Literal struct {
 // PathArg is a JSONPath: into the input ($), the context object ($$) or a
 // variable ($name).
 type PathArg struct {
-	Text        string // as written
+	Text        string         // as written
 	Path        *jsonpath.Path // its own offsets count from Offset
 	Offset, End int
 }
