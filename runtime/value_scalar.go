@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"cmp"
 	"math"
 	"strconv"
 	"strings"
@@ -130,4 +131,38 @@ func (d decimal) int() (int64, bool) {
 	}
 	n, err := strconv.ParseInt(text, 10, 64)
 	return n, err == nil
+}
+
+// CompareNumbers orders two numbers by their exact value: -1, 0 or 1. Anything
+// but a number counts as 0.
+func CompareNumbers(a, b Value) int {
+	return numberOf(a).compare(numberOf(b))
+}
+
+func numberOf(v Value) decimal {
+	if v.Kind() != KindNumber {
+		return decimal{}
+	}
+	return parseDecimal(v.text)
+}
+
+func (d decimal) compare(o decimal) int {
+	sign, other := d.sign(), o.sign()
+	if sign != other || sign == 0 {
+		return cmp.Compare(sign, other)
+	}
+	if d.exp != o.exp {
+		return sign * cmp.Compare(d.exp, o.exp)
+	}
+	return sign * strings.Compare(d.digits, o.digits)
+}
+
+func (d decimal) sign() int {
+	switch {
+	case d.digits == "":
+		return 0
+	case d.negative:
+		return -1
+	}
+	return 1
 }

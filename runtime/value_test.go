@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"cmp"
 	"math"
 	"strings"
 	"sync"
@@ -258,6 +259,21 @@ func TestValueEqual(t *testing.T) {
 	}
 	if !Equal(Value{}, Value{}) || Equal(Value{}, Null()) {
 		t.Error("absent is not itself, or is null")
+	}
+}
+
+func TestValueCompareNumbers(t *testing.T) {
+	ordered := []string{"-1e400", "-10", "-9.5", "-9", "-0.001", "0", "1e-400", "0.1", "0.11", "9", "10", "10.5",
+		"9007199254740992", "9007199254740993", "12345678901234567890", "12345678901234567891", "1e400"}
+	for i, a := range ordered {
+		for j, b := range ordered {
+			if got, want := CompareNumbers(Number(a), Number(b)), cmp.Compare(i, j); got != want {
+				t.Errorf("%s to %s is %d, want %d", a, b, got, want)
+			}
+		}
+	}
+	if CompareNumbers(Number("1.50e1"), Number("15")) != 0 || CompareNumbers(Number("-0.0"), String("x")) != 0 {
+		t.Error("equal numbers are not")
 	}
 }
 
