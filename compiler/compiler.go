@@ -1,0 +1,119 @@
+package compiler
+
+import (
+	"fmt"
+	"go/token"
+	"go/types"
+	"path"
+	"runtime/debug"
+	"strings"
+
+	"github.com/aslc-dev/aslc/compiler/check"
+	"github.com/aslc-dev/aslc/compiler/diag"
+	"github.com/aslc-dev/aslc/compiler/emit"
+	"github.com/aslc-dev/aslc/compiler/jsontree"
+	"github.com/aslc-dev/aslc/compiler/lower"
+	"github.com/aslc-dev/aslc/ir"
+)
+
+// Options are what a definition is compiled with; the zero Options are useful.
+type Options struct {
+	Name    string            // of the state machine; "": from the source's name
+	Package string            // of the generated Go; "": from the machine's name
+	Runtime string            // import path of the runtime; "": of this very module
+	Debug   bool              // //line directives: panics and breakpoints show the definition
+	Set     map[string]string // values of ${Placeholders}; the others stay run-time parameters
+}
+
+// Result is a compiled definition.
+type Result struct {
+	Program  *ir.Program
+	Package  string // name of the Go package
+	FileName string // "order_asl.go"
+	File     []byte // the generated Go, gofmt'd
+}
+
+// Check parses and checks a definition. The program is nil if there are errors.
+func Check(src *ir.Source, opt Options) (*ir.Program, diag.List) {
+	var ds diag.Sink
+	tree := jsontree.Parse(src, &ds)
+	prog := lower.Program(tree, lower.Options{Name: opt.Name, Placeholders: opt.Set}, &ds)
+	if prog != nil {
+		check.Program(prog, &ds)
+	}
+	if ds.HasErrors() {
+		return nil, ds.List()
+	}
+	return prog, ds.List()
+}
+
+// Compile makes Go of a definition. The result is nil if there are errors; the
+// list may hold warnings beside a result.
+func Compile(src *ir.Source, opt Options) (*Result, diag.List) {
+	prog, list := Check(src, opt)
+	if prog == nil {
+		return nil, list
+	}
+	pkg := opt.Package
+	if pkg == "" {
+		pkg = PackageName(prog.Name)
+	}
+	file, err := emit.Package(prog, emit.Options{Package: pkg, Runtime: runtimePath(opt), Debug: opt.Debug})
+	if err != nil {
+		panic(fmt.Errorf("emit: %w", err)) // a checked program can be emitted: the fault is ours
+	}
+	return &Result{Program: prog, Package: pkg, FileName: FileName(src.Name), File: file}, list
+}
+
+// FileName is the name of the file generated from a definition:
+// "order_asl.go" of "flows/order.asl.json".
+func FileName(source string) string {
+	base := path.Base(strings.ReplaceAll(source, `\`, "/"))
+	for _, ending := range []string{".json", ".yaml", ".yml", ".asl"} {
+		base = strings.TrimSuffix(base, ending)
+	}
+	if base == "" || base == "." || base == "-" {
+		base = "machine"
+	}
+	return base + "_asl.go"
+}
+
+// PackageName is the Go package of a machine: its name's letters and digits,
+// in lower case.
+func PackageName(machine string) string {
+	var b strings.Builder
+	for _, r := range strings.ToLower(machine) {
+		if r >= 'a' && r <= 'z' || b.Len() > 0 && r >= '0' && r <= '9' {
+			b.WriteRune(r)
+		}
+	}
+	name := b.String()
+	if name == "" || name == "main" || !token.IsIdentifier(name) || types.Universe.Lookup(name) != nil {
+		return name + "machine"
+	}
+	return name
+}
+
+// Module is the module that this binary was built from, and so the one that
+// generated code imports its runtime from.
+func Module() (path, version string) {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "", ""
+	}
+	self := strings.TrimSuffix(selfPackage, "/compiler")
+	for _, m := range append(info.Deps, &info.Main) {
+		if m.Path == self {
+			return m.Path, m.Version
+		}
+	}
+	return self, "" // a test binary, whose build information does not name its module
+}
+
+func runtimePath(opt Options) string {
+	if opt.Runtime != "" {
+		return opt.Runtime
+	}
+	module, _ := Module()
+	return module + "/runtime"
+}

@@ -1,0 +1,16 @@
+// Package compiler is the pipeline from a definition to Go source.
+//
+//	source ──jsontree──► tree with spans ──lower──► ir ──check──► checked ir ──emit──► Go source
+//
+// The phases, in order, a package each:
+//
+//   - diag: what can be said about a definition, and how it is shown
+//   - jsontree: JSON and YAML with the places of everything
+//   - jsonpath, intrinsic: expression texts to syntax trees
+//   - lower: tree to ir
+//   - check: passes that resolve, judge and name
+//   - names: state names to Go identifiers
+//   - emit: ir to Go
+//   - bundle: Go files to a package or to a module that builds
+//   - interp: the interpreter of ir, the second opinion of the tests
+package compiler
