@@ -75,7 +75,7 @@ type Call struct {
 	Span Span
 	Text string // the whole expression as written; set on the outermost call
 	Name string // "States.Format"
-	Args []Expr // Const, Path or Call
+	Args []Expr // Const, Path, Call, or Text where a placeholder in a string was left unset
 	AST  *intrinsic.Call
 }
 

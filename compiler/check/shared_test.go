@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -54,8 +55,44 @@ func later(l diag.List) bool {
 	return found
 }
 
+var placeholder = regexp.MustCompile(`\$\{(\w+)\}`)
+
+// wanted gives a value to each placeholder that some field cannot do without.
+func wanted(l diag.List) map[string]string {
+	var out map[string]string
+	for _, d := range l {
+		if d.Code != diag.UnsetPlaceholder {
+			continue
+		}
+		if out == nil {
+			out = map[string]string{}
+		}
+		name := placeholder.FindStringSubmatch(d.Message)[1]
+		out[name] = name
+	}
+	return out
+}
+
+const (
+	negative   = "statelint's own example of a fault, in its tests without a verdict; the service refuses it too"
+	foreign    = "written for another engine: the service has no such thing"
+	unfinished = "names states that do not exist"
+)
+
 // known are definitions where we and the verdict, or the absence of one, differ.
-var known = map[string]string{}
+var known = map[string]string{
+	"asl-validator__src____tests____definitions__valid-current-value-predicate.json": "the validator knows [?(@.key == word)] as JSONPath; the service's JSONPath (Jayway) wants quotes around the word",
+	"asl-validator__src____tests____definitions__valid-path-array-context.json":      "the validator knows scripts, $[(@.length-1)]; the service's JSONPath (Jayway) does not",
+	"floe__examples__everything.asl.json":                                            "two states named PassState in different scopes: DUPLICATE_STATE_NAME",
+	"floe__examples__http.asl.json":                                                  foreign + " as a ResultPath into $$.Credentials",
+	"floe__examples__set-credential.asl.json":                                        foreign + " as a ResultPath into $$.Credentials",
+	"statelint__test__linked-parallel.json":                                          negative,
+	"statelint__test__map-with-itemprocessor-and-iterator.json":                      negative,
+	"statelint__test__map-with-parameters-and-itemselector.json":                     negative,
+	"step__examples__bad_unknown_state.json":                                         "named bad_ by its author",
+	"step__examples__basic_choice.json":                                              unfinished,
+	"step__examples__builder.json":                                                   unfinished + ", and a type Success",
+}
 
 func TestWild(t *testing.T) {
 	var rows []struct {
@@ -67,7 +104,11 @@ func TestWild(t *testing.T) {
 	}
 	accepted, refused, notYet := 0, 0, 0
 	for _, row := range rows {
-		_, report := compile(row.File, shared(t, "wild", row.File), nil)
+		text := shared(t, "wild", row.File)
+		_, report := compile(row.File, text, nil)
+		if values := wanted(report.List); values != nil {
+			_, report = compile(row.File, text, values)
+		}
 		ok := !report.List.HasErrors()
 		want := row.Verdict == nil || row.Verdict.Valid
 		switch {

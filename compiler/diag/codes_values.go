@@ -32,7 +32,7 @@ var valueCodes = []Info{
 		Title: "a number outside its range",
 		Doc: `Seconds of a Wait: 0 to 99,999,999. TimeoutSeconds, HeartbeatSeconds: 1 to 99,999,999.
 IntervalSeconds: 1 to 99,999,999. MaxAttempts: 0 to 99,999,999. BackoffRate: at least 1.
-MaxDelaySeconds: 1 to 31,622,400, and more than IntervalSeconds. MaxConcurrency and
+MaxDelaySeconds: 1 to 31,622,400. MaxConcurrency and
 ToleratedFailureCount: 0 and more. ToleratedFailurePercentage: 0 to 100.`,
 		Example: `{
   "StartAt": "Rest",
@@ -105,8 +105,8 @@ it would never be reached. The service refuses both.`,
 	{
 		Code: UnknownError, Name: "UnknownError", Severity: Warning,
 		Title: "an error name beginning with States. that does not exist",
-		Doc: `Names that begin with "States." are the service's own. This one is not among them, so the retrier or
-catcher will never match.`,
+		Doc: `Names that begin with "States." are the service's own, and this one is not among them: the retrier or
+catcher will never match, unless a task or a Fail state of yours uses that name.`,
 		Example: `{
   "StartAt": "Charge",
   "States": {

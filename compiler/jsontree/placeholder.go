@@ -2,6 +2,7 @@ package jsontree
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/aslc-dev/aslc/compiler/diag"
@@ -56,6 +57,7 @@ type substitution struct {
 	unset  []string
 	seen   map[string]bool
 	done   map[*Node]bool // aliases in YAML share nodes
+	only   []string       // the names that count; nil: all
 }
 
 func (s *substitution) node(n *Node) {
@@ -163,6 +165,16 @@ func nextRune(s string, i int) int {
 	return i
 }
 
+// Unset splits a text that Substitute has been over at the placeholders of the
+// given names; nil if it has none of them.
+func Unset(text string, names []string) []ir.TextPart {
+	if !strings.Contains(text, "${") {
+		return nil
+	}
+	s := substitution{values: map[string]string{}, seen: map[string]bool{}, only: names}
+	return s.parts(text)
+}
+
 // parts splits text at its placeholders; nil if it has none. Set ones are
 // joined to the literal parts around them.
 func (s *substitution) parts(text string) []ir.TextPart {
@@ -175,7 +187,7 @@ func (s *substitution) parts(text string) []ir.TextPart {
 			break
 		}
 		name, size := placeholderAt(text[at:])
-		if size == 0 {
+		if size == 0 || s.only != nil && !slices.Contains(s.only, name) {
 			literal, text = literal+text[:at+2], text[at+2:]
 			continue
 		}

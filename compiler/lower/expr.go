@@ -1,6 +1,7 @@
 package lower
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -55,12 +56,8 @@ func (f field) badPath(err error) {
 		span = f.point(at.Offset)
 		message = at.Msg
 	}
-	help := ""
-	if !strings.HasPrefix(f.n.Text, "$") {
-		help = "paths begin with $"
-	}
 	f.l.report(diag.Diagnostic{
-		Code: diag.BadPath, Span: span, Place: f.at.list(), Help: help,
+		Code: diag.BadPath, Span: span, Place: f.at.list(),
 		Message: fmt.Sprintf("%q is not a JSONPath: %s", shorten(f.n.Text), message),
 	})
 }
@@ -100,11 +97,8 @@ func (f field) expression() ir.Expr {
 		f.notExpression(fmt.Sprintf("%q must be a string with a path or a call of an intrinsic function, not %s", f.name, f.n.Kind), "")
 		return nil
 	}
-	if !f.known() {
-		return nil
-	}
 	if strings.HasPrefix(f.n.Text, "$") {
-		if p := f.parsePath(); p != nil {
+		if p := f.path(); p != nil {
 			return p
 		}
 		return nil
@@ -141,8 +135,13 @@ func (f field) call() ir.Expr {
 		err = intrinsic.Check(call)
 	}
 	if err == nil {
-		out := f.lowerCall(call)
+		w := callWriter{f: f}
+		out := w.call(call)
 		out.Text = f.n.Text
+		if w.texts < placeholders(f.n.Parts) {
+			f.known() // one of them stands outside of a string
+			return nil
+		}
 		return out
 	}
 	d := diag.Diagnostic{
@@ -156,19 +155,50 @@ func (f field) call() ir.Expr {
 	return nil
 }
 
-func (f field) lowerCall(c *intrinsic.Call) *ir.Call {
-	out := &ir.Call{Span: f.l.tree.Sub(f.n, c.Offset, c.End), Name: c.Name, AST: c}
+// callWriter lowers a call and those inside it.
+type callWriter struct {
+	f     field
+	texts int // placeholders met inside strings
+}
+
+func (w *callWriter) call(c *intrinsic.Call) *ir.Call {
+	out := &ir.Call{Span: w.f.l.tree.Sub(w.f.n, c.Offset, c.End), Name: c.Name, AST: c}
 	for _, a := range c.Args {
 		switch a := a.(type) {
 		case *intrinsic.Call:
-			out.Args = append(out.Args, f.lowerCall(a))
+			out.Args = append(out.Args, w.call(a))
 		case *intrinsic.Literal:
-			out.Args = append(out.Args, &ir.Const{Span: f.l.tree.Sub(f.n, a.Offset, a.End), JSON: a.JSON})
+			out.Args = append(out.Args, w.literal(a))
 		case *intrinsic.PathArg:
-			out.Args = append(out.Args, f.pathNode(a.Text, a.Path, a.Offset))
+			out.Args = append(out.Args, w.f.pathNode(a.Text, a.Path, a.Offset))
 		}
 	}
 	return out
+}
+
+// literal is a constant, or where it is a string with unset placeholders a Text.
+func (w *callWriter) literal(a *intrinsic.Literal) ir.Expr {
+	span := w.f.l.tree.Sub(w.f.n, a.Offset, a.End)
+	var text string
+	if w.f.n.Parts == nil || json.Unmarshal([]byte(a.JSON), &text) != nil {
+		return &ir.Const{Span: span, JSON: a.JSON}
+	}
+	parts := jsontree.Unset(text, w.f.l.prog.Placeholders)
+	if parts == nil {
+		return &ir.Const{Span: span, JSON: a.JSON}
+	}
+	w.texts += placeholders(parts)
+	return &ir.Text{Span: span, Parts: parts}
+}
+
+func placeholders(parts []ir.TextPart) int {
+	n := 0
+	for _, p := range parts {
+		if p.Placeholder != "" {
+			n++
+		}
+	}
+	return n
 }
 
 // contextFields are those of the context object; nil: whatever is below.

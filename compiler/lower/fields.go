@@ -62,11 +62,14 @@ func misplaced(name, kind string) string {
 	if len(owners) == 0 || slices.Contains(owners, kind) {
 		return ""
 	}
-	return fmt.Sprintf("only %s states have it", strings.Join(owners, ", "))
+	return fmt.Sprintf("only %s states have it", strings.ReplaceAll(quoted(owners, "and"), `"`, ""))
 }
 
-// helpFor is what to do about a field that a choice rule does not have.
+// ruleHelp is what to do about a field that a choice rule does not have.
 func ruleHelp(name string, known []string) string {
+	if name == "End" {
+		return "a Choice state cannot end: lead to a Succeed state"
+	}
 	if slices.Contains(jsonataFields, name) {
 		return fmt.Sprintf("%q belongs to states whose QueryLanguage is JSONata", name)
 	}

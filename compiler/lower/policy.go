@@ -123,6 +123,6 @@ func (f field) errorName(name string, alone, last bool) {
 	case name == "States.ALL" && !last:
 		f.wrong(diag.StatesAll, "States.ALL must stand in the last element", "move this element to the end")
 	case isOwn(name) && !contains(errorNames, name):
-		f.wrong(diag.UnknownError, fmt.Sprintf("there is no error %q", name), diag.DidYouMean(name, errorNames))
+		f.wrong(diag.UnknownError, fmt.Sprintf("the service has no error %q", name), diag.DidYouMean(name, errorNames))
 	}
 }
