@@ -73,9 +73,9 @@ func (r *Run) iterationRun() *Run {
 func (r *Run) ExecutionInput() Value { return r.x.input }
 
 // TaskToken is $$.Task.Token: absent but in the attempt of a task that is
-// answered by token.
+// answered by token, or runs a job (.sync) that may hand it on (recorded).
 func (r *Run) TaskToken() Value {
-	if r.task == nil || !r.task.Token {
+	if r.task == nil || !r.task.Token && !r.task.Sync {
 		return Value{}
 	}
 	return String(r.x.eng.Token(r))

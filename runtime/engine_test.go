@@ -410,7 +410,7 @@ func TestHeartbeatsKeepAnAttemptAlive(t *testing.T) {
 		t.Errorf("the next timer is at %v, want 37 s after the start", next.Sub(epoch))
 	}
 	r.Advance()
-	r.want(StatusSucceeded, `{"Error":"States.Timeout"}`)
+	r.want(StatusSucceeded, `{"Error":"States.Timeout","Cause":""}`)
 }
 
 func TestHeartbeatsDoNotExtendTheTimeOut(t *testing.T) {
@@ -431,7 +431,7 @@ func TestAnswerAfterTheTimeOutIsLate(t *testing.T) {
 	r := startToken(t, task)
 	token := r.token()
 	r.Advance()
-	r.want(StatusSucceeded, `{"Error":"States.Timeout"}`)
+	r.want(StatusSucceeded, `{"Error":"States.Timeout","Cause":""}`)
 	r.Answer(token, Answer{Output: Null()})
 	if r.Late() != 1 {
 		t.Errorf("%d late answers, want 1", r.Late())

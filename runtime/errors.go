@@ -146,18 +146,14 @@ func NoChoiceMatched(e *Eval) error {
 }
 
 // ErrorOutput is what a Catcher passes on: {"Error": …, "Cause": …}.
-// An error with neither shows both as null (recorded: a callback failure
-// without fields).
+// Recorded: one that is absent is an empty string (a time-out has no cause);
+// an error with neither shows both as null (a callback failure without fields).
 func ErrorOutput(err error) Value {
 	e := asError(err)
-	out := make(Object, 0, 2)
-	switch {
-	case e.Name == "" && e.Cause == "":
-		return append(out, Member{"Error", Null()}, Member{"Cause", Null()}).Value()
-	case e.Cause == "":
-		return append(out, Member{"Error", String(e.Name)}).Value()
+	if e.Name == "" && e.Cause == "" {
+		return Object{{"Error", Null()}, {"Cause", Null()}}.Value()
 	}
-	return append(out, Member{"Error", String(e.Name)}, Member{"Cause", String(e.Cause)}).Value()
+	return Object{{"Error", String(e.Name)}, {"Cause", String(e.Cause)}}.Value()
 }
 
 // enteredAt puts the service's words before a cause that the runtime made:

@@ -42,6 +42,7 @@ type options struct {
 	journal      *Journal
 	placeholders map[string]string
 	limits       bool
+	activities   func(arn string) bool
 	maxTasks     int
 }
 
@@ -92,6 +93,12 @@ func WithPlaceholders(values map[string]string) Option {
 
 // WithLimits makes executions fail where AWS's limits would make them fail.
 func WithLimits(on bool) Option { return func(o *options) { o.limits = on } }
+
+// WithActivities tells which activities exist; by default all that a
+// definition names do.
+func WithActivities(exists func(arn string) bool) Option {
+	return func(o *options) { o.activities = exists }
+}
 
 // WithMaxTasks bounds the handlers of one execution that run at the same time;
 // by default 1,000.

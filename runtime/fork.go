@@ -33,6 +33,7 @@ type fork struct {
 	outs    []Value
 	err     error
 	prev    int64  // last event of the child that ended last
+	mark    int64  // that iteration's end, which the Map's success follows; 0: none
 	started int64  // the parent's …StateStarted event
 	kids    []*Run // those that parked
 	spare   *Run   // a child that ended without parking, for the next one
@@ -77,6 +78,9 @@ func (e *Execution) join(r *Run, f *fork) ([]Value, error) {
 	r.Prev = f.prev
 	if f.err != nil {
 		return nil, f.err
+	}
+	if f.mark > 0 {
+		r.Prev = f.mark
 	}
 	return f.outs, nil
 }
@@ -129,7 +133,7 @@ func (e *Execution) childEnded(r *Run, out Value, err error) {
 	if f == nil || p.gone {
 		return
 	}
-	e.recordEnd(r, p, f, err)
+	f.mark = e.recordEnd(r, p, err)
 	f.running--
 	f.ended++
 	f.prev = r.Prev
@@ -153,11 +157,12 @@ func (e *Execution) childEnded(r *Run, out Value, err error) {
 	}
 }
 
-// recordEnd records how a child ended. Recorded: an iteration's end is linked
-// to by nothing, and a task that fails in a branch leaves a TaskStateAborted.
-func (e *Execution) recordEnd(r, p *Run, f *fork, err error) {
+// recordEnd records how a child ended and gives the id of an iteration's end.
+// Recorded: no more than the Map's own success links to that, and a task that
+// fails in a branch leaves a TaskStateAborted.
+func (e *Execution) recordEnd(r, p *Run, err error) int64 {
 	if e.history == nil {
-		return
+		return 0
 	}
 	iteration := r.item.Exists()
 	switch {
@@ -168,6 +173,10 @@ func (e *Execution) recordEnd(r, p *Run, f *fork, err error) {
 	case err != nil && e.def.Kinds[r.At] == KindTask:
 		r.addBeside(Event{Type: "TaskStateAborted"})
 	}
+	if !iteration {
+		return 0
+	}
+	return e.lastEvent
 }
 
 // dropKids ends the siblings of a child that failed.

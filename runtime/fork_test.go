@@ -223,7 +223,7 @@ func TestFailingItemSelectorFailsTheMap(t *testing.T) {
 		}}.catching("Caught", "Selector"),
 		"Pass": passState(End), "Caught": passState(End),
 	}.definition()
-	try(t, def, `[1,2]`).wantOutput(t, `{"Error":"Selector"}`)
+	try(t, def, `[1,2]`).wantOutput(t, `{"Error":"Selector","Cause":""}`)
 }
 
 func TestMapRetriesAsAWhole(t *testing.T) {

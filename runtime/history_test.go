@@ -123,8 +123,8 @@ func TestHistoryOfAMap(t *testing.T) {
 	9 PassStateEntered A <8
 	10 PassStateExited A <9
 	11 MapIterationSucceeded Start[1] <10
-	12 MapStateSucceeded <10
-	13 MapStateExited Start <10
+	12 MapStateSucceeded <11
+	13 MapStateExited Start <11
 	14 ExecutionSucceeded <13
 	`)
 }
@@ -143,8 +143,8 @@ func TestHistoryOfAMapOneByOne(t *testing.T) {
 	9 PassStateEntered A <8
 	10 PassStateExited A <9
 	11 MapIterationSucceeded Start[1] <10
-	12 MapStateSucceeded <10
-	13 MapStateExited Start <10
+	12 MapStateSucceeded <11
+	13 MapStateExited Start <11
 	14 ExecutionSucceeded <13
 	`)
 }

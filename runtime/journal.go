@@ -87,6 +87,7 @@ type forkImage struct {
 	Outs    []string     `json:"outs"`
 	Error   *failure     `json:"error,omitempty"`
 	Prev    int64        `json:"prev"`
+	Mark    int64        `json:"mark,omitempty"`
 	Started int64        `json:"started"`
 	Open    bool         `json:"open,omitempty"` // children are still being started
 	Kids    []frameImage `json:"kids,omitempty"`
@@ -174,7 +175,7 @@ func imageOf(r *Run, q queue) frameImage {
 		return im
 	}
 	im.Fork = &forkImage{Next: f.next, Running: f.running, Ended: f.ended, Failed: f.failed,
-		Error: failureOf(f.err), Prev: f.prev, Started: f.started, Open: f.nested}
+		Error: failureOf(f.err), Prev: f.prev, Mark: f.mark, Started: f.started, Open: f.nested}
 	for _, out := range f.outs {
 		im.Fork.Outs = append(im.Fork.Outs, out.Text())
 	}
@@ -213,12 +214,22 @@ func (v *Visit) image() visitImage {
 
 func (im *visitImage) visit() Visit {
 	v := Visit{Stage: im.Stage, Attempt: im.Attempt, Counts: im.Counts, Entered: im.Entered, Event: im.Event,
-		Until: im.Until, Deadline: im.Deadline, Beat: im.Beat, Args: Literal(im.Args), Draws: im.Draws, Begun: im.Begun}
+		Until: im.Until, Deadline: im.Deadline, Beat: im.Beat, Args: stored(im.Args), Draws: im.Draws, Begun: im.Begun}
 	if im.Answered {
-		v.Answer = &Answer{Output: Literal(im.Output)}
+		v.Answer = &Answer{Output: stored(im.Output)}
 		if im.Failure != nil {
 			v.Answer.Error = im.Failure.err().(*Error)
 		}
+	}
+	return v
+}
+
+// stored is a value of a checkpoint: what Text gave, so an input's blanks are
+// still in it.
+func stored(text string) Value {
+	v, err := ParseString(text)
+	if err != nil {
+		return Value{} // no text: absent
 	}
 	return v
 }
@@ -236,8 +247,8 @@ func (x *Executor) Resume(ctx context.Context, data []byte, opts ...Option) (*Ex
 		return nil, err
 	}
 	e.shared = true
-	e.input, e.start, e.deadline, e.lastEvent = Literal(im.Input), im.Start, im.Deadline, im.LastEvent
-	e.status, e.out, e.err = im.Status, Literal(im.Output), im.Error.err()
+	e.input, e.start, e.deadline, e.lastEvent = stored(im.Input), im.Start, im.Deadline, im.LastEvent
+	e.status, e.out, e.err = im.Status, stored(im.Output), im.Error.err()
 	if e.clock.virtual {
 		e.clock.advance(im.Now)
 	}
@@ -274,8 +285,8 @@ func (v *revival) order() []*Run {
 
 // revive builds a frame and those below it.
 func (e *Execution) revive(im *frameImage, parent *Run, v *revival) (*Run, error) {
-	r := &Run{x: e, parent: parent, ctx: e.ctx, index: im.Index, attempt: im.Attempt, visit: im.Visited, item: Literal(im.Item)}
-	r.At, r.In, r.Seq, r.Prev, r.Visit = im.At, Literal(im.In), im.Seq, im.Prev, im.Visit.visit()
+	r := &Run{x: e, parent: parent, ctx: e.ctx, index: im.Index, attempt: im.Attempt, visit: im.Visited, item: stored(im.Item)}
+	r.At, r.In, r.Seq, r.Prev, r.Visit = im.At, stored(im.In), im.Seq, im.Prev, im.Visit.visit()
 	r.redo = r.Visit.Stage == Scheduled
 	if parent == nil {
 		r.m = e.def.New(r)
@@ -328,9 +339,9 @@ func (e *Execution) reviveFork(im *forkImage, r *Run, v *revival) error {
 		return nil
 	}
 	f := &fork{next: im.Next, running: im.Running, ended: im.Ended, failed: im.Failed, err: im.Error.err(),
-		prev: im.Prev, started: im.Started, hold: im.Open, outs: make([]Value, len(im.Outs))}
+		prev: im.Prev, mark: im.Mark, started: im.Started, hold: im.Open, outs: make([]Value, len(im.Outs))}
 	for i, out := range im.Outs {
-		f.outs[i] = Literal(out)
+		f.outs[i] = stored(out)
 	}
 	r.children = f
 	for i := range im.Kids {

@@ -134,7 +134,7 @@ func TestRetryStartsFromZeroInEachVisit(t *testing.T) {
 		"Start": taskState(task, s.do, End).catching("Again", ErrorAll),
 		"Again": taskState(task, s.do, End),
 	}.definition()
-	try(t, def, `1`, WithClock(s.clock)).wantOutput(t, `{"Error":"E"}`)
+	try(t, def, `1`, WithClock(s.clock)).wantOutput(t, `{"Error":"E","Cause":""}`)
 	if want := seconds(0, 1, 1, 2); !reflect.DeepEqual(s.calls, want) {
 		t.Errorf("called at %v, want %v", s.calls, want)
 	}
@@ -215,7 +215,7 @@ func TestErrorOutput(t *testing.T) {
 		want string
 	}{
 		{&Error{Name: "A", Cause: "c"}, `{"Error":"A","Cause":"c"}`},
-		{&Error{Name: "A"}, `{"Error":"A"}`},
+		{&Error{Name: "A"}, `{"Error":"A","Cause":""}`},
 		{&Error{}, `{"Error":null,"Cause":null}`},
 		{fmt.Errorf("plain"), `{"Error":"States.TaskFailed","Cause":"plain"}`},
 	}

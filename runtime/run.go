@@ -94,7 +94,7 @@ const checkSteps = 1 << 8
 
 // drive runs a frame until it ends, fails, or must be let go.
 func drive(r *Run) (Value, error) {
-	if r.x.history == nil && r.x.journal == nil {
+	if r.x.history == nil && r.x.journal == nil && !r.x.limits {
 		return driveBare(r)
 	}
 	return driveSeen(r)
@@ -127,7 +127,7 @@ func driveBare(r *Run) (Value, error) {
 	}
 }
 
-// driveSeen is drive with a history or a journal.
+// driveSeen is drive with a history, a journal or limits.
 func driveSeen(r *Run) (Value, error) {
 	x := r.x
 	for {
@@ -137,6 +137,9 @@ func driveSeen(r *Run) (Value, error) {
 		next, out, err := r.m.Step(r.At, r.In)
 		if err != nil {
 			return Value{}, r.failure(err)
+		}
+		if x.limits && out.Size() > maxPayload {
+			return Value{}, tooLarge(r.At)
 		}
 		if x.history != nil {
 			r.exit(out)

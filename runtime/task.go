@@ -81,6 +81,9 @@ func (c *call[In, Out]) attempt() error {
 // schedule evaluates the arguments and tells the world that the task begins.
 func (c *call[In, Out]) schedule() error {
 	r, t := c.r, c.task
+	if err := r.missing(t); err != nil {
+		return err
+	}
 	in, err := c.args()
 	if err != nil {
 		return err
@@ -97,6 +100,18 @@ func (c *call[In, Out]) schedule() error {
 	}
 	r.scheduled(t, v.Args)
 	return r.x.eng.Commit(r, true)
+}
+
+// missing is the failure of a task whose activity does not exist; the service
+// looks before it schedules.
+func (r *Run) missing(t *Task) error {
+	if t.Kind != Activity || r.x.activities == nil {
+		return nil
+	}
+	if arn := r.x.fill(t.Resource); !r.x.activities(arn) {
+		return &Error{Name: ErrorRuntime, Cause: "The activity " + arn + " does not exist.", prefixed: true}
+	}
+	return nil
 }
 
 func (c *call[In, Out]) json() (Value, error) {
@@ -119,8 +134,7 @@ func (c *call[In, Out]) local(ctx context.Context) (Value, error) {
 func (c *call[In, Out]) finish(q *Request, v Value, err error) error {
 	r := c.r
 	if err == nil && r.x.limits && v.Size() > maxPayload {
-		err = &Error{Name: ErrorDataLimitExceeded, Cause: "The state/task '" + string(r.At) +
-			"' returned a result with a size exceeding the maximum number of bytes service limit."}
+		err = tooLarge(r.At)
 	}
 	r.taskEnded(q.Task, v, err)
 	if err != nil {
@@ -131,6 +145,12 @@ func (c *call[In, Out]) finish(q *Request, v Value, err error) error {
 
 // maxPayload is AWS's limit for input and output of a task, state or execution.
 const maxPayload = 262_144
+
+// tooLarge is the failure of a state or its task over that limit.
+func tooLarge(at State) error {
+	return &Error{Name: ErrorDataLimitExceeded, Cause: "The state/task '" + string(at) +
+		"' returned a result with a size exceeding the maximum number of bytes service limit."}
+}
 
 func (r *Run) deadline(d time.Duration) int64 {
 	if d == 0 {
@@ -247,10 +267,14 @@ func splitResource(arn string) (service, action string) {
 	if len(parts) < 6 {
 		return "", arn
 	}
-	if i := strings.LastIndexByte(parts[5], ':'); i >= 0 {
-		return parts[5][:i], parts[5][i+1:]
+	path, version := parts[5], ""
+	if i := strings.LastIndex(path, ".sync:"); i >= 0 {
+		path, version = path[:i], path[i:] // .sync:2 is a part of the action
 	}
-	return parts[5], ""
+	if i := strings.LastIndexByte(path, ':'); i >= 0 {
+		return path[:i], path[i+1:] + version
+	}
+	return path, ""
 }
 
 // Key names the open attempt: the same for every delivery of it, on every

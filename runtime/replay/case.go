@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -126,5 +127,11 @@ func (c *Case) options() []runtime.Option {
 	if arn := strings.SplitN(c.Execution.Arn, ":", 6); len(arn) == 6 {
 		opts = append(opts, runtime.WithAccount(arn[3], arn[4]))
 	}
-	return opts
+	return append(opts, runtime.WithActivities(c.hasActivity))
+}
+
+// hasActivity says whether an activity was there: one that is always gets its
+// tasks scheduled, so the recording has them.
+func (c *Case) hasActivity(arn string) bool {
+	return slices.ContainsFunc(c.Tasks, func(t Task) bool { return t.ResourceArn == arn })
 }

@@ -12,6 +12,8 @@ import (
 
 const lambdaArn = "arn:aws:lambda:us-east-1:111111111111:function:f"
 
+const activityArn = "arn:aws:states:us-east-1:111111111111:activity:a"
+
 var lambda = runtime.Task{ID: "f", Resource: lambdaArn, Kind: runtime.LambdaFunction}
 
 func caseOf(t *testing.T, text string) *Case {
@@ -106,7 +108,7 @@ func TestTokenThatFailsInABranch(t *testing.T) {
 }
 
 // Recorded: with MaxConcurrency 1 an iteration's end and the next one's start
-// follow the last event of the iteration.
+// follow the last event of the iteration; the Map's success follows that end.
 func TestMapOneByOne(t *testing.T) {
 	m := machine(map[runtime.State]state{
 		"Start": mapOf(runtime.MapPolicy{StartAt: "Each", MaxConcurrency: 1}, runtime.End, ""), "Each": pass(runtime.End),
@@ -124,8 +126,8 @@ func TestMapOneByOne(t *testing.T) {
 	9<8 PassStateEntered Each
 	10<9 PassStateExited Each
 	11<10 MapIterationSucceeded Start
-	12<10 MapStateSucceeded
-	13<10 MapStateExited Start
+	12<11 MapStateSucceeded
+	13<11 MapStateExited Start
 	14<13 ExecutionSucceeded
 	`)
 }
@@ -149,10 +151,10 @@ func TestTaskThatNeverAnswers(t *testing.T) {
 }
 
 func TestActivities(t *testing.T) {
-	activity := runtime.Task{ID: "a", Resource: "arn:aws:states:us-east-1:111111111111:activity:a", Kind: runtime.Activity, Timeout: time.Second}
+	activity := runtime.Task{ID: "a", Resource: activityArn, Kind: runtime.Activity, Timeout: time.Second}
 	m := machine(map[runtime.State]state{"Start": task(activity, "Again", ""), "Again": task(activity, runtime.End, "")})
 	_, got := played(t, m, `{"tasks":[
-		{"state":"Start","workerName":"w","outcome":{"output":{}}},
+		{"state":"Start","resourceArn":"`+activityArn+`","workerName":"w","outcome":{"output":{}}},
 		{"state":"Again","outcome":{"timedOut":true}}]}`)
 	wantLines(t, got, `
 	1<0 ExecutionStarted
@@ -169,6 +171,18 @@ func TestActivities(t *testing.T) {
 	if got.Events[3].Text != "w" {
 		t.Errorf("worker %q", got.Events[3].Text)
 	}
+}
+
+// Recorded: the service looks for the activity before it schedules.
+func TestActivityThatNobodyRecordedDoesNotExist(t *testing.T) {
+	activity := runtime.Task{ID: "a", Resource: activityArn, Kind: runtime.Activity}
+	m := machine(map[runtime.State]state{"Start": task(activity, runtime.End, "")})
+	_, got := played(t, m, `{}`)
+	wantLines(t, got, `
+	1<0 ExecutionStarted
+	2<0 TaskStateEntered Start
+	3<2 ExecutionFailed States.Runtime: An error occurred while executing the state 'Start' (entered at the event id #2). The activity `+activityArn+` does not exist.
+	`)
 }
 
 func TestStopIsSentWhenOnlyTimersAreLeft(t *testing.T) {

@@ -1,6 +1,7 @@
 package replay
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"os"
@@ -59,8 +60,12 @@ func (r *Result) JSON() ([]byte, error) {
 	for i := range r.Events {
 		f.Events[i] = r.Events[i].Append(nil)
 	}
-	text, err := json.MarshalIndent(&f, "", " ")
-	return append(text, '\n'), err
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", " ")
+	err := enc.Encode(&f)
+	return b.Bytes(), err
 }
 
 // write puts the result file into a folder.
