@@ -10,11 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/aslc-dev/aslc/compiler/check"
 	"github.com/aslc-dev/aslc/compiler/diag"
-	"github.com/aslc-dev/aslc/compiler/jsontree"
-	"github.com/aslc-dev/aslc/compiler/lower"
-	"github.com/aslc-dev/aslc/ir"
 )
 
 // These tests compare the front end with definitions and recordings that are not
@@ -31,14 +27,6 @@ func shared(t *testing.T, parts ...string) []byte {
 		t.Fatal(err)
 	}
 	return text
-}
-
-func compile(name string, text []byte, values map[string]string) (*ir.Program, diag.Report) {
-	src := &ir.Source{Name: name, Text: text}
-	var ds diag.Sink
-	p := lower.Program(jsontree.Parse(src, &ds), lower.Options{Placeholders: values}, &ds)
-	check.Program(p, &ds)
-	return p, diag.Report{Source: src, List: ds.List()}
 }
 
 // later tells whether all errors say that a part of the language is not compiled yet.
@@ -105,9 +93,9 @@ func TestWild(t *testing.T) {
 	accepted, refused, notYet := 0, 0, 0
 	for _, row := range rows {
 		text := shared(t, "wild", row.File)
-		_, report := compile(row.File, text, nil)
+		_, report := compile(t, row.File, text, nil)
 		if values := wanted(report.List); values != nil {
-			_, report = compile(row.File, text, values)
+			_, report = compile(t, row.File, text, values)
 		}
 		ok := !report.List.HasErrors()
 		want := row.Verdict == nil || row.Verdict.Valid
@@ -121,9 +109,7 @@ func TestWild(t *testing.T) {
 			refused++
 		}
 		if _, listed := known[row.File]; listed == (ok == want) {
-			var out strings.Builder
-			diag.Text(&out, diag.TextOptions{}, report)
-			t.Errorf("%s: accepted %v, want %v; listed as known: %v\n%s", row.File, ok, want, listed, out.String())
+			t.Errorf("%s: accepted %v, want %v; listed as known: %v\n%s", row.File, ok, want, listed, rendered(report))
 		}
 	}
 	t.Logf("%d definitions: %d accepted, %d refused, %d with parts that are not compiled yet", len(rows), accepted, refused, notYet)
@@ -137,10 +123,8 @@ func TestConformance(t *testing.T) {
 		if err := json.Unmarshal(shared(t, "conformance", group, id+".json"), &c); err != nil {
 			t.Fatal(err)
 		}
-		if _, report := compile(id, c.Definition, nil); report.List.HasErrors() {
-			var out strings.Builder
-			diag.Text(&out, diag.TextOptions{}, report)
-			t.Errorf("%s\n%s", id, out.String())
+		if _, report := compile(t, id, c.Definition, nil); report.List.HasErrors() {
+			t.Errorf("%s\n%s", id, rendered(report))
 		}
 	}
 	t.Logf("%d cases", len(ids))

@@ -122,7 +122,7 @@ func (s *substitution) bare(n *Node) {
 			Code: diag.PlaceholderValue, Span: n.Span, Message: fmt.Sprintf("the placeholder ${%s} has no value", n.Text),
 			Help: fmt.Sprintf("set it with --set %s=VALUE, or put it in quotes to set it at run time", n.Text),
 		})
-		*n = Node{Kind: Null, Text: "null", Span: n.Span}
+		*n = Node{Kind: Broken, Text: "null", Span: n.Span}
 		return
 	}
 	var inner diag.Sink
@@ -132,7 +132,7 @@ func (s *substitution) bare(n *Node) {
 			Code: diag.PlaceholderValue, Span: n.Span, Message: fmt.Sprintf("the value of ${%s} is not JSON: %s", n.Text, shorten(value)),
 			Help: "a placeholder without quotes is replaced by its value as it is",
 		})
-		*n = Node{Kind: Null, Text: "null", Span: n.Span}
+		*n = Node{Kind: Broken, Text: "null", Span: n.Span}
 		return
 	}
 	relocate(root, n.Span)

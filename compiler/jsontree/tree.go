@@ -26,11 +26,12 @@ const (
 	Array
 	Object
 	Placeholder // ${Name} without quotes, before Substitute
+	Broken      // could not be read, and was reported; Text is "null"
 )
 
 // String names the kind as messages do: "a string".
 func (k Kind) String() string {
-	return [...]string{"null", "a boolean", "a number", "a string", "an array", "an object", "a placeholder"}[k]
+	return [...]string{"null", "a boolean", "a number", "a string", "an array", "an object", "a placeholder", "nothing"}[k]
 }
 
 // Node is a value with its place.

@@ -118,18 +118,18 @@ func (y *yamlReader) file(f *ast.File) *Node {
 func (y *yamlReader) refuse(tk *token.Token, message, help string) *Node {
 	span := y.span(tk)
 	report(y.ds, diag.YAMLUnsupported, span, message, help)
-	return &Node{Kind: Null, Text: "null", Span: span}
+	return &Node{Kind: Broken, Text: "null", Span: span}
 }
 
-// node turns a YAML node into one of JSON; after a report it gives a null.
+// node turns a YAML node into one of JSON; after a report it gives a Broken one.
 func (y *yamlReader) node(n ast.Node) *Node {
 	if y.count++; y.count > maxUnfolded {
-		return &Node{Kind: Null, Text: "null"}
+		return &Node{Kind: Broken, Text: "null"}
 	}
 	if y.depth++; y.depth > maxDepth {
 		y.depth--
 		report(y.ds, diag.TooDeep, y.span(n.GetToken()), fmt.Sprintf("collections nested more than %d deep", maxDepth), "")
-		return &Node{Kind: Null, Text: "null"}
+		return &Node{Kind: Broken, Text: "null"}
 	}
 	defer func() { y.depth-- }()
 	switch n := n.(type) {

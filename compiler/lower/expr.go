@@ -93,6 +93,9 @@ func (f field) reference() *ir.Path {
 
 // expression is a string that holds a path or a call; nil after a report.
 func (f field) expression() ir.Expr {
+	if f.n.Kind == jsontree.Broken {
+		return nil
+	}
 	if f.n.Kind != jsontree.String {
 		f.notExpression(fmt.Sprintf("%q must be a string with a path or a call of an intrinsic function, not %s", f.name, f.n.Kind), "")
 		return nil

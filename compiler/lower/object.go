@@ -163,6 +163,9 @@ func (f field) is(k jsontree.Kind) bool {
 }
 
 func (f field) mustBe(what, help string) {
+	if f.n.Kind == jsontree.Broken {
+		return
+	}
 	d := diag.Diagnostic{
 		Code: diag.WrongType, Span: f.n.Span, Place: f.at.list(),
 		Message: fmt.Sprintf("%q must be %s, not %s", f.name, what, f.n.Kind), Help: help,
@@ -190,6 +193,9 @@ func (f field) elements(what string) []object {
 	var out []object
 	for i, n := range f.n.Elems {
 		e := field{l: f.l, name: f.name, key: n.Span, n: n, at: &place{f.at.up, fmt.Sprintf("%s[%d]", f.name, i)}}
+		if n.Kind == jsontree.Broken {
+			continue
+		}
 		if n.Kind != jsontree.Object {
 			e.wrong(diag.WrongType, fmt.Sprintf("each element of %q must be an object, not %s", f.name, n.Kind), "")
 			continue
