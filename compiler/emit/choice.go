@@ -1,0 +1,154 @@
+package emit
+
+import (
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/aslc-dev/aslc/ir"
+	"github.com/dave/jennifer/jen"
+)
+
+// choice emits the body of a Choice state: each path that its rules look at is
+// found once, then the rules are cases in their order.
+func (u *unit) choice(c *ir.Choice) []jen.Code {
+	r := &rules{scope: u.inside("in", c.InputPath), names: map[string]string{}, taken: newLocals()}
+	var cases []jen.Code
+	for _, rule := range c.Rules {
+		cond := r.condition(rule.Cond, false)
+		body := append(userComment(rule.Comment), r.finish(&c.Flow, rule.Next, r.doc())...)
+		cases = append(cases, jen.Case(cond).Block(body...))
+	}
+	if c.Default != nil {
+		cases = append(cases, jen.Default().Block(r.finish(&c.Flow, c.Default, r.doc())...))
+	} else {
+		cases = append(cases, jen.Default().Block(
+			u.returnFail(u.rt("NoChoiceMatched").Call(jen.Op("&").Add(r.eval())))))
+	}
+	body := append(r.begin(), r.variables...)
+	return append(body, jen.Switch().Block(cases...))
+}
+
+// rules are the conditions of one Choice state with the variables found so far.
+type rules struct {
+	*scope
+	variables []jen.Code
+	names     map[string]string // path as written → local variable
+	taken     map[string]bool
+}
+
+// condition is a Go condition; inner tells that it stands in a bigger one.
+func (r *rules) condition(c ir.Cond, inner bool) jen.Code {
+	switch c := c.(type) {
+	case *ir.And:
+		return r.joinedConds(c.Conds, "&&", inner)
+	case *ir.Or:
+		return r.joinedConds(c.Conds, "||", inner)
+	case *ir.Not:
+		if not, ok := c.Cond.(*ir.Not); ok {
+			return r.condition(not.Cond, inner)
+		}
+		return jen.Op("!").Add(r.condition(c.Cond, true))
+	case *ir.Compare:
+		return r.compare(c)
+	}
+	return jen.False()
+}
+
+// joinedConds is a list of conditions with && or || between them, a condition
+// a line if one line would not hold them.
+func (r *rules) joinedConds(conds []ir.Cond, op string, inner bool) jen.Code {
+	if len(conds) == 1 {
+		return r.condition(conds[0], inner)
+	}
+	items := make([]jen.Code, len(conds))
+	for i, c := range conds {
+		items[i] = r.condition(c, true)
+	}
+	separator := " " + op + " "
+	if condsWidth(conds) > lineWidth {
+		separator = " " + op + "\n"
+	}
+	list := jen.Custom(jen.Options{Separator: separator}, items...)
+	if inner {
+		return jen.Parens(list)
+	}
+	return list
+}
+
+// condWidth is about how wide a condition is printed.
+func condWidth(c ir.Cond) int {
+	switch c := c.(type) {
+	case *ir.And:
+		return condsWidth(c.Conds)
+	case *ir.Or:
+		return condsWidth(c.Conds)
+	case *ir.Not:
+		return len("!") + condWidth(c.Cond)
+	case *ir.Compare:
+		width := len(variableName(c.Variable)) + len(c.Op) + len(".() && ")
+		if c.Path != nil {
+			return width + len("Path") + len(variableName(c.Path))
+		}
+		return width + exprWidth(c.Operand)
+	}
+	return 0
+}
+
+func condsWidth(conds []ir.Cond) int {
+	width := 0
+	for _, c := range conds {
+		width += condWidth(c)
+	}
+	return width
+}
+
+// compare is a call of a comparison, named as in ASL.
+func (r *rules) compare(c *ir.Compare) jen.Code {
+	variable := r.variable(c.Variable)
+	if c.Path != nil {
+		return jen.Id(variable).Dot(c.Op + "Path").Call(jen.Id(r.variable(c.Path)))
+	}
+	return jen.Id(variable).Dot(c.Op).Call(r.operand(c.Operand))
+}
+
+// operand is a string, number or boolean to compare with.
+func (r *rules) operand(e ir.Expr) jen.Code {
+	switch e := e.(type) {
+	case *ir.Text:
+		return r.joined(e)
+	case *ir.Const:
+		return goConstant(e.JSON)
+	}
+	return jen.False()
+}
+
+// goConstant is a JSON string, number or boolean as a Go constant.
+func goConstant(text string) jen.Code {
+	if s, ok := decodeString(text); ok {
+		return str(s)
+	}
+	if text == "true" || text == "false" {
+		return jen.Op(text)
+	}
+	f, err := strconv.ParseFloat(text, 64)
+	switch {
+	case err != nil && math.IsInf(f, 0):
+		return jen.Qual("math", "Inf").Call(jen.Lit(int(math.Copysign(1, f))))
+	case strings.ContainsAny(text, "eE"):
+		return float(f)
+	}
+	return jen.Op(text)
+}
+
+// variable is the local variable that holds what a path finds.
+func (r *rules) variable(p *ir.Path) string {
+	if name := r.names[p.Text]; name != "" {
+		return name
+	}
+	name := numberedName(variableName(p), r.taken)
+	r.names[p.Text] = name
+	value := jen.Qual(r.importPath("choice"), "Variable").Call(jen.Op("&").Add(r.eval()), str(p.Text), r.find(p))
+	r.variables = append(r.variables, jen.Id(name).Op(":=").Add(value))
+	return name
+}

@@ -1,0 +1,153 @@
+package emit
+
+import (
+	"encoding/json"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/dave/jennifer/jen"
+)
+
+// quoted is a Go string literal in double quotes; what does not print is escaped.
+func quoted(s string) string { return strconv.Quote(s) }
+
+// quotedInner is quoted without its quotes.
+func quotedInner(s string) string {
+	q := quoted(s)
+	return q[1 : len(q)-1]
+}
+
+// str is a string literal.
+func str(s string) *jen.Statement { return jen.Op(quoted(s)) }
+
+// jsonText is a string literal that reads well for JSON: in backquotes if it holds
+// quotes and nothing that backquotes cannot show.
+func jsonText(s string) *jen.Statement {
+	if strings.Contains(s, `"`) && rawable(s) && !strings.Contains(s, "\n") {
+		return jen.Op("`" + s + "`")
+	}
+	return str(s)
+}
+
+// regexpText is a string literal that reads well for regular expressions.
+func regexpText(s string) *jen.Statement {
+	if strings.Contains(s, `\\`) && rawable(s) && !strings.Contains(s, "\n") {
+		return jen.Op("`" + s + "`")
+	}
+	return str(s)
+}
+
+// rawable tells whether s can stand between backquotes and be read there.
+func rawable(s string) bool {
+	return utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool {
+		return r == '`' || r != '\n' && r != '\t' && unprintable(r)
+	})
+}
+
+// unprintable tells whether a character must not stand in the file as itself:
+// control characters, line separators, bidirectional and other format marks.
+func unprintable(r rune) bool { return !unicode.IsPrint(r) }
+
+// sourceText is the text of a whole definition: lines as they are between
+// backquotes, lines that cannot stand there quoted.
+func sourceText(s string) *jen.Statement {
+	var parts []string
+	raw := ""
+	flush := func() {
+		if raw != "" {
+			parts = append(parts, "`"+raw+"`")
+			raw = ""
+		}
+	}
+	for line := range strings.Lines(s) {
+		if rawable(line) {
+			raw += line
+			continue
+		}
+		flush()
+		parts = append(parts, quoted(line))
+	}
+	flush()
+	if len(parts) == 0 {
+		return jen.Op(`""`)
+	}
+	return jen.Op(strings.Join(parts, " +\n"))
+}
+
+var units = []struct {
+	seconds int64
+	name    string
+}{{3600, "Hour"}, {60, "Minute"}, {1, "Second"}}
+
+// duration is a number of seconds in the largest unit that it is a multiple of.
+func duration(seconds int64) *jen.Statement {
+	seconds = min(seconds, math.MaxInt64/int64(time.Second)) // compiler/check refuses long before
+	if seconds == 0 {
+		return jen.Lit(0)
+	}
+	for _, u := range units {
+		if seconds%u.seconds != 0 {
+			continue
+		}
+		unit := jen.Qual("time", u.name)
+		if n := seconds / u.seconds; n != 1 {
+			return jen.Op(strconv.FormatInt(n, 10)).Op("*").Add(unit)
+		}
+		return unit
+	}
+	return nil
+}
+
+// moment is a time.Date call.
+func moment(t time.Time) *jen.Statement {
+	t = t.UTC()
+	return jen.Qual("time", "Date").Call(
+		jen.Lit(t.Year()), jen.Qual("time", t.Month().String()), jen.Lit(t.Day()),
+		jen.Lit(t.Hour()), jen.Lit(t.Minute()), jen.Lit(t.Second()), jen.Lit(t.Nanosecond()),
+		jen.Qual("time", "UTC"))
+}
+
+// float is a number as a Go constant.
+func float(f float64) *jen.Statement {
+	return jen.Op(strconv.FormatFloat(f, 'g', -1, 64))
+}
+
+// literal is a JSON value as a runtime.Value: scalars by their constructors,
+// the rest by its text.
+func (g *gen) literal(text string) *jen.Statement {
+	switch text {
+	case "null":
+		return g.rt("Null").Call()
+	case "true", "false":
+		return g.rt("Bool").Call(jen.Op(text))
+	case "{}":
+		return g.rt("EmptyObject").Call()
+	}
+	if s, ok := decodeString(text); ok {
+		return g.rt("String").Call(str(s))
+	}
+	if n, err := strconv.ParseInt(text, 10, 64); err == nil && strconv.FormatInt(n, 10) == text {
+		return g.rt("Int").Call(jen.Op(text))
+	}
+	if isContainer(text) || text[0] == '"' {
+		return g.rt("Literal").Call(jsonText(text))
+	}
+	return g.rt("Number").Call(str(text))
+}
+
+// isContainer tells whether a JSON text is an object or an array.
+func isContainer(text string) bool { return text[0] == '{' || text[0] == '[' }
+
+// decodeString is the content of a JSON string; false for anything else, and
+// for a string that Go cannot hold (it has half of a surrogate pair).
+func decodeString(text string) (string, bool) {
+	var s string
+	if text[0] != '"' || json.Unmarshal([]byte(text), &s) != nil {
+		return "", false
+	}
+	return s, !strings.ContainsRune(s, utf8.RuneError)
+}

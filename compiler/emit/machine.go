@@ -1,0 +1,244 @@
+package emit
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/aslc-dev/aslc/ir"
+	"github.com/dave/jennifer/jen"
+)
+
+// generation ties the file to the runtime that it was written for.
+func (g *gen) generation() jen.Code {
+	return jen.Const().Id("_").Op("=").Add(g.rt("Generation1")).Comment("// if this does not compile, run aslc again")
+}
+
+// stateConstants declares one constant for each state, in document order.
+func (g *gen) stateConstants() jen.Code {
+	defs := make([]jen.Code, len(g.p.States))
+	for i, s := range g.p.States {
+		b := s.Base()
+		defs[i] = jen.Id(constName(b)).Add(g.rt("State")).Op("=").Add(str(b.Name))
+		if where := scopeName(b.Scope); where != "" {
+			defs[i].(*jen.Statement).Comment("// " + commentText(where))
+		}
+	}
+	return documented(jen.Const().Defs(defs...), "The states of the machine.")
+}
+
+// scopeName says which branch or processor a scope is; "" for the root.
+func scopeName(s *ir.Scope) string {
+	if s == nil || s.Owner == nil {
+		return ""
+	}
+	owner := s.Owner.Base().Name
+	if _, ok := s.Owner.(*ir.Map); ok {
+		return "each item of " + owner
+	}
+	return fmt.Sprintf("%s, branch %d", owner, s.Index+1)
+}
+
+// taskMethod is a method of the interface Tasks with the states that call it.
+type taskMethod struct {
+	name, id string
+	resource string
+	states   []string
+}
+
+func taskMethods(p *ir.Program) []*taskMethod {
+	var out []*taskMethod
+	byName := map[string]*taskMethod{}
+	for _, s := range p.States {
+		t, ok := s.(*ir.Task)
+		if !ok {
+			continue
+		}
+		m := byName[t.Target.GoName]
+		if m == nil {
+			m = &taskMethod{name: t.Target.GoName, id: t.Target.ID, resource: t.Resource.Raw()}
+			byName[m.name] = m
+			out = append(out, m)
+		}
+		m.states = append(m.states, t.Name)
+	}
+	return out
+}
+
+// doc says whose work a method is; the resource only where it tells more than
+// the name.
+func (m *taskMethod) doc() string {
+	const most = 3
+	var names []string
+	for i, s := range m.states {
+		if i == most && len(m.states) > most+1 {
+			names = append(names, strconv.Itoa(len(m.states)-most)+" more")
+			break
+		}
+		names = append(names, quoted(s))
+	}
+	text := names[0]
+	if last := len(names) - 1; last > 0 {
+		text = strings.Join(names[:last], ", ") + " and " + names[last]
+	}
+	return fmt.Sprintf("%s is the work of %s (%s).", m.name, text, m.resource)
+}
+
+// tasksInterface is Tasks, and Bound which implements it by name.
+func (g *gen) tasksInterface() []jen.Code {
+	if len(g.tasks) == 0 {
+		return []jen.Code{
+			documented(jen.Type().Id("Tasks").Interface(), "Tasks is the work that the machine asks for: it asks for none."),
+			documented(jen.Type().Id("Bound").Op("struct").Add(oneLine(g.rt("Binder"))), "Bound is Tasks whose work is bound at run time."),
+		}
+	}
+	var methods []jen.Code
+	for i, m := range g.tasks {
+		if i > 0 {
+			methods = append(methods, jen.Line())
+		}
+		methods = append(methods, comment(m.doc()), jen.Id(m.name).Add(g.taskSignature()))
+	}
+	out := []jen.Code{
+		documented(jen.Type().Id("Tasks").Interface(methods...), "Tasks is the work that the machine asks for, one method per task identity."),
+		documented(jen.Type().Id("Bound").Op("struct").Add(oneLine(g.rt("Binder"))), "Bound is Tasks whose work is bound at run time: to commands, endpoints, mocks."),
+	}
+	for _, m := range g.tasks {
+		method := jen.Func().Params(jen.Id("b").Id("Bound")).Id(m.name).Add(g.taskSignature()).Block(
+			jen.Return(jen.Id("b").Dot("Do").Call(jen.Id("ctx"), str(m.id), jen.Id("in"))))
+		out = append(out, documented(method, m.name+" asks the binder for "+quoted(m.id)+"."))
+	}
+	return out
+}
+
+func (g *gen) taskSignature() *jen.Statement {
+	return jen.Params(jen.Id("ctx").Qual("context", "Context"), jen.Id("in").Add(g.rt("Value"))).
+		Params(g.rt("Value"), jen.Error())
+}
+
+// machineAPI is what users of the package call.
+func (g *gen) machineAPI() []jen.Code {
+	value, executor := g.rt("Value"), g.rt("Executor")
+	m := jen.Id("m").Op("*").Id("Machine")
+	ctx := jen.Id("ctx").Qual("context", "Context")
+	return []jen.Code{
+		documented(jen.Type().Id("Machine").Op("struct").Add(oneLine(jen.Id("x").Op("*").Add(executor))), "Machine runs executions of the definition."),
+		g.newFunc(),
+		documented(jen.Func().Params(m.Clone()).Id("Run").Params(ctx.Clone(), jen.Id("in").Add(value.Clone())).
+			Params(value.Clone(), jen.Error()).Add(oneLine(
+			jen.Return(jen.Id("m").Dot("x").Dot("Run").Call(jen.Id("ctx"), jen.Id("in"))))),
+			"Run runs one execution to its end."),
+		documented(jen.Func().Params(m.Clone()).Id("RunJSON").Params(ctx.Clone(), jen.Id("in").Index().Byte()).
+			Params(jen.Index().Byte(), jen.Error()).Add(oneLine(
+			jen.Return(jen.Id("m").Dot("x").Dot("RunJSON").Call(jen.Id("ctx"), jen.Id("in"))))),
+			"RunJSON is Run on JSON texts."),
+		documented(jen.Func().Params(m.Clone()).Id("Executor").Params().Op("*").Add(executor.Clone()).Add(oneLine(
+			jen.Return(jen.Id("m").Dot("x")))),
+			"Executor gives what else can be done with executions: start, drive, answer, stop."),
+	}
+}
+
+func (g *gen) newFunc() jen.Code {
+	opts := jen.Id("opts").Op("...").Add(g.rt("Option"))
+	construct := func(args ...jen.Code) jen.Code {
+		return jen.Return(jen.Op("&").Id("Machine").Values(
+			g.rt("NewExecutor").Call(jen.Id("define").Call(args...), jen.Id("opts").Op("..."))))
+	}
+	fn := jen.Func().Id("New")
+	if len(g.tasks) == 0 {
+		return documented(fn.Params(jen.Id("_").Id("Tasks"), opts).Op("*").Id("Machine").Block(construct()),
+			"New makes a machine. It has no tasks, so they may be nil.")
+	}
+	return documented(fn.Params(jen.Id("tasks").Id("Tasks"), opts).Op("*").Id("Machine").Block(
+		jen.If(jen.Id("tasks").Op("==").Nil()).Block(
+			jen.Id("tasks").Op("=").Id("Bound").Values(g.rt("Unbound"))),
+		construct(jen.Id("tasks"))),
+		"New makes a machine whose work is done by tasks; nil: each task fails and names itself.")
+}
+
+// define is the function that makes the definition's tables.
+func (g *gen) define() jen.Code {
+	var params []jen.Code
+	machine := []jen.Code{jen.Id("run").Op(":").Id("r")}
+	if len(g.tasks) > 0 {
+		params = []jen.Code{jen.Id("tasks").Id("Tasks")}
+		machine = append(machine, jen.Id("tasks").Op(":").Id("tasks"))
+	}
+	fields := []jen.Code{
+		key("Name", str(g.p.Name)),
+		key("StartAt", jen.Id(constName(g.p.Root.StartAt.State.Base()))),
+	}
+	if t := g.p.Timeout; t != nil {
+		fields = append(fields, key("Timeout", duration(t.Const)))
+	}
+	fields = append(fields,
+		key("Text", jen.Id("Definition")),
+		key("New", jen.Func().Params(jen.Id("r").Op("*").Add(g.rt("Run"))).Add(g.rt("Machine")).Add(oneLine(
+			jen.Return(jen.Op("&").Id("machine").Values(machine...))))),
+		key("Kinds", g.kinds()))
+	if len(g.tasks) > 0 {
+		var ids []string
+		for _, t := range g.tasks {
+			ids = append(ids, t.id)
+		}
+		fields = append(fields, key("Tasks", stringsLiteral(ids)))
+	}
+	if len(g.p.Placeholders) > 0 {
+		fields = append(fields, key("Placeholders", stringsLiteral(g.p.Placeholders)))
+	}
+	return documented(jen.Func().Id("define").Params(params...).Op("*").Add(g.rt("Definition")).Block(
+		jen.Return(jen.Op("&").Add(g.rt("Definition")).Add(lines(fields...)))),
+		"define gives the engine its tables.")
+}
+
+func (g *gen) kinds() *jen.Statement {
+	rows := make([]jen.Code, len(g.p.States))
+	for i, s := range g.p.States {
+		rows[i] = jen.Id(constName(s.Base())).Op(":").Add(g.rt("Kind" + s.Kind()))
+	}
+	return jen.Map(g.rt("State")).Add(g.rt("Kind")).Add(lines(rows...))
+}
+
+// machineType is the frame.
+func (g *gen) machineType() jen.Code {
+	fields := []jen.Code{g.rt("NoVars"), jen.Id("run").Op("*").Add(g.rt("Run"))}
+	if len(g.tasks) > 0 {
+		fields = append(fields, jen.Id("tasks").Id("Tasks"))
+	}
+	return documented(jen.Type().Id("machine").Struct(fields...), "machine is one frame: the root, a branch or an iteration.")
+}
+
+func (g *gen) fork() jen.Code {
+	fields := []jen.Code{jen.Id("run").Op(":").Id("r")}
+	m := jen.Op("*").Id("machine")
+	if len(g.tasks) > 0 {
+		fields = append(fields, jen.Id("tasks").Op(":").Id("m").Dot("tasks"))
+		m = jen.Id("m").Add(m)
+	}
+	return documented(jen.Func().Params(m).Id("Fork").
+		Params(jen.Id("r").Op("*").Add(g.rt("Run"))).Add(g.rt("Machine")).Add(oneLine(
+		jen.Return(jen.Op("&").Id("machine").Values(fields...)))),
+		"Fork gives the machine of a branch or iteration.")
+}
+
+// step dispatches to the methods of the states.
+func (g *gen) step() jen.Code {
+	cases := make([]jen.Code, 0, len(g.p.States)+1)
+	for _, s := range g.p.States {
+		b := s.Base()
+		cases = append(cases, jen.Case(jen.Id(constName(b))).Block(
+			jen.Return(jen.Id("m").Dot(methodName(b)).Call(jen.Id("in")))))
+	}
+	cases = append(cases, jen.Default().Block(jen.Return(g.rt("Fail").Call(g.rt("UnknownState").Call(jen.Id("at"))))))
+	return documented(jen.Func().Params(jen.Id("m").Op("*").Id("machine")).Id("Step").
+		Params(jen.Id("at").Add(g.rt("State")), jen.Id("in").Add(g.rt("Value"))).
+		Params(g.rt("State"), g.rt("Value"), jen.Error()).Block(
+		jen.Switch(jen.Id("at")).Block(cases...)),
+		"Step runs the state at and returns the next one with its input.")
+}
+
+// definitionText is the constant with the definition's own text.
+func (g *gen) definitionText() jen.Code {
+	return documented(jen.Const().Id("Definition").Op("=").Add(sourceText(string(g.p.Source.Text))),
+		"Definition is the text of "+g.file+".")
+}

@@ -1,0 +1,74 @@
+package emit
+
+import (
+	"github.com/aslc-dev/aslc/ir"
+	"github.com/dave/jennifer/jen"
+)
+
+// unit is what is emitted for one state: its method, and what belongs to it.
+type unit struct {
+	*gen
+	base       *ir.StateBase
+	method     string
+	tableNames map[string]bool
+	tables     []jen.Code // package variables, above the method
+	helpers    []jen.Code // methods, below it
+}
+
+// state emits the declarations of one state: tables, method, helpers.
+func (g *gen) state(s ir.State) []jen.Code {
+	u := &unit{gen: g, base: s.Base(), method: methodName(s.Base()), tableNames: map[string]bool{}}
+	body := u.body(s)
+	out := append([]jen.Code{}, u.tables...)
+	out = append(out, u.stateMethod(s.Kind(), body))
+	return append(out, u.helpers...)
+}
+
+func (u *unit) body(s ir.State) []jen.Code {
+	switch s := s.(type) {
+	case *ir.Task:
+		return u.task(s)
+	case *ir.Pass:
+		return u.pass(s)
+	case *ir.Choice:
+		return u.choice(s)
+	case *ir.Wait:
+		return u.wait(s)
+	case *ir.Succeed:
+		return u.succeed(s)
+	case *ir.Fail:
+		return u.fail(s)
+	case *ir.Parallel:
+		return u.parallel(s)
+	case *ir.Map:
+		return u.mapState(s)
+	default: // ir.Invalid: the program was refused
+		return nil
+	}
+}
+
+// stateMethod is the method that Step calls.
+func (u *unit) stateMethod(kind string, body []jen.Code) jen.Code {
+	doc := u.method + " is the " + kind + " state " + quoted(u.base.Name) + " (" + u.at(u.base.NameSpan) + ")."
+	decl := jen.Func().Params(receiver()).Id(u.method).Params(jen.Id("in").Add(u.rt("Value"))).
+		Params(u.rt("State"), u.rt("Value"), jen.Error()).Block(body...)
+	return documented(decl, append([]string{doc}, paragraphs(u.base.Comment)...)...)
+}
+
+// variable adds a package variable of the state.
+func (u *unit) variable(name string, value jen.Code) {
+	u.tables = append(u.tables, jen.Var().Id(name).Op("=").Add(value))
+}
+
+func receiver() jen.Code { return jen.Id("m").Op("*").Id("machine") }
+
+// run is the frame, m.run.
+func run() *jen.Statement { return jen.Id("m").Dot("run") }
+
+// next is the state constant that follows, or runtime.End.
+func (u *unit) next(r *ir.Ref) *jen.Statement {
+	if r == nil {
+		return u.rt("End")
+	}
+	return jen.Id(constName(r.State.Base()))
+}
