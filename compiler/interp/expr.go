@@ -1,0 +1,143 @@
+package interp
+
+import (
+	"encoding/json"
+
+	"github.com/aslc-dev/aslc/ir"
+	"github.com/aslc-dev/aslc/runtime"
+	"github.com/aslc-dev/aslc/runtime/intrinsic"
+)
+
+// scope evaluates expressions of one state.
+type scope struct {
+	*runtime.Eval
+	run     *runtime.Run
+	root    runtime.Value        // what $ stands for
+	context func() runtime.Value // what $$ stands for
+}
+
+// evaluate begins an evaluation on in, which messages quote.
+func (m *machine) evaluate(in runtime.Value) *scope {
+	e := m.run.Eval(in)
+	return &scope{&e, m.run, in, m.run.Context}
+}
+
+// find is what a path finds; absent if it finds nothing.
+func (s *scope) find(p *ir.Path) runtime.Value {
+	root := s.root
+	if p.Root == ir.Context {
+		root = s.context()
+	}
+	v, _ := Path(p.Query, root)
+	return v
+}
+
+// value is an expression's value. source is the name of the template's member
+// that it stands in, as written; messages quote it.
+func (s *scope) value(source string, e ir.Expr) runtime.Value {
+	switch e := e.(type) {
+	case *ir.Const:
+		return constant(e)
+	case *ir.Text:
+		return runtime.String(s.joined(e))
+	case *ir.Path:
+		return s.Field(source, e.Text, s.find(e))
+	case *ir.Call:
+		return s.call(e)
+	case *ir.Object:
+		out := runtime.Object{}
+		for _, f := range e.Fields {
+			out = append(out, runtime.Member{Name: f.Key, Value: s.value(f.Source, f.Value)})
+		}
+		return out.Value()
+	case *ir.Array:
+		out := runtime.Array{}
+		for _, elem := range e.Elems {
+			out = append(out, s.value("", elem))
+		}
+		return out.Value()
+	}
+	return runtime.Null()
+}
+
+// constant is a JSON value of the definition.
+func constant(c *ir.Const) runtime.Value { return runtime.Literal(c.JSON) }
+
+// text is an expression as a Go string: Error, Cause, RoleArn.
+func (s *scope) text(field string, e ir.Expr) string {
+	switch e := e.(type) {
+	case *ir.Const:
+		return decodeString(e)
+	case *ir.Text:
+		return s.joined(e)
+	case *ir.Path:
+		return s.Text(field, e.Text, s.find(e))
+	case *ir.Call:
+		return s.Text(field, e.Text, s.call(e))
+	}
+	return ""
+}
+
+// decodeString is the content of a constant string.
+func decodeString(c *ir.Const) string {
+	var out string
+	if json.Unmarshal([]byte(c.JSON), &out) != nil {
+		return c.JSON
+	}
+	return out
+}
+
+// joined is a text with its placeholders' values in it.
+func (s *scope) joined(t *ir.Text) string {
+	out := ""
+	for _, p := range t.Parts {
+		if p.Placeholder != "" {
+			out += s.run.Placeholder(p.Placeholder)
+		}
+		out += p.Literal
+	}
+	return out
+}
+
+// call is the result of an intrinsic function, its arguments evaluated from
+// left to right.
+func (s *scope) call(c *ir.Call) runtime.Value {
+	args := make([]runtime.Value, len(c.Args))
+	for i, a := range c.Args {
+		if p, ok := a.(*ir.Path); ok {
+			args[i] = s.Arg(p.Text, s.find(p))
+			continue
+		}
+		args[i] = s.value("", a)
+	}
+	return functions[c.Name](s.Eval, args)
+}
+
+// functions are the 18 intrinsic functions; compiler/intrinsic has checked how
+// many arguments each gets.
+var functions = map[string]func(e *runtime.Eval, a []runtime.Value) runtime.Value{
+	"States.Format":         func(e *runtime.Eval, a []runtime.Value) runtime.Value { return intrinsic.Format(e, a[0], a[1:]...) },
+	"States.StringToJson":   func(e *runtime.Eval, a []runtime.Value) runtime.Value { return intrinsic.StringToJson(e, a[0]) },
+	"States.JsonToString":   func(e *runtime.Eval, a []runtime.Value) runtime.Value { return intrinsic.JsonToString(e, a[0]) },
+	"States.Array":          func(e *runtime.Eval, a []runtime.Value) runtime.Value { return intrinsic.Array(e, a...) },
+	"States.ArrayPartition": func(e *runtime.Eval, a []runtime.Value) runtime.Value { return intrinsic.ArrayPartition(e, a[0], a[1]) },
+	"States.ArrayContains":  func(e *runtime.Eval, a []runtime.Value) runtime.Value { return intrinsic.ArrayContains(e, a[0], a[1]) },
+	"States.ArrayRange": func(e *runtime.Eval, a []runtime.Value) runtime.Value {
+		return intrinsic.ArrayRange(e, a[0], a[1], a[2])
+	},
+	"States.ArrayGetItem": func(e *runtime.Eval, a []runtime.Value) runtime.Value { return intrinsic.ArrayGetItem(e, a[0], a[1]) },
+	"States.ArrayLength":  func(e *runtime.Eval, a []runtime.Value) runtime.Value { return intrinsic.ArrayLength(e, a[0]) },
+	"States.ArrayUnique":  func(e *runtime.Eval, a []runtime.Value) runtime.Value { return intrinsic.ArrayUnique(e, a[0]) },
+	"States.Base64Encode": func(e *runtime.Eval, a []runtime.Value) runtime.Value { return intrinsic.Base64Encode(e, a[0]) },
+	"States.Base64Decode": func(e *runtime.Eval, a []runtime.Value) runtime.Value { return intrinsic.Base64Decode(e, a[0]) },
+	"States.Hash":         func(e *runtime.Eval, a []runtime.Value) runtime.Value { return intrinsic.Hash(e, a[0], a[1]) },
+	"States.JsonMerge": func(e *runtime.Eval, a []runtime.Value) runtime.Value {
+		return intrinsic.JsonMerge(e, a[0], a[1], a[2])
+	},
+	"States.MathRandom": func(e *runtime.Eval, a []runtime.Value) runtime.Value {
+		return intrinsic.MathRandom(e, a[0], a[1], a[2:]...)
+	},
+	"States.MathAdd":     func(e *runtime.Eval, a []runtime.Value) runtime.Value { return intrinsic.MathAdd(e, a[0], a[1]) },
+	"States.StringSplit": func(e *runtime.Eval, a []runtime.Value) runtime.Value { return intrinsic.StringSplit(e, a[0], a[1]) },
+	"States.UUID":        func(e *runtime.Eval, _ []runtime.Value) runtime.Value { return intrinsic.UUID(e) },
+}

@@ -1,0 +1,119 @@
+package interp
+
+import (
+	"github.com/aslc-dev/aslc/ir"
+	"github.com/aslc-dev/aslc/runtime"
+)
+
+// input makes $ what InputPath finds in the state's input (ASL: Input and
+// Output Processing).
+func (s *scope) input(p *ir.PathField) { s.root = s.part(p, s.root) }
+
+// part is what InputPath or OutputPath finds in a document: all of it where the
+// field is missing, an empty object where it is null.
+func (s *scope) part(p *ir.PathField, doc runtime.Value) runtime.Value {
+	switch {
+	case p == nil:
+		return doc
+	case p.Null:
+		return runtime.EmptyObject()
+	}
+	root := s.root
+	s.root = doc
+	defer func() { s.root = root }()
+	return s.Path(p.Path.Text, s.find(p.Path))
+}
+
+// effective begins an evaluation whose $ is the effective input.
+func (m *machine) effective(in runtime.Value, f *ir.Flow) *scope {
+	s := m.evaluate(in)
+	s.input(f.InputPath)
+	return s
+}
+
+// arguments is what a Task or Parallel works on: what Parameters makes of the
+// effective input, or that itself. It is evaluated for each attempt.
+func (m *machine) arguments(in runtime.Value, f *ir.Flow) func() (runtime.Value, error) {
+	return func() (runtime.Value, error) {
+		s := m.effective(in, f)
+		out := s.root
+		if f.Parameters != nil {
+			out = s.value("", f.Parameters)
+		}
+		return out, s.Err()
+	}
+}
+
+// finish is the end of a state that succeeds: ResultPath puts the result into
+// the state's raw input, OutputPath takes a part of that.
+func (s *scope) finish(f *ir.Flow, r *ir.Ref, in, result runtime.Value) (runtime.State, runtime.Value, error) {
+	out := s.part(f.OutputPath, s.place(f.ResultPath, in, result))
+	return next(r), out, s.Err()
+}
+
+// place puts a result where ResultPath says.
+func (s *scope) place(p *ir.RefPath, in, result runtime.Value) runtime.Value {
+	switch {
+	case p == nil:
+		return result
+	case p.Null:
+		return in
+	default:
+		return s.ResultPath(in, result, steps(p)...)
+	}
+}
+
+func steps(p *ir.RefPath) []runtime.Step {
+	var out []runtime.Step
+	for _, step := range p.Steps {
+		if step.Name != nil {
+			out = append(out, runtime.Key(*step.Name))
+		} else {
+			out = append(out, runtime.Elem(step.Index))
+		}
+	}
+	return out
+}
+
+// replaces tells whether the result takes the place of the whole document.
+func replaces(p *ir.RefPath) bool { return p == nil || !p.Null && len(p.Steps) == 0 }
+
+// settle is what follows the work of a Task, Parallel or Map: ResultSelector,
+// then the way out, or the first Catcher that takes the error.
+func (m *machine) settle(f *ir.Flow, r *ir.Ref, catch []*ir.Catcher, in, result runtime.Value, err error) (runtime.State, runtime.Value, error) {
+	if err == nil && f.ResultSelector != nil {
+		s := m.evaluate(result)
+		result, err = s.value("", f.ResultSelector), s.Err()
+	}
+	if err == nil {
+		quoted := in
+		if replaces(f.ResultPath) {
+			quoted = result
+		}
+		return m.evaluate(quoted).finish(f, r, in, result)
+	}
+	for _, c := range catch {
+		if runtime.Matches(err, c.ErrorEquals...) {
+			s := m.evaluate(in)
+			out := s.place(c.ResultPath, in, runtime.ErrorOutput(err))
+			return next(c.Next), out, s.Err()
+		}
+	}
+	return runtime.Fail(err)
+}
+
+// retriers are the elements of Retry.
+func retriers(rs []*ir.Retrier) []runtime.Retrier {
+	var out []runtime.Retrier
+	for _, r := range rs {
+		out = append(out, runtime.Retrier{
+			ErrorEquals: r.ErrorEquals,
+			Interval:    duration(int64(r.IntervalSeconds)),
+			MaxAttempts: r.MaxAttempts,
+			BackoffRate: r.BackoffRate,
+			MaxDelay:    duration(int64(r.MaxDelaySeconds)),
+			FullJitter:  r.FullJitter,
+		})
+	}
+	return out
+}

@@ -1,0 +1,69 @@
+package interp
+
+import (
+	"github.com/aslc-dev/aslc/ir"
+	"github.com/aslc-dev/aslc/runtime"
+)
+
+// mapState runs an inline Map state.
+func (m *machine) mapState(st *ir.Map, in runtime.Value) (runtime.State, runtime.Value, error) {
+	policy, err := m.mapPolicy(st, in)
+	if err != nil {
+		return runtime.Fail(err)
+	}
+	result, err := runtime.Map(m.run, m.items(st, in), m.selector(st, in), policy)
+	return m.settle(&st.Flow, st.Next, st.Catch, in, result, err)
+}
+
+func (m *machine) mapPolicy(st *ir.Map, in runtime.Value) (*runtime.MapPolicy, error) {
+	s := m.effective(in, &st.Flow)
+	out := &runtime.MapPolicy{
+		StartAt:               next(st.Processor.StartAt),
+		Retry:                 retriers(st.Retry),
+		MaxConcurrency:        s.integer(st.MaxConcurrency),
+		ToleratedFailureCount: s.integer(st.ToleratedFailureCount),
+	}
+	if n := st.ToleratedFailurePercentage; n != nil {
+		out.ToleratedFailurePercentage = n.Const
+		if n.Path != nil {
+			out.ToleratedFailurePercentage = s.Number(n.Field, n.Path.Text, s.find(n.Path))
+		}
+	}
+	return out, s.Err()
+}
+
+// integer is a whole number of the policy, or what its Path form finds.
+func (s *scope) integer(n *ir.Integer) int {
+	switch {
+	case n == nil:
+		return 0
+	case n.Path == nil:
+		return int(n.Const)
+	}
+	return s.Integer(n.Field, n.Path.Text, s.find(n.Path))
+}
+
+// items is the array: what ItemsPath finds in the effective input.
+func (m *machine) items(st *ir.Map, in runtime.Value) func() (runtime.Value, error) {
+	return func() (runtime.Value, error) {
+		s := m.effective(in, &st.Flow)
+		out := s.root
+		if p := st.ItemsPath; p != nil {
+			out = s.Path(p.Text, s.find(p))
+		}
+		return out, s.Err()
+	}
+}
+
+// selector makes the input of an iteration (ItemSelector); nil: the item is it.
+func (m *machine) selector(st *ir.Map, in runtime.Value) func(int, runtime.Value) (runtime.Value, error) {
+	if st.ItemSelector == nil {
+		return nil
+	}
+	return func(index int, item runtime.Value) (runtime.Value, error) {
+		s := m.effective(in, &st.Flow)
+		s.context = func() runtime.Value { return m.run.ItemContext(index, item) }
+		out := s.value("", st.ItemSelector)
+		return out, s.Err()
+	}
+}
