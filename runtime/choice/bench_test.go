@@ -6,10 +6,11 @@ import (
 	"github.com/aslc-dev/aslc/runtime"
 )
 
-// Twenty rules over five variables, the last of which holds: workload b of the
-// design's benchmarks without the looking-up.
+// Twenty rules, most of them nested, over four variables; the last rule holds, so
+// all are tried. Finding the variables in the input is not measured, reading
+// their values is.
 func BenchmarkTwentyRules(b *testing.B) {
-	in := runtime.Literal(`{"total":120,"price":12.5,"kind":"parcel","vip":false,"due":"2026-03-01T10:00:00Z"}`)
+	in := runtime.Literal(`{"total":120,"price":12.5,"kind":"parcel","vip":false}`)
 	total, price, kind, vip := in.Field("total"), in.Field("price"), in.Field("kind"), in.Field("vip")
 	for b.Loop() {
 		var e runtime.Eval
@@ -23,15 +24,21 @@ func BenchmarkTwentyRules(b *testing.B) {
 func twentyRules(total, price, kind, vip *Operand) bool {
 	switch {
 	case total.NumericGreaterThan(500) && vip.BooleanEquals(true),
-		total.NumericGreaterThan(400) && vip.BooleanEquals(true),
+		total.NumericGreaterThan(400) && !vip.BooleanEquals(true),
 		total.NumericGreaterThan(300) || vip.BooleanEquals(true),
 		kind.StringEquals("letter") && total.NumericLessThan(10),
 		kind.StringEquals("pallet") && total.NumericLessThan(20),
 		!kind.StringEquals("parcel") && total.NumericLessThan(30),
-		price.NumericGreaterThan(100),
+		kind.StringEquals("parcel") && !(total.NumericGreaterThan(100) && price.NumericLessThan(20)),
 		kind.StringMatches("x*") || vip.IsNull(true),
-		!vip.IsBoolean(true),
-		total.NumericEquals(1), total.NumericEquals(2), total.NumericEquals(3), total.NumericEquals(4), total.NumericEquals(5):
+		kind.StringLessThan("a") || kind.StringGreaterThan("z"),
+		vip.IsBoolean(true) && (price.NumericGreaterThan(100) || price.NumericLessThan(1)),
+		!vip.IsBoolean(true) || !price.IsNumeric(true),
+		price.NumericGreaterThanPath(*total) && kind.IsString(true),
+		price.NumericEquals(12) || price.NumericEquals(13),
+		price.NumericLessThanEquals(10) && vip.BooleanEquals(false),
+		total.NumericEquals(1), total.NumericEquals(2), total.NumericEquals(3),
+		total.NumericEquals(4), total.NumericEquals(5):
 		return false
 	case total.NumericEquals(120) && !vip.BooleanEquals(true) && kind.IsString(true):
 		return true
