@@ -90,9 +90,16 @@ func condWidth(c ir.Cond) int {
 		if c.Path != nil {
 			return width + len("Path") + len(variableName(c.Path))
 		}
-		return width + exprWidth(c.Operand)
+		return width + operandWidth(c.Operand)
 	}
 	return 0
+}
+
+func operandWidth(e ir.Expr) int {
+	if c, ok := e.(*ir.Const); ok {
+		return len(c.JSON)
+	}
+	return exprWidth(e)
 }
 
 func condsWidth(conds []ir.Cond) int {

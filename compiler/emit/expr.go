@@ -50,10 +50,15 @@ func (s *scope) call(c *ir.Call) *jen.Statement {
 		args = append(args, s.argument(a))
 	}
 	fn := jen.Qual(s.importPath("intrinsic"), strings.TrimPrefix(c.Name, "States."))
-	if exprWidth(c) > lineWidth {
-		return fn.Custom(jen.Options{Open: "(", Close: ")", Separator: ",", Multi: true}, args...)
+	if callLines(c) == 1 {
+		return fn.Call(args...)
 	}
-	return fn.Call(args...)
+	head := 1
+	if c.Name == "States.Format" {
+		head = 2 // the template
+	}
+	first := jen.Custom(jen.Options{Separator: ", "}, args[:head]...)
+	return fn.Custom(jen.Options{Open: "(", Close: ")", Separator: ",\n"}, append([]jen.Code{first}, args[head:]...)...)
 }
 
 func (s *scope) argument(e ir.Expr) jen.Code {
@@ -101,7 +106,12 @@ func (s *scope) text(field string, e ir.Expr) jen.Code {
 	case *ir.Path:
 		return s.eval().Dot("Text").Call(str(field), str(e.Text), s.find(e))
 	case *ir.Call:
-		return s.eval().Dot("Text").Call(str(field), str(e.Text), s.call(e))
+		args := []jen.Code{str(field), str(e.Text), s.call(e)}
+		if exprWidth(e)+len(e.Text) <= lineWidth {
+			return s.eval().Dot("Text").Call(args...)
+		}
+		first := jen.Custom(jen.Options{Separator: ", "}, args[:2]...)
+		return s.eval().Dot("Text").Custom(jen.Options{Open: "(", Close: ")", Separator: ",\n"}, first, args[2])
 	}
 	return str("")
 }
@@ -186,7 +196,7 @@ func callLines(c *ir.Call) int {
 	if exprWidth(c) <= lineWidth {
 		return 1
 	}
-	return 3 + exprsLines(c.Args)
+	return 1 + exprsLines(c.Args)
 }
 
 func exprsLines(es []ir.Expr) int {

@@ -8,26 +8,36 @@ import (
 // fail emits the body of a Fail state. An absent Error or Cause stays absent.
 func (u *unit) fail(f *ir.Fail) []jen.Code {
 	s := u.inside("in", nil)
-	var fields []jen.Code
+	var stmts, fields []jen.Code
 	width := 0
-	add := func(name, field string, e ir.Expr) {
-		if e != nil {
-			fields = append(fields, key(name, s.text(field, e)))
-			width += exprWidth(e)
+	add := func(name, variable, field string, e ir.Expr) {
+		if e == nil {
+			return
 		}
+		value := s.text(field, e)
+		if fixed(e) {
+			width += exprWidth(e)
+		} else {
+			stmts = append(stmts, jen.Id(variable).Op(":=").Add(value))
+			value = jen.Id(variable)
+		}
+		fields = append(fields, key(name, value))
 	}
-	add("Name", f.ErrorField, f.Error)
-	add("Cause", f.CauseField, f.Cause)
+	add("Name", "name", f.ErrorField, f.Error)
+	add("Cause", "cause", f.CauseField, f.Cause)
 	literal := braces(fields...)
-	if width > lineWidth || len(fields) > 1 && s.usesEval {
+	if width > lineWidth {
 		literal = lines(fields...)
 	}
-	err := jen.Op("&").Add(u.rt("Error")).Add(literal)
-	if !s.usesEval {
-		return []jen.Code{u.returnFail(err)}
+	stmts = append(stmts, s.failed()...)
+	return append(append(s.begin(), stmts...), u.returnFail(jen.Op("&").Add(u.rt("Error")).Add(literal)))
+}
+
+// fixed tells whether a text does not depend on the input.
+func fixed(e ir.Expr) bool {
+	switch e.(type) {
+	case *ir.Path, *ir.Call:
+		return false
 	}
-	return append(s.begin(),
-		jen.Err().Op(":=").Add(err),
-		jen.If(s.eval().Dot("Failed").Call()).Block(u.returnFail(s.err())),
-		u.returnFail(jen.Err()))
+	return true
 }

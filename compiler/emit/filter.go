@@ -1,6 +1,8 @@
 package emit
 
 import (
+	"strings"
+
 	"github.com/aslc-dev/aslc/compiler/jsonpath"
 	"github.com/aslc-dev/aslc/ir"
 	"github.com/dave/jennifer/jen"
@@ -14,11 +16,11 @@ const queryWidth = 60
 // runtime/jsonpath. A long one with a filter is a method under its source text.
 func (s *scope) query(root *jen.Statement, steps []jsonpath.Step, p *ir.Path) *jen.Statement {
 	if len(p.Text) <= queryWidth || !filters(steps) {
-		return (&query{s, s.queryRoot(p)}).value(root, steps, p.Query.Definite())
+		return (&query{s, s.queryRoot(p), p.Text}).value(root, steps, p.Query.Definite())
 	}
 	inner := s.unit.inside("doc", nil)
 	name := s.helper("Path")
-	value := (&query{inner, inner.doc}).value(jen.Id("doc"), steps, p.Query.Definite())
+	value := (&query{inner, inner.doc, p.Text}).value(jen.Id("doc"), steps, p.Query.Definite())
 	decl := jen.Func().Params(receiver()).Id(name).Params(jen.Id("doc").Add(s.rt("Value"))).Add(s.rt("Value")).
 		Block(jen.Return(value))
 	s.helpers = append(s.helpers, documented(decl, name+" is "+p.Text))
@@ -28,10 +30,16 @@ func (s *scope) query(root *jen.Statement, steps []jsonpath.Step, p *ir.Path) *j
 // queryRoot makes what $ means in the filters and arguments of a path: the
 // document that the path itself starts at.
 func (s *scope) queryRoot(p *ir.Path) func() *jen.Statement {
-	if p.Root == ir.Context {
-		return func() *jen.Statement { return run().Dot("Context").Call() }
+	switch {
+	case p.Root != ir.Context:
+		return s.doc
+	case s.selector:
+		s.usesIndex, s.usesItem = true, true
+		return func() *jen.Statement {
+			return s.context(run().Dot("ItemContext").Call(jen.Id("index"), jen.Id("item")))
+		}
 	}
-	return s.doc
+	return func() *jen.Statement { return s.context(run().Dot("Context").Call()) }
 }
 
 func filters(steps []jsonpath.Step) bool {
@@ -50,6 +58,7 @@ func filters(steps []jsonpath.Step) bool {
 type query struct {
 	*scope
 	root func() *jen.Statement
+	text string // of the whole path
 }
 
 func (q *query) op(name string) *jen.Statement { return jen.Qual(q.importPath("jsonpath"), name) }
@@ -189,6 +198,9 @@ func (q *query) joinedConds(conds []jsonpath.Cond, op string, inner bool) jen.Co
 	items := make([]jen.Code, len(conds))
 	for i, c := range conds {
 		items[i] = q.cond(c, true)
+	}
+	if len(items) > 2 || len(q.text) > queryWidth/2 {
+		op = strings.TrimRight(op, " ") + "\n"
 	}
 	list := jen.Custom(jen.Options{Separator: op}, items...)
 	if inner && len(items) > 1 {

@@ -13,10 +13,10 @@ func (u *unit) pass(p *ir.Pass) []jen.Code {
 		return u.passTall(p)
 	case p.Parameters != nil:
 		s := u.inside("in", p.InputPath)
-		return s.finishWith(&p.Flow, p.Next, s.template("Parameters", p.Parameters))
+		return s.finishWith(&p.Flow, p.Next, s.template("Parameters", p.Parameters), p.Parameters)
 	case p.Result != nil:
 		s := u.inside("in", p.InputPath)
-		return s.finishWith(&p.Flow, p.Next, s.template("Result", p.Result))
+		return s.finishWith(&p.Flow, p.Next, s.template("Result", p.Result), p.Result)
 	default:
 		return u.passOn(&p.Flow, p.Next)
 	}
@@ -35,12 +35,12 @@ func (u *unit) passOn(f *ir.Flow, next *ir.Ref) []jen.Code {
 
 // finishWith emits a state whose result is an expression. One that can fail is
 // evaluated even if nothing looks at the result.
-func (s *scope) finishWith(f *ir.Flow, next *ir.Ref, result *jen.Statement) []jen.Code {
+func (s *scope) finishWith(f *ir.Flow, next *ir.Ref, result *jen.Statement, e ir.Expr) []jen.Code {
 	var stmts []jen.Code
 	switch used := usesResult(f); {
 	case !used && s.usesEval:
 		stmts = []jen.Code{jen.Id("_").Op("=").Add(result)}
-	case used && !isName(result):
+	case used && !isConst(e):
 		stmts = []jen.Code{jen.Id("result").Op(":=").Add(result)}
 		result = jen.Id("result")
 	}
@@ -65,5 +65,8 @@ func (u *unit) passTall(p *ir.Pass) []jen.Code {
 	return append(append(begin, s.begin()...), finish...)
 }
 
-// isName tells whether an expression is a variable.
-func isName(x *jen.Statement) bool { return len(*x) == 1 }
+// isConst tells whether an expression is emitted as one short word.
+func isConst(e ir.Expr) bool {
+	_, ok := e.(*ir.Const)
+	return ok && exprWidth(e) <= lineWidth
+}

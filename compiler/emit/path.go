@@ -51,14 +51,14 @@ func (s *scope) pathRoot(p *ir.Path) (*jen.Statement, []jsonpath.Step) {
 			return s.rt("Int").Call(jen.Int64().Call(jen.Id("index"))), steps[3:]
 		}
 		s.usesIndex, s.usesItem = true, true
-		return run().Dot("ItemContext").Call(jen.Id("index"), jen.Id("item")), steps
+		return s.context(run().Dot("ItemContext").Call(jen.Id("index"), jen.Id("item"))), steps
 	}
 	for _, c := range contextMethods {
 		if hasPrefix(names, c.names...) {
 			return run().Dot(c.method).Call(), steps[len(c.names):]
 		}
 	}
-	return run().Dot("Context").Call(), steps
+	return s.context(run().Dot("Context").Call()), steps
 }
 
 // contextMethods give parts of the context object without making all of it.

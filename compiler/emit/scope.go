@@ -16,6 +16,9 @@ type scope struct {
 	selector bool           // in an ItemSelector, whose context has an item
 
 	usesEval, usesInput, usesIndex, usesItem bool
+
+	unchecked bool             // something may have failed since the last check
+	contexts  []*jen.Statement // calls that make the context object
 }
 
 // inside is a scope whose paths start at the value that path, an InputPath or
@@ -23,6 +26,7 @@ type scope struct {
 func (u *unit) inside(in string, path *ir.PathField) *scope {
 	s := &scope{unit: u, in: in, path: path}
 	s.usesEval = s.hasInput()
+	s.unchecked = s.usesEval
 	return s
 }
 
@@ -31,9 +35,9 @@ func wholeInput(p *ir.Path) bool {
 	return p.Root == ir.Input && len(p.Query.Steps) == 0
 }
 
-// hasInput tells whether InputPath finds something else than the input.
+// hasInput tells whether InputPath has to be looked up, and may find nothing.
 func (s *scope) hasInput() bool {
-	return s.path != nil && !s.path.Null && !wholeInput(s.path.Path)
+	return s.path != nil && !s.path.Null && !s.always(s.path.Path)
 }
 
 // doc is the value that $ stands for.
@@ -43,6 +47,8 @@ func (s *scope) doc() *jen.Statement {
 		return s.root.Clone()
 	case s.path != nil && s.path.Null:
 		return s.rt("EmptyObject").Call()
+	case s.path != nil && s.always(s.path.Path):
+		return (&scope{unit: s.unit, in: s.in, selector: s.selector}).find(s.path.Path)
 	case s.hasInput():
 		s.usesInput = true
 		return jen.Id("input")
@@ -53,13 +59,20 @@ func (s *scope) doc() *jen.Statement {
 
 // eval is the scope's evaluator.
 func (s *scope) eval() *jen.Statement {
-	s.usesEval = true
+	s.usesEval, s.unchecked = true, true
 	return jen.Id("e")
+}
+
+// context is the context object, made by a call. Where a scope needs it more
+// than once, begin makes it once.
+func (s *scope) context(call *jen.Statement) *jen.Statement {
+	s.contexts = append(s.contexts, call)
+	return jen.Add(call)
 }
 
 // err is the error result of what the scope has evaluated so far.
 func (s *scope) err() jen.Code {
-	if s.usesEval {
+	if s.unchecked {
 		return jen.Id("e").Dot("Err").Call()
 	}
 	return jen.Nil()
@@ -68,18 +81,35 @@ func (s *scope) err() jen.Code {
 // begin declares what the expressions emitted so far need: the evaluator and
 // the effective input.
 func (s *scope) begin() []jen.Code {
+	var input *jen.Statement
+	if s.hasInput() {
+		input = s.pathAt(s.path.Path, jen.Id(s.in))
+	}
 	var out []jen.Code
 	if s.usesEval {
 		out = append(out, jen.Id("e").Op(":=").Add(run()).Dot("Eval").Call(jen.Id(s.in)))
 	}
-	if s.hasInput() {
-		input := s.pathAt(s.path.Path, jen.Id(s.in))
-		if s.usesInput {
-			input = jen.Id("input").Op(":=").Add(input)
-		}
-		out = append(out, input)
+	out = append(out, s.sharedContext()...)
+	switch {
+	case input == nil:
+		return out
+	case s.usesInput:
+		return append(out, jen.Id("input").Op(":=").Add(input))
 	}
-	return out
+	return append(out, input)
+}
+
+// sharedContext declares the context object if more than one expression needs it.
+func (s *scope) sharedContext() []jen.Code {
+	if len(s.contexts) < 2 {
+		return nil
+	}
+	call := append(jen.Statement{}, *s.contexts[0]...)
+	made := jen.Id("ctx").Op(":=").Add(&call)
+	for _, call := range s.contexts {
+		*call = *jen.Id("ctx")
+	}
+	return []jen.Code{made}
 }
 
 // pathAt is e.Path of what a path finds in doc: InputPath, OutputPath, ItemsPath.
@@ -93,9 +123,11 @@ func (s *scope) pathAt(p *ir.Path, doc *jen.Statement) *jen.Statement {
 
 // failed returns early if something has failed so far; nothing where nothing can.
 func (s *scope) failed() []jen.Code {
-	if !s.usesEval {
+	if !s.unchecked {
 		return nil
 	}
-	return []jen.Code{jen.If(jen.Err().Op(":=").Add(s.err()), jen.Err().Op("!=").Nil()).Block(
+	err := s.err()
+	s.unchecked = false
+	return []jen.Code{jen.If(jen.Err().Op(":=").Add(err), jen.Err().Op("!=").Nil()).Block(
 		jen.Return(s.rt("Fail").Call(jen.Err())))}
 }

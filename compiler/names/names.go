@@ -114,6 +114,9 @@ func Task(id string) string {
 	if first := []rune(stem)[0]; !unicode.IsUpper(first) {
 		return "X" + stem
 	}
+	if stem == "Do" || stem == "Binder" { // generated code's Bound embeds runtime.Binder
+		return stem + "Task"
+	}
 	return stem
 }
 

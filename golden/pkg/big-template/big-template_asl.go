@@ -117,6 +117,7 @@ func (m *machine) build(in runtime.Value) (runtime.State, runtime.Value, error) 
 // buildParameters evaluates Parameters.
 func (m *machine) buildParameters(in runtime.Value) (runtime.Value, error) {
 	e := m.run.Eval(in)
+	ctx := m.run.Context()
 	return runtime.Object{
 		{Name: "ImageId", Value: e.Field("ImageId.$", "$.image", in.Field("image"))},
 		{Name: "InstanceType", Value: runtime.String("t3.micro")},
@@ -132,12 +133,9 @@ func (m *machine) buildParameters(in runtime.Value) (runtime.Value, error) {
 					}.Value(),
 					runtime.Object{
 						{Name: "Key", Value: runtime.String("name")},
-						{Name: "Value", Value: intrinsic.Format(
-							&e,
-							runtime.String("worker-{}-{}"),
+						{Name: "Value", Value: intrinsic.Format(&e, runtime.String("worker-{}-{}"),
 							e.Arg("$.owner", in.Field("owner")),
-							e.Arg("$$.Execution.Name", m.run.Context().Field("Execution").Field("Name")),
-						)},
+							e.Arg("$$.Execution.Name", ctx.Field("Execution").Field("Name")))},
 					}.Value(),
 				}.Value()},
 			}.Value(),
@@ -151,13 +149,10 @@ func (m *machine) buildParameters(in runtime.Value) (runtime.Value, error) {
 		{Name: "KeyName", Value: e.Field("KeyName.$", "$.key", in.Field("key"))},
 		{Name: "EbsOptimized", Value: runtime.Bool(false)},
 		{Name: "Options", Value: runtime.Literal(`{"a":[1,2,3],"b":null}`)},
-		{Name: "ClientToken", Value: intrinsic.Format(
-			&e,
-			runtime.String("{}/{}/{}"),
-			e.Arg("$$.Execution.Id", m.run.Context().Field("Execution").Field("Id")),
-			e.Arg("$$.State.Name", m.run.Context().Field("State").Field("Name")),
-			e.Arg("$$.State.EnteredTime", m.run.Context().Field("State").Field("EnteredTime")),
-		)},
+		{Name: "ClientToken", Value: intrinsic.Format(&e, runtime.String("{}/{}/{}"),
+			e.Arg("$$.Execution.Id", ctx.Field("Execution").Field("Id")),
+			e.Arg("$$.State.Name", ctx.Field("State").Field("Name")),
+			e.Arg("$$.State.EnteredTime", ctx.Field("State").Field("EnteredTime")))},
 	}.Value(), e.Err()
 }
 

@@ -96,13 +96,11 @@ func (m *machine) decide(in runtime.Value) (runtime.State, runtime.Value, error)
 	blocked := choice.Variable(&e, "$.blocked", in.Field("blocked"))
 	country := choice.Variable(&e, "$.country", in.Field("country"))
 	switch {
-	case (tier.StringEquals("gold") ||
-		total.NumericGreaterThan(1000)) &&
+	case (tier.StringEquals("gold") || total.NumericGreaterThan(1000)) &&
 		!blocked.BooleanEquals(true) &&
 		country.StringMatches("A*"):
 		return StateFast, in, e.Err()
-	case !(total.NumericLessThan(5) &&
-		tier.StringEquals("none")):
+	case !(total.NumericLessThan(5) && tier.StringEquals("none")):
 		return StateNormal, in, e.Err()
 	default:
 		return StateSlow, in, e.Err()

@@ -123,38 +123,32 @@ func (m *machine) size(in runtime.Value) (runtime.State, runtime.Value, error) {
 
 // big is the Pass state "Big" (choice-numbers.asl.json:36).
 func (m *machine) big(in runtime.Value) (runtime.State, runtime.Value, error) {
-	result := runtime.String("Big")
-	return runtime.End, result, nil
+	return runtime.End, runtime.String("Big"), nil
 }
 
 // middle is the Pass state "Middle" (choice-numbers.asl.json:41).
 func (m *machine) middle(in runtime.Value) (runtime.State, runtime.Value, error) {
-	result := runtime.String("Middle")
-	return runtime.End, result, nil
+	return runtime.End, runtime.String("Middle"), nil
 }
 
 // zero is the Pass state "Zero" (choice-numbers.asl.json:46).
 func (m *machine) zero(in runtime.Value) (runtime.State, runtime.Value, error) {
-	result := runtime.String("Zero")
-	return runtime.End, result, nil
+	return runtime.End, runtime.String("Zero"), nil
 }
 
 // debt is the Pass state "Debt" (choice-numbers.asl.json:51).
 func (m *machine) debt(in runtime.Value) (runtime.State, runtime.Value, error) {
-	result := runtime.String("Debt")
-	return runtime.End, result, nil
+	return runtime.End, runtime.String("Debt"), nil
 }
 
 // small is the Pass state "Small" (choice-numbers.asl.json:56).
 func (m *machine) small(in runtime.Value) (runtime.State, runtime.Value, error) {
-	result := runtime.String("Small")
-	return runtime.End, result, nil
+	return runtime.End, runtime.String("Small"), nil
 }
 
 // other is the Pass state "Other" (choice-numbers.asl.json:61).
 func (m *machine) other(in runtime.Value) (runtime.State, runtime.Value, error) {
-	result := runtime.String("Other")
-	return runtime.End, result, nil
+	return runtime.End, runtime.String("Other"), nil
 }
 
 // Definition is the text of choice-numbers.asl.json.

@@ -107,8 +107,7 @@ func (m *machine) word(in runtime.Value) (runtime.State, runtime.Value, error) {
 		return StateLog, in, e.Err()
 	case w.StringLessThan("b"):
 		return StateEarly, in, e.Err()
-	case w.StringGreaterThanEquals("x") &&
-		w.StringLessThanEquals("xz"):
+	case w.StringGreaterThanEquals("x") && w.StringLessThanEquals("xz"):
 		return StateLate, in, e.Err()
 	default:
 		return StateOther, in, e.Err()

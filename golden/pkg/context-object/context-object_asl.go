@@ -82,21 +82,20 @@ func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runti
 // look is the Pass state "Look" (context-object.asl.json:4).
 func (m *machine) look(in runtime.Value) (runtime.State, runtime.Value, error) {
 	e := m.run.Eval(in)
+	ctx := m.run.Context()
 	result := runtime.Object{
-		{Name: "state", Value: e.Field("state.$", "$$.State.Name", m.run.Context().Field("State").Field("Name"))},
-		{Name: "execution", Value: e.Field("execution.$", "$$.Execution.Name", m.run.Context().Field("Execution").Field("Name"))},
+		{Name: "state", Value: e.Field("state.$", "$$.State.Name", ctx.Field("State").Field("Name"))},
+		{Name: "execution", Value: e.Field("execution.$", "$$.Execution.Name", ctx.Field("Execution").Field("Name"))},
 		{Name: "input", Value: e.Field("input.$", "$$.Execution.Input.id", m.run.ExecutionInput().Field("id"))},
 		{Name: "all", Value: m.run.ExecutionInput()},
-		{Name: "machine", Value: e.Field("machine.$", "$$.StateMachine.Name", m.run.Context().Field("StateMachine").Field("Name"))},
+		{Name: "machine", Value: e.Field("machine.$", "$$.StateMachine.Name", ctx.Field("StateMachine").Field("Name"))},
 	}.Value()
 	return StatePart, e.ResultPath(in, result, runtime.Key("seen")), e.Err()
 }
 
 // part is the Pass state "Part" (context-object.asl.json:16).
 func (m *machine) part(in runtime.Value) (runtime.State, runtime.Value, error) {
-	e := m.run.Eval(in)
-	input := m.run.ExecutionInput()
-	return runtime.End, input, e.Err()
+	return runtime.End, m.run.ExecutionInput(), nil
 }
 
 // Definition is the text of context-object.asl.json.

@@ -79,19 +79,15 @@ func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runti
 // refuse is the Fail state "Refuse" (fail-paths.asl.json:4).
 func (m *machine) refuse(in runtime.Value) (runtime.State, runtime.Value, error) {
 	e := m.run.Eval(in)
-	err := &runtime.Error{
-		Name: e.Text("ErrorPath", "$.error", in.Field("error")),
-		Cause: e.Text("CausePath", "States.Format('order {} in {}', $.id, $$.State.Name)", intrinsic.Format(
-			&e,
-			runtime.String("order {} in {}"),
+	name := e.Text("ErrorPath", "$.error", in.Field("error"))
+	cause := e.Text("CausePath", "States.Format('order {} in {}', $.id, $$.State.Name)",
+		intrinsic.Format(&e, runtime.String("order {} in {}"),
 			e.Arg("$.id", in.Field("id")),
-			e.Arg("$$.State.Name", m.run.Context().Field("State").Field("Name")),
-		)),
+			e.Arg("$$.State.Name", m.run.Context().Field("State").Field("Name"))))
+	if err := e.Err(); err != nil {
+		return runtime.Fail(err)
 	}
-	if e.Failed() {
-		return runtime.Fail(e.Err())
-	}
-	return runtime.Fail(err)
+	return runtime.Fail(&runtime.Error{Name: name, Cause: cause})
 }
 
 // Definition is the text of fail-paths.asl.json.

@@ -80,11 +80,9 @@ func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runti
 func (m *machine) evaluate(in runtime.Value) (runtime.State, runtime.Value, error) {
 	e := m.run.Eval(in)
 	result := runtime.Object{
-		{Name: "x", Value: intrinsic.ArrayGetItem(
-			&e,
+		{Name: "x", Value: intrinsic.ArrayGetItem(&e,
 			e.Arg("$.items", in.Field("items")),
-			e.Arg("$.at", in.Field("at")),
-		)},
+			e.Arg("$.at", in.Field("at")))},
 	}.Value()
 	return runtime.End, result, e.Err()
 }

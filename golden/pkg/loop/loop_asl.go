@@ -92,8 +92,7 @@ func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runti
 // start is the Pass state "Start" (loop.asl.json:4).
 func (m *machine) start(in runtime.Value) (runtime.State, runtime.Value, error) {
 	e := m.run.Eval(in)
-	result := runtime.Int(0)
-	return StateMore, e.ResultPath(in, result, runtime.Key("i")), e.Err()
+	return StateMore, e.ResultPath(in, runtime.Int(0), runtime.Key("i")), e.Err()
 }
 
 // more is the Choice state "More?" (loop.asl.json:10).

@@ -96,15 +96,13 @@ func (m *machine) makeState(in runtime.Value) (runtime.State, runtime.Value, err
 // count is the Pass state "Count" (pass-result.asl.json:17).
 func (m *machine) count(in runtime.Value) (runtime.State, runtime.Value, error) {
 	e := m.run.Eval(in)
-	result := runtime.Int(3)
-	return StateName, e.ResultPath(in, result, runtime.Key("count")), e.Err()
+	return StateName, e.ResultPath(in, runtime.Int(3), runtime.Key("count")), e.Err()
 }
 
 // name is the Pass state "Name" (pass-result.asl.json:23).
 func (m *machine) name(in runtime.Value) (runtime.State, runtime.Value, error) {
 	e := m.run.Eval(in)
-	result := runtime.String("plain")
-	return runtime.End, e.ResultPath(in, result, runtime.Key("name")), e.Err()
+	return runtime.End, e.ResultPath(in, runtime.String("plain"), runtime.Key("name")), e.Err()
 }
 
 // Definition is the text of pass-result.asl.json.

@@ -80,13 +80,15 @@ func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runti
 func (m *machine) pick(in runtime.Value) (runtime.State, runtime.Value, error) {
 	result := runtime.Object{
 		{Name: "dear", Value: jsonpath.From(in.Field("items")).Filter(func(at runtime.Value) bool {
-			return jsonpath.Greater(at.Field("price"), runtime.Literal("10")) && !jsonpath.Equal(at.Field("name"), runtime.Literal(`"x"`))
+			return jsonpath.Greater(at.Field("price"), runtime.Literal("10")) &&
+				!jsonpath.Equal(at.Field("name"), runtime.Literal(`"x"`))
 		}).Child("name").List()},
 		{Name: "tagged", Value: jsonpath.From(in.Field("items")).Filter(func(at runtime.Value) bool {
 			return at.Field("tag").Exists()
 		}).List()},
 		{Name: "limit", Value: jsonpath.From(in.Field("items")).Filter(func(at runtime.Value) bool {
-			return jsonpath.LessEqual(at.Field("price"), in.Field("limit")) || !jsonpath.Equal(at.Field("name"), runtime.Literal(`"a"`))
+			return jsonpath.LessEqual(at.Field("price"), in.Field("limit")) ||
+				!jsonpath.Equal(at.Field("name"), runtime.Literal(`"a"`))
 		}).Child("name").List()},
 	}.Value()
 	return runtime.End, result, nil

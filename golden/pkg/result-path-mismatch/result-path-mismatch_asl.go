@@ -78,8 +78,7 @@ func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runti
 // put is the Pass state "Put" (result-path-mismatch.asl.json:4).
 func (m *machine) put(in runtime.Value) (runtime.State, runtime.Value, error) {
 	e := m.run.Eval(in)
-	result := runtime.Int(1)
-	return runtime.End, e.ResultPath(in, result, runtime.Key("name"), runtime.Key("first")), e.Err()
+	return runtime.End, e.ResultPath(in, runtime.Int(1), runtime.Key("name"), runtime.Key("first")), e.Err()
 }
 
 // Definition is the text of result-path-mismatch.asl.json.

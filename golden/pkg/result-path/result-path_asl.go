@@ -86,15 +86,13 @@ func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runti
 // top is the Pass state "Top" (result-path.asl.json:4).
 func (m *machine) top(in runtime.Value) (runtime.State, runtime.Value, error) {
 	e := m.run.Eval(in)
-	result := runtime.Bool(true)
-	return StateInside, e.ResultPath(in, result, runtime.Key("a"), runtime.Key("b")), e.Err()
+	return StateInside, e.ResultPath(in, runtime.Bool(true), runtime.Key("a"), runtime.Key("b")), e.Err()
 }
 
 // inside is the Pass state "Inside" (result-path.asl.json:10).
 func (m *machine) inside(in runtime.Value) (runtime.State, runtime.Value, error) {
 	e := m.run.Eval(in)
-	result := runtime.Null()
-	return StateDiscard, e.ResultPath(in, result, runtime.Key("a"), runtime.Key("list"), runtime.Elem(1)), e.Err()
+	return StateDiscard, e.ResultPath(in, runtime.Null(), runtime.Key("a"), runtime.Key("list"), runtime.Elem(1)), e.Err()
 }
 
 // discard is the Pass state "Discard" (result-path.asl.json:16).

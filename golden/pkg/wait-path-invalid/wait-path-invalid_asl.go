@@ -89,7 +89,7 @@ func (m *machine) nap(in runtime.Value) (runtime.State, runtime.Value, error) {
 	if err := runtime.Wait(m.run, delay); err != nil {
 		return runtime.Fail(err)
 	}
-	return StateUntil, in, e.Err()
+	return StateUntil, in, nil
 }
 
 // until is the Wait state "Until" (wait-path-invalid.asl.json:9).
@@ -102,7 +102,7 @@ func (m *machine) until(in runtime.Value) (runtime.State, runtime.Value, error) 
 	if err := runtime.WaitUntil(m.run, until); err != nil {
 		return runtime.Fail(err)
 	}
-	return runtime.End, in, e.Err()
+	return runtime.End, in, nil
 }
 
 // Definition is the text of wait-path-invalid.asl.json.

@@ -90,7 +90,7 @@ func (m *machine) nap(in runtime.Value) (runtime.State, runtime.Value, error) {
 	if err := runtime.Wait(m.run, delay); err != nil {
 		return runtime.Fail(err)
 	}
-	return StateUntil, input, e.Err()
+	return StateUntil, input, nil
 }
 
 // until is the Wait state "Until" (wait-paths.asl.json:10).
@@ -103,7 +103,7 @@ func (m *machine) until(in runtime.Value) (runtime.State, runtime.Value, error) 
 	if err := runtime.WaitUntil(m.run, until); err != nil {
 		return runtime.Fail(err)
 	}
-	return runtime.End, in, e.Err()
+	return runtime.End, in, nil
 }
 
 // Definition is the text of wait-paths.asl.json.
