@@ -60,7 +60,8 @@ func (s *Scope) Lookup(name string) State {
 }
 
 // Ref is a mention of a state by name (StartAt, Next, Default). State is set
-// by the resolve pass, and nil where the name is unknown in its scope.
+// by the resolve pass, and nil where the name is unknown in its scope. The zero
+// Ref stands for a mention that is missing or makes no sense, and was reported.
 type Ref struct {
 	Name  string
 	Span  Span

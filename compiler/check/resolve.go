@@ -15,14 +15,14 @@ const maxGuesses = 50
 // resolve finds the state that each reference names, inside its own scope (ASL,
 // "Transitions").
 func resolve(p *ir.Program, ds *diag.Sink) {
-	r := resolver{ds: ds, everywhere: map[string]ir.State{}}
+	r := resolver{ds: ds, src: p.Source, everywhere: map[string]ir.State{}}
 	for _, s := range p.States {
 		if _, taken := r.everywhere[s.Base().Name]; !taken {
 			r.everywhere[s.Base().Name] = s
 		}
 	}
 	for _, scope := range p.AllScopes() {
-		if scope.StartAt != nil {
+		if scope.StartAt != nil && *scope.StartAt != (ir.Ref{}) {
 			r.ref(scope, ir.Edge{Field: "StartAt", Ref: scope.StartAt}, ir.ScopePlace(scope))
 		}
 		for _, s := range scope.States {
@@ -35,11 +35,15 @@ func resolve(p *ir.Program, ds *diag.Sink) {
 
 type resolver struct {
 	ds         *diag.Sink
+	src        *ir.Source
 	everywhere map[string]ir.State
 	guesses    int
 }
 
 func (r *resolver) edge(scope *ir.Scope, s ir.State, e ir.Edge) {
+	if *e.Ref == (ir.Ref{}) {
+		return // reported
+	}
 	if e.Ref.State = scope.Lookup(e.Ref.Name); e.Ref.State == nil {
 		r.ref(scope, e, ir.Place(s))
 	}
@@ -90,7 +94,8 @@ func (r *resolver) guess(scope *ir.Scope, ref *ir.Ref, d *diag.Diagnostic) {
 		known[i] = s.Base().Name
 	}
 	if name := diag.Suggest(ref.Name, known); name != "" {
-		d.Help = fmt.Sprintf("did you mean %q?", name)
+		line, _ := r.src.Position(scope.Lookup(name).Base().NameSpan.Start)
+		d.Help = fmt.Sprintf("did you mean %q (line %d)?", name, line)
 		d.Fix = []diag.Edit{{Span: ref.Span, Text: fmt.Sprintf("%q", name)}}
 	}
 }

@@ -110,7 +110,7 @@ func (p *printer) excerpt(r Report, span ir.Span, tone, text string) {
 
 // The most that is shown of a line before, inside and behind the span.
 const (
-	maxBefore = 60
+	maxBefore = 90
 	maxMarked = 80
 	maxAfter  = 40
 )

@@ -32,7 +32,7 @@ func choice(o object, base ir.StateBase) ir.State {
 // rule = condition Next.
 func (o object) rule() *ir.Rule {
 	o.require("Next")
-	r := &ir.Rule{Span: o.n.Span, Comment: o.comment(), Cond: o.condition(false)}
+	r := &ir.Rule{Span: o.n.Span, Comment: o.comment(), Cond: o.condition(false), Next: &ir.Ref{}}
 	if f, ok := o.field("Next"); ok {
 		r.Next = f.ref()
 	}

@@ -59,7 +59,7 @@ func (o object) resultPath() *ir.RefPath {
 	return &ir.RefPath{Span: p.Span, Text: p.Text, Steps: refSteps(p.Query)}
 }
 
-// transition = Next | End.
+// transition = Next | End; the zero Ref after a report.
 func (o object) transition() ir.Transition {
 	next, hasNext := o.field("Next")
 	end, hasEnd := o.field("End")
@@ -76,12 +76,13 @@ func (o object) transition() ir.Transition {
 		})
 	case hasNext:
 		return ir.Transition{Next: next.ref()}
-	case hasEnd && end.n.Kind != jsontree.Bool: // reported
-	case !ends:
+	case ends:
+		return ir.Transition{}
+	case !hasEnd || end.n.Kind == jsontree.Bool: // else reported
 		o.l.report(diag.Diagnostic{
 			Code: diag.NextOrEnd, Span: o.head(), Place: o.at.list(),
 			Message: fmt.Sprintf("%s needs \"Next\" or \"End\": true", o.what),
 		})
 	}
-	return ir.Transition{}
+	return ir.Transition{Next: &ir.Ref{}}
 }

@@ -72,6 +72,7 @@ func (o object) catch() []*ir.Catcher {
 		e.variables()
 		e.require("Next")
 		c := &ir.Catcher{Span: e.n.Span, Comment: e.comment(), ErrorEquals: e.errorEquals(i == len(list)-1), ResultPath: e.resultPath()}
+		c.Next = &ir.Ref{}
 		if f, ok := e.field("Next"); ok {
 			c.Next = f.ref()
 		}

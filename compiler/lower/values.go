@@ -66,10 +66,11 @@ func (f field) oneOf(words ...string) string {
 	return ""
 }
 
+// ref is a mention of a state; the zero Ref after a report.
 func (f field) ref() *ir.Ref {
 	text, ok := f.text()
 	if !ok {
-		return nil
+		return &ir.Ref{}
 	}
 	return &ir.Ref{Name: text, Span: f.n.Span}
 }
