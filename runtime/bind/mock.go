@@ -165,7 +165,7 @@ func (m *Mocks) Do(ctx context.Context, _ runtime.Value) (runtime.Value, error) 
 		if r.err != nil {
 			return runtime.Value{}, r.err
 		}
-		return result(r.result, info), nil
+		return r.result, nil
 	}
 	return runtime.Value{}, &runtime.Error{
 		Name:  runtime.ErrorRuntime,
@@ -179,14 +179,4 @@ func (m *Mocks) next(state string) int {
 	n := m.calls[state]
 	m.calls[state] = n + 1
 	return n
-}
-
-// result is what a handler would return where a mock gives the service's whole
-// answer: lambda:invoke puts the function's own result under Payload, and the
-// runtime makes the envelope again.
-func result(v runtime.Value, info runtime.Info) runtime.Value {
-	if payload := v.Field("Payload"); payload.Exists() && strings.HasPrefix(info.Resource, "arn:aws:states:::lambda:invoke") {
-		return payload
-	}
-	return v
 }

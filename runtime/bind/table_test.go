@@ -48,17 +48,6 @@ func TestMocksAnswerByAttempt(t *testing.T) {
 	check(t, out, err, "", "States.Runtime", "no answer for attempt 4 of the state 'Work'")
 }
 
-// A mock of lambda:invoke holds the service's whole answer; a handler, and so
-// a binding, returns the payload.
-func TestMocksUnwrapThePayload(t *testing.T) {
-	table := &bind.Table{Mocks: mocks(t, "Happy")}
-	out, err := runTable(t.Context(), table, runtime.Task{ID: "Work"}, `{}`)
-	check(t, out, err, `{"StatusCode": 200, "Payload": {"ok": true}}`, "", "")
-	table = &bind.Table{Mocks: mocks(t, "Happy")}
-	out, err = runTable(t.Context(), table, runtime.Task{ID: "Work", Resource: "arn:aws:states:::lambda:invoke"}, `{}`)
-	check(t, out, err, `{"ok":true}`, "", "")
-}
-
 // The result of a binding is what the callback brings.
 func TestTableAnswersTheToken(t *testing.T) {
 	table := &bind.Table{Mocks: mocks(t, "Happy"), Answer: func(string, runtime.Answer) {}}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode"
 
 	"github.com/aslc-dev/aslc/runtime"
 )
@@ -129,13 +130,19 @@ func printable(s string) string {
 	if len(runes) > most {
 		runes = append(runes[:most:most], '…')
 	}
-	if cut := string(runes); !strings.ContainsFunc(cut, isControl) {
-		return cut
-	}
-	return strconv.QuoteToGraphic(string(runes))
+	return strings.Map(visible, string(runes))
 }
 
-func isControl(r rune) bool { return !strconv.IsGraphic(r) || r == '\u2028' || r == '\u2029' }
+// visible is a blank for what breaks lines, and a mark for what hides.
+func visible(r rune) rune {
+	switch {
+	case unicode.IsSpace(r):
+		return ' '
+	case !unicode.IsGraphic(r):
+		return unicode.ReplacementChar
+	}
+	return r
+}
 
 // progress is one line on a terminal that shows the latest state.
 type progress struct {

@@ -1,0 +1,111 @@
+package main
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/aslc-dev/aslc/compiler"
+	"github.com/aslc-dev/aslc/compiler/bundle"
+)
+
+// build is one call of build, and the building half of run.
+type build struct {
+	*app
+	placeholders
+	output, tasks, runtime, engine string
+	debug                          bool
+}
+
+func newBuild(a *app) *cobra.Command {
+	b := &build{app: a}
+	cmd := &cobra.Command{
+		Use:   "build DEFINITION",
+		Short: "build an executable of a definition",
+		Long: `Build an executable of a definition: one static file that runs the machine.
+GOOS and GOARCH choose for which system.
+
+Go handlers are taken from the package in --tasks, or in the definition's own
+directory: its function NewTasks gives a value with the methods of the generated
+interface Tasks. Tasks without a handler are bound when the executable runs.
+` + placeholderHelp,
+		Args: exactArgs(1, "the name of one definition"),
+		RunE: func(cmd *cobra.Command, files []string) error { return b.run(cmd.Context(), files[0]) },
+	}
+	cmd.Flags().StringVarP(&b.output, "output", "o", "", "write the executable to `FILE` (default: the definition's name, here)")
+	b.registerAll(cmd.Flags())
+	return cmd
+}
+
+// registerAll defines the flags that build and run share.
+func (b *build) registerAll(flags *pflag.FlagSet) {
+	flags.StringVar(&b.tasks, "tasks", "", "`DIR` of the Go package with NewTasks")
+	flags.StringVar(&b.runtime, "runtime", "", "`DIR` of a checkout of aslc whose runtime is used")
+	flags.StringVar(&b.engine, "engine", "inline", "inline: in this process, nothing stored")
+	flags.BoolVar(&b.debug, "debug", false, "keep symbols; panics and breakpoints show the definition")
+	b.register(flags)
+}
+
+func (b *build) run(ctx context.Context, file string) error {
+	_, err := b.make(ctx, file, func(name string) (string, error) {
+		if b.output != "" {
+			name = b.output
+		} else if goos() == "windows" {
+			name += ".exe"
+		}
+		if info, err := os.Stat(name); err == nil && info.IsDir() {
+			return "", misused("aslc build "+file+" -o FILE", "%s is a directory", name)
+		}
+		return name, nil
+	})
+	return err
+}
+
+// make builds the executable at the place that output gives for the machine's
+// name, "" for one in the cache, and gives its path.
+func (b *build) make(ctx context.Context, file string, output func(name string) (string, error)) (string, error) {
+	if err := b.checkEngine(); err != nil {
+		return "", err
+	}
+	src, err := b.source(file)
+	if err != nil {
+		return "", err
+	}
+	values, err := b.values(b.app, src)
+	if err != nil {
+		return "", err
+	}
+	dir := filepath.Dir(file)
+	result, err := b.compile(src, compiler.Options{Debug: b.debug, Set: values}, dir)
+	if err != nil {
+		return "", err
+	}
+	to, err := output(result.Program.Name)
+	if err != nil {
+		return "", err
+	}
+	unit := &bundle.Unit{Dir: dir, Program: result.Program, Package: result.Package, FileName: result.FileName, File: result.File}
+	return bundle.Build(ctx, unit, bundle.Options{Output: to, Tasks: b.tasks, Runtime: b.runtime, Debug: b.debug, Env: os.Environ()})
+}
+
+// checkEngine refuses the engines that do not exist yet, by name.
+func (b *build) checkEngine() error {
+	switch b.engine {
+	case "inline":
+		return nil
+	case "durable", "temporal":
+		return misused("--engine inline", "the %s engine is not in this version of aslc", b.engine)
+	}
+	return misused("--engine inline", "there is no engine %q", b.engine)
+}
+
+// goos is the system that executables are built for.
+func goos() string {
+	if s := os.Getenv("GOOS"); s != "" {
+		return s
+	}
+	return hostOS
+}

@@ -1,0 +1,105 @@
+package bundle
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/aslc-dev/aslc/templates"
+)
+
+// modulePath is the module of executables that are built in the cache.
+const modulePath = "aslc.build/machine"
+
+// standalone builds in a module of its own, whose directory in the cache is
+// named after all that goes into it.
+func (b *builder) standalone() (string, error) {
+	runtimeDir, err := b.runtimeDir()
+	if err != nil {
+		return "", err
+	}
+	files, err := b.moduleFiles(runtimeDir)
+	if err != nil {
+		return "", err
+	}
+	cache, err := cacheDir()
+	if err != nil {
+		return "", err
+	}
+	dir, err := unpack(filepath.Join(cache, "build", b.key(files)), files)
+	if err != nil {
+		return "", err
+	}
+	return b.product(dir)
+}
+
+// product builds the module in dir. Without a wanted output the executable
+// stays there, and is up to date as the directory's name tells all of its
+// sources; a checkout given by --runtime may have changed.
+func (b *builder) product(dir string) (string, error) {
+	args := []string{"."}
+	if b.opt.Output != "" {
+		return b.opt.Output, b.build(dir, b.opt.Output, b.moduleEnv(), args)
+	}
+	exe := filepath.Join(dir, "bin", b.exeName()) // apart from the package of the same name
+	if _, err := os.Stat(exe); err == nil && b.opt.Runtime == "" {
+		return exe, nil
+	}
+	fresh := exe + ".new"
+	if err := b.build(dir, fresh, b.moduleEnv(), args); err != nil {
+		return "", err
+	}
+	return exe, os.Rename(fresh, exe)
+}
+
+func (b *builder) moduleEnv() []string {
+	flags := strings.TrimSpace(b.getenv("GOFLAGS") + " -mod=mod")
+	return []string{"GOWORK=off", "GOFLAGS=" + flags}
+}
+
+// key names what is built: the sources and how.
+func (b *builder) key(files []sourceFile) string {
+	how := []string{b.goVersion, b.goos, b.goarch, b.getenv("GOFLAGS")}
+	if b.opt.Debug {
+		how = append(how, "debug")
+	}
+	return hashOf(append(files, sourceFile{"how", []byte(strings.Join(how, "\n"))}))
+}
+
+// runtimeDir is the module that provides the runtime.
+func (b *builder) runtimeDir() (string, error) {
+	if b.opt.Runtime == "" {
+		return unpackRuntime()
+	}
+	dir, err := filepath.Abs(b.opt.Runtime)
+	if err != nil {
+		return "", err
+	}
+	text, err := os.ReadFile(filepath.Join(dir, "go.mod"))
+	if errors.Is(err, fs.ErrNotExist) || err == nil && !bytes.Contains(text, []byte("module "+Module()+"\n")) {
+		return "", &Misuse{b.opt.Runtime + " is no checkout of " + Module(), "--runtime with the directory of its go.mod"}
+	}
+	return dir, err
+}
+
+// moduleFiles are the files of the module of a standalone executable.
+func (b *builder) moduleFiles(runtimeDir string) ([]sourceFile, error) {
+	goMod, err := templates.GoMod(templates.Module{Path: modulePath, Runtime: Module(), RuntimeDir: runtimeDir})
+	if err != nil {
+		return nil, err
+	}
+	goSum := templates.GoSum
+	if b.opt.Runtime != "" {
+		text, err := os.ReadFile(filepath.Join(runtimeDir, "go.sum"))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, err
+		}
+		goSum = append(bytes.Clone(goSum), text...)
+	}
+	u := b.unit
+	main, err := b.mainFile(modulePath+"/"+u.Package, "")
+	return []sourceFile{{"go.mod", goMod}, {"go.sum", goSum}, {"main.go", main}, {u.Package + "/" + u.FileName, u.File}}, err
+}

@@ -1,0 +1,94 @@
+// Package templates holds the text files of what aslc writes beside generated
+// code: the starters that aslc new copies, each a small project whose package
+// is built and tested where it stands, and the go.mod, go.sum and main.go of
+// an executable's module.
+package templates
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"go/format"
+	"text/template"
+)
+
+// Starters are the starter projects, a directory each.
+//
+//go:embed order saga polling fan-out
+var Starters embed.FS
+
+// GoSum has the lines of go.sum that the runtime's module needs; a test
+// compares it with this module's own.
+//
+//go:embed go.sum.tmpl
+var GoSum []byte
+
+//go:embed go.mod.tmpl main.go.tmpl
+var files embed.FS
+
+var texts = template.Must(template.ParseFS(files, "*.tmpl"))
+
+// Module is what go.mod.tmpl is filled with: the module of the runtime's own
+// sources, or one that uses them.
+type Module struct {
+	Path       string
+	Runtime    string // the runtime's module; "": this is it
+	RuntimeDir string // where it is
+}
+
+// GoMod gives a go.mod file.
+func GoMod(m Module) ([]byte, error) { return fill("go.mod.tmpl", m) }
+
+// Task is a task identity and the method of Tasks that does its work.
+type Task struct{ ID, Method string }
+
+// MainData is what main.go.tmpl is filled with.
+type MainData struct {
+	Name, Version string
+	Runtime       string // import path of package runtime
+	Machine       string // import path of the generated package
+	Handlers      string // import path of the package with NewTasks; "": none
+	Tasks         []Task
+}
+
+// Main gives the main.go of an executable.
+func Main(d MainData) ([]byte, error) {
+	text, err := fill("main.go.tmpl", d)
+	if err != nil {
+		return nil, err
+	}
+	out, err := format.Source(text)
+	if err != nil {
+		return nil, fmt.Errorf("main.go: %w in\n%s", err, text)
+	}
+	return out, nil
+}
+
+func fill(name string, data any) ([]byte, error) {
+	var out bytes.Buffer
+	err := texts.ExecuteTemplate(&out, name, data)
+	return out.Bytes(), err
+}
+
+// File is a file of a starter.
+type File struct {
+	Name string
+	Text []byte
+}
+
+// Starter gives the files of a starter project, without its go.mod.
+func Starter(name string) ([]File, error) {
+	entries, err := Starters.ReadDir(name)
+	if err != nil {
+		return nil, err
+	}
+	var out []File
+	for _, e := range entries {
+		text, err := Starters.ReadFile(name + "/" + e.Name())
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, File{e.Name(), text})
+	}
+	return out, nil
+}

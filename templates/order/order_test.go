@@ -1,0 +1,65 @@
+package order
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/aslc-dev/aslc/runtime"
+	"github.com/aslc-dev/aslc/runtime/runtimetest"
+)
+
+const small = `{"id":"o-1","card":"4242","total":20,"vip":false,"items":[{"sku":"bulb","quantity":3}]}`
+
+// The handlers of this package take an order to the end.
+func TestOrder(t *testing.T) {
+	got := runtimetest.Run(t, New(NewTasks()), small)
+	if got.Err != nil {
+		t.Fatal(got.Err)
+	}
+	want := `{"parcels":[{"sku":"bulb","quantity":3,"parcel":"o-1/0"}],"receipt":{"payment":"pay-o-1","sent":true}}`
+	if out := got.Output.Field("fulfilment").Text(); out != want {
+		t.Errorf("fulfilment = %s, want %s", out, want)
+	}
+}
+
+// A large order waits for half an hour, here on a clock that does not.
+func TestBigOrderCoolsDown(t *testing.T) {
+	got := runtimetest.Run(t, New(NewTasks()), `{"id":"o-1","card":"4242","total":501,"vip":false,"items":[]}`)
+	if got.Err != nil || got.Elapsed != 30*time.Minute {
+		t.Errorf("took %v, %v; want half an hour", got.Elapsed, got.Err)
+	}
+}
+
+// fakes answers for all tasks but ChargeCard.
+func fakes(charge runtimetest.Fake) Bound {
+	return Bound{Binder: runtimetest.Fakes{
+		"ChargeCard":  charge,
+		"ReserveItem": runtimetest.Returns(`{}`),
+		"SendReceipt": runtimetest.Returns(`{}`),
+	}}
+}
+
+func TestBusyCardIsTriedAgain(t *testing.T) {
+	busy := runtimetest.Fails("Card.Busy", "")
+	got := runtimetest.Run(t, New(fakes(runtimetest.InTurn(busy, busy, runtimetest.Returns(`{"id":"p"}`)))), small)
+	if got.Err != nil || got.Elapsed != 6*time.Second {
+		t.Errorf("took %v, %v; want 2 s and 4 s of back-off", got.Elapsed, got.Err)
+	}
+}
+
+func TestDeclinedCardRefusesTheOrder(t *testing.T) {
+	got := runtimetest.Run(t, New(fakes(runtimetest.Fails("Card.Declined", "no funds"))), small)
+	var e *runtime.Error
+	if !errors.As(got.Err, &e) || e.Name != "Order.Refused" || e.Cause != "no funds" {
+		t.Errorf("err = %v, want Order.Refused: no funds", got.Err)
+	}
+}
+
+// One state alone: what would follow?
+func TestVIPDoesNotWait(t *testing.T) {
+	next, _, err := runtimetest.State(t, New(nil), StateBigOrder, `{"total":501,"vip":true}`)
+	if err != nil || next != StateFulfil {
+		t.Errorf("next = %q, %v; want %q", next, err, StateFulfil)
+	}
+}
