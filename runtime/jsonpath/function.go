@@ -25,17 +25,19 @@ func Max(v runtime.Value, args ...runtime.Value) runtime.Value {
 func Sum(v runtime.Value, args ...runtime.Value) runtime.Value { return aggregate(v, args, sum) }
 
 // Avg is avg(): the mean of the numbers.
-func Avg(v runtime.Value, args ...runtime.Value) runtime.Value { return aggregate(v, args, mean) }
+func Avg(v runtime.Value, args ...runtime.Value) runtime.Value {
+	return aggregate(v, args, func(ns []float64) float64 { return sum(ns) / float64(len(ns)) })
+}
 
 // StdDev is stddev(): the standard deviation of the numbers, taken as the whole population.
 func StdDev(v runtime.Value, args ...runtime.Value) runtime.Value {
 	return aggregate(v, args, func(ns []float64) float64 {
-		squares := make([]float64, len(ns))
-		for i, n := range ns {
-			squares[i] = n * n
+		squares := 0.0
+		for _, n := range ns {
+			squares += n * n
 		}
-		m := mean(ns)
-		return math.Sqrt(max(0, mean(squares)-m*m)) // rounding can take it below 0
+		n, total := float64(len(ns)), sum(ns)
+		return math.Sqrt(max(0, squares/n-total*total/n/n)) // rounding can take it below 0
 	})
 }
 
@@ -46,8 +48,6 @@ func sum(ns []float64) float64 {
 	}
 	return total
 }
-
-func mean(ns []float64) float64 { return sum(ns) / float64(len(ns)) }
 
 // aggregate reduces the numbers among an array's elements and the arguments,
 // of which arrays stand for their elements; other values are passed over.

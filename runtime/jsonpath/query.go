@@ -11,14 +11,14 @@ import (
 type Query struct {
 	hits       []runtime.Value
 	indefinite bool // a step was read that can match more than one place
-	missed     bool // an object lacked a member that was asked for by name
+	missed     bool // the definite start of the path has no match, or an object lacked a named member
 	descended  bool // the last step was "..", whose matches need not have what follows
 }
 
 // From begins a path at its root.
 func From(root runtime.Value) Query {
 	if !root.Exists() {
-		return Query{}
+		return Query{missed: true}
 	}
 	return Query{hits: []runtime.Value{root}}
 }
@@ -29,7 +29,9 @@ func (q Query) each(indefinite bool, step func(dst []runtime.Value, at runtime.V
 	for _, at := range q.hits {
 		hits = step(hits, at)
 	}
-	return Query{hits: hits, indefinite: q.indefinite || indefinite, missed: q.missed}
+	indefinite = q.indefinite || indefinite
+	missed := q.missed || !indefinite && len(hits) == 0
+	return Query{hits: hits, indefinite: indefinite, missed: missed}
 }
 
 // named is each for a step by name, which tells whether an object has all that is named.
@@ -40,7 +42,7 @@ func (q Query) named(indefinite bool, step func(dst []runtime.Value, at runtime.
 		missed = missed || !all && !q.descended && at.Kind() == runtime.KindObject
 		return dst
 	})
-	next.missed = missed
+	next.missed = next.missed || missed
 	return next
 }
 
@@ -273,8 +275,7 @@ func (q Query) Value() runtime.Value {
 }
 
 // Exists is the test [?(@…)]. A definite path must match, with each of several
-// names at its end; an indefinite one fails only if an object on the way lacks
-// a member that the path names.
-func (q Query) Exists() bool {
-	return !q.missed && (q.indefinite || len(q.hits) > 0)
-}
+// names at its end. Of an indefinite one the part up to its first wildcard,
+// slice or the like must match, and no object further on may lack a member
+// that the path names; that the list is not empty is not asked.
+func (q Query) Exists() bool { return !q.missed }
