@@ -50,6 +50,7 @@ func (s *scope) policy(local, table string, sets []jen.Code) (policy jen.Code, p
 	if len(sets) == 0 {
 		return jen.Op("&").Id(table), nil
 	}
+	s.evalDeclared = true
 	prelude = append(s.begin(), jen.Id(local).Op(":=").Id(table))
 	prelude = append(prelude, sets...)
 	return jen.Op("&").Id(local), append(prelude, s.failed()...)
@@ -80,6 +81,7 @@ func (u *unit) settled(f *ir.Flow, next *ir.Ref, catch []*ir.Catcher) []jen.Code
 	if !discards(f.ResultPath) && steps(f.ResultPath) == nil {
 		success.in = "result" // what OutputPath looks at
 	}
+	success.again = u.evalDeclared && len(catch) == 0
 	finish := success.finish(f, next, jen.Id("result"))
 	finish = append(success.begin(), finish...)
 	if len(catch) == 0 {

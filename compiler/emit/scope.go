@@ -17,6 +17,7 @@ type scope struct {
 
 	usesEval, usesInput, usesIndex, usesItem bool
 
+	again     bool             // e was declared above, for the policy
 	unchecked bool             // something may have failed since the last check
 	contexts  []*jen.Statement // calls that make the context object
 }
@@ -87,7 +88,11 @@ func (s *scope) begin() []jen.Code {
 	}
 	var out []jen.Code
 	if s.usesEval {
-		out = append(out, jen.Id("e").Op(":=").Add(run()).Dot("Eval").Call(jen.Id(s.in)))
+		define := ":="
+		if s.again {
+			define = "="
+		}
+		out = append(out, jen.Id("e").Op(define).Add(run()).Dot("Eval").Call(jen.Id(s.in)))
 	}
 	out = append(out, s.sharedContext()...)
 	switch {
@@ -101,7 +106,7 @@ func (s *scope) begin() []jen.Code {
 
 // sharedContext declares the context object if more than one expression needs it.
 func (s *scope) sharedContext() []jen.Code {
-	if len(s.contexts) < 2 {
+	if len(s.contexts) < 2 || s.again {
 		return nil
 	}
 	call := append(jen.Statement{}, *s.contexts[0]...)

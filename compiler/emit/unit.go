@@ -13,6 +13,8 @@ type unit struct {
 	tableNames map[string]bool
 	tables     []jen.Code // package variables, above the method
 	helpers    []jen.Code // methods, below it
+
+	evalDeclared bool // the body declares e before its runtime call
 }
 
 // state emits the declarations of one state: tables, method, helpers.

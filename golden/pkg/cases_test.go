@@ -65,6 +65,7 @@ import (
 	taskresultdiscarded "github.com/aslc-dev/aslc/golden/pkg/task-result-discarded"
 	tasksync "github.com/aslc-dev/aslc/golden/pkg/task-sync"
 	tasktimeout "github.com/aslc-dev/aslc/golden/pkg/task-timeout"
+	timeoutpathresultpath "github.com/aslc-dev/aslc/golden/pkg/timeout-path-result-path"
 	timeoutpaths "github.com/aslc-dev/aslc/golden/pkg/timeout-paths"
 	waitpathinvalid "github.com/aslc-dev/aslc/golden/pkg/wait-path-invalid"
 	waitpaths "github.com/aslc-dev/aslc/golden/pkg/wait-paths"
@@ -228,6 +229,9 @@ var machines = map[string]machine{
 	"task-sync": func(tasks runtime.Binder) runtimetest.Machine { return tasksync.New(tasksync.Bound{Binder: tasks}) },
 	"task-timeout": func(tasks runtime.Binder) runtimetest.Machine {
 		return tasktimeout.New(tasktimeout.Bound{Binder: tasks})
+	},
+	"timeout-path-result-path": func(tasks runtime.Binder) runtimetest.Machine {
+		return timeoutpathresultpath.New(timeoutpathresultpath.Bound{Binder: tasks})
 	},
 	"timeout-paths": func(tasks runtime.Binder) runtimetest.Machine {
 		return timeoutpaths.New(timeoutpaths.Bound{Binder: tasks})
