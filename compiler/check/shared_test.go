@@ -129,3 +129,71 @@ func TestConformance(t *testing.T) {
 	}
 	t.Logf("%d cases", len(ids))
 }
+
+// recorded is a call of a case and what the service answered.
+type recorded struct {
+	Op       string
+	Request  struct{ Definition string }
+	Response struct {
+		Diagnostics []struct{ Code, Message, Location, Severity string }
+	}
+	Error struct{ Code, Message string }
+}
+
+// TestService compares our errors with the service's answers to the same
+// definitions: code, message and location, to the letter.
+func TestService(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join(os.Getenv("ASLC_SHARED"), "conformance", "*", "*.json"))
+	if err != nil || len(files) == 0 {
+		t.Fatal("no cases", err)
+	}
+	compared := 0
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var c struct{ Calls []recorded }
+		if json.Unmarshal(text, &c) != nil {
+			continue // definitions that are no strings: not these cases
+		}
+		for _, call := range c.Calls {
+			if want, ok := answer(call); ok {
+				compared++
+				if got := ours(t, call.Request.Definition); got != want {
+					t.Errorf("%s:\n got %s\nwant %s", filepath.Base(file), got, want)
+				}
+			}
+		}
+	}
+	t.Logf("%d answers compared", compared)
+	if compared < 14 {
+		t.Errorf("only %d answers found", compared)
+	}
+}
+
+// answer is what the service said about a whole definition: "CODE: message at
+// location", "" for nothing. False for calls about other things.
+func answer(c recorded) (string, bool) {
+	const prefix = "Invalid State Machine Definition: '"
+	switch {
+	case c.Op == "ValidateStateMachineDefinition" && c.Error.Code == "" && len(c.Response.Diagnostics) == 0:
+		return "", true
+	case c.Op == "ValidateStateMachineDefinition" && c.Error.Code == "":
+		d := c.Response.Diagnostics[0]
+		return d.Code + ": " + d.Message + " at " + d.Location, true
+	case strings.HasPrefix(c.Error.Message, prefix) && strings.Contains(c.Request.Definition, `"States"`):
+		return strings.TrimSuffix(strings.TrimPrefix(c.Error.Message, prefix), "'"), true
+	}
+	return "", false
+}
+
+func ours(t *testing.T, definition string) string {
+	_, report := compile(t, "case.asl.json", []byte(definition), nil)
+	for _, d := range report.List {
+		if s := d.Service; s != nil && d.Severity == diag.Error {
+			return s.Code + ": " + s.Message + " at " + s.Pointer
+		}
+	}
+	return ""
+}

@@ -18,6 +18,9 @@ func (y *yamlReader) scalar(n ast.Node) *Node {
 	span := y.span(n.GetToken())
 	switch n := n.(type) {
 	case *ast.StringNode:
+		if n.Token.Type == token.StringType && IsNumber(n.Value) {
+			return y.number(n.Token, span) // 2e3, which YAML 1.1 took for text
+		}
 		out := &Node{Kind: String, Text: n.Value, Span: span}
 		out.exact = string(y.src.Text[y.inner(span).Start:y.inner(span).End]) == n.Value
 		return out
