@@ -9,7 +9,12 @@
 // A variable of another type than the operator's makes a comparison false. A
 // variable that does not exist fails the state with States.Runtime, whatever
 // the operator, except IsPresent; so does the second operand of a …Path
-// operator. After a failure every comparison is false.
+// operator. After a failure it does not matter what holds: the state returns
+// the first failure whichever rule it takes.
+//
+// Comparisons are not inlined: a Choice of twenty rules would grow to 37 KB of
+// code, and a machine of many would run out of the processor's caches (measured:
+// 2.2 µs a state against 0.6).
 //
 // All operators are methods of *Operand; so that they can be called, keep what
 // Variable gives in a local variable.

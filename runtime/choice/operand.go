@@ -30,27 +30,25 @@ func Variable(e *runtime.Eval, path string, v runtime.Value) Operand {
 }
 
 // exists tells whether there is something to compare. If the variable is
-// absent, the state fails.
-func (o *Operand) exists() bool {
-	if o.kind == runtime.KindAbsent {
-		o.missing()
-	}
-	return !o.e.Failed()
-}
+// absent, the state fails: what is compared after that does not matter, since
+// the first failure is what the state returns.
+func (o *Operand) exists() bool { return o.kind != runtime.KindAbsent || o.missing() }
 
-// missing fails the state in the service's words.
-func (o *Operand) missing() {
-	if o.e.Failed() {
-		return
+// missing fails the state in the service's words; it is false.
+func (o *Operand) missing() bool {
+	if !o.e.Failed() {
+		o.e.Fail(&runtime.Error{
+			Name:  runtime.ErrorRuntime,
+			Cause: "Invalid path '" + o.path + "': The choice state's condition path references an invalid value.",
+		})
 	}
-	o.e.Fail(&runtime.Error{
-		Name:  runtime.ErrorRuntime,
-		Cause: "Invalid path '" + o.path + "': The choice state's condition path references an invalid value.",
-	})
+	return false
 }
 
 // has tells whether there is a value of the kind.
-func (o *Operand) has(kind runtime.ValueKind) bool { return o.exists() && o.kind == kind }
+func (o *Operand) has(kind runtime.ValueKind) bool {
+	return o.kind == kind || o.kind == runtime.KindAbsent && o.missing()
+}
 
 // both tells whether there are two values of the kind.
 func (o *Operand) both(other *Operand, kind runtime.ValueKind) bool {
@@ -64,7 +62,7 @@ func (o *Operand) is(kind runtime.ValueKind, want bool) bool {
 
 // IsPresent tells whether the variable's existence is as wanted; it never fails.
 func (o *Operand) IsPresent(want bool) bool {
-	return !o.e.Failed() && (o.kind != runtime.KindAbsent) == want
+	return (o.kind != runtime.KindAbsent) == want
 }
 
 // IsNull tells whether the variable's being null is as wanted.
