@@ -29,8 +29,10 @@ var verbs = []func(*app) *cobra.Command{
 	newCheck,
 	newBuild,
 	newRun,
+	newReplay,
 	newNew,
 	newExplain,
+	newDump,
 	newVersion,
 }
 
