@@ -33,6 +33,7 @@ var verbs = []func(*app) *cobra.Command{
 	newNew,
 	newExplain,
 	newDump,
+	newDump,
 	newVersion,
 }
 

@@ -1,6 +1,7 @@
 package bind
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -105,7 +106,7 @@ func (f *mockFile) responses(name string) ([]mockedRange, error) {
 		r := mockedRange{from: from, to: to}
 		switch entry := response[key]; {
 		case entry.Return != nil && entry.Throw == nil:
-			r.result, err = runtime.Parse(*entry.Return)
+			r.result, err = compact(*entry.Return)
 		case entry.Throw != nil && entry.Return == nil:
 			r.err = &runtime.Error{Name: entry.Throw.Error, Cause: entry.Throw.Cause}
 		default:
@@ -117,6 +118,16 @@ func (f *mockFile) responses(name string) ([]mockedRange, error) {
 		ranges = append(ranges, r)
 	}
 	return ranges, checkRanges(name, ranges)
+}
+
+// compact reads a result as a service would send it, without the blanks with
+// which a person wrote it.
+func compact(text []byte) (runtime.Value, error) {
+	var out bytes.Buffer
+	if err := json.Compact(&out, text); err != nil {
+		return runtime.Value{}, err
+	}
+	return runtime.Parse(out.Bytes())
 }
 
 // parseAttempts reads "0" or "1-2".

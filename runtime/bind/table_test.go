@@ -42,7 +42,7 @@ func TestMocksAnswerByAttempt(t *testing.T) {
 	table := &bind.Table{Mocks: mocks(t, "Retried")}
 	task := runtime.Task{ID: "Work", Retry: busy}
 	out, err := runTable(t.Context(), table, task, `{}`)
-	check(t, out, err, `{"ok": 3}`, "", "")
+	check(t, out, err, `{"ok":3}`, "", "")
 	// The next execution is the fifth call of the state, which has no answer.
 	out, err = runTable(t.Context(), table, task, `{}`)
 	check(t, out, err, "", "States.Runtime", "no answer for attempt 4 of the state 'Work'")
@@ -53,7 +53,7 @@ func TestTableAnswersTheToken(t *testing.T) {
 	table := &bind.Table{Mocks: mocks(t, "Happy"), Answer: func(string, runtime.Answer) {}}
 	task := runtime.Task{ID: "Work", Resource: "arn:aws:states:::sqs:sendMessage.waitForTaskToken", Token: true}
 	out, err := runTable(t.Context(), table, task, `{}`)
-	check(t, out, err, `{"StatusCode": 200, "Payload": {"ok": true}}`, "", "")
+	check(t, out, err, `{"StatusCode":200,"Payload":{"ok":true}}`, "", "")
 }
 
 func TestTableOrder(t *testing.T) {

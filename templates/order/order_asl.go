@@ -153,11 +153,8 @@ func (m *machine) readOrder(in runtime.Value) (runtime.State, runtime.Value, err
 	e := m.run.Eval(in)
 	result := runtime.Object{
 		{Name: "id", Value: e.Field("id.$", "$.id", in.Field("id"))},
-		{Name: "reference", Value: intrinsic.Format(
-			&e,
-			runtime.String("order/{}"),
-			e.Arg("$.id", in.Field("id")),
-		)},
+		{Name: "reference", Value: intrinsic.Format(&e, runtime.String("order/{}"),
+			e.Arg("$.id", in.Field("id")))},
 		{Name: "card", Value: e.Field("card.$", "$.card", in.Field("card"))},
 		{Name: "total", Value: e.Field("total.$", "$.total", in.Field("total"))},
 		{Name: "vip", Value: e.Field("vip.$", "$.vip", in.Field("vip"))},
@@ -206,8 +203,7 @@ func (m *machine) bigOrder(in runtime.Value) (runtime.State, runtime.Value, erro
 	total := choice.Variable(&e, "$.total", in.Field("total"))
 	vip := choice.Variable(&e, "$.vip", in.Field("vip"))
 	switch {
-	case total.NumericGreaterThan(500) &&
-		vip.BooleanEquals(false):
+	case total.NumericGreaterThan(500) && vip.BooleanEquals(false):
 		return StateCoolDown, in, e.Err()
 	default:
 		return StateFulfil, in, e.Err()
@@ -323,14 +319,11 @@ func (m *machine) orderShipped(in runtime.Value) (runtime.State, runtime.Value, 
 // orderRefused is the Fail state "Order refused" (order.asl.json:120).
 func (m *machine) orderRefused(in runtime.Value) (runtime.State, runtime.Value, error) {
 	e := m.run.Eval(in)
-	err := &runtime.Error{
-		Name:  "Order.Refused",
-		Cause: e.Text("CausePath", "$.error.Cause", in.Field("error").Field("Cause")),
+	cause := e.Text("CausePath", "$.error.Cause", in.Field("error").Field("Cause"))
+	if err := e.Err(); err != nil {
+		return runtime.Fail(err)
 	}
-	if e.Failed() {
-		return runtime.Fail(e.Err())
-	}
-	return runtime.Fail(err)
+	return runtime.Fail(&runtime.Error{Name: "Order.Refused", Cause: cause})
 }
 
 // Definition is the text of order.asl.json.

@@ -278,14 +278,11 @@ func (m *machine) tripBooked(in runtime.Value) (runtime.State, runtime.Value, er
 // tripFailed is the Fail state "Trip failed" (saga.asl.json:50).
 func (m *machine) tripFailed(in runtime.Value) (runtime.State, runtime.Value, error) {
 	e := m.run.Eval(in)
-	err := &runtime.Error{
-		Name:  "Trip.NotBooked",
-		Cause: e.Text("CausePath", "$.error.Cause", in.Field("error").Field("Cause")),
+	cause := e.Text("CausePath", "$.error.Cause", in.Field("error").Field("Cause"))
+	if err := e.Err(); err != nil {
+		return runtime.Fail(err)
 	}
-	if e.Failed() {
-		return runtime.Fail(e.Err())
-	}
-	return runtime.Fail(err)
+	return runtime.Fail(&runtime.Error{Name: "Trip.NotBooked", Cause: cause})
 }
 
 // Definition is the text of saga.asl.json.
