@@ -136,7 +136,31 @@ func (d decimal) int() (int64, bool) {
 // CompareNumbers orders two numbers by their exact value: -1, 0 or 1. Anything
 // but a number counts as 0.
 func CompareNumbers(a, b Value) int {
+	x, small := shortInt(a.text)
+	if y, ok := shortInt(b.text); small && ok {
+		return cmp.Compare(x, y)
+	}
 	return numberOf(a).compare(numberOf(b))
+}
+
+// shortInt reads a whole number of few digits, spelt without point and exponent.
+func shortInt(text string) (int64, bool) {
+	digits := strings.TrimPrefix(text, "-")
+	if digits == "" || len(digits) > 18 {
+		return 0, false
+	}
+	n := int64(0)
+	for i := range len(digits) {
+		c := digits[i] - '0'
+		if c > 9 {
+			return 0, false
+		}
+		n = n*10 + int64(c)
+	}
+	if len(digits) < len(text) {
+		n = -n
+	}
+	return n, true
 }
 
 func numberOf(v Value) decimal {

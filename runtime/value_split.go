@@ -102,17 +102,31 @@ func (c *cutter) adopt(v *Value) {
 	v.node.loose = c.loose
 }
 
-// stringEnd is the place after the string that begins at i.
+// stringEnd is the place after the string that begins at i. Most strings are
+// shorter than what it takes to call IndexByte.
 func stringEnd(text string, i int) int {
-	for i++; ; {
+	i++
+	for short := i + 24; i < short; i++ {
+		switch text[i] {
+		case '"':
+			return i + 1
+		case '\\':
+			i++
+		}
+	}
+	return longStringEnd(text, i)
+}
+
+// longStringEnd is stringEnd from a place inside the string that is not within an escape.
+func longStringEnd(text string, i int) int {
+	for from := i; ; i++ {
 		i += strings.IndexByte(text[i:], '"')
 		escapes := 0
-		for text[i-1-escapes] == '\\' {
+		for i-escapes > from && text[i-1-escapes] == '\\' {
 			escapes++
 		}
-		i++
 		if escapes%2 == 0 {
-			return i
+			return i + 1
 		}
 	}
 }
