@@ -56,26 +56,43 @@ func unprintable(r rune) bool { return !unicode.IsPrint(r) }
 // backquotes, lines that cannot stand there quoted.
 func sourceText(s string) *jen.Statement {
 	var parts []string
-	raw := ""
-	flush := func() {
-		if raw != "" {
-			parts = append(parts, "`"+raw+"`")
-			raw = ""
-		}
-	}
-	for line := range strings.Lines(s) {
-		if rawable(line) {
-			raw += line
+	for len(s) > 0 {
+		raw := rawLines(s)
+		if raw > 0 {
+			parts = append(parts, "`"+s[:raw]+"`")
+			s = s[raw:]
 			continue
 		}
-		flush()
-		parts = append(parts, quoted(line))
+		n := lineEnd(s)
+		parts = append(parts, quoted(s[:n]))
+		s = s[n:]
 	}
-	flush()
 	if len(parts) == 0 {
 		return jen.Op(`""`)
 	}
 	return jen.Op(strings.Join(parts, " +\n"))
+}
+
+// rawLines is how many bytes the lines at the start of s have that can stand
+// between backquotes.
+func rawLines(s string) int {
+	n := 0
+	for n < len(s) {
+		end := n + lineEnd(s[n:])
+		if !rawable(s[n:end]) {
+			break
+		}
+		n = end
+	}
+	return n
+}
+
+// lineEnd is the length of the first line of s with its line end.
+func lineEnd(s string) int {
+	if i := strings.IndexByte(s, '\n'); i >= 0 {
+		return i + 1
+	}
+	return len(s)
 }
 
 var units = []struct {
