@@ -71,7 +71,7 @@ type Object []Member
 // members with the same name the last value wins, at the place of the first;
 // an absent value becomes null.
 func (o Object) Value() Value {
-	l := &docLevel{members: o}
+	l := docLevel{members: o}
 	l.unify()
 	return built("{", l)
 }
@@ -81,22 +81,28 @@ type Array []Value
 
 // Value gives the elements as a document and takes ownership of them; an
 // absent value becomes null.
-func (a Array) Value() Value { return built("[", &docLevel{elems: a}) }
+func (a Array) Value() Value { return built("[", docLevel{elems: a}) }
 
 // maxHeight bounds the recursion of printing: a value that was built higher is
 // printed at once, and what contains it copies that text.
 const maxHeight = 1000
 
-func built(bracket string, l *docLevel) Value {
-	n := &docNode{built: true, height: 1}
+// builtNode is the node of a built container and its level in one piece of memory.
+type builtNode struct {
+	docNode
+	first docLevel
+}
+
+func built(bracket string, l docLevel) Value {
+	n := &builtNode{docNode{built: true, height: 1}, l}
 	for i := range l.members {
 		n.contain(&l.members[i].Value)
 	}
 	for i := range l.elems {
 		n.contain(&l.elems[i])
 	}
-	n.level.Store(l)
-	v := Value{bracket, n}
+	n.level.Store(&n.first)
+	v := Value{bracket, &n.docNode}
 	if n.height >= maxHeight {
 		v.Text()
 		n.height = 0

@@ -379,6 +379,14 @@ func TestValueBuiltVeryHigh(t *testing.T) {
 	}
 }
 
+func TestValueLookupsDoNotAllocate(t *testing.T) {
+	v := parseValue(t, smallDoc)
+	v.Field("customer").Members()
+	if n := testing.AllocsPerRun(100, func() { valueSink = v.Field("customer").Field("city") }); n != 0 {
+		t.Errorf("a look-up in a split document allocates %v times", n)
+	}
+}
+
 func TestValueSharedBetweenGoroutines(t *testing.T) {
 	v := parseValue(t, `{ "a" : [ { "b" : 1 } , { "b" : 2 } ], "k1":1,"k2":2,"k3":3,"k4":4,"k5":5,"k6":6,"k7":7,"k8":8 }`)
 	w, _ := v.With(Int(3), Key("new"))

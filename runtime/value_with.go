@@ -57,14 +57,14 @@ func (v Value) withMember(value Value, steps []Step) (Value, bool) {
 }
 
 // with copies a level of members with one replaced, or added if at is negative.
-func (l *docLevel) with(at int, m Member) *docLevel {
+func (l *docLevel) with(at int, m Member) docLevel {
 	members := append(make([]Member, 0, len(l.members)+1), l.members...)
 	if at >= 0 {
 		members[at] = m
-		return &docLevel{members: members, index: l.index} // the same names at the same places
+		return docLevel{members: members, index: l.index} // the same names at the same places
 	}
 	members = append(members, m)
-	return &docLevel{members: members, index: indexNames(members)}
+	return docLevel{members: members, index: indexNames(members)}
 }
 
 func (v Value) withElem(value Value, steps []Step) (Value, bool) {
@@ -81,5 +81,5 @@ func (v Value) withElem(value Value, steps []Step) (Value, bool) {
 	}
 	elems := append(make([]Value, 0, len(old)), old...)
 	elems[at] = inner
-	return built("[", &docLevel{elems: elems}), true
+	return built("[", docLevel{elems: elems}), true
 }
