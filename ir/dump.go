@@ -31,9 +31,8 @@ type dumper struct {
 }
 
 func (d *dumper) line(format string, args ...any) {
-	d.out.WriteString(strings.Repeat("  ", d.indent))
-	fmt.Fprintf(&d.out, format, args...)
-	d.out.WriteByte('\n')
+	text := strings.Repeat("  ", d.indent) + fmt.Sprintf(format, args...)
+	d.out.WriteString(strings.TrimRight(text, " ") + "\n")
 }
 
 // option prints a property that has a value.

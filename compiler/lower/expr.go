@@ -191,6 +191,7 @@ func (w *callWriter) literal(a *intrinsic.Literal) ir.Expr {
 		return &ir.Const{Span: span, JSON: a.JSON}
 	}
 	w.texts += placeholders(parts)
+	w.f.l.use(parts)
 	return &ir.Text{Span: span, Parts: parts}
 }
 

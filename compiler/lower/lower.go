@@ -11,6 +11,7 @@ package lower
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -31,7 +32,7 @@ func Program(t *jsontree.Tree, opts Options, ds *diag.Sink) *ir.Program {
 	if t.Root == nil {
 		return nil
 	}
-	l := &lowerer{tree: t, ds: ds, names: map[string]*ir.StateBase{}}
+	l := &lowerer{tree: t, ds: ds, names: map[string]*ir.StateBase{}, used: map[string]bool{}}
 	l.prog = &ir.Program{Source: t.Source, Name: opts.Name}
 	if l.prog.Name == "" {
 		l.prog.Name = programName(t.Source.Name)
@@ -46,6 +47,8 @@ func Program(t *jsontree.Tree, opts Options, ds *diag.Sink) *ir.Program {
 		return nil
 	}
 	l.machine(object{l: l, n: t.Root, what: "a state machine"})
+	// One that stands in a comment alone is nobody's parameter.
+	l.prog.Placeholders = slices.DeleteFunc(l.prog.Placeholders, func(name string) bool { return !l.used[name] })
 	return l.prog
 }
 
@@ -67,6 +70,7 @@ type lowerer struct {
 	prog  *ir.Program
 	ds    *diag.Sink
 	names map[string]*ir.StateBase // first state of each name
+	used  map[string]bool          // placeholders whose values the program needs
 }
 
 func (l *lowerer) report(d diag.Diagnostic) { l.ds.Report(d) }

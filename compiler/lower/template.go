@@ -64,7 +64,7 @@ func (w *templateWriter) expr(n *jsontree.Node, f field) ir.Expr {
 	case n.Kind == jsontree.Array:
 		return w.array(n, f)
 	case n.Parts != nil:
-		return textOf(n)
+		return f.l.text(n)
 	default:
 		return w.constant(n)
 	}

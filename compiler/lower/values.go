@@ -36,15 +36,25 @@ func (f field) words() *ir.Text {
 	if !f.is(jsontree.String) {
 		return nil
 	}
-	return textOf(f.n)
+	return f.l.text(f.n)
 }
 
-func textOf(n *jsontree.Node) *ir.Text {
+// text is a string that may hold placeholders; these become parameters of the program.
+func (l *lowerer) text(n *jsontree.Node) *ir.Text {
 	t := &ir.Text{Span: n.Span, Parts: n.Parts}
 	if n.Parts == nil && n.Text != "" {
 		t.Parts = []ir.TextPart{{Literal: n.Text}}
 	}
+	l.use(n.Parts)
 	return t
+}
+
+func (l *lowerer) use(parts []ir.TextPart) {
+	for _, p := range parts {
+		if p.Placeholder != "" {
+			l.used[p.Placeholder] = true
+		}
+	}
 }
 
 // oneOf is a string that is one of the words, or "".
