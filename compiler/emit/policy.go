@@ -78,7 +78,7 @@ func (u *unit) called(f *ir.Flow, call jen.Code) []jen.Code {
 // the catchers in their order.
 func (u *unit) settled(f *ir.Flow, next *ir.Ref, catch []*ir.Catcher) []jen.Code {
 	success := u.inside("in", nil)
-	if !discards(f.ResultPath) && steps(f.ResultPath) == nil {
+	if usesResult(f) && steps(f.ResultPath) == nil {
 		success.in = "result" // what OutputPath looks at
 	}
 	success.again = u.evalDeclared && len(catch) == 0

@@ -87,7 +87,7 @@ func (m *machine) settle(f *ir.Flow, r *ir.Ref, catch []*ir.Catcher, in, result 
 	}
 	if err == nil {
 		quoted := in
-		if replaces(f.ResultPath) {
+		if replaces(f.ResultPath) && (f.OutputPath == nil || f.OutputPath.Null || f.OutputPath.Path.Root == ir.Input) {
 			quoted = result
 		}
 		return m.evaluate(quoted).finish(f, r, in, result)

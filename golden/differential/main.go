@@ -1,0 +1,67 @@
+// Differential runs compiled code against the interpreter on random machines:
+//
+//	go run ./golden/differential -n 10000 -seed 1
+//
+// Each machine is compiled and run on a virtual clock with tasks whose
+// behaviour a seed decides, and interpreted with the same; output, error, cause,
+// every byte of the history and the order of the task calls must be the same.
+// The compiled machine must end alike without a history, and the interpreted
+// one when it is thrown away and resumed at random checkpoints. What differs is
+// made as small as it can be and printed. It ends with what the machines were
+// made of; the exit code is 1 if something differed or, of 10,000 machines and
+// more, some feature came fewer than 100 times.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/aslc-dev/aslc/golden/differential/random"
+)
+
+// perPackage is how many machines are compiled into one package.
+const perPackage = 200
+
+func main() {
+	n := flag.Int("n", 10_000, "how many machines")
+	seed := flag.Uint64("seed", 1, "which machines")
+	most := flag.Int("differences", 5, "stop after that many differences")
+	flag.Parse()
+	d, err := newDriver()
+	if err == nil {
+		defer os.RemoveAll(d.batch.dir)
+		err = d.run(*n, *seed, *most)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "differential:", err)
+		os.Exit(3)
+	}
+	if !d.report(*n) {
+		os.Exit(1)
+	}
+}
+
+// report prints what was done and tells whether it was good.
+func (d *driver) report(n int) bool {
+	good := d.differences == 0
+	fmt.Printf("%d machines, %d differences; %d checkpoints resumed; %d definitions refused by the compiler\n",
+		d.machines, d.differences, d.resumed, d.refused)
+	for _, status := range []string{"SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"} {
+		fmt.Printf("%7d %s\n", d.statuses[status], status)
+	}
+	var rare []string
+	for _, feature := range random.Features() {
+		count := d.coverage[feature]
+		fmt.Printf("%7d %s\n", count, feature)
+		if count < 100 {
+			rare = append(rare, feature)
+		}
+	}
+	if n >= 10_000 && len(rare) > 0 {
+		fmt.Printf("fewer than 100 times: %s\n", strings.Join(rare, ", "))
+		return false
+	}
+	return good
+}

@@ -1,0 +1,151 @@
+package trial
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"math/rand/v2"
+
+	"github.com/aslc-dev/aslc/runtime"
+)
+
+// Tasks is a Binder whose tasks succeed, fail, panic or never answer by chance.
+type Tasks struct {
+	seed  uint64
+	calls []string
+}
+
+func (t *Tasks) begin(seed uint64) { t.seed, t.calls = seed, nil }
+
+// Do is the work of a task. It depends on all that it is told but on whether it
+// was asked before, so that a resumed execution sees the same.
+func (t *Tasks) Do(ctx context.Context, task string, in runtime.Value) (runtime.Value, error) {
+	info := runtime.InfoOf(ctx)
+	info.Again = false
+	t.calls = append(t.calls, info.Key)
+	draw := drawOf(t.seed, fmt.Sprintf("%s %+v %s", task, info, in.Text()))
+	switch draw.IntN(20) {
+	case 0, 1, 2:
+		return in, nil
+	case 3, 4, 5:
+		return runtime.Value{}, failure(draw)
+	case 6:
+		return runtime.Value{}, fmt.Errorf("work: %w", failure(draw))
+	case 7:
+		return runtime.Value{}, errors.New("work failed")
+	case 8:
+		panic("work broke")
+	case 9:
+		return runtime.Value{}, runtime.ErrPending
+	case 10:
+		runtime.ReportSubmitted(ctx, document(draw, 1))
+		runtime.ReportWorker(ctx, "worker")
+	}
+	return document(draw, 3), nil
+}
+
+// drawOf is chance that only seed and text decide.
+func drawOf(seed uint64, text string) *rand.Rand {
+	h := fnv.New64a()
+	h.Write([]byte(text))
+	return rand.New(rand.NewPCG(seed, h.Sum64()))
+}
+
+var errorNames = []string{
+	"A", "B", "C", "States.TaskFailed", "States.Timeout", "States.Permissions", "States.Runtime", "",
+}
+
+// Names are the error names that tasks fail with, but for the empty one.
+func Names() []string { return errorNames[:len(errorNames)-1] }
+
+func failure(draw *rand.Rand) *runtime.Error {
+	e := &runtime.Error{Name: errorNames[draw.IntN(len(errorNames))]}
+	if draw.IntN(3) > 0 {
+		e.Cause = fmt.Sprintf("cause %d", draw.IntN(3))
+	}
+	if draw.IntN(8) == 0 {
+		e.Phase = runtime.Phase(draw.IntN(4))
+	}
+	return e
+}
+
+// document is a JSON value of the same field names that inputs have.
+func document(draw *rand.Rand, depth int) runtime.Value {
+	switch n := draw.IntN(10); {
+	case depth == 0 || n < 2:
+		return scalar(draw)
+	case n == 2:
+		out := runtime.Array{}
+		for range draw.IntN(4) {
+			out = append(out, document(draw, depth-1))
+		}
+		return out.Value()
+	}
+	out := runtime.Object{}
+	for _, name := range []string{"n", "m", "s", "t", "b", "list", "obj", "items"} {
+		if draw.IntN(3) > 0 {
+			out = append(out, runtime.Member{Name: name, Value: member(draw, name, depth-1)})
+		}
+	}
+	return out.Value()
+}
+
+// member is a value that mostly has the type which the name promises.
+func member(draw *rand.Rand, name string, depth int) runtime.Value {
+	if draw.IntN(12) == 0 || depth == 0 {
+		return scalar(draw)
+	}
+	switch name {
+	case "n", "m":
+		return runtime.Number(numbers[draw.IntN(len(numbers))])
+	case "s":
+		return runtime.String(words[draw.IntN(len(words))])
+	case "t":
+		return runtime.String(times[draw.IntN(len(times))])
+	case "b":
+		return runtime.Bool(draw.IntN(2) == 0)
+	case "list", "items":
+		out := runtime.Array{}
+		for range draw.IntN(4) {
+			out = append(out, document(draw, depth-1))
+		}
+		return out.Value()
+	}
+	return document(draw, depth)
+}
+
+var (
+	numbers = []string{"0", "1", "2", "3", "5", "7", "-1", "1.0", "2.5", "1e2", "100", "12345678901234567890"}
+	words   = []string{"", "x", "abc", "a b", "a*c", "\\", "\"q\"", "Ünï", "😀", "{}", "<&>", "1"}
+	times   = []string{"2026-01-01T00:00:00Z", "2026-01-01T00:00:05Z", "2026-01-01T01:00:05+01:00", "2025-12-31T23:59:59.5Z", "not a time"}
+)
+
+func scalar(draw *rand.Rand) runtime.Value {
+	switch draw.IntN(6) {
+	case 0:
+		return runtime.Null()
+	case 1:
+		return runtime.Bool(draw.IntN(2) == 0)
+	case 2, 3:
+		return runtime.Number(numbers[draw.IntN(len(numbers))])
+	case 4:
+		return runtime.String(times[draw.IntN(len(times))])
+	}
+	return runtime.String(words[draw.IntN(len(words))])
+}
+
+// Input is a random input for a machine.
+func Input(seed uint64) string {
+	draw := drawOf(seed, "input")
+	if draw.IntN(20) == 0 {
+		return document(draw, 2).Text()
+	}
+	out := runtime.Object{}
+	for _, name := range []string{"n", "m", "s", "t", "b", "list", "obj", "items"} {
+		if draw.IntN(15) > 0 {
+			out = append(out, runtime.Member{Name: name, Value: member(draw, name, 3)})
+		}
+	}
+	return out.Value().Text()
+}
