@@ -59,7 +59,7 @@ recorded() {
 
 # resumed does the same from every checkpoint's bytes.
 resumed() {
-	"$work/aslc" replay --aws-limits --resume --ids "$shared/conformance/subsets/jsonpath.txt" --cases "$shared/conformance"
+	"$work/aslc" replay --aws-limits --resume --known golden/known.json --ids "$shared/conformance/subsets/jsonpath.txt" --cases "$shared/conformance"
 }
 
 shared_tests() { ASLC_SHARED=$shared go test -tags shared ./compiler/... ./runtime/... ./golden/...; }

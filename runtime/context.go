@@ -5,6 +5,10 @@ import "time"
 // timeFormat is how the context object shows moments.
 const timeFormat = "2006-01-02T15:04:05.000Z"
 
+// firstRedrive is when the service learnt to redrive, 15 November 2023:
+// recordings that are older have no RedriveCount.
+const firstRedrive = 1_700_006_400 * int64(time.Second)
+
 func timeText(nanos int64) Value { return String(time.Unix(0, nanos).UTC().Format(timeFormat)) }
 
 // Context is the context object, $$ (ASL: The Context Object), in the
@@ -22,7 +26,10 @@ func (r *Run) context() Object {
 	e := r.x
 	execution := Object{
 		{"Id", String(e.executionArn())}, {"Input", e.input}, {"StartTime", timeText(e.start)},
-		{"Name", String(e.executionName())}, {"RoleArn", String(e.roleArn)}, {"RedriveCount", Int(0)},
+		{"Name", String(e.executionName())}, {"RoleArn", String(e.roleArn)},
+	}
+	if e.start >= firstRedrive {
+		execution = append(execution, Member{"RedriveCount", Int(0)})
 	}
 	machine := Object{{"Id", String(e.machineArn())}, {"Name", String(e.machineName)}}
 	out := Object{

@@ -19,11 +19,17 @@ func (r *Run) Eval(in Value) Eval { return Eval{run: r, in: in} }
 
 // Err is the first failure, or nil.
 func (e *Eval) Err() error {
-	if e.err == nil {
+	switch e.err {
+	case nil:
 		return nil
+	case stalled:
+		return errParked // no timer is set, and nobody wakes it
 	}
 	return e.err
 }
+
+// stalled is the failure of an evaluation that the service never gets past.
+var stalled = &Error{Name: ErrorRuntime}
 
 // Failed says whether something failed.
 func (e *Eval) Failed() bool { return e.err != nil }
@@ -94,6 +100,9 @@ func (e *Eval) Integer(field, text string, v Value) int {
 	if !ok || v.Kind() != KindNumber {
 		e.fail("The ", field, " field refers to value \"", v.String(), "\" which is not a valid integer: ", text)
 		return 0
+	}
+	if n < 0 && field == "MaxConcurrencyPath" && e.run.x.limits {
+		e.err = stalled // recorded: the service hangs, so with its limits so do we
 	}
 	if n < 0 {
 		e.fail("The ", field, " field refers to value \"", v.String(), "\" which must not be negative: ", text)

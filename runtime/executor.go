@@ -177,6 +177,7 @@ func (e *Execution) begin(in Value) {
 	e.live = 1
 	r.record(Event{Type: "ExecutionStarted", Data: in, Text: e.roleArn})
 	e.ready = append(e.ready, r)
+	e.checkpoint(nil) // before the caller hears that it runs
 }
 
 // isStateless says that a machine may serve another frame: it has no

@@ -10,6 +10,16 @@ import (
 	"unicode/utf8"
 )
 
+// quotedName reads a name in brackets. Recorded: in ['…'] the service takes \"
+// as the two characters that it is, where Jayway drops the backslash.
+func (p *parser) quotedName() (string, error) {
+	start, quote := p.pos, p.peek()
+	if _, err := p.quoted(); err != nil {
+		return "", err
+	}
+	return p.unescape(start+1, p.text[start+1:p.pos-1], '\''+'"'-quote)
+}
+
 // quoted reads a string in single or double quotes.
 func (p *parser) quoted() (string, error) {
 	start, quote := p.pos, p.peek()
@@ -19,7 +29,7 @@ func (p *parser) quoted() (string, error) {
 			p.pos++
 		case quote:
 			p.pos++
-			return p.unescape(start+1, p.text[start+1:p.pos-1])
+			return p.unescape(start+1, p.text[start+1:p.pos-1], 0)
 		}
 	}
 	p.pos = len(p.text)
@@ -29,8 +39,8 @@ func (p *parser) quoted() (string, error) {
 var unescaped = map[byte]byte{'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t'}
 
 // unescape resolves backslashes; before anything without a meaning of its own
-// a backslash is dropped.
-func (p *parser) unescape(at int, s string) (string, error) {
+// a backslash is dropped, but before the byte literal.
+func (p *parser) unescape(at int, s string, literal byte) (string, error) {
 	if !strings.Contains(s, `\`) {
 		return s, nil
 	}
@@ -42,6 +52,8 @@ func (p *parser) unescape(at int, s string) (string, error) {
 		}
 		i++
 		switch c, special := unescaped[s[i]]; {
+		case s[i] == literal:
+			out = append(out, '\\', literal)
 		case special:
 			out = append(out, c)
 		case s[i] == 'u':

@@ -256,7 +256,7 @@ func (p *parser) names(start int) (Step, error) {
 		if c := p.peek(); c != '\'' && c != '"' {
 			return nil, p.errorf(p.pos, "expected a quoted name, found %s", p.found())
 		}
-		name, err := p.quoted()
+		name, err := p.quotedName()
 		if err != nil {
 			return nil, err
 		}

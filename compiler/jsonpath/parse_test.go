@@ -139,6 +139,27 @@ func TestParseProperties(t *testing.T) {
 	}
 }
 
+// Recorded: the service takes \" in ['…'] as the two characters that it is
+// (scenarios.base_scenarios.escape_sequence_parsing).
+func TestParseEscapedNames(t *testing.T) {
+	for text, want := range map[string]string{
+		`$['a\""b"']`: `a\""b"`,
+		`$["a\'b"]`:   `a\'b`,
+		`$['it\'s']`:  `it's`,
+		`$['a\\b']`:   `a\b`,
+		`$['\u0041']`: `A`,
+	} {
+		p, err := Parse(text)
+		if err != nil {
+			t.Errorf("%s: %v", text, err)
+			continue
+		}
+		if got := p.Steps[0].(*Child).Names[0]; got != want {
+			t.Errorf("%s names %s, want %s", text, got, want)
+		}
+	}
+}
+
 func TestParseOffsets(t *testing.T) {
 	text := ` $.a['b'][0][1:2]..c[*][?(@.x)].length() `
 	p, err := Parse(text)

@@ -27,6 +27,8 @@ type play struct {
 	tape    *tape
 	clock   *runtime.Clock
 	history *runtime.History
+	journal *runtime.Journal
+	stored  int // events before the run
 	x       *runtime.Execution
 }
 
@@ -36,16 +38,13 @@ type settings struct {
 	limits  bool
 }
 
-// run plays the case from its beginning.
+// run plays the case from its beginning and writes a journal.
 func (s *settings) run(c *Case, t *tape, journal *runtime.Journal) (*Result, error) {
 	in, err := c.input()
 	if err != nil {
 		return nil, err
 	}
-	p, opts := s.prepare(c, t, &runtime.History{})
-	if journal != nil {
-		opts = append(opts, runtime.WithJournal(journal))
-	}
+	p, opts := s.prepare(c, t, &runtime.History{}, journal)
 	ctx, cancel := context.WithCancelCause(context.Background())
 	defer cancel(nil)
 	p.x, err = s.machine(t).Start(ctx, in, append(opts, endless(cancel))...)
@@ -57,7 +56,8 @@ func (s *settings) run(c *Case, t *tape, journal *runtime.Journal) (*Result, err
 
 // resume plays the case from a checkpoint on; history holds what was before.
 func (s *settings) resume(c *Case, t *tape, image []byte, before []runtime.Event) (*Result, error) {
-	p, opts := s.prepare(c, t, runtime.HistoryOf(before))
+	p, opts := s.prepare(c, t, runtime.HistoryOf(before), &runtime.Journal{})
+	p.stored = len(before)
 	ctx, cancel := context.WithCancelCause(context.Background())
 	defer cancel(nil)
 	var err error
@@ -68,10 +68,11 @@ func (s *settings) resume(c *Case, t *tape, image []byte, before []runtime.Event
 	return p.result(ctx)
 }
 
-func (s *settings) prepare(c *Case, t *tape, h *runtime.History) (*play, []runtime.Option) {
+func (s *settings) prepare(c *Case, t *tape, h *runtime.History, j *runtime.Journal) (*play, []runtime.Option) {
 	clock := runtime.NewVirtualClock(c.start())
-	opts := append(c.options(), runtime.WithClock(clock), runtime.WithLimits(s.limits), runtime.WithHistory(h))
-	return &play{c: c, tape: t, clock: clock, history: h}, opts
+	opts := append(c.options(), runtime.WithClock(clock), runtime.WithLimits(s.limits),
+		runtime.WithHistory(h), runtime.WithJournal(j))
+	return &play{c: c, tape: t, clock: clock, history: h, journal: j}, opts
 }
 
 // endless cancels a run that goes on for ever.
@@ -88,7 +89,20 @@ func (p *play) result(ctx context.Context) (*Result, error) {
 	if err := context.Cause(ctx); err != nil {
 		return nil, err
 	}
-	return newResult(p.x, p.history, p.tape), nil
+	return newResult(p), nil
+}
+
+// events are the history as its readers see it: of an execution that runs, up
+// to the last commit.
+func (p *play) events() []runtime.Event {
+	events := p.history.Events()
+	if p.x.Status() != runtime.StatusRunning {
+		return events
+	}
+	if n := len(p.journal.Checkpoints); n > 0 {
+		return events[:p.journal.Checkpoints[n-1].Events]
+	}
+	return events[:p.stored]
 }
 
 // drive runs the execution until it ends, or nothing that is recorded could

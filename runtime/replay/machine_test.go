@@ -111,14 +111,15 @@ func played(t *testing.T, m Machine, text string) (*Case, *Result) {
 	t.Helper()
 	c := caseOf(t, text)
 	s := &settings{machine: m, limits: true}
-	got, err := s.run(c, newTape(c), nil)
+	tape, journal := newTape(c), &runtime.Journal{}
+	got, err := s.run(c, tape, journal)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if len(got.notes) > 0 {
 		t.Errorf("the tasks were given something else: %q", got.notes)
 	}
-	if n, broken := s.resumeEverywhere(c, got); n == 0 || len(broken) > 0 {
+	if n, broken := s.resumeEverywhere(c, tape, journal, got); n == 0 || len(broken) > 0 {
 		t.Errorf("%d resumes: %q", n, broken)
 	}
 	return c, got

@@ -7,6 +7,8 @@ import (
 	"os"
 	"slices"
 	"strings"
+
+	"github.com/aslc-dev/aslc/runtime"
 )
 
 // Job is what the binary is told to replay.
@@ -107,7 +109,8 @@ func (r *row) run(machines []Machine, job *Job) error {
 		return fmt.Errorf("there is no machine %d", r.Machine)
 	}
 	s := &settings{machine: machines[r.Machine], limits: job.Limits}
-	got, err := s.run(c, newTape(c), nil)
+	t, journal := newTape(c), &runtime.Journal{}
+	got, err := s.run(c, t, journal)
 	if err != nil {
 		return err
 	}
@@ -121,7 +124,7 @@ func (r *row) run(machines []Machine, job *Job) error {
 		return err
 	}
 	if job.Resume {
-		r.resumes, r.broken = s.resumeEverywhere(c, got)
+		r.resumes, r.broken = s.resumeEverywhere(c, t, journal, got)
 	}
 	return nil
 }

@@ -210,7 +210,7 @@ func TestEndlessWaitIsLeftRunning(t *testing.T) {
 func TestMachineThatNeverEndsIsGivenUp(t *testing.T) {
 	m := machine(map[runtime.State]state{"Start": pass("Start")})
 	c := caseOf(t, `{}`)
-	_, err := (&settings{machine: m}).run(c, newTape(c), nil)
+	_, err := (&settings{machine: m}).run(c, newTape(c), &runtime.Journal{})
 	if err != errEndless {
 		t.Errorf("error %v", err)
 	}
@@ -227,7 +227,7 @@ func TestDaysAheadStandForAMoment(t *testing.T) {
 func TestOtherArgumentsAreTold(t *testing.T) {
 	m := machine(map[runtime.State]state{"Start": task(lambda, runtime.End, "")})
 	c := caseOf(t, `{"input":{"a":2},"tasks":[{"state":"Start","match":{"input":{"a":1}},"outcome":{"output":1}}]}`)
-	got, err := (&settings{machine: m}).run(c, newTape(c), nil)
+	got, err := (&settings{machine: m}).run(c, newTape(c), &runtime.Journal{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -21,9 +21,9 @@ type Result struct {
 	notes  []string // what tasks were given and should not have been
 }
 
-func newResult(x *runtime.Execution, h *runtime.History, t *tape) *Result {
-	r := &Result{Status: x.Status(), Events: h.Events(), notes: t.notes}
-	out, err := x.Result()
+func newResult(p *play) *Result {
+	r := &Result{Status: p.x.Status(), Events: p.events(), notes: p.tape.notes}
+	out, err := p.x.Result()
 	if r.Status == runtime.StatusSucceeded {
 		r.Output = out
 	}
@@ -31,7 +31,7 @@ func newResult(x *runtime.Execution, h *runtime.History, t *tape) *Result {
 	if errors.As(err, &failure) {
 		r.Err = failure
 	}
-	for token := range t.tokens {
+	for token := range p.tape.tokens {
 		r.tokens = append(r.tokens, token)
 	}
 	return r

@@ -8,22 +8,18 @@ import (
 	"github.com/aslc-dev/aslc/runtime"
 )
 
-// resumeEverywhere runs the case again with a journal, twice, and goes on from
-// each checkpoint: all must come out as want did. It gives the number of
-// resumed runs and what differed.
-func (s *settings) resumeEverywhere(c *Case, want *Result) (int, []string) {
-	first, tape, got, err := s.journaled(c)
-	if err != nil {
-		return 0, []string{"with a journal: " + err.Error()}
-	}
-	problems := differently("with a journal", c, want, got)
-	second, _, _, err := s.journaled(c)
-	if err != nil || !sameBytes(first, second) {
+// resumeEverywhere runs the case again and goes on from each checkpoint of the
+// first run: all must come out as want did. It gives the number of resumed
+// runs and what differed.
+func (s *settings) resumeEverywhere(c *Case, t *tape, first *runtime.Journal, want *Result) (int, []string) {
+	var problems []string
+	second := &runtime.Journal{}
+	if _, err := s.run(c, newTape(c), second); err != nil || !sameBytes(first, second) {
 		problems = append(problems, "two runs with one seed wrote different journals")
 	}
 	for i, point := range first.Checkpoints {
 		at := fmt.Sprintf("resumed at checkpoint %d of %d, after event %d", i+1, len(first.Checkpoints), point.Events)
-		got, err := s.resume(c, tape.again(), point.Image, got.Events[:point.Events])
+		got, err := s.resume(c, t.again(), point.Image, want.Events[:point.Events])
 		if err != nil {
 			problems = append(problems, at+": "+err.Error())
 			continue
@@ -31,12 +27,6 @@ func (s *settings) resumeEverywhere(c *Case, want *Result) (int, []string) {
 		problems = append(problems, differently(at, c, want, got)...)
 	}
 	return len(first.Checkpoints), problems
-}
-
-func (s *settings) journaled(c *Case) (*runtime.Journal, *tape, *Result, error) {
-	journal, tape := &runtime.Journal{}, newTape(c)
-	got, err := s.run(c, tape, journal)
-	return journal, tape, got, err
 }
 
 func sameBytes(a, b *runtime.Journal) bool {
