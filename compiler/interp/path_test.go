@@ -16,6 +16,7 @@ var pathDocs = map[string]string{
 	"mixed":   `[1,"1",1.0,"one",true,null,[1],{"a":1},[],{},""]`,
 	"keys":    `[{"key":1},{"key":"1"},{"key":1.0},{"key":"one"},{"key":true},{"key":null},{"key":[1,2]},{"key":{"a":1}},{"other":1},{"key":""},{"key":[]}]`,
 	"people":  `[{"name":"Ada","age":36,"langs":["en","fr"]},{"name":"Bob","age":20,"langs":["de"]},{"name":"Cleo","age":51,"langs":[]}]`,
+	"quotes":  `{"a\\\"b":1,"a\"b":2,"a'b":3}`,
 	"empty":   `{}`,
 }
 
@@ -110,6 +111,9 @@ var pathRows = []pathRow{
 	{"an index does not enter a string", "order", `$.id[0]`, none},
 	{"an escaped quote", "order", `$['it\'s']`, none},
 	{"an escaped letter", "order", `$['\u0069d']`, `"o-1"`},
+	{"a backslash before the other quote stays", "quotes", `$['a\"b']`, `1`},
+	{"a backslash before the same quote goes", "quotes", `$["a\"b"]`, `2`},
+	{"the other quote alone", "quotes", `$["a'b"]`, `3`},
 	{"a bare name takes signs", "order", `$.a-b:c@d`, none},
 
 	// Several names.
