@@ -113,6 +113,12 @@ type Target struct {
 	GoName string
 }
 
+// Invoke says that the task is lambda:invoke, whose function takes the Payload
+// of the parameters and gives that of the result.
+func (t *Target) Invoke() bool {
+	return t.Kind == Integration && t.Service == "lambda" && t.Action == "invoke"
+}
+
 // Pass = [Result | Parameters] Transition.
 type Pass struct {
 	StateBase

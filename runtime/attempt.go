@@ -7,6 +7,8 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"errors"
+	"fmt"
+	"runtime/debug"
 	"sync"
 	"time"
 )
@@ -28,72 +30,102 @@ func (e *Execution) Sleep(r *Run, until int64) error {
 	return errParked
 }
 
-// attempt is a handler's call that runs, or ran, beside the driver.
+// attempt is a handler's call, and the context that the handler gets.
 type attempt struct {
+	context.Context
 	r      *Run
-	ctx    context.Context
-	cancel context.CancelFunc
-	local  func(context.Context) (Value, error)
+	work   worker
+	cancel context.CancelFunc // of a call beside the driver
 
 	done bool // the driver has the result
 	out  Value
 	err  error
 
-	mu        sync.Mutex
+	mu    sync.Mutex
+	open  bool // the handler runs on the driver's goroutine: info may be asked for
+	call  Info // of a call beside the driver, complete
+	notes notes
+}
+
+// notes are what a handler reports besides its result.
+type notes struct {
+	any       bool
 	worker    string
 	submitted Value
+	result    Value
 }
 
-// taskContext is the context of a handler's call; it knows which call it is.
-type taskContext struct {
-	context.Context
-	call    Info
-	attempt *attempt
-	run     *Run // while the handler runs on the driver's goroutine; nil: call is complete
-}
+// infoKey is the context key of the call's attempt.
+type infoKey struct{}
 
-func (c *taskContext) Value(key any) any {
+// Value gives the attempt itself to InfoOf and the Report functions.
+func (a *attempt) Value(key any) any {
 	if key == (infoKey{}) {
-		return c
+		return a
 	}
-	return c.Context.Value(key)
+	return a.Context.Value(key)
 }
 
-func (c *taskContext) info() Info {
-	if c.run != nil {
-		c.complete(c.run)
+// InfoOf gives the call that ctx belongs to, as long as its handler has not
+// returned; zero, with Index -1, outside of one.
+func InfoOf(ctx context.Context) Info {
+	a, _ := ctx.Value(infoKey{}).(*attempt)
+	if a == nil {
+		return Info{Index: -1}
 	}
-	return c.call
+	return a.info()
 }
 
-// complete adds what costs time to make and is seldom asked for.
-func (c *taskContext) complete(r *Run) {
-	c.call.Key = r.x.executionName() + r.Key()
-	if t := r.task; t.Token || t.Kind == Activity {
-		c.call.Token = r.x.Token(r)
+func (a *attempt) info() Info {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.open {
+		return a.r.info(a.work)
 	}
+	return a.call
+}
+
+// info tells a handler about the open attempt.
+func (r *Run) info(w worker) Info {
+	e, t := r.x, r.task
+	info := Info{
+		Execution: e.executionName(), State: r.At, Task: t.ID, Resource: e.fill(t.Resource),
+		Key: e.executionName() + r.Key(), Attempt: r.Visit.Attempt, Again: r.redo, Index: r.iteration(),
+	}
+	info.Arguments, _ = w.arguments()
+	if t.Token || t.Kind == Activity {
+		info.Token = e.Token(r)
+	}
+	return info
 }
 
 // ReportWorker tells the history which worker took an activity's task; ctx is
 // the handler's.
 func ReportWorker(ctx context.Context, name string) {
-	report(ctx, func(a *attempt) { a.worker = name })
+	report(ctx, func(n *notes) { n.worker = name })
 }
 
 // ReportSubmitted tells the history what a service answered when it took a
 // job (.sync), before the handler returns with the job's end.
 func ReportSubmitted(ctx context.Context, out Value) {
-	report(ctx, func(a *attempt) { a.submitted = out })
+	report(ctx, func(n *notes) { n.submitted = out })
 }
 
-func report(ctx context.Context, note func(*attempt)) {
-	c, _ := ctx.Value(infoKey{}).(*taskContext)
-	if c == nil {
+// ReportResult gives the whole answer of the service, where the handler's own
+// result would be put into an envelope (lambda:invoke).
+func ReportResult(ctx context.Context, out Value) {
+	report(ctx, func(n *notes) { n.result = out })
+}
+
+func report(ctx context.Context, note func(*notes)) {
+	a, _ := ctx.Value(infoKey{}).(*attempt)
+	if a == nil {
 		return
 	}
-	c.attempt.mu.Lock()
-	defer c.attempt.mu.Unlock()
-	note(c.attempt)
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.notes.any = true
+	note(&a.notes)
 }
 
 // Attempt runs one attempt of a task. Once it has ended its token is void.
@@ -112,34 +144,21 @@ func (e *Execution) attempt(r *Run, q *Request) (Value, error) {
 		return e.answered(r, q.Task)
 	}
 	a := r.flight
-	if a == nil {
-		a = e.newAttempt(r, q)
+	switch {
+	case a == nil:
+		if q.Task.Token || q.Task.Kind == Activity {
+			e.awaitToken(r)
+		}
 		if !e.direct(r) {
-			e.launch(a)
+			e.launch(r, q)
 			return e.inFlight(r)
 		}
-		c := a.ctx.(*taskContext)
-		a.out, a.err = protect(a.local, a.ctx)
-		c.run = nil
-	} else if !a.done {
+		a = e.call(r, q)
+	case !a.done:
 		return e.inFlight(r)
 	}
 	r.flight = nil
 	return e.settle(r, q.Task, a)
-}
-
-func (e *Execution) newAttempt(r *Run, q *Request) *attempt {
-	a := &attempt{r: r, local: q.Local}
-	info := Info{
-		Execution: e.executionName(), State: r.At, Task: q.Task.ID, Resource: e.fill(q.Task.Resource),
-		Attempt: r.Visit.Attempt, Again: r.redo, Index: r.iteration(),
-	}
-	r.redo = false
-	a.ctx = &taskContext{Context: r.ctx, call: info, attempt: a, run: r}
-	if q.Task.Token || q.Task.Kind == Activity {
-		e.awaitToken(r)
-	}
-	return a
 }
 
 // direct says that the handler may run on the driver's goroutine: no sibling
@@ -148,22 +167,54 @@ func (e *Execution) direct(r *Run) bool {
 	return e.clock.virtual || e.live == 1 && r.Visit.Deadline == 0 && r.Visit.Beat == 0 && e.deadline == 0
 }
 
-// launch runs a handler beside the driver, when fewer than maxTasks do.
-func (e *Execution) launch(a *attempt) {
-	if c, first := a.ctx.(*taskContext); first {
-		c.complete(a.r)
-		c.run = nil
-		a.r.flight = a
-		a.ctx, a.cancel = context.WithCancel(a.ctx)
+// call runs a handler on the driver's goroutine. All such calls of a frame
+// share one context; it forgets a call when the call returns.
+func (e *Execution) call(r *Run, q *Request) *attempt {
+	a := r.direct
+	if a == nil {
+		a = &attempt{Context: r.ctx, r: r}
+		r.direct = a
 	}
+	a.begin(q.Work)
+	a.out, a.err = protect(a)
+	a.end()
+	r.redo = false
+	return a
+}
+
+func (a *attempt) begin(w worker) {
+	a.mu.Lock()
+	a.open, a.work = true, w
+	if a.notes.any {
+		a.notes = notes{}
+	}
+	a.mu.Unlock()
+}
+
+func (a *attempt) end() {
+	a.mu.Lock()
+	a.open, a.work = false, nil
+	a.mu.Unlock()
+}
+
+// launch runs a handler beside the driver, when fewer than maxTasks do.
+func (e *Execution) launch(r *Run, q *Request) {
+	a := &attempt{r: r, work: q.Work.detached(), call: r.info(q.Work)}
+	a.Context, a.cancel = context.WithCancel(r.ctx)
+	r.redo = false
+	r.flight = a
 	if e.running >= e.maxTasks {
 		e.queue = append(e.queue, a)
 		return
 	}
+	e.fly(a)
+}
+
+func (e *Execution) fly(a *attempt) {
 	e.running++
 	e.shared = true // the handler may outlive the execution
 	go func() {
-		out, err := protect(a.local, a.ctx)
+		out, err := protect(a)
 		e.post(func() { e.landed(a, out, err) })
 	}()
 }
@@ -177,7 +228,7 @@ func (e *Execution) landed(a *attempt, out Value, err error) {
 		next := e.queue[0]
 		e.queue = e.queue[1:]
 		if next.r.flight == next && !next.r.gone {
-			e.launch(next)
+			e.fly(next)
 		}
 	}
 	if a.r.gone || a.r.flight != a {
@@ -186,6 +237,16 @@ func (e *Execution) landed(a *attempt, out Value, err error) {
 	}
 	a.done, a.out, a.err = true, out, err
 	e.wakeUp(a.r)
+}
+
+// protect calls the handler and turns its panic into an error.
+func protect(a *attempt) (v Value, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = &Error{Name: ErrorTaskFailed, Cause: fmt.Sprintf("panic: %v", p), Err: &PanicError{p, debug.Stack()}}
+		}
+	}()
+	return a.work.do(a)
 }
 
 // inFlight parks the frame while its handler works, or ends the attempt.
@@ -223,16 +284,10 @@ func (r *Run) nextLimit() int64 {
 // settle takes what a handler returned: a result, a failure, or the word that
 // the answer comes by token.
 func (e *Execution) settle(r *Run, t *Task, a *attempt) (Value, error) {
-	a.mu.Lock()
-	worker, submitted := a.worker, a.submitted
-	a.mu.Unlock()
-	if worker != "" {
-		r.started(t, worker)
+	if a.notes.any {
+		r.take(t, a)
 	}
-	if submitted.Exists() {
-		r.submitted(t, submitted)
-	}
-	pending := errors.Is(a.err, ErrPending)
+	pending := a.err != nil && errors.Is(a.err, ErrPending)
 	if a.err != nil && !pending {
 		if gone := e.ctx.Err(); gone != nil {
 			e.cancelled(gone) // what the handler says is but an echo of it
@@ -253,6 +308,22 @@ func (e *Execution) settle(r *Run, t *Task, a *attempt) (Value, error) {
 		return Value{}, err
 	}
 	return e.answered(r, t)
+}
+
+// take records what a handler reported.
+func (r *Run) take(t *Task, a *attempt) {
+	a.mu.Lock()
+	n := a.notes
+	a.mu.Unlock()
+	if n.worker != "" {
+		r.started(t, n.worker)
+	}
+	if n.submitted.Exists() {
+		r.submitted(t, n.submitted)
+	}
+	if n.result.Exists() {
+		a.out = n.result
+	}
 }
 
 // answered gives the answer that came for the attempt's token, or parks.

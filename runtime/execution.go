@@ -237,6 +237,9 @@ type seat struct {
 	redo     bool     // the open attempt may have been delivered before a restart
 	details  *TaskDetails
 	req      Request
+	work     worker   // the frame's call, used again by its next Task state
+	direct   *attempt // the context of calls on the driver's goroutine
+	counts   [4]int   // room for Visit.Counts
 }
 
 // advance drives a frame until it ends or must wait.

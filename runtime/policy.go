@@ -50,7 +50,7 @@ func (r *Run) backoff(policy []Retrier, err error) (time.Duration, bool) {
 			continue
 		}
 		if r.Visit.Counts == nil {
-			r.Visit.Counts = make([]int, len(policy))
+			r.Visit.Counts = r.newCounts(len(policy))
 		}
 		n := r.Visit.Counts[i]
 		if n >= t.MaxAttempts {
@@ -62,10 +62,22 @@ func (r *Run) backoff(policy []Retrier, err error) (time.Duration, bool) {
 	return 0, false
 }
 
+// newCounts gives zeroed counters, the frame's own if they are enough.
+func (r *Run) newCounts(n int) []int {
+	if n > len(r.counts) {
+		return make([]int, n)
+	}
+	clear(r.counts[:])
+	return r.counts[:n]
+}
+
 // delay is Interval × BackoffRate^n, capped; with full jitter a draw between
 // zero and that.
 func (r *Run) delay(t *Retrier, n int) time.Duration {
-	d := float64(t.Interval) * math.Pow(t.BackoffRate, float64(n))
+	d := float64(t.Interval)
+	if n > 0 {
+		d *= math.Pow(t.BackoffRate, float64(n))
+	}
 	if t.MaxDelay > 0 {
 		d = min(d, float64(t.MaxDelay))
 	}

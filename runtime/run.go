@@ -3,7 +3,6 @@ package runtime
 import (
 	"context"
 	"fmt"
-	"runtime/debug"
 	"time"
 )
 
@@ -231,16 +230,6 @@ func eventNames(suffix string) (names [len(kindNames)]string) {
 		names[i] = kind + suffix
 	}
 	return names
-}
-
-// protect runs a handler and turns its panic into an error.
-func protect(work func(context.Context) (Value, error), ctx context.Context) (v Value, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = &Error{Name: ErrorTaskFailed, Cause: fmt.Sprintf("panic: %v", p), Err: &PanicError{p, debug.Stack()}}
-		}
-	}()
-	return work(ctx)
 }
 
 // PanicError is the Go error behind a handler's or a state's panic.

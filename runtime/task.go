@@ -22,6 +22,7 @@ type Task struct {
 	ID        string // the identity, as in --task ID=…
 	Resource  string // ${Placeholders} are filled at run time
 	Kind      ResourceKind
+	Invoke    bool          // lambda:invoke: the handler takes the Payload and gives it
 	Sync      bool          // .sync: the result is the job's end
 	Token     bool          // .waitForTaskToken: the result comes by token
 	Timeout   time.Duration // of one attempt; 0: none
@@ -32,28 +33,43 @@ type Task struct {
 
 // Request is one attempt of a task as the engine sees it.
 type Request struct {
-	Task  *Task
-	Args  func() (Value, error)                // as JSON; cheap when called again
-	Local func(context.Context) (Value, error) // the typed handler
+	Task *Task
+	Work worker
+}
+
+// worker is a typed handler with its arguments.
+type worker interface {
+	do(context.Context) (Value, error) // calls the handler
+	arguments() (Value, error)         // as JSON; cheap when called again
+	detached() worker                  // a copy that the state's next call leaves alone
 }
 
 // Call runs a Task state: attempts, time-outs, retries. args is evaluated for
 // each attempt, inside the policy.
 func Call[In, Out any](r *Run, fn func(context.Context, In) (Out, error), args func() (In, error), t *Task) (Out, error) {
-	c := call[In, Out]{r: r, fn: fn, args: args, task: t}
-	err := r.retry(t.Retry, &c)
-	return c.out, err
+	c, ok := r.work.(*call[In, Out])
+	if !ok {
+		c = &call[In, Out]{}
+		r.work = c
+	}
+	*c = call[In, Out]{r: r, fn: fn, args: args, task: t}
+	err := r.retry(t.Retry, c)
+	out := c.out
+	*c = call[In, Out]{}
+	return out, err
 }
 
 // attempter is one of Call, Parallel and Map under a retry policy.
 type attempter interface{ attempt() error }
 
+// call is one visit of a Task state; a frame uses the same one again.
 type call[In, Out any] struct {
 	r    *Run
 	fn   func(context.Context, In) (Out, error)
 	args func() (In, error)
 	task *Task
 	in   In
+	json Value // in as a document, once that was asked for
 	out  Out
 }
 
@@ -65,17 +81,16 @@ func (c *call[In, Out]) attempt() error {
 			return err
 		}
 	} else if r.flight == nil {
-		if err := decodeValue(r.Visit.Args, &c.in); err != nil {
+		if err := fromValue(r.Visit.Args, &c.in); err != nil {
 			return err
 		}
 	}
-	q := r.request()
-	q.Task, q.Local, q.Args = t, c.local, c.json
-	v, err := r.x.eng.Attempt(r, q)
+	r.req = Request{Task: t, Work: c}
+	v, err := r.x.eng.Attempt(r, &r.req)
 	if isStop(err) {
 		return err
 	}
-	return c.finish(q, v, err)
+	return c.finish(v, err)
 }
 
 // schedule evaluates the arguments and tells the world that the task begins.
@@ -88,14 +103,14 @@ func (c *call[In, Out]) schedule() error {
 	if err != nil {
 		return err
 	}
-	c.in = in
+	c.in, c.json = in, Value{}
 	v := &r.Visit
 	v.Stage = Scheduled
 	v.Deadline, v.Beat = r.deadline(t.Timeout), r.deadline(t.Heartbeat)
 	if r.x.history == nil && r.x.journal == nil {
 		return nil
 	}
-	if v.Args, err = encodeValue(in); err != nil {
+	if v.Args, err = c.arguments(); err != nil {
 		return err
 	}
 	r.scheduled(t, v.Args)
@@ -114,33 +129,66 @@ func (r *Run) missing(t *Task) error {
 	return nil
 }
 
-func (c *call[In, Out]) json() (Value, error) {
-	if c.r.Visit.Args.Exists() {
-		return c.r.Visit.Args, nil
+func (c *call[In, Out]) arguments() (v Value, err error) {
+	if !c.json.Exists() {
+		c.json, err = toValue(c.in)
 	}
-	return encodeValue(c.in)
+	return c.json, err
 }
 
-// local calls the handler with the Go values; its result stays one, unless
-// somebody wants to see it as JSON.
-func (c *call[In, Out]) local(ctx context.Context) (Value, error) {
+func (c *call[In, Out]) detached() worker {
+	copied := *c
+	return &copied
+}
+
+func (c *call[In, Out]) do(ctx context.Context) (Value, error) {
+	if c.task.Invoke {
+		return c.invoke(ctx)
+	}
 	out, err := c.fn(ctx, c.in)
 	if err != nil {
 		return Value{}, err
 	}
-	return encodeValue(out)
+	return toValue(out)
 }
 
-func (c *call[In, Out]) finish(q *Request, v Value, err error) error {
+// invoke is do for lambda:invoke: the handler takes the Payload and gives it
+// back, the envelope is made here.
+func (c *call[In, Out]) invoke(ctx context.Context) (Value, error) {
+	args, err := c.arguments()
+	if err != nil {
+		return Value{}, err
+	}
+	payload := args.Field("Payload")
+	if !payload.Exists() {
+		payload = EmptyObject()
+	}
+	var in In
+	if err := fromValue(payload, &in); err != nil {
+		return Value{}, err
+	}
+	out, err := c.fn(ctx, in)
+	if err != nil {
+		return Value{}, err
+	}
+	v, err := toValue(out)
+	return Object{
+		{Name: "ExecutedVersion", Value: String("$LATEST")}, {Name: "Payload", Value: v}, {Name: "StatusCode", Value: Int(200)},
+	}.Value(), err
+}
+
+func (c *call[In, Out]) finish(v Value, err error) error {
 	r := c.r
 	if err == nil && r.x.limits && v.Size() > maxPayload {
 		err = tooLarge(r.At)
 	}
-	r.taskEnded(q.Task, v, err)
+	if r.x.history != nil {
+		r.taskEnded(c.task, v, err)
+	}
 	if err != nil {
 		return err
 	}
-	return decodeValue(v, &c.out)
+	return fromValue(v, &c.out)
 }
 
 // maxPayload is AWS's limit for input and output of a task, state or execution.
@@ -159,17 +207,17 @@ func (r *Run) deadline(d time.Duration) int64 {
 	return r.x.Now(r) + int64(d)
 }
 
-// encodeValue is the document of a Go value; a Value is one already.
-func encodeValue(in any) (Value, error) {
-	if v, ok := in.(Value); ok {
-		return v, nil
+// toValue is the document of a Go value; a Value is one already.
+func toValue[T any](x T) (Value, error) {
+	if v, ok := any(&x).(*Value); ok {
+		return *v, nil
 	}
-	return Encode(in)
+	return Encode(x)
 }
 
-// decodeValue is the other way.
-func decodeValue(v Value, into any) error {
-	if p, ok := into.(*Value); ok {
+// fromValue is the other way.
+func fromValue[T any](v Value, into *T) error {
+	if p, ok := any(into).(*Value); ok {
 		*p = v
 		return nil
 	}
@@ -302,15 +350,5 @@ type Info struct {
 	Again     bool   // the attempt may have been delivered before
 	Token     string // task token
 	Index     int    // of the innermost Map iteration, or -1
-}
-
-type infoKey struct{}
-
-// InfoOf gives the call that ctx belongs to; zero outside of one.
-func InfoOf(ctx context.Context) Info {
-	i, _ := ctx.Value(infoKey{}).(*taskContext)
-	if i == nil {
-		return Info{Index: -1}
-	}
-	return i.info()
+	Arguments Value  // all of them: for lambda:invoke not just the Payload
 }

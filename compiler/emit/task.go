@@ -29,6 +29,9 @@ func (u *unit) taskFields(t *ir.Task) []jen.Code {
 		key("Resource", str(t.Resource.Raw())),
 		key("Kind", u.rt(targetKinds[t.Target.Kind])),
 	}
+	if t.Target.Invoke() {
+		fields = append(fields, key("Invoke", jen.True()))
+	}
 	switch t.Target.Pattern {
 	case ir.Sync:
 		fields = append(fields, key("Sync", jen.True()))

@@ -32,6 +32,7 @@ func (m *machine) taskPolicy(t *ir.Task, in runtime.Value) (*runtime.Task, error
 		ID:       t.Target.ID,
 		Resource: t.Resource.Raw(),
 		Kind:     targetKinds[t.Target.Kind],
+		Invoke:   t.Target.Invoke(),
 		Sync:     t.Target.Pattern == ir.Sync,
 		Token:    t.Target.Pattern == ir.WaitForTaskToken,
 		Retry:    retriers(t.Retry),

@@ -176,6 +176,7 @@ func (m *Mocks) Do(ctx context.Context, _ runtime.Value) (runtime.Value, error) 
 		if r.err != nil {
 			return runtime.Value{}, r.err
 		}
+		runtime.ReportResult(ctx, r.result) // a mock file holds whole answers
 		return r.result, nil
 	}
 	return runtime.Value{}, &runtime.Error{
