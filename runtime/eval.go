@@ -51,11 +51,19 @@ func (e *Eval) fail(parts ...string) {
 	}
 }
 
-// Path is v, the value at a path that must be there: InputPath, OutputPath,
-// ItemsPath. text is the path as written.
+// Path is v, the value at a path that must be there: OutputPath, ItemsPath. text is the path as written.
 func (e *Eval) Path(text string, v Value) Value {
 	if !v.Exists() {
 		e.invalidPath(text)
+	}
+	return v
+}
+
+// Input is v, what InputPath finds: the effective input, which messages quote
+// from here on.
+func (e *Eval) Input(text string, v Value) Value {
+	if e.Path(text, v); e.err == nil {
+		e.in = v
 	}
 	return v
 }
@@ -158,6 +166,7 @@ func (e *Eval) Timestamp(text string, v Value) time.Time {
 }
 
 // ResultPath is in with result put at a place in it; without steps it is result.
+// An OutputPath that follows looks at what it gives, so messages quote that.
 func (e *Eval) ResultPath(in, result Value, steps ...Step) Value {
 	if e.err != nil || len(steps) == 0 {
 		return result
@@ -167,6 +176,7 @@ func (e *Eval) ResultPath(in, result Value, steps ...Step) Value {
 		e.Fail(&Error{Name: ErrorResultPathMatchFailure,
 			Cause: "Unable to apply step \"" + stepNames(steps) + "\" to input " + in.Text()})
 	}
+	e.in = out
 	return out
 }
 

@@ -2,13 +2,10 @@ package emit
 
 import "github.com/dave/jennifer/jen"
 
-// documented puts a doc comment above a declaration.
+// documented puts a doc comment above a declaration. No blank may follow a
+// line: gofmt would then see another comment the second time it looks.
 func documented(decl jen.Code, doc ...string) jen.Code {
-	out := jen.Add()
-	for _, line := range doc {
-		out.Add(comment(line)).Line()
-	}
-	return out.Add(decl)
+	return jen.Custom(jen.Options{Separator: "\n"}, append(comments(doc...), decl)...)
 }
 
 // key is a field of a composite literal.

@@ -150,7 +150,7 @@ func (g *gen) literal(text string) *jen.Statement {
 	if n, err := strconv.ParseInt(text, 10, 64); err == nil && strconv.FormatInt(n, 10) == text {
 		return g.rt("Int").Call(jen.Op(text))
 	}
-	if isContainer(text) || text[0] == '"' {
+	if isContainer(text) {
 		return g.rt("Literal").Call(jsonText(text))
 	}
 	return g.rt("Number").Call(str(text))
@@ -159,12 +159,9 @@ func (g *gen) literal(text string) *jen.Statement {
 // isContainer tells whether a JSON text is an object or an array.
 func isContainer(text string) bool { return text[0] == '{' || text[0] == '[' }
 
-// decodeString is the content of a JSON string; false for anything else, and
-// for a string that Go cannot hold (it has half of a surrogate pair).
+// decodeString is the content of a JSON string; false for anything else.
 func decodeString(text string) (string, bool) {
 	var s string
-	if text[0] != '"' || json.Unmarshal([]byte(text), &s) != nil {
-		return "", false
-	}
-	return s, !strings.ContainsRune(s, utf8.RuneError)
+	ok := text[0] == '"' && json.Unmarshal([]byte(text), &s) == nil
+	return s, ok
 }

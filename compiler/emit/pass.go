@@ -65,8 +65,8 @@ func (u *unit) passTall(p *ir.Pass) []jen.Code {
 	return append(append(begin, s.begin()...), finish...)
 }
 
-// isConst tells whether an expression is emitted as one short word.
+// isConst tells whether an expression is emitted as one word or a short call.
 func isConst(e ir.Expr) bool {
-	_, ok := e.(*ir.Const)
-	return ok && exprWidth(e) <= lineWidth
+	c, ok := e.(*ir.Const)
+	return ok && (isContainer(c.JSON) || exprWidth(e) <= lineWidth)
 }

@@ -84,7 +84,7 @@ func (s *scope) err() jen.Code {
 func (s *scope) begin() []jen.Code {
 	var input *jen.Statement
 	if s.hasInput() {
-		input = s.pathAt(s.path.Path, jen.Id(s.in))
+		input = s.foundAt("Input", s.path.Path, jen.Id(s.in))
 	}
 	var out []jen.Code
 	if s.usesEval {
@@ -117,11 +117,16 @@ func (s *scope) sharedContext() []jen.Code {
 	return []jen.Code{made}
 }
 
-// pathAt is e.Path of what a path finds in doc: InputPath, OutputPath, ItemsPath.
+// pathAt is e.Path of what a path finds in doc.
 func (s *scope) pathAt(p *ir.Path, doc *jen.Statement) *jen.Statement {
+	return s.foundAt("Path", p, doc)
+}
+
+// foundAt is what a path finds in doc, checked by a method of the evaluator.
+func (s *scope) foundAt(method string, p *ir.Path, doc *jen.Statement) *jen.Statement {
 	root := s.root
 	s.root = doc
-	value := s.found("Path", "", p)
+	value := s.found(method, "", p)
 	s.root = root
 	return value
 }

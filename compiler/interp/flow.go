@@ -7,7 +7,13 @@ import (
 
 // input makes $ what InputPath finds in the state's input (ASL: Input and
 // Output Processing).
-func (s *scope) input(p *ir.PathField) { s.root = s.part(p, s.root) }
+func (s *scope) input(p *ir.PathField) {
+	if p != nil && !p.Null {
+		s.root = s.Input(p.Path.Text, s.find(p.Path))
+		return
+	}
+	s.root = s.part(p, s.root)
+}
 
 // part is what InputPath or OutputPath finds in a document: all of it where the
 // field is missing, an empty object where it is null.

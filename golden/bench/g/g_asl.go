@@ -162,7 +162,7 @@ func (m *machine) s0(in runtime.Value) (runtime.State, runtime.Value, error) {
 // s1 is the Pass state "S1" (g.asl.json:5).
 func (m *machine) s1(in runtime.Value) (runtime.State, runtime.Value, error) {
 	e := m.run.Eval(in)
-	input := e.Path("$.doc.items[0].name", in.Field("doc").Field("items").Index(0).Field("name"))
+	input := e.Input("$.doc.items[0].name", in.Field("doc").Field("items").Index(0).Field("name"))
 	return StateS2, e.ResultPath(in, input, runtime.Key("meta"), runtime.Key("first")), e.Err()
 }
 
@@ -182,7 +182,7 @@ func (m *machine) s2(in runtime.Value) (runtime.State, runtime.Value, error) {
 // s3 is the Pass state "S3" (g.asl.json:7).
 func (m *machine) s3(in runtime.Value) (runtime.State, runtime.Value, error) {
 	e := m.run.Eval(in)
-	input := e.Path("$.meta", in.Field("meta"))
+	input := e.Input("$.meta", in.Field("meta"))
 	return StateS4, e.ResultPath(in, input, runtime.Key("metaCopy")), e.Err()
 }
 
@@ -197,7 +197,7 @@ func (m *machine) s4(in runtime.Value) (runtime.State, runtime.Value, error) {
 // s5 is the Pass state "S5" (g.asl.json:9).
 func (m *machine) s5(in runtime.Value) (runtime.State, runtime.Value, error) {
 	e := m.run.Eval(in)
-	input := e.Path("$.doc.items[0].name", in.Field("doc").Field("items").Index(0).Field("name"))
+	input := e.Input("$.doc.items[0].name", in.Field("doc").Field("items").Index(0).Field("name"))
 	return StateS6, e.ResultPath(in, input, runtime.Key("meta"), runtime.Key("first")), e.Err()
 }
 
@@ -217,7 +217,7 @@ func (m *machine) s6(in runtime.Value) (runtime.State, runtime.Value, error) {
 // s7 is the Pass state "S7" (g.asl.json:11).
 func (m *machine) s7(in runtime.Value) (runtime.State, runtime.Value, error) {
 	e := m.run.Eval(in)
-	input := e.Path("$.meta", in.Field("meta"))
+	input := e.Input("$.meta", in.Field("meta"))
 	return StateS8, e.ResultPath(in, input, runtime.Key("metaCopy")), e.Err()
 }
 
@@ -232,7 +232,7 @@ func (m *machine) s8(in runtime.Value) (runtime.State, runtime.Value, error) {
 // s9 is the Pass state "S9" (g.asl.json:13).
 func (m *machine) s9(in runtime.Value) (runtime.State, runtime.Value, error) {
 	e := m.run.Eval(in)
-	input := e.Path("$.doc.items[0].name", in.Field("doc").Field("items").Index(0).Field("name"))
+	input := e.Input("$.doc.items[0].name", in.Field("doc").Field("items").Index(0).Field("name"))
 	return StateS10, e.ResultPath(in, input, runtime.Key("meta"), runtime.Key("first")), e.Err()
 }
 
@@ -252,7 +252,7 @@ func (m *machine) s10(in runtime.Value) (runtime.State, runtime.Value, error) {
 // s11 is the Pass state "S11" (g.asl.json:15).
 func (m *machine) s11(in runtime.Value) (runtime.State, runtime.Value, error) {
 	e := m.run.Eval(in)
-	input := e.Path("$.meta", in.Field("meta"))
+	input := e.Input("$.meta", in.Field("meta"))
 	return StateS12, e.ResultPath(in, input, runtime.Key("metaCopy")), e.Err()
 }
 
@@ -267,7 +267,7 @@ func (m *machine) s12(in runtime.Value) (runtime.State, runtime.Value, error) {
 // s13 is the Pass state "S13" (g.asl.json:17).
 func (m *machine) s13(in runtime.Value) (runtime.State, runtime.Value, error) {
 	e := m.run.Eval(in)
-	input := e.Path("$.doc.items[0].name", in.Field("doc").Field("items").Index(0).Field("name"))
+	input := e.Input("$.doc.items[0].name", in.Field("doc").Field("items").Index(0).Field("name"))
 	return StateS14, e.ResultPath(in, input, runtime.Key("meta"), runtime.Key("first")), e.Err()
 }
 
@@ -287,7 +287,7 @@ func (m *machine) s14(in runtime.Value) (runtime.State, runtime.Value, error) {
 // s15 is the Pass state "S15" (g.asl.json:19).
 func (m *machine) s15(in runtime.Value) (runtime.State, runtime.Value, error) {
 	e := m.run.Eval(in)
-	input := e.Path("$.meta", in.Field("meta"))
+	input := e.Input("$.meta", in.Field("meta"))
 	return StateS16, e.ResultPath(in, input, runtime.Key("metaCopy")), e.Err()
 }
 
@@ -302,7 +302,7 @@ func (m *machine) s16(in runtime.Value) (runtime.State, runtime.Value, error) {
 // s17 is the Pass state "S17" (g.asl.json:21).
 func (m *machine) s17(in runtime.Value) (runtime.State, runtime.Value, error) {
 	e := m.run.Eval(in)
-	input := e.Path("$.doc.items[0].name", in.Field("doc").Field("items").Index(0).Field("name"))
+	input := e.Input("$.doc.items[0].name", in.Field("doc").Field("items").Index(0).Field("name"))
 	return StateS18, e.ResultPath(in, input, runtime.Key("meta"), runtime.Key("first")), e.Err()
 }
 
@@ -322,7 +322,7 @@ func (m *machine) s18(in runtime.Value) (runtime.State, runtime.Value, error) {
 // s19 is the Pass state "S19" (g.asl.json:23).
 func (m *machine) s19(in runtime.Value) (runtime.State, runtime.Value, error) {
 	e := m.run.Eval(in)
-	input := e.Path("$.meta", in.Field("meta"))
+	input := e.Input("$.meta", in.Field("meta"))
 	return runtime.End, e.ResultPath(in, input, runtime.Key("metaCopy")), e.Err()
 }
 

@@ -91,7 +91,7 @@ func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runti
 // compare is the Choice state "Compare" (choice-paths.asl.json:4).
 func (m *machine) compare(in runtime.Value) (runtime.State, runtime.Value, error) {
 	e := m.run.Eval(in)
-	input := e.Path("$.pair", in.Field("pair"))
+	input := e.Input("$.pair", in.Field("pair"))
 	a := choice.Variable(&e, "$.a", input.Field("a"))
 	b := choice.Variable(&e, "$.b", input.Field("b"))
 	limit := choice.Variable(&e, "$$.Execution.Input.limit", m.run.ExecutionInput().Field("limit"))

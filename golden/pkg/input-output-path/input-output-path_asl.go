@@ -94,7 +94,7 @@ func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runti
 // narrow is the Pass state "Narrow" (input-output-path.asl.json:4).
 func (m *machine) narrow(in runtime.Value) (runtime.State, runtime.Value, error) {
 	e := m.run.Eval(in)
-	input := e.Path("$.order", in.Field("order"))
+	input := e.Input("$.order", in.Field("order"))
 	return StateDropInput, e.Path("$.lines", input.Field("lines")), e.Err()
 }
 
@@ -107,7 +107,7 @@ func (m *machine) dropInput(in runtime.Value) (runtime.State, runtime.Value, err
 // keep is the Pass state "Keep" (input-output-path.asl.json:16).
 func (m *machine) keep(in runtime.Value) (runtime.State, runtime.Value, error) {
 	e := m.run.Eval(in)
-	input := e.Path("$.items", in.Field("items"))
+	input := e.Input("$.items", in.Field("items"))
 	out := e.ResultPath(in, input, runtime.Key("copy"))
 	return StateDropOutput, e.Path("$.copy", out.Field("copy")), e.Err()
 }

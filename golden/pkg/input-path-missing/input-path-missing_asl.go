@@ -78,7 +78,7 @@ func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runti
 // narrow is the Pass state "Narrow" (input-path-missing.asl.json:4).
 func (m *machine) narrow(in runtime.Value) (runtime.State, runtime.Value, error) {
 	e := m.run.Eval(in)
-	input := e.Path("$.order.lines", in.Field("order").Field("lines"))
+	input := e.Input("$.order.lines", in.Field("order").Field("lines"))
 	return runtime.End, input, e.Err()
 }
 

@@ -101,12 +101,12 @@ var eachMap = runtime.MapPolicy{
 func (m *machine) each(in runtime.Value) (runtime.State, runtime.Value, error) {
 	items := func() (runtime.Value, error) {
 		e := m.run.Eval(in)
-		input := e.Path("$.order", in.Field("order"))
+		input := e.Input("$.order", in.Field("order"))
 		return e.Path("$.lines", input.Field("lines")), e.Err()
 	}
 	selector := func(index int, item runtime.Value) (runtime.Value, error) {
 		e := m.run.Eval(in)
-		input := e.Path("$.order", in.Field("order"))
+		input := e.Input("$.order", in.Field("order"))
 		return runtime.Object{
 			{Name: "item", Value: item},
 			{Name: "index", Value: runtime.Int(int64(index))},

@@ -132,6 +132,7 @@ var thirdTask = runtime.Task{
 	ID:       "Step",
 	Resource: "arn:aws:states:::lambda:invoke",
 	Kind:     runtime.Integration,
+	Invoke:   true,
 }
 
 // third is the Task state "Third" (same-function-twice.asl.json:14).

@@ -92,13 +92,14 @@ var chargeTask = runtime.Task{
 	ID:       "ChargeCard",
 	Resource: "arn:aws:states:::lambda:invoke",
 	Kind:     runtime.Integration,
+	Invoke:   true,
 }
 
 // charge is the Task state "Charge" (task-flow.asl.json:4).
 func (m *machine) charge(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) {
 		e := m.run.Eval(in)
-		input := e.Path("$.order", in.Field("order"))
+		input := e.Input("$.order", in.Field("order"))
 		return runtime.Object{
 			{Name: "FunctionName", Value: runtime.String("ChargeCard")},
 			{Name: "Payload", Value: runtime.Object{{Name: "amount", Value: e.Field("amount.$", "$.total", input.Field("total"))}}.Value()},

@@ -98,7 +98,7 @@ var callTask = runtime.Task{
 // call is the Task state "Call" (timeout-paths.asl.json:4).
 func (m *machine) call(in runtime.Value) (runtime.State, runtime.Value, error) {
 	e := m.run.Eval(in)
-	input := e.Path("$.task", in.Field("task"))
+	input := e.Input("$.task", in.Field("task"))
 	task := callTask
 	task.Timeout = e.Seconds("TimeoutSecondsPath", "$.timeout", input.Field("timeout"))
 	task.Heartbeat = e.Seconds("HeartbeatSecondsPath", "$$.Execution.Input.heartbeat", m.run.ExecutionInput().Field("heartbeat"))
@@ -107,7 +107,7 @@ func (m *machine) call(in runtime.Value) (runtime.State, runtime.Value, error) {
 	}
 	args := func() (runtime.Value, error) {
 		e := m.run.Eval(in)
-		e.Path("$.task", in.Field("task"))
+		e.Input("$.task", in.Field("task"))
 		return runtime.Object{
 			{Name: "QueueUrl", Value: runtime.String("https://q")},
 			{Name: "MessageBody", Value: e.Field("MessageBody.$", "$$.Task.Token", m.run.TaskToken())},

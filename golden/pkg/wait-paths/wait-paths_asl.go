@@ -82,7 +82,7 @@ func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runti
 // nap is the Wait state "Nap" (wait-paths.asl.json:4).
 func (m *machine) nap(in runtime.Value) (runtime.State, runtime.Value, error) {
 	e := m.run.Eval(in)
-	input := e.Path("$.wait", in.Field("wait"))
+	input := e.Input("$.wait", in.Field("wait"))
 	delay := e.WaitSeconds("$.seconds", input.Field("seconds"))
 	if err := e.Err(); err != nil {
 		return runtime.Fail(err)
