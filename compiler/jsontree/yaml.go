@@ -23,7 +23,7 @@ func parseYAML(src *ir.Source, ds *diag.Sink) (root *Node) {
 		return nil
 	}
 	file, err := readYAML(src.Text)
-	y := &yamlReader{src: src, ds: ds, anchors: map[string]*Node{}, sizes: map[*Node]int{}}
+	y := &yamlReader{src: src, ds: ds, anchors: map[string]*Node{}, sizes: map[*Node]int{}, lines: map[int][]int{}}
 	if err != nil {
 		y.syntax(err)
 		return nil
@@ -79,6 +79,7 @@ type yamlReader struct {
 	sizes   map[*Node]int // values that an anchored node unfolds to
 	count   int           // values so far, aliases unfolded
 	depth   int
+	lines   map[int][]int // known offsets of characters, by line
 }
 
 func (y *yamlReader) syntax(err error) {

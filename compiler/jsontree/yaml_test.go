@@ -105,3 +105,17 @@ func FuzzYAML(f *testing.F) {
 		tree.Substitute(map[string]string{"X": "1"}, &ds)
 	})
 }
+
+// TestYAMLLongLine reads a line of 600,000 characters; in quadratic time it would
+// take a minute.
+func TestYAMLLongLine(t *testing.T) {
+	text := "[" + strings.Repeat(`{"ä": [1, "b"]}, `, 35_000) + "]"
+	tree, list := parse("x.yaml", text)
+	if len(list) > 0 || len(tree.Root.Elems) != 35_000 {
+		t.Fatal(list)
+	}
+	last := tree.Root.Elems[34_999]
+	if s := last.Members[0].Value.Elems[1].Span; text[s.Start:s.End] != `"b"` {
+		t.Error(text[s.Start:s.End])
+	}
+}

@@ -80,18 +80,44 @@ func (y *yamlReader) span(tk *token.Token) ir.Span {
 	return ir.Span{Start: at, End: y.end(at, tk)}
 }
 
+// stride is how many characters of a line lie between two known offsets.
+const stride = 64
+
 // offset is the byte of a line and a column in characters.
 func (y *yamlReader) offset(line, column int) int {
 	text := y.src.Text
-	at := y.src.Offset(line)
-	if line <= 1 {
-		at = start(text)
-	}
-	for ; column > 1 && at < len(text); column-- {
+	known := y.strides(line)
+	column = max(1, column)
+	i := min((column-1)/stride, len(known)-1)
+	at := known[i]
+	for n := column - 1 - i*stride; n > 0 && at < len(text); n-- {
 		_, size := utf8.DecodeRune(text[at:])
 		at += size
 	}
 	return at
+}
+
+// strides are the offsets of a line's characters 1, 1+stride, 1+2*stride, …
+// Without them long lines, JSON in a YAML file, would take quadratic time.
+func (y *yamlReader) strides(line int) []int {
+	if known := y.lines[line]; known != nil {
+		return known
+	}
+	at := y.src.Offset(line)
+	if line <= 1 {
+		at = start(y.src.Text)
+	}
+	known := []int{at}
+	end := y.src.Offset(line) + len(y.src.Line(line))
+	for n := 0; at < end; n++ {
+		if n > 0 && n%stride == 0 {
+			known = append(known, at)
+		}
+		_, size := utf8.DecodeRune(y.src.Text[at:])
+		at += size
+	}
+	y.lines[line] = known
+	return known
 }
 
 // end is where the token that starts at a byte ends: at its closing quote, or
