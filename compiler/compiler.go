@@ -58,7 +58,7 @@ func Compile(src *ir.Source, opt Options) (*Result, diag.List) {
 	if pkg == "" {
 		pkg = PackageName(prog.Name)
 	}
-	file, err := emit.Package(prog, emit.Options{Package: pkg, Runtime: runtimePath(opt), Debug: opt.Debug})
+	file, err := emit.Package(prog, emit.Options{Package: pkg, Runtime: runtimePath(opt), Debug: opt.Debug, File: FileName(src.Name)})
 	if err != nil {
 		panic(fmt.Errorf("emit: %w", err)) // a checked program can be emitted: the fault is ours
 	}

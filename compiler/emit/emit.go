@@ -14,6 +14,7 @@ type Options struct {
 	Package string // its package clause; "": the program's name
 	Runtime string // import path of package runtime, from which its neighbours' derive
 	Debug   bool   // //line directives: panics and breakpoints show the definition
+	File    string // name of the Go file, to which the directives lead back
 }
 
 // Package emits the Go file of a checked program. An error is a bug of this
@@ -42,7 +43,11 @@ func Package(p *ir.Program, opt Options) ([]byte, error) {
 	if err := f.Render(&out); err != nil {
 		return nil, fmt.Errorf("emit: %w", err)
 	}
-	return formatted(strings.SplitN(groupImports(out.String()), "\n"+cut+"\n", chunks+1))
+	src, err := formatted(strings.SplitN(groupImports(out.String()), "\n"+cut+"\n", chunks+1))
+	if opt.Debug && err == nil {
+		src = withDirectives(src, opt.File)
+	}
+	return src, err
 }
 
 // gen is the emitter of one program.

@@ -91,7 +91,7 @@ func (u *unit) settled(f *ir.Flow, next *ir.Ref, catch []*ir.Catcher) []jen.Code
 	for _, c := range catch {
 		cases = append(cases, u.catcher(c))
 	}
-	cases = append(cases, jen.Default().Block(u.returnFail(jen.Err())))
+	cases = append(cases, jen.Default().Block(append(u.mark(u.base.NameSpan), u.returnFail(jen.Err()))...))
 	return []jen.Code{jen.Switch().Block(cases...)}
 }
 
@@ -106,7 +106,7 @@ func (u *unit) catcher(c *ir.Catcher) jen.Code {
 	case steps(c.ResultPath) != nil:
 		output = s.resultPath(c.ResultPath, output)
 	}
-	body := append(userComment(c.Comment), s.begin()...)
+	body := append(append(u.mark(c.Span), userComment(c.Comment)...), s.begin()...)
 	body = append(body, jen.Return(u.next(c.Next), output, s.err()))
 	args := append([]jen.Code{jen.Err()}, literals(c.ErrorEquals)...)
 	return jen.Case(u.rt("Matches").Call(args...)).Block(body...)

@@ -41,7 +41,7 @@ func (s *scope) templateClosure(name, suffix, doc string, e ir.Expr) jen.Code {
 	if !tall(e) {
 		value := s.template(suffix, e)
 		if exprLines(e) > 1 {
-			body := append(s.begin(), jen.Return(value, s.err()))
+			body := append(append(s.mark(e.Pos()), s.begin()...), jen.Return(value, s.err()))
 			return jen.Id(name).Op(":=").Func().Params(s.params()...).Params(s.rt("Value"), jen.Error()).Block(body...)
 		}
 		return s.closure(name, s.params(), s, value)
@@ -71,7 +71,7 @@ func (s *scope) params() []jen.Code {
 func (s *scope) templateMethod(suffix, doc string, e ir.Expr) *jen.Statement {
 	name := s.helper(suffix)
 	value := s.template(suffix, e)
-	body := append(s.begin(), jen.Return(value, s.err()))
+	body := append(append(s.mark(e.Pos()), s.begin()...), jen.Return(value, s.err()))
 	params := []jen.Code{jen.Id(s.in).Add(s.rt("Value"))}
 	args := []jen.Code{jen.Id(s.in)}
 	if s.usesIndex {

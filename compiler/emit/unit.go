@@ -53,7 +53,7 @@ func (u *unit) body(s ir.State) []jen.Code {
 func (u *unit) stateMethod(kind string, body []jen.Code) jen.Code {
 	doc := u.method + " is the " + kind + " state " + quoted(u.base.Name) + " (" + u.at(u.base.NameSpan) + ")."
 	decl := jen.Func().Params(receiver()).Id(u.method).Params(jen.Id("in").Add(u.rt("Value"))).
-		Params(u.rt("State"), u.rt("Value"), jen.Error()).Block(body...)
+		Params(u.rt("State"), u.rt("Value"), jen.Error()).Block(append(u.mark(u.base.NameSpan), body...)...)
 	return documented(decl, append([]string{doc}, paragraphs(u.base.Comment)...)...)
 }
 
