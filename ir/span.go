@@ -48,17 +48,22 @@ func (s *Source) Position(offset int) (line, column int) {
 	return i + 1, offset - s.lines[i] + 1
 }
 
+// LineSpan is where line n (from 1) stands, without its line end; for a line that
+// does not exist, the end of the text.
+func (s *Source) LineSpan(n int) Span {
+	start := s.Offset(n)
+	end := len(s.Text)
+	if n >= 1 && n < len(s.lines) {
+		end = s.lines[n] - 1
+	}
+	if end > start && s.Text[end-1] == '\r' {
+		end--
+	}
+	return Span{start, max(start, end)}
+}
+
 // Line is the text of line n (from 1) without its line end.
 func (s *Source) Line(n int) string {
-	s.index()
-	if n < 1 || n > len(s.lines) {
-		return ""
-	}
-	text := s.Text[s.lines[n-1]:]
-	for i, b := range text {
-		if b == '\n' || b == '\r' {
-			return string(text[:i])
-		}
-	}
-	return string(text)
+	at := s.LineSpan(n)
+	return string(s.Text[at.Start:at.End])
 }

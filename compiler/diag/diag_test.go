@@ -156,3 +156,16 @@ func TestExplain(t *testing.T) {
 		}
 	}
 }
+
+// TestManyInOneLine renders 20,000 findings in a line of 2 MB; in quadratic time
+// that would take minutes.
+func TestManyInOneLine(t *testing.T) {
+	r := Report{Source: &ir.Source{Name: "x", Text: []byte(strings.Repeat("x", 2<<20))}}
+	for i := range 20_000 {
+		r.List = append(r.List, Diagnostic{Code: WrongType, Span: ir.Span{Start: i * 100, End: 2 << 20}, Message: "m"})
+	}
+	var out strings.Builder
+	if err := Text(&out, TextOptions{}, r); err != nil || strings.Count(out.String(), "\n") != 5*20_000 {
+		t.Error(err, strings.Count(out.String(), "\n"))
+	}
+}

@@ -1,6 +1,9 @@
 package diag
 
-import "io"
+import (
+	"io"
+	"unicode/utf8"
+)
 
 // SARIF 2.1.0, as code scanning services read it; only the parts that are used.
 type (
@@ -116,6 +119,6 @@ func (r Report) sarifLocation(n Note) sarifLocation {
 
 // characters turns a column in bytes into one in characters.
 func (r Report) characters(line, column int) int {
-	text := r.Source.Line(line)
-	return len([]rune(text[:min(column-1, len(text))])) + 1
+	at := r.Source.LineSpan(line)
+	return utf8.RuneCount(r.Source.Text[at.Start:min(at.Start+column-1, at.End)]) + 1
 }

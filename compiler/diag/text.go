@@ -90,13 +90,10 @@ func tail(d *Diagnostic) string {
 // excerpt prints the first line of a span with carets below it and the text behind them.
 func (p *printer) excerpt(r Report, span ir.Span, tone, text string) {
 	at := r.place(span)
-	line := r.Source.Line(at.line)
-	end := len(line)
-	if at.endLine == at.line {
-		end = min(end, at.endColumn-1)
-	}
-	start := min(at.column-1, len(line))
-	before, marked, after := cut(line, start, max(start, end))
+	line := r.Source.LineSpan(at.line)
+	start := min(max(span.Start, line.Start), line.End)
+	marked, after := cut(r.Source.Text[start:line.End], min(max(span.End, start), line.End)-start)
+	before := lead(r.Source.Text[line.Start:start])
 	number := fmt.Sprintf("%d", at.line)
 	fmt.Fprintf(&p.out, "%s %s%s%s\n", p.paint(blue, number+" |"), before, marked, after)
 	carets := strings.Repeat("^", max(1, Width(marked)))
@@ -115,23 +112,29 @@ const (
 	maxAfter  = 40
 )
 
-// cut divides a line at a span, made printable, with "…" for what is too much.
-func cut(line string, start, end int) (before, marked, after string) {
-	before, marked, after = line[:start], line[start:end], line[end:]
-	if over := len(before) - maxBefore; over > 0 {
-		before = "…" + before[nextRune(before, over):]
+// lead is the end of what stands before a span, made printable.
+func lead(text []byte) string {
+	if over := len(text) - maxBefore; over > 0 {
+		return "…" + Printable(string(text[nextRune(text, over):]))
 	}
-	if len(marked) > maxMarked {
-		marked, after = marked[:nextRune(marked, maxMarked)]+"…", ""
+	return Printable(string(text))
+}
+
+// cut divides what begins with a span of n bytes, made printable, with "…" for
+// what is too much.
+func cut(text []byte, n int) (marked, after string) {
+	if n > maxMarked {
+		return Printable(string(text[:nextRune(text, maxMarked)])) + "…", ""
 	}
-	if len(after) > maxAfter {
-		after = after[:nextRune(after, maxAfter)] + "…"
+	rest := text[n:]
+	if len(rest) > maxAfter {
+		return Printable(string(text[:n])), Printable(string(rest[:nextRune(rest, maxAfter)])) + "…"
 	}
-	return Printable(before), Printable(marked), Printable(after)
+	return Printable(string(text[:n])), Printable(string(rest))
 }
 
 // nextRune is the first start of a character at or behind byte i.
-func nextRune(s string, i int) int {
+func nextRune(s []byte, i int) int {
 	for i < len(s) && !utf8.RuneStart(s[i]) {
 		i++
 	}

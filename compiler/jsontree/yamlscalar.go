@@ -108,8 +108,7 @@ func (y *yamlReader) strides(line int) []int {
 		at = start(y.src.Text)
 	}
 	known := []int{at}
-	end := y.src.Offset(line) + len(y.src.Line(line))
-	for n := 0; at < end; n++ {
+	for n, end := 0, y.src.LineSpan(line).End; at < end; n++ {
 		if n > 0 && n%stride == 0 {
 			known = append(known, at)
 		}
