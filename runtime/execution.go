@@ -100,9 +100,7 @@ func (e *Execution) Drive() Status {
 	for e.status == "" {
 		e.readMail()
 		if len(e.ready) > 0 {
-			r := e.ready[0]
-			e.ready = e.ready[1:]
-			if !r.gone {
+			if r := e.nextReady(); !r.gone {
 				e.advance(r)
 			}
 			continue
@@ -112,6 +110,18 @@ func (e *Execution) Drive() Status {
 		}
 	}
 	return e.Status()
+}
+
+// nextReady takes the first of the ready frames; the last one leaves the queue's
+// memory for the next.
+func (e *Execution) nextReady() *Run {
+	r := e.ready[0]
+	if len(e.ready) == 1 {
+		e.ready = e.ready[:0]
+	} else {
+		e.ready = e.ready[1:]
+	}
+	return r
 }
 
 // wakeDue makes frames ready whose time has come and ends an execution that

@@ -27,6 +27,7 @@ type docNode struct {
 	level   atomic.Pointer[docLevel] // the first level below, once split
 	compact atomic.Pointer[string]   // the text without blanks, once printed
 	own     *string                  // a parsed document's own text where it has blanks
+	asked   atomic.Bool              // a member was looked up: the next look-up splits
 	loose   bool                     // the source may hold blanks between its tokens
 	built   bool                     // made from members or elements: there is no source
 	height  uint16                   // levels that printing descends, at most maxHeight
@@ -198,6 +199,10 @@ func (v Value) Exists() bool { return v.text != "" }
 func (v Value) Field(name string) Value {
 	if v.text == "" || v.text[0] != '{' {
 		return Value{}
+	}
+	if v.node.level.Load() == nil && !v.node.asked.Load() {
+		v.node.asked.Store(true)
+		return v.scan(name)
 	}
 	l := v.split()
 	if i := l.find(name); i >= 0 {

@@ -1,6 +1,9 @@
 package runtime
 
-import "strings"
+import (
+	"slices"
+	"unsafe"
+)
 
 // Text is the value as JSON: a parsed document's own text as it came, blanks
 // included; compact for what was taken out of one or built. It is made once
@@ -15,8 +18,18 @@ func (v Value) Text() string {
 	return v.compacted()
 }
 
-// Append appends Text to dst.
-func (v Value) Append(dst []byte) []byte { return append(dst, v.Text()...) }
+// Append appends Text to dst. A text that was not made yet is not kept.
+func (v Value) Append(dst []byte) []byte {
+	if v.node != nil && v.node.own != nil {
+		return append(dst, *v.node.own...)
+	}
+	if text, ok := v.ready(); ok {
+		return append(dst, text...)
+	}
+	p := printer{slices.Grow(dst, v.size())}
+	p.value(v)
+	return p.text
+}
 
 // Size is the length of Text in bytes; it does not make the text.
 func (v Value) Size() int {
@@ -43,8 +56,7 @@ func (v Value) compacted() string {
 	if text, ok := v.ready(); ok {
 		return text
 	}
-	var p printer
-	p.Grow(v.size())
+	p := printer{make([]byte, 0, v.size())}
 	p.value(v)
 	text := p.String()
 	v.node.compact.Store(&text)
@@ -71,14 +83,23 @@ func (v Value) size() int {
 }
 
 // printer writes compact JSON.
-type printer struct{ strings.Builder }
+type printer struct{ text []byte }
+
+// writeString appends s.
+func (p *printer) writeString(s string) { p.text = append(p.text, s...) }
+
+// writeByte appends a byte.
+func (p *printer) writeByte(b byte) { p.text = append(p.text, b) }
+
+// String is what was written, not copied: the printer is of no use after it.
+func (p *printer) String() string { return unsafe.String(unsafe.SliceData(p.text), len(p.text)) }
 
 // value descends at most maxHeight levels.
 func (p *printer) value(v Value) {
 	text, ok := v.ready()
 	switch {
 	case ok:
-		p.WriteString(text)
+		p.writeString(text)
 	case !v.node.built:
 		p.tight(v.text)
 	case v.text[0] == '{':
@@ -89,27 +110,27 @@ func (p *printer) value(v Value) {
 }
 
 func (p *printer) members(members []Member) {
-	p.WriteByte('{')
+	p.writeByte('{')
 	for i := range members {
 		if i > 0 {
-			p.WriteByte(',')
+			p.writeByte(',')
 		}
 		p.quote(members[i].Name)
-		p.WriteByte(':')
+		p.writeByte(':')
 		p.value(members[i].Value)
 	}
-	p.WriteByte('}')
+	p.writeByte('}')
 }
 
 func (p *printer) elems(elems []Value) {
-	p.WriteByte('[')
+	p.writeByte('[')
 	for i := range elems {
 		if i > 0 {
-			p.WriteByte(',')
+			p.writeByte(',')
 		}
 		p.value(elems[i])
 	}
-	p.WriteByte(']')
+	p.writeByte(']')
 }
 
 // tight writes a valid text without the blanks between its tokens.
@@ -117,7 +138,7 @@ func (p *printer) tight(text string) {
 	for i := 0; i < len(text); {
 		start := i
 		i = runEnd(text, i)
-		p.WriteString(text[start:i])
+		p.writeString(text[start:i])
 		i = blanksEnd(text, i)
 	}
 }

@@ -42,14 +42,16 @@ func ParseString(text string) (Value, error) {
 }
 
 // docScanner checks a text without recursion: the kinds of the open containers
-// are bits of open.
+// are bits of open, and past its end of deep.
 type docScanner struct {
 	text       string
 	pos        int
 	start, end int  // the document without outer blanks
 	loose      bool // there are blanks between its tokens
+	object     bool // the innermost open container is one
 	depth      int
-	open       [MaxDepth/64 + 1]uint64 // bit depth-1 is set for an object
+	open       [4]uint64 // bit depth-1 is set for an object
+	deep       []uint64
 }
 
 func (s *docScanner) document() error {
@@ -100,11 +102,10 @@ func (s *docScanner) value() (opened bool, err error) {
 func (s *docScanner) first() (bool, error) {
 	s.blanks()
 	if s.pos < len(s.text) && s.text[s.pos] == s.closer() {
-		s.pos++
-		s.depth--
+		s.pop()
 		return false, nil
 	}
-	if s.inObject() {
+	if s.object {
 		return true, s.name()
 	}
 	return true, nil
@@ -120,13 +121,12 @@ func (s *docScanner) after() (bool, error) {
 		case s.text[s.pos] == ',':
 			s.pos++
 			s.blanks()
-			if s.inObject() {
+			if s.object {
 				return true, s.name()
 			}
 			return true, nil
 		case s.text[s.pos] == s.closer():
-			s.pos++
-			s.depth--
+			s.pop()
 		default:
 			return false, s.unexpected("',' or '" + string(s.closer()) + "'")
 		}
@@ -275,30 +275,46 @@ func (s *docScanner) push(object bool) error {
 	if s.depth == MaxDepth {
 		return s.fault(fmt.Sprintf("more than %d containers inside one another", MaxDepth))
 	}
+	at := s.word64(s.depth / 64)
 	bit := uint64(1) << (s.depth % 64)
+	*at &^= bit
 	if object {
-		s.open[s.depth/64] |= bit
-	} else {
-		s.open[s.depth/64] &^= bit
+		*at |= bit
 	}
+	s.object = object
 	s.depth++
 	s.pos++
 	return nil
 }
 
-func (s *docScanner) inObject() bool {
-	return s.open[(s.depth-1)/64]>>((s.depth-1)%64)&1 == 1
+// pop leaves the innermost container.
+func (s *docScanner) pop() {
+	s.pos++
+	s.depth--
+	if s.depth > 0 {
+		s.object = *s.word64((s.depth - 1) / 64)>>((s.depth-1)%64)&1 == 1
+	}
+}
+
+func (s *docScanner) word64(i int) *uint64 {
+	if i < len(s.open) {
+		return &s.open[i]
+	}
+	if i -= len(s.open); i == len(s.deep) {
+		s.deep = append(s.deep, 0)
+	}
+	return &s.deep[i]
 }
 
 func (s *docScanner) closer() byte {
-	if s.inObject() {
+	if s.object {
 		return '}'
 	}
 	return ']'
 }
 
 func (s *docScanner) container() string {
-	if s.inObject() {
+	if s.object {
 		return "an object"
 	}
 	return "an array"

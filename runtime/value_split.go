@@ -33,17 +33,39 @@ type cutter struct {
 	nodes      []docNode
 }
 
+// scan finds a member in an object's text and splits nothing: many documents
+// are asked for one member only. The last duplicate wins, as in members.
+func (v Value) scan(name string) Value {
+	c := cutter{text: v.text, pos: 1, loose: v.node.loose}
+	var found Value
+	for c.more('}') {
+		if this, value := c.member(); this == name {
+			found = value
+		}
+	}
+	if found.text != "" && (found.text[0] == '{' || found.text[0] == '[') {
+		found.node = &docNode{loose: c.loose}
+	}
+	return found
+}
+
+// member cuts out the next member.
+func (c *cutter) member() (string, Value) {
+	start := c.pos + 1
+	c.pos = stringEnd(c.text, c.pos)
+	name := unquote(c.text[start : c.pos-1])
+	c.blanks()
+	c.pos++ // the colon
+	c.blanks()
+	return name, c.value()
+}
+
 func (c *cutter) members() []Member {
 	var few [16]Member
 	out := few[:0]
 	for c.more('}') {
-		start := c.pos + 1
-		c.pos = stringEnd(c.text, c.pos)
-		name := unquote(c.text[start : c.pos-1])
-		c.blanks()
-		c.pos++ // the colon
-		c.blanks()
-		out = append(out, Member{name, c.value()})
+		name, value := c.member()
+		out = append(out, Member{name, value})
 	}
 	members := append(make([]Member, 0, len(out)), out...)
 	for i := range members {

@@ -69,8 +69,7 @@ func quote(s string) string {
 	if plain(s) {
 		return `"` + s + `"`
 	}
-	var p printer
-	p.Grow(quotedLen(s))
+	p := printer{make([]byte, 0, quotedLen(s))}
 	p.quote(s)
 	return p.String()
 }
@@ -87,7 +86,7 @@ func plain(s string) bool {
 
 // quote writes s as a JSON string; only what must be escaped is.
 func (p *printer) quote(s string) {
-	p.WriteByte('"')
+	p.writeByte('"')
 	start := 0
 	for i := 0; i < len(s); {
 		if s[i] < utf8.RuneSelf && !stringByte[s[i]] {
@@ -96,14 +95,14 @@ func (p *printer) quote(s string) {
 		}
 		escape, n := escapeAt(s[i:])
 		if escape != "" {
-			p.WriteString(s[start:i])
-			p.WriteString(escape)
+			p.writeString(s[start:i])
+			p.writeString(escape)
 			start = i + n
 		}
 		i += n
 	}
-	p.WriteString(s[start:])
-	p.WriteByte('"')
+	p.writeString(s[start:])
+	p.writeByte('"')
 }
 
 // quotedLen is the length of what quote writes.
