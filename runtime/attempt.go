@@ -93,7 +93,7 @@ func (r *Run) info(w worker) Info {
 		Key: e.executionName() + r.Key(), Attempt: r.Visit.Attempt, Again: r.redo, Index: r.iteration(),
 	}
 	info.Arguments, _ = w.arguments()
-	if t.Token || t.Kind == Activity {
+	if t.Token || t.Sync || t.Kind == Activity {
 		info.Token = e.Token(r)
 	}
 	return info

@@ -33,15 +33,14 @@ func (t *tape) again() *tape {
 // Do gives the recorded result of an attempt.
 func (t *tape) Do(ctx context.Context, _ string, _ runtime.Value) (runtime.Value, error) {
 	info := runtime.InfoOf(ctx)
-	in := info.Arguments
 	i, ok := t.given[info.Key]
 	if !ok {
-		if i, ok = t.next(info, in); !ok {
+		if i, ok = t.next(info); !ok {
 			t.note("state %q: attempt %d has no recorded result", info.State, info.Attempt+1)
 			return runtime.Value{}, &runtime.Error{Name: runtime.ErrorTaskFailed, Cause: "no result is recorded for this attempt"}
 		}
 		t.given[info.Key], t.used[i] = i, true
-		t.check(info, &t.c.Tasks[i], in)
+		t.check(info, &t.c.Tasks[i])
 	}
 	if info.Token != "" {
 		t.tokens[info.Token] = i
@@ -51,14 +50,14 @@ func (t *tape) Do(ctx context.Context, _ string, _ runtime.Value) (runtime.Value
 
 // next finds the unused entry for an attempt: by state and iteration in
 // recorded order, by what the task was given where the order tells nothing.
-func (t *tape) next(info runtime.Info, in runtime.Value) (int, bool) {
+func (t *tape) next(info runtime.Info) (int, bool) {
 	first := -1
 	for i := range t.c.Tasks {
 		task := &t.c.Tasks[i]
 		if t.used[i] || !task.belongs(info) {
 			continue
 		}
-		if task.State != nil && !t.c.Unordered || t.differs(task, in) == "" {
+		if task.State != nil && !t.c.Unordered || t.differs(task, info) == "" {
 			return i, true
 		}
 		if first < 0 && task.State != nil {
@@ -75,22 +74,26 @@ func (task *Task) belongs(info runtime.Info) bool {
 	return task.Iteration == nil || task.Iteration.Index == info.Index
 }
 
-// differs says where what the task was given differs from the record; "": nowhere.
-func (t *tape) differs(task *Task, in runtime.Value) string {
+// differs says where what the task was given differs from the record; "":
+// nowhere. A task token is the engine's own.
+func (t *tape) differs(task *Task, info runtime.Info) string {
 	for _, name := range []string{"parameters", "input"} {
 		raw, ok := task.Match[name]
 		if !ok {
 			continue
 		}
 		m := t.c.matcher()
-		m.match(parsed(raw), in, name, false)
+		if info.Token != "" {
+			m.ours = anyOf([]string{info.Token})
+		}
+		m.match(parsed(raw), info.Arguments, name, false)
 		return m.first()
 	}
 	return ""
 }
 
-func (t *tape) check(info runtime.Info, task *Task, in runtime.Value) {
-	if why := t.differs(task, in); why != "" {
+func (t *tape) check(info runtime.Info, task *Task) {
+	if why := t.differs(task, info); why != "" {
 		t.note("state %q was to be given other arguments: %s", info.State, why)
 	}
 }
