@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -41,9 +42,9 @@ type attempt struct {
 	out  Value
 	err  error
 
-	mu    sync.Mutex
-	open  bool // the handler runs on the driver's goroutine: info may be asked for
-	call  Info // of a call beside the driver, complete
+	open  atomic.Bool // the handler runs on the driver's goroutine: info may be asked for
+	call  Info        // of a call beside the driver, complete
+	mu    sync.Mutex  // of notes
 	notes notes
 }
 
@@ -77,9 +78,7 @@ func InfoOf(ctx context.Context) Info {
 }
 
 func (a *attempt) info() Info {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.open {
+	if a.open.Load() {
 		return a.r.info(a.work)
 	}
 	return a.call
@@ -172,7 +171,7 @@ func (e *Execution) direct(r *Run) bool {
 func (e *Execution) call(r *Run, q *Request) *attempt {
 	a := r.direct
 	if a == nil {
-		a = &attempt{Context: r.ctx, r: r}
+		a = &attempt{Context: r.ctx, r: r, call: Info{Index: -1}}
 		r.direct = a
 	}
 	a.begin(q.Work)
@@ -183,19 +182,15 @@ func (e *Execution) call(r *Run, q *Request) *attempt {
 }
 
 func (a *attempt) begin(w worker) {
-	a.mu.Lock()
-	a.open, a.work = true, w
+	a.work = w
 	if a.notes.any {
 		a.notes = notes{}
 	}
-	a.mu.Unlock()
+	a.open.Store(true)
 }
 
-func (a *attempt) end() {
-	a.mu.Lock()
-	a.open, a.work = false, nil
-	a.mu.Unlock()
-}
+// end closes the call: what the handler left behind learns no more of it.
+func (a *attempt) end() { a.open.Store(false) }
 
 // launch runs a handler beside the driver, when fewer than maxTasks do.
 func (e *Execution) launch(r *Run, q *Request) {
