@@ -32,7 +32,7 @@ func Program(t *jsontree.Tree, opts Options, ds *diag.Sink) *ir.Program {
 	if t.Root == nil {
 		return nil
 	}
-	l := &lowerer{tree: t, ds: ds, names: map[string]*ir.StateBase{}, used: map[string]bool{}}
+	l := &lowerer{tree: t, ds: ds, names: map[string]*ir.StateBase{}, used: map[string]bool{}, dynamic: map[string]bool{}}
 	l.prog = &ir.Program{Source: t.Source, Name: opts.Name}
 	if l.prog.Name == "" {
 		l.prog.Name = programName(t.Source.Name)
@@ -71,6 +71,8 @@ type lowerer struct {
 	ds    *diag.Sink
 	names map[string]*ir.StateBase // first state of each name
 	used  map[string]bool          // placeholders whose values the program needs
+
+	dynamic map[string]bool // states whose tasks' targets are known at run time only
 }
 
 func (l *lowerer) report(d diag.Diagnostic) { l.ds.Report(d) }
@@ -92,6 +94,7 @@ func (l *lowerer) machine(o object) {
 	l.prog.Root = l.scope(o, nil, "", 0)
 	if l.prog.Root != nil {
 		l.prog.Root.Walk(func(s ir.State) { l.prog.States = append(l.prog.States, s) })
+		l.separate()
 	}
 }
 

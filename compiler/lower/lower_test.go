@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"flag"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -221,5 +222,29 @@ func TestPlaceholders(t *testing.T) {
 	p, ds := lowerText("x.json", text, map[string]string{"E": "e"})
 	if got := strings.Join(p.Placeholders, " "); ds.HasErrors() || got != "Fn C D F G H" {
 		t.Error(got, ds.List())
+	}
+}
+
+// TestSeparate keeps equal names of different things apart, in any order.
+func TestSeparate(t *testing.T) {
+	states := []string{
+		`"A": {"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:1:function:Order", "Next": "B"}`,
+		`"B": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Parameters": {"FunctionName": "Order"}, "Next": "C"}`,
+		`"C": {"Type": "Task", "Resource": "arn:aws:states:::states:startExecution", "Parameters": {"StateMachineArn": "arn:aws:states:us-east-1:1:stateMachine:Order"}, "Next": "Order"}`,
+		`"Order": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Parameters": {"FunctionName.$": "$.fn"}, "Next": "D"}`,
+		`"D": {"Type": "Task", "Resource": "arn:aws:states:::aws-sdk:lambda:invoke", "Parameters": {"FunctionName": "Order"}, "End": true}`,
+	}
+	want := map[string]string{"A": "Order", "B": "Order", "C": "Order machine", "Order": "Order state", "D": "Order sdk function"}
+	for range 2 {
+		p, ds := lowerText("x.json", `{"StartAt": "A", "States": {`+strings.Join(states, ",")+`}}`, nil)
+		if ds.HasErrors() {
+			t.Fatal(ds.List())
+		}
+		for _, s := range p.States {
+			if task := s.(*ir.Task); task.Target.ID != want[task.Name] {
+				t.Errorf("%s: got %q, want %q", task.Name, task.Target.ID, want[task.Name])
+			}
+		}
+		slices.Reverse(states)
 	}
 }

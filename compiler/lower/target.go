@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/aslc-dev/aslc/compiler/diag"
-	"github.com/aslc-dev/aslc/compiler/jsontree"
 	"github.com/aslc-dev/aslc/ir"
 )
 
@@ -141,68 +140,4 @@ func patternHelp(after string) string {
 		return help
 	}
 	return "the patterns are .sync, .sync:2 and .waitForTaskToken"
-}
-
-// identity of an integration; t.Service is without "aws-sdk:".
-func (o object) identity(t ir.Target, state string) string {
-	argument, kind := "", ""
-	switch {
-	case t.Service == "lambda" && t.Action == "invoke":
-		argument, kind = "FunctionName", "function"
-	case (t.Service == "states" || t.Service == "sfn") && (t.Action == "startExecution" || t.Action == "startSyncExecution"):
-		argument, kind = "StateMachineArn", "stateMachine"
-	default:
-		return serviceName(bare(t.Service)) + upperFirst(bare(t.Action))
-	}
-	if f, ok := o.field("Parameters"); ok && f.n.Kind == jsontree.Object {
-		if n := f.n.Get(argument); n != nil && n.Kind == jsontree.String {
-			if id := bare(named(n.Text, kind)); id != "" {
-				return id
-			}
-		}
-	}
-	return state
-}
-
-// named takes the name of a function or machine out of an ARN, a part of one, or
-// a name with a version behind it.
-func named(text, kind string) string {
-	parts := splitARN(text)
-	for i, p := range parts[:len(parts)-1] {
-		if p == kind {
-			return parts[i+1]
-		}
-	}
-	if parts[0] == "arn" {
-		return parts[len(parts)-1]
-	}
-	return parts[0]
-}
-
-func upperFirst(s string) string {
-	if s == "" {
-		return ""
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
-}
-
-// serviceNames are the names of services whose spelling in a Resource is no good
-// as a Go name.
-var serviceNames = map[string]string{
-	"apigateway": "APIGateway", "bedrockagent": "BedrockAgent", "bedrockruntime": "BedrockRuntime",
-	"cloudformation": "CloudFormation", "cloudwatch": "CloudWatch", "cloudwatchlogs": "CloudWatchLogs", "codebuild": "CodeBuild",
-	"cognitoidentityprovider": "CognitoIdentityProvider", "databrew": "DataBrew", "dynamodb": "DynamoDB", "ec2": "EC2", "ecr": "ECR",
-	"ecs": "ECS", "efs": "EFS", "eks": "EKS", "elasticmapreduce": "EMR", "emr": "EMR", "emr-containers": "EMRContainers",
-	"emr-serverless": "EMRServerless", "emrserverless": "EMRServerless", "eventbridge": "EventBridge", "events": "EventBridge",
-	"fis": "FIS", "http": "HTTP", "iam": "IAM", "kms": "KMS", "mediaconvert": "MediaConvert", "opensearch": "OpenSearch", "rds": "RDS",
-	"rdsdata": "RDSData", "redshiftdata": "RedshiftData", "route53": "Route53", "s3": "S3", "sagemaker": "SageMaker",
-	"secretsmanager": "SecretsManager", "ses": "SES", "sesv2": "SESV2", "sfn": "SFN", "sns": "SNS", "sqs": "SQS", "ssm": "SSM", "sts": "STS",
-	"states": "StepFunctions",
-}
-
-func serviceName(service string) string {
-	if name, ok := serviceNames[service]; ok {
-		return name
-	}
-	return upperFirst(service)
 }
