@@ -48,6 +48,14 @@ func TestGenerate(t *testing.T) {
 	}
 }
 
+// TestVet vets the generated packages.
+func TestVet(t *testing.T) {
+	if out, err := exec.CommandContext(t.Context(), "go", "vet", "./pkg/...").CombinedOutput(); err != nil {
+		t.Errorf("go vet ./pkg/...: %v\n%s", err, out)
+	}
+}
+
+// updateRuns has the tests of pkg write what comes of the cases now.
 func updateRuns(t *testing.T) {
 	cmd := exec.CommandContext(t.Context(), "go", "test", "./pkg", "-update")
 	if out, err := cmd.CombinedOutput(); err != nil {

@@ -126,13 +126,13 @@ func (r *rules) operand(e ir.Expr) jen.Code {
 	case *ir.Text:
 		return r.joined(e)
 	case *ir.Const:
-		return goConstant(e.JSON)
+		return r.goConstant(e.JSON)
 	}
 	return jen.False()
 }
 
 // goConstant is a JSON string, number or boolean as a Go constant.
-func goConstant(text string) jen.Code {
+func (r *rules) goConstant(text string) jen.Code {
 	if s, ok := decodeString(text); ok {
 		return str(s)
 	}
@@ -142,7 +142,7 @@ func goConstant(text string) jen.Code {
 	f, err := strconv.ParseFloat(text, 64)
 	switch {
 	case err != nil && math.IsInf(f, 0):
-		return jen.Qual("math", "Inf").Call(jen.Lit(int(math.Copysign(1, f))))
+		return r.use("math", "Inf").Call(jen.Lit(int(math.Copysign(1, f))))
 	case strings.ContainsAny(text, "eE"):
 		return float(f)
 	}
@@ -156,7 +156,7 @@ func (r *rules) variable(p *ir.Path) string {
 	}
 	name := numberedName(variableName(p), r.taken)
 	r.names[p.Text] = name
-	value := jen.Qual(r.importPath("choice"), "Variable").Call(jen.Op("&").Add(r.eval()), str(p.Text), r.find(p))
+	value := r.beside("choice", "Variable").Call(jen.Op("&").Add(r.eval()), str(p.Text), r.find(p))
 	r.variables = append(r.variables, jen.Id(name).Op(":=").Add(value))
 	return name
 }

@@ -49,7 +49,7 @@ func (s *scope) call(c *ir.Call) *jen.Statement {
 	for _, a := range c.Args {
 		args = append(args, s.argument(a))
 	}
-	fn := jen.Qual(s.importPath("intrinsic"), strings.TrimPrefix(c.Name, "States."))
+	fn := s.beside("intrinsic", strings.TrimPrefix(c.Name, "States."))
 	if callLines(c) == 1 {
 		return fn.Call(args...)
 	}

@@ -61,7 +61,7 @@ type query struct {
 	text string // of the whole path
 }
 
-func (q *query) op(name string) *jen.Statement { return jen.Qual(q.importPath("jsonpath"), name) }
+func (q *query) op(name string) *jen.Statement { return q.beside("jsonpath", name) }
 
 // value is what the steps find below from. Leading single names and indices
 // are looked up directly.
@@ -282,7 +282,7 @@ func (q *query) operandLiteral(text string) *jen.Statement {
 
 func (q *query) pattern(re *jsonpath.Regexp) jen.Code {
 	name := q.table("Pattern")
-	q.variable(name, jen.Qual("regexp", "MustCompile").Call(regexpText(re.Go)))
+	q.variable(name, q.use("regexp", "MustCompile").Call(regexpText(re.Go)))
 	return jen.Id(name)
 }
 

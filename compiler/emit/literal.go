@@ -101,7 +101,7 @@ var units = []struct {
 }{{3600, "Hour"}, {60, "Minute"}, {1, "Second"}}
 
 // duration is a number of seconds in the largest unit that it is a multiple of.
-func duration(seconds int64) *jen.Statement {
+func (g *gen) duration(seconds int64) *jen.Statement {
 	seconds = min(seconds, math.MaxInt64/int64(time.Second)) // compiler/check refuses long before
 	if seconds == 0 {
 		return jen.Lit(0)
@@ -110,7 +110,7 @@ func duration(seconds int64) *jen.Statement {
 		if seconds%u.seconds != 0 {
 			continue
 		}
-		unit := jen.Qual("time", u.name)
+		unit := g.use("time", u.name)
 		if n := seconds / u.seconds; n != 1 {
 			return jen.Op(strconv.FormatInt(n, 10)).Op("*").Add(unit)
 		}
@@ -120,12 +120,12 @@ func duration(seconds int64) *jen.Statement {
 }
 
 // moment is a time.Date call.
-func moment(t time.Time) *jen.Statement {
+func (g *gen) moment(t time.Time) *jen.Statement {
 	t = t.UTC()
-	return jen.Qual("time", "Date").Call(
-		jen.Lit(t.Year()), jen.Qual("time", t.Month().String()), jen.Lit(t.Day()),
+	return g.use("time", "Date").Call(
+		jen.Lit(t.Year()), g.use("time", t.Month().String()), jen.Lit(t.Day()),
 		jen.Lit(t.Hour()), jen.Lit(t.Minute()), jen.Lit(t.Second()), jen.Lit(t.Nanosecond()),
-		jen.Qual("time", "UTC"))
+		g.use("time", "UTC"))
 }
 
 // float is a number as a Go constant.

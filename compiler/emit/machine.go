@@ -112,7 +112,7 @@ func (g *gen) tasksInterface() []jen.Code {
 }
 
 func (g *gen) taskSignature() *jen.Statement {
-	return jen.Params(jen.Id("ctx").Qual("context", "Context"), jen.Id("in").Add(g.rt("Value"))).
+	return jen.Params(jen.Id("ctx").Id("context.Context"), jen.Id("in").Add(g.rt("Value"))).
 		Params(g.rt("Value"), jen.Error())
 }
 
@@ -120,7 +120,7 @@ func (g *gen) taskSignature() *jen.Statement {
 func (g *gen) machineAPI() []jen.Code {
 	value, executor := g.rt("Value"), g.rt("Executor")
 	m := jen.Id("m").Op("*").Id("Machine")
-	ctx := jen.Id("ctx").Qual("context", "Context")
+	ctx := jen.Id("ctx").Id("context.Context")
 	return []jen.Code{
 		documented(jen.Type().Id("Machine").Op("struct").Add(oneLine(jen.Id("x").Op("*").Add(executor))), "Machine runs executions of the definition."),
 		g.newFunc(),
@@ -169,7 +169,7 @@ func (g *gen) define() jen.Code {
 		key("StartAt", jen.Id(constName(g.p.Root.StartAt.State.Base()))),
 	}
 	if t := g.p.Timeout; t != nil {
-		fields = append(fields, key("Timeout", duration(t.Const)))
+		fields = append(fields, key("Timeout", g.duration(t.Const)))
 	}
 	fields = append(fields,
 		key("Text", jen.Id("Definition")),

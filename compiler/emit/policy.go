@@ -23,12 +23,12 @@ func (g *gen) retry(rs []*ir.Retrier) []jen.Code {
 func (g *gen) retrier(r *ir.Retrier) []jen.Code {
 	fields := []jen.Code{
 		key("ErrorEquals", jen.Index().String().Add(braces(literals(r.ErrorEquals)...))),
-		key("Interval", duration(int64(r.IntervalSeconds))),
+		key("Interval", g.duration(int64(r.IntervalSeconds))),
 		key("MaxAttempts", jen.Op(strconv.Itoa(r.MaxAttempts))),
 		key("BackoffRate", float(r.BackoffRate)),
 	}
 	if r.MaxDelaySeconds > 0 {
-		fields = append(fields, key("MaxDelay", duration(int64(r.MaxDelaySeconds))))
+		fields = append(fields, key("MaxDelay", g.duration(int64(r.MaxDelaySeconds))))
 	}
 	if r.FullJitter {
 		fields = append(fields, key("FullJitter", jen.True()))

@@ -39,19 +39,19 @@ func (u *unit) taskFields(t *ir.Task) []jen.Code {
 	case ir.WaitForTaskToken:
 		fields = append(fields, key("Token", jen.True()))
 	}
-	fields = append(fields, constSeconds("Timeout", t.Timeout)...)
-	fields = append(fields, constSeconds("Heartbeat", t.Heartbeat)...)
+	fields = append(fields, u.constSeconds("Timeout", t.Timeout)...)
+	fields = append(fields, u.constSeconds("Heartbeat", t.Heartbeat)...)
 	if role, ok := constString(t.RoleArn); ok {
 		fields = append(fields, key("RoleArn", str(role)))
 	}
 	return append(fields, u.retry(t.Retry)...)
 }
 
-func constSeconds(field string, s *ir.Seconds) []jen.Code {
+func (u *unit) constSeconds(field string, s *ir.Seconds) []jen.Code {
 	if s == nil || s.Path != nil {
 		return nil
 	}
-	return []jen.Code{key(field, duration(s.Const))}
+	return []jen.Code{key(field, u.duration(s.Const))}
 }
 
 // constString is the text of an expression that is known now, with its

@@ -22,13 +22,10 @@ func printed(t *testing.T, code jen.Code) string {
 		t.Fatal(err)
 	}
 	_, expr, _ := strings.Cut(b.String(), "package p\n\n")
-	if i := strings.LastIndex(expr, ")\n\n"); strings.HasPrefix(expr, "import (") && i >= 0 {
-		expr = expr[i+3:]
-	} else if strings.HasPrefix(expr, "import ") {
-		_, expr, _ = strings.Cut(expr, "\n\n")
-	}
 	return strings.ReplaceAll(strings.TrimSpace(expr), " ", "")
 }
+
+func testGen() *gen { return &gen{imports: map[string]bool{}} }
 
 func TestDuration(t *testing.T) {
 	for seconds, want := range map[int64]string{
@@ -36,7 +33,7 @@ func TestDuration(t *testing.T) {
 		1800: "30*time.Minute", 3600: "time.Hour", 86400: "24*time.Hour", 86401: "86401*time.Second",
 		1 << 62: "9223372036*time.Second",
 	} {
-		if got := printed(t, duration(seconds)); got != want {
+		if got := printed(t, testGen().duration(seconds)); got != want {
 			t.Errorf("%d seconds: got %s, want %s", seconds, got, want)
 		}
 	}
@@ -44,7 +41,7 @@ func TestDuration(t *testing.T) {
 
 func TestMoment(t *testing.T) {
 	at := time.Date(2026, time.March, 1, 1, 2, 3, 4000, time.FixedZone("", 3600))
-	if got, want := printed(t, moment(at)), "time.Date(2026,time.March,1,0,2,3,4000,time.UTC)"; got != want {
+	if got, want := printed(t, testGen().moment(at)), "time.Date(2026,time.March,1,0,2,3,4000,time.UTC)"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
@@ -92,12 +89,13 @@ func evaluated(t *testing.T, expr string) string {
 }
 
 func TestGoConstant(t *testing.T) {
+	r := &rules{scope: &scope{unit: &unit{gen: testGen()}}}
 	for text, want := range map[string]string{
 		`"a\u2028\"b"`: `"a\u2028\"b"`, "true": "true", "5": "5", "1.50": "1.50", "-0": "-0",
 		"1e3": "1000", "1E+2": "100", "1e400": "math.Inf(1)", "-1e400": "math.Inf(-1)", "1e-400": "0",
 		"12345678901234567890": "12345678901234567890",
 	} {
-		if got := printed(t, goConstant(text)); got != want {
+		if got := printed(t, r.goConstant(text)); got != want {
 			t.Errorf("%s: got %s, want %s", text, got, want)
 		}
 	}

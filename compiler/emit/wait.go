@@ -13,9 +13,9 @@ func (u *unit) wait(w *ir.Wait) []jen.Code {
 	var body []jen.Code
 	switch {
 	case w.Seconds != nil && w.Seconds.Path == nil:
-		until = duration(w.Seconds.Const)
+		until = u.duration(w.Seconds.Const)
 	case w.Timestamp != nil && w.Timestamp.Path == nil:
-		call, until = "WaitUntil", moment(w.Timestamp.Const)
+		call, until = "WaitUntil", u.moment(w.Timestamp.Const)
 	case w.Seconds != nil:
 		body = s.waitFor("delay", s.found("WaitSeconds", "", w.Seconds.Path))
 		until = jen.Id("delay")
