@@ -22,7 +22,7 @@ type recordedEvent struct {
 type recordedDetails struct {
 	Name, Input, Output, Parameters *string
 	Error, Cause, RoleArn           string
-	Resource, ResourceType          string
+	Resource, ResourceType, Region  string
 	WorkerName                      string
 	Index                           int
 }
@@ -39,7 +39,7 @@ func FromHistory(text []byte) (*Case, error) {
 		return nil, err
 	}
 	c := &Case{loose: true, Expect: &Expect{}}
-	c.Execution.Name = "replay"
+	h.names(c)
 	h.start(c)
 	h.end(c)
 	h.tasks(c)
@@ -84,6 +84,23 @@ func (e *recordedEvent) readDetails(text []byte) error {
 		}
 	}
 	return nil
+}
+
+// names makes up what no history tells, for the region and the account that
+// it shows.
+func (h *history) names(c *Case) {
+	region, account := "us-east-1", "123456789012"
+	for _, e := range h.events {
+		if e.details.Region != "" {
+			region = e.details.Region
+			break
+		}
+	}
+	if role := strings.Split(h.events[0].details.RoleArn, ":"); len(role) > 4 && role[4] != "" {
+		account = role[4]
+	}
+	c.Execution.Name = "replay"
+	c.Execution.Arn = "arn:aws:states:" + region + ":" + account + ":execution:replay:replay"
 }
 
 func (h *history) start(c *Case) {
