@@ -12,7 +12,7 @@ import (
 // choice emits the body of a Choice state: each path that its rules look at is
 // found once, then the rules are cases in their order.
 func (u *unit) choice(c *ir.Choice) []jen.Code {
-	r := &rules{scope: u.inside("in", c.InputPath), names: map[string]string{}, taken: newLocals()}
+	r := &rules{scope: u.inside("in", c.InputPath), names: map[string]string{}, taken: map[string]bool{}}
 	var cases []jen.Code
 	for _, rule := range c.Rules {
 		cond := r.condition(rule.Cond, false)

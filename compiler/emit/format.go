@@ -51,7 +51,11 @@ func formatChunk(src string) ([]byte, error) {
 
 // joined puts chunks together with an empty line between them.
 func joined(chunks [][]byte) []byte {
-	var out []byte
+	size := len(chunks)
+	for _, c := range chunks {
+		size += len(c) + len("\n")
+	}
+	out := make([]byte, 0, size)
 	for i, c := range chunks {
 		if i > 0 {
 			out = append(out, '\n')

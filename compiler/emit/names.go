@@ -30,35 +30,32 @@ func (u *unit) helper(suffix string) string {
 	return name
 }
 
-// numberedName takes a name; where it was taken before, with a number behind it.
+// numberedName takes a name; where it is not free, with a number behind it.
 func numberedName(name string, taken map[string]bool) string {
 	free := name
-	for n := 2; taken[free]; n++ {
+	for n := 2; taken[free] || reservedLocals[free]; n++ {
 		free = name + strconv.Itoa(n)
 	}
 	taken[free] = true
 	return free
 }
 
-// localNames are names that a local variable of a state must not have: Go's,
-// the imports', and those that the emitted bodies use.
-var localNames = strings.Fields(`
-	break case chan const continue default defer else fallthrough for func go goto if import interface map package range
-	return select struct switch type var
-	any append bool byte cap clear close comparable complex complex64 complex128 copy delete error false float32 float64
-	imag int int8 int16 int32 int64 iota len make max min new nil panic print println real recover rune string true
-	uint uint8 uint16 uint32 uint64 uintptr
-	choice context intrinsic jsonpath math runtime time
-	args define e err in index input item items m machine out policy result selector task`)
-
-// newLocals are the names taken in every state's body.
-func newLocals() map[string]bool {
-	taken := make(map[string]bool, len(localNames))
-	for _, name := range localNames {
-		taken[name] = true
+// reservedLocals are names that a local variable of a state must not have:
+// Go's, the imports', and those that the emitted bodies use.
+var reservedLocals = func() map[string]bool {
+	out := map[string]bool{}
+	for name := range strings.FieldsSeq(`
+		break case chan const continue default defer else fallthrough for func go goto if import interface map package
+		range return select struct switch type var
+		any append bool byte cap clear close comparable complex complex64 complex128 copy delete error false float32
+		float64 imag int int8 int16 int32 int64 iota len make max min new nil panic print println real recover rune
+		string true uint uint8 uint16 uint32 uint64 uintptr
+		choice context intrinsic jsonpath math regexp runtime time
+		args ctx define e err in index input item items m machine out policy result selector task`) {
+		out[name] = true
 	}
-	return taken
-}
+	return out
+}()
 
 // localName makes the name of a local variable from a text: its letters and
 // digits, in lower camel case; fallback where that begins with no letter.

@@ -110,7 +110,7 @@ func TestLocalName(t *testing.T) {
 			t.Errorf("%q: got %s, want %s", text, got, want)
 		}
 	}
-	taken := newLocals()
+	taken := map[string]bool{}
 	for _, want := range []string{"in2", "in3", "in4"} {
 		if got := numberedName("in", taken); got != want {
 			t.Errorf("got %s, want %s", got, want)
