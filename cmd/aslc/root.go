@@ -33,7 +33,6 @@ var verbs = []func(*app) *cobra.Command{
 	newNew,
 	newExplain,
 	newDump,
-	newDump,
 	newVersion,
 }
 

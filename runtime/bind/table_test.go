@@ -48,6 +48,19 @@ func TestMocksAnswerByAttempt(t *testing.T) {
 	check(t, out, err, "", "States.Runtime", "no answer for attempt 4 of the state 'Work'")
 }
 
+// A mock of lambda:invoke holds the service's whole answer, with the envelope
+// that the runtime would put around a handler's result.
+func TestMocksHoldTheWholeAnswer(t *testing.T) {
+	for _, task := range []runtime.Task{
+		{ID: "Work"},
+		{ID: "Work", Resource: "arn:aws:states:::lambda:invoke", Invoke: true},
+	} {
+		table := &bind.Table{Mocks: mocks(t, "Happy")}
+		out, err := runTable(t.Context(), table, task, `{"Payload": {}}`)
+		check(t, out, err, `{"StatusCode":200,"Payload":{"ok":true}}`, "", "")
+	}
+}
+
 // The result of a binding is what the callback brings.
 func TestTableAnswersTheToken(t *testing.T) {
 	table := &bind.Table{Mocks: mocks(t, "Happy"), Answer: func(string, runtime.Answer) {}}

@@ -28,10 +28,10 @@ const (
 
 // Tasks is the work that the machine asks for, one method per task identity.
 type Tasks interface {
-	// SubmitJob is the work of "Submit job" (arn:aws:lambda:us-east-1:123456789012:function:SubmitJob).
+	// SubmitJob is the work of "Submit job" (arn:aws:states:::lambda:invoke).
 	SubmitJob(ctx context.Context, in runtime.Value) (runtime.Value, error)
 
-	// GetStatus is the work of "Get status" (arn:aws:lambda:us-east-1:123456789012:function:GetStatus).
+	// GetStatus is the work of "Get status" (arn:aws:states:::lambda:invoke).
 	GetStatus(ctx context.Context, in runtime.Value) (runtime.Value, error)
 }
 
@@ -124,15 +124,19 @@ func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runti
 
 var submitJobTask = runtime.Task{
 	ID:       "SubmitJob",
-	Resource: "arn:aws:lambda:us-east-1:123456789012:function:SubmitJob",
-	Kind:     runtime.LambdaFunction,
+	Resource: "arn:aws:states:::lambda:invoke",
+	Kind:     runtime.Integration,
+	Invoke:   true,
 }
 
 // submitJob is the Task state "Submit job" (polling.asl.json:6).
 func (m *machine) submitJob(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) {
 		e := m.run.Eval(in)
-		return runtime.Object{{Name: "name", Value: e.Field("name.$", "$.name", in.Field("name"))}}.Value(), e.Err()
+		return runtime.Object{
+			{Name: "FunctionName", Value: runtime.String("SubmitJob")},
+			{Name: "Payload", Value: runtime.Object{{Name: "name", Value: e.Field("name.$", "$.name", in.Field("name"))}}.Value()},
+		}.Value(), e.Err()
 	}
 	result, err := runtime.Call(m.run, m.tasks.SubmitJob, args, &submitJobTask)
 	if err == nil {
@@ -148,10 +152,10 @@ func (m *machine) submitJob(in runtime.Value) (runtime.State, runtime.Value, err
 // submitJobSelector is the ResultSelector.
 func (m *machine) submitJobSelector(result runtime.Value) (runtime.Value, error) {
 	e := m.run.Eval(result)
-	return runtime.Object{{Name: "id", Value: e.Field("id.$", "$.id", result.Field("id"))}}.Value(), e.Err()
+	return runtime.Object{{Name: "id", Value: e.Field("id.$", "$.Payload.id", result.Field("Payload").Field("id"))}}.Value(), e.Err()
 }
 
-// waitAWhile is the Wait state "Wait a while" (polling.asl.json:14).
+// waitAWhile is the Wait state "Wait a while" (polling.asl.json:17).
 func (m *machine) waitAWhile(in runtime.Value) (runtime.State, runtime.Value, error) {
 	e := m.run.Eval(in)
 	delay := e.WaitSeconds("$.interval", in.Field("interval"))
@@ -166,18 +170,22 @@ func (m *machine) waitAWhile(in runtime.Value) (runtime.State, runtime.Value, er
 
 var getStatusTask = runtime.Task{
 	ID:       "GetStatus",
-	Resource: "arn:aws:lambda:us-east-1:123456789012:function:GetStatus",
-	Kind:     runtime.LambdaFunction,
+	Resource: "arn:aws:states:::lambda:invoke",
+	Kind:     runtime.Integration,
+	Invoke:   true,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.TaskFailed"}, Interval: time.Second, MaxAttempts: 5, BackoffRate: 2, FullJitter: true},
 	},
 }
 
-// getStatus is the Task state "Get status" (polling.asl.json:19).
+// getStatus is the Task state "Get status" (polling.asl.json:22).
 func (m *machine) getStatus(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) {
 		e := m.run.Eval(in)
-		return runtime.Object{{Name: "id", Value: e.Field("id.$", "$.job.id", in.Field("job").Field("id"))}}.Value(), e.Err()
+		return runtime.Object{
+			{Name: "FunctionName", Value: runtime.String("GetStatus")},
+			{Name: "Payload", Value: runtime.Object{{Name: "id", Value: e.Field("id.$", "$.job.id", in.Field("job").Field("id"))}}.Value()},
+		}.Value(), e.Err()
 	}
 	result, err := runtime.Call(m.run, m.tasks.GetStatus, args, &getStatusTask)
 	if err == nil {
@@ -193,10 +201,10 @@ func (m *machine) getStatus(in runtime.Value) (runtime.State, runtime.Value, err
 // getStatusSelector is the ResultSelector.
 func (m *machine) getStatusSelector(result runtime.Value) (runtime.Value, error) {
 	e := m.run.Eval(result)
-	return runtime.Object{{Name: "status", Value: e.Field("status.$", "$.status", result.Field("status"))}}.Value(), e.Err()
+	return runtime.Object{{Name: "status", Value: e.Field("status.$", "$.Payload.status", result.Field("Payload").Field("status"))}}.Value(), e.Err()
 }
 
-// ended is the Choice state "Ended?" (polling.asl.json:36).
+// ended is the Choice state "Ended?" (polling.asl.json:42).
 func (m *machine) ended(in runtime.Value) (runtime.State, runtime.Value, error) {
 	e := m.run.Eval(in)
 	status := choice.Variable(&e, "$.progress.status", in.Field("progress").Field("status"))
@@ -210,13 +218,13 @@ func (m *machine) ended(in runtime.Value) (runtime.State, runtime.Value, error) 
 	}
 }
 
-// jobDone is the Succeed state "Job done" (polling.asl.json:44).
+// jobDone is the Succeed state "Job done" (polling.asl.json:50).
 func (m *machine) jobDone(in runtime.Value) (runtime.State, runtime.Value, error) {
 	e := m.run.Eval(in)
 	return runtime.End, e.Path("$.job", in.Field("job")), e.Err()
 }
 
-// jobFailed is the Fail state "Job failed" (polling.asl.json:48).
+// jobFailed is the Fail state "Job failed" (polling.asl.json:54).
 func (m *machine) jobFailed(in runtime.Value) (runtime.State, runtime.Value, error) {
 	e := m.run.Eval(in)
 	cause := e.Text("CausePath", "States.Format('the job {} ended as {}', $.job.id, $.progress.status)",
@@ -237,9 +245,12 @@ const Definition = `{
   "States": {
     "Submit job": {
       "Type": "Task",
-      "Resource": "arn:aws:lambda:us-east-1:123456789012:function:SubmitJob",
-      "Parameters": { "name.$": "$.name" },
-      "ResultSelector": { "id.$": "$.id" },
+      "Resource": "arn:aws:states:::lambda:invoke",
+      "Parameters": {
+        "FunctionName": "SubmitJob",
+        "Payload": { "name.$": "$.name" }
+      },
+      "ResultSelector": { "id.$": "$.Payload.id" },
       "ResultPath": "$.job",
       "Next": "Wait a while"
     },
@@ -250,9 +261,12 @@ const Definition = `{
     },
     "Get status": {
       "Type": "Task",
-      "Resource": "arn:aws:lambda:us-east-1:123456789012:function:GetStatus",
-      "Parameters": { "id.$": "$.job.id" },
-      "ResultSelector": { "status.$": "$.status" },
+      "Resource": "arn:aws:states:::lambda:invoke",
+      "Parameters": {
+        "FunctionName": "GetStatus",
+        "Payload": { "id.$": "$.job.id" }
+      },
+      "ResultSelector": { "status.$": "$.Payload.status" },
       "ResultPath": "$.progress",
       "Retry": [
         {

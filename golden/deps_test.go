@@ -1,0 +1,241 @@
+package golden_test
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// depsRules says who may import whom within the module: "a < b" lets b, and
+// all above b, import a. It is a statement of policy, in the manner of
+// go/build/deps_test.go: do not change it to make a build pass.
+const depsRules = `
+	# From a definition's text to its meaning, its Go, its executable.
+	compiler/jsonpath < compiler/intrinsic # whose arguments may be paths
+	< ir
+	< compiler/diag
+	< compiler/jsontree, compiler/names
+	< compiler/lower, compiler/check
+	< compiler/emit
+	< compiler/bundle
+	< compiler
+	< cmd/aslc
+
+	# What generated code imports. Nothing here sees the compiler or ir.
+	runtime < runtime/choice, runtime/intrinsic, runtime/jsonpath < STARTERS
+	runtime < runtime/bind < runtime/cli
+	runtime < runtime/replay
+	runtime < runtime/runtimetest
+
+	# The runtime's sources and the text files of a generated module.
+	runtime, templates < compiler/bundle
+	runtime/replay < cmd/aslc
+
+	# The interpreter is the second opinion on the same runtime.
+	ir, compiler/jsonpath, compiler/intrinsic, runtime, runtime/choice, runtime/intrinsic, runtime/jsonpath
+	< compiler/interp
+	< compiler/check, compiler/emit
+`
+
+// external says who may import what is neither ours nor the standard library's.
+// Package runtime and its operators do not occur.
+var external = map[string][]string{
+	"github.com/dave/jennifer":        {"compiler/emit"},
+	"github.com/goccy/go-yaml":        {"compiler/jsontree", "runtime/cli"},
+	"github.com/rogpeppe/go-internal": {"cmd/aslc"},
+	"github.com/spf13":                {"cmd/aslc"},
+	"golang.org/x/tools":              {"cmd/aslc"},
+}
+
+// goPackage is what go list tells about a package.
+type goPackage struct {
+	ImportPath string
+	Module     struct{ Path string }
+	Imports    []string
+	Doc        string
+}
+
+func (p *goPackage) name() string {
+	return strings.TrimPrefix(strings.TrimPrefix(p.ImportPath, p.Module.Path), "/")
+}
+
+func listPackages(t *testing.T) []goPackage {
+	t.Helper()
+	cmd := exec.Command("go", "list", "-json=ImportPath,Module,Imports,Doc", "./...")
+	cmd.Dir = ".."
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []goPackage
+	for d := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p goPackage
+		if err := d.Decode(&p); errors.Is(err, io.EOF) {
+			return all
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, p)
+	}
+}
+
+// TestImports holds every package to the rules. Packages of golden are tests
+// and their tools, and may import everything.
+func TestImports(t *testing.T) {
+	may := parseRules(t, depsRules)
+	for _, p := range listPackages(t) {
+		name := p.name()
+		if name == "golden" || strings.HasPrefix(name, "golden/") {
+			continue
+		}
+		rule := name
+		if strings.HasPrefix(name, "templates/") {
+			rule = "STARTERS"
+		}
+		if _, known := may[rule]; !known {
+			t.Errorf("%s has no place in the rules of deps_test.go", name)
+			continue
+		}
+		for _, imp := range p.Imports {
+			if own, ok := strings.CutPrefix(imp, p.Module.Path+"/"); ok {
+				if !slices.Contains(may[rule], own) {
+					t.Errorf("%s imports %s, which the rules do not allow", name, own)
+				}
+			} else if !externalAllowed(rule, imp) {
+				t.Errorf("%s imports %s, which the rules do not allow", name, imp)
+			}
+		}
+	}
+}
+
+func externalAllowed(name, imp string) bool {
+	if first, _, _ := strings.Cut(imp, "/"); !strings.Contains(first, ".") {
+		return true // the standard library
+	}
+	for prefix, users := range external {
+		if strings.HasPrefix(imp, prefix) {
+			return slices.Contains(users, name)
+		}
+	}
+	return false
+}
+
+// parseRules gives, for each package, all packages that it may import.
+func parseRules(t *testing.T, text string) map[string][]string {
+	below := map[string][]string{}
+	var last []string // of the rule so far
+	for line := range strings.Lines(text) {
+		line, _, _ = strings.Cut(line, "#")
+		line = strings.TrimSpace(line)
+		if line == "" {
+			continue
+		}
+		if !strings.HasPrefix(line, "<") {
+			last = nil
+		}
+		for i, group := range strings.Split(line, "<") {
+			names := splitNames(group)
+			if len(names) == 0 {
+				if i > 0 {
+					t.Fatalf("rule %q has an empty side", line)
+				}
+				continue
+			}
+			for _, name := range names {
+				below[name] = append(below[name], last...)
+			}
+			last = names
+		}
+	}
+	return closure(below)
+}
+
+func splitNames(group string) []string {
+	var out []string
+	for _, name := range strings.Split(group, ",") {
+		if name = strings.TrimSpace(name); name != "" {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// closure adds to each package what the packages below it may import.
+func closure(below map[string][]string) map[string][]string {
+	out := map[string][]string{}
+	var visit func(name string, into map[string]bool)
+	visit = func(name string, into map[string]bool) {
+		for _, b := range below[name] {
+			if !into[b] {
+				into[b] = true
+				visit(b, into)
+			}
+		}
+	}
+	for name := range below {
+		all := map[string]bool{}
+		visit(name, all)
+		for b := range all {
+			out[name] = append(out[name], b)
+		}
+		if out[name] == nil {
+			out[name] = []string{}
+		}
+	}
+	return out
+}
+
+// TestRulesHaveNoCycle: a rule that lets a package import itself says nothing.
+func TestRulesHaveNoCycle(t *testing.T) {
+	for name, all := range parseRules(t, depsRules) {
+		if slices.Contains(all, name) {
+			t.Errorf("%s may import itself by the rules", name)
+		}
+	}
+}
+
+// TestPackageDocs: every package says what it is.
+func TestPackageDocs(t *testing.T) {
+	for _, p := range listPackages(t) {
+		name := p.name()
+		if p.Doc == "" && name != "golden" && !strings.HasPrefix(name, "golden/pkg") { // tests alone
+			t.Errorf("%s has no package comment", p.ImportPath)
+		}
+	}
+}
+
+// topLevel is all that may stand at the root, beside dotfiles.
+var topLevel = []string{
+	"CHANGELOG.md", "LICENSE", "README.md", "cmd", "compiler", "go.mod", "go.sum", "golden", "ir", "runtime", "templates",
+}
+
+func TestTopLevel(t *testing.T) {
+	entries, err := os.ReadDir("..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if !strings.HasPrefix(e.Name(), ".") && !slices.Contains(topLevel, e.Name()) && !ignored(t, e.Name()) {
+			t.Errorf("%s is not to stand at the root", e.Name())
+		}
+	}
+	for _, name := range topLevel {
+		if _, err := os.Stat(filepath.Join("..", name)); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// ignored says that git does not keep the file: a binary that somebody built.
+func ignored(t *testing.T, name string) bool {
+	cmd := exec.CommandContext(t.Context(), "git", "check-ignore", "-q", name)
+	cmd.Dir = ".."
+	return cmd.Run() == nil
+}
