@@ -79,7 +79,7 @@ func (b *build) make(ctx context.Context, file string, output func(name string) 
 		return "", err
 	}
 	dir := filepath.Dir(file)
-	result, err := b.compile(src, compiler.Options{Debug: b.debug, Set: values}, dir)
+	result, err := b.compile(src, compiler.Options{Package: packageIn(dir), Debug: b.debug, Set: values}, "")
 	if err != nil {
 		return "", err
 	}
@@ -89,6 +89,15 @@ func (b *build) make(ctx context.Context, file string, output func(name string) 
 	}
 	unit := &bundle.Unit{Dir: dir, Program: result.Program, Package: result.Package, FileName: result.FileName, File: result.File}
 	return bundle.Build(ctx, unit, bundle.Options{Output: to, Tasks: b.tasks, Runtime: b.runtime, Debug: b.debug, Env: os.Environ()})
+}
+
+// packageIn is the package that the emitted file joins; a package main is
+// none, since nothing could import the machine.
+func packageIn(dir string) string {
+	if name := bundle.PackageName(dir); name != "main" {
+		return name
+	}
+	return ""
 }
 
 // checkEngine refuses the engines that do not exist yet, by name.

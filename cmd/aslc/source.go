@@ -134,9 +134,10 @@ func (a *app) readValues(file string, into map[string]string) error {
 }
 
 // compile compiles one definition and shows its diagnostics. The Go package is
-// the given one, or that of the other files in dir, where the result belongs.
+// the given one, or that of the other files in dir, where the result belongs;
+// "" for nowhere yet.
 func (a *app) compile(src *ir.Source, opt compiler.Options, dir string) (*compiler.Result, error) {
-	if opt.Package == "" {
+	if opt.Package == "" && dir != "" {
 		opt.Package = bundle.PackageName(dir)
 	}
 	result, list := compiler.Compile(src, opt)

@@ -89,7 +89,7 @@ func (b *builder) home() (home, handlers string, err error) {
 	if err != nil || !b.providesRuntime(dir) {
 		return "", "", err
 	}
-	if _, ok := newTasks(dir); ok {
+	if _, ok := newTasks(dir); ok && b.ownsPackage(dir) {
 		handlers = dir
 	}
 	return dir, handlers, nil

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 )
@@ -18,10 +19,25 @@ func (b *builder) providesRuntime(dir string) bool {
 	return err == nil
 }
 
-// importPath is the import path of the package in dir, which may be empty yet.
+// importPath is the import path of the package in dir, which may be empty yet,
+// and then go list does not tell it.
 func (b *builder) importPath(dir string) (string, error) {
-	out, err := b.goOutput(dir, "list", "-e", "-find", "-f", "{{.ImportPath}}", ".")
-	return strings.TrimSpace(out), err
+	goMod, err := b.goOutput(dir, "env", "GOMOD")
+	if err != nil {
+		return "", err
+	}
+	root := filepath.Dir(strings.TrimSpace(goMod))
+	modules, err := b.goOutput(dir, "list", "-m", "-f", "{{.Path}}\t{{.Dir}}") // a workspace has several
+	if err != nil {
+		return "", err
+	}
+	for line := range strings.Lines(modules) {
+		module, at, _ := strings.Cut(strings.TrimSpace(line), "\t")
+		if rel, err := filepath.Rel(root, dir); err == nil && at == root {
+			return path.Join(module, filepath.ToSlash(rel)), nil
+		}
+	}
+	return "", fmt.Errorf("%s belongs to no module", dir)
 }
 
 // overlaid builds in the module that home belongs to. The go command sees the
@@ -58,10 +74,8 @@ func (b *builder) overlayFiles(home, handlers string) ([]sourceFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	if handlers != "" && handlers != machineDir {
+	if handlers != "" {
 		handlers = homePath
-	} else if handlers != "" {
-		handlers = machinePath
 	}
 	main, err := b.mainFile(machinePath, handlers)
 	return []sourceFile{
@@ -71,24 +85,32 @@ func (b *builder) overlayFiles(home, handlers string) ([]sourceFile, error) {
 }
 
 // machinePackage is where the emitted file belongs: beside its definition, or
-// below home if the definition is in another module or in a main package.
-func (b *builder) machinePackage(home, homePath string) (dir, path string, err error) {
+// below home if the definition is in another module, or its directory has a
+// package that the file cannot join.
+func (b *builder) machinePackage(home, homePath string) (dir, importPath string, err error) {
 	dir, err = filepath.Abs(b.unit.Dir)
 	if err != nil {
 		return "", "", err
 	}
-	if dir == home && b.unit.Package != "main" {
+	switch {
+	case !b.ownsPackage(dir) || dir != home && !b.sameModule(dir, home):
+		dir = filepath.Join(home, mainDir, b.unit.Package)
+		return dir, homePath + "/" + mainDir + "/" + b.unit.Package, nil
+	case dir == home:
 		return dir, homePath, nil
 	}
-	if b.unit.Package != "main" && b.sameModule(dir, home) {
-		path, err = b.importPath(dir)
-		return dir, path, err
+	importPath, err = b.importPath(dir)
+	return dir, importPath, err
+}
+
+// ownsPackage says whether the emitted file can stand in the definition's
+// directory: not in a package main, nor beside another definition's file.
+func (b *builder) ownsPackage(dir string) bool {
+	if name := PackageName(dir); name != "" && name != b.unit.Package {
+		return false
 	}
-	if b.unit.Package == "main" {
-		return "", "", &Misuse{fmt.Sprintf("the definition is in the main package of %s, which nothing can import", b.unit.Dir),
-			"a directory of its own for the definition"}
-	}
-	return filepath.Join(home, mainDir, b.unit.Package), homePath + "/" + mainDir + "/" + b.unit.Package, nil
+	_, other := Neighbour(filepath.Join(dir, b.unit.FileName), b.unit.File)
+	return other == ""
 }
 
 func (b *builder) sameModule(dir, other string) bool {
