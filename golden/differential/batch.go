@@ -29,7 +29,7 @@ type batch struct {
 }
 
 // run compiles the cases into one program and gives what it saw of each.
-func (b batch) run(cases []*testCase) ([]seen, error) {
+func (b batch) run(cases []*testCase) ([][runs]seen, error) {
 	files := map[string]string{}
 	put := func(name string, content []byte) error {
 		real := filepath.Join(b.dir, name)
@@ -51,7 +51,7 @@ func (b batch) run(cases []*testCase) ([]seen, error) {
 	return b.execute(files, len(cases))
 }
 
-func (b batch) execute(files map[string]string, n int) ([]seen, error) {
+func (b batch) execute(files map[string]string, n int) ([][runs]seen, error) {
 	overlay, err := json.Marshal(map[string]any{"Replace": files})
 	if err != nil {
 		return nil, err
@@ -61,14 +61,15 @@ func (b batch) execute(files map[string]string, n int) ([]seen, error) {
 		return nil, err
 	}
 	program := filepath.Join(b.dir, "batch.exe")
-	if _, err := command(b.root, "go", "build", "-overlay", overlayFile, "-o", program, "./golden/differential/batch"); err != nil {
+	// Without inlining the compiler is twice as fast.
+	if _, err := command(b.root, "go", "build", "-gcflags=-l", "-ldflags=-s -w", "-overlay", overlayFile, "-o", program, "./golden/differential/batch"); err != nil {
 		return nil, err
 	}
 	out, err := command(b.dir, program)
 	if err != nil {
 		return nil, err
 	}
-	var saw []seen
+	var saw [][runs]seen
 	if err := json.Unmarshal(out, &saw); err != nil {
 		return nil, err
 	}
@@ -146,10 +147,15 @@ func mainFile(cases []*testCase) []byte {
 	module, _ := compiler.Module()
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "package main\n\nimport (\n\"encoding/json\"\n\"os\"\n%q\n%q\n)\n\n", path.Join(module, "golden/differential/trial"), path.Join(module, "runtime"))
-	b.WriteString("type seen struct{ Run, Plain trial.Outcome }\n\nfunc main() {\nvar all []seen\nadd := func(def *runtime.Definition, tasks *trial.Tasks, input string, seed uint64) {\n" +
-		"t := trial.Trial{Definition: def, Input: input, Seed: seed, Tasks: tasks}\nall = append(all, seen{t.Run(), t.RunPlain()})\n}\nvar tasks *trial.Tasks\n")
+	b.WriteString("type seen struct{ Run, Plain trial.Outcome }\n\nfunc main() {\nvar all [][]seen\nadd := func(def *runtime.Definition, tasks *trial.Tasks, seeds ...uint64) {\n" +
+		"var saw []seen\nfor _, seed := range seeds {\nt := trial.Trial{Definition: def, Input: trial.Input(seed), Seed: seed, Tasks: tasks}\n" +
+		"saw = append(saw, seen{t.Run(), t.RunPlain()})\n}\nall = append(all, saw)\n}\nvar tasks *trial.Tasks\n")
 	for i, c := range cases {
-		fmt.Fprintf(&b, "tasks = &trial.Tasks{}\nadd(M%dNew(M%dBound{tasks}).Executor().Definition(), tasks, %q, %d)\n", i, i, c.input, c.seed)
+		fmt.Fprintf(&b, "tasks = &trial.Tasks{}\nadd(M%dNew(M%dBound{tasks}).Executor().Definition(), tasks", i, i)
+		for run := range runs {
+			fmt.Fprintf(&b, ", %d", c.seedOf(run))
+		}
+		b.WriteString(")\n")
 	}
 	b.WriteString("json.NewEncoder(os.Stdout).Encode(all)\n}\n")
 	return b.Bytes()

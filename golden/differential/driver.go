@@ -13,14 +13,19 @@ import (
 	"github.com/aslc-dev/aslc/ir"
 )
 
-// testCase is a machine with its input, compiled.
+// testCase is a machine, compiled.
 type testCase struct {
 	machine random.Machine
 	seed    uint64
-	input   string
 	program *ir.Program
 	code    []byte
 }
+
+// runs is how often each machine runs, with other inputs and tasks.
+const runs = 3
+
+// seedOf is the seed of run i.
+func (c *testCase) seedOf(i int) uint64 { return c.seed ^ uint64(i)<<60 }
 
 // newCase compiles a machine; nil if the compiler refuses it.
 func newCase(m random.Machine, seed uint64) *testCase {
@@ -29,12 +34,13 @@ func newCase(m random.Machine, seed uint64) *testCase {
 	if result == nil {
 		return nil
 	}
-	return &testCase{m, seed, trial.Input(seed), result.Program, result.File}
+	return &testCase{m, seed, result.Program, result.File}
 }
 
-func (c *testCase) interpreted() trial.Trial {
+func (c *testCase) interpreted(i int) trial.Trial {
 	tasks := &trial.Tasks{}
-	return trial.Trial{Definition: interp.Definition(c.program, tasks), Input: c.input, Seed: c.seed, Tasks: tasks}
+	seed := c.seedOf(i)
+	return trial.Trial{Definition: interp.Definition(c.program, tasks), Input: trial.Input(seed), Seed: seed, Tasks: tasks}
 }
 
 // driver counts what was tried.
@@ -45,6 +51,7 @@ type driver struct {
 	machines    int
 	refused     int
 	resumed     int
+	states      int // entered by compiled machines
 	differences int
 }
 
@@ -85,7 +92,6 @@ func (d *driver) run(n int, seed uint64, most int) error {
 			return err
 		}
 		for i, c := range cases {
-			d.statuses[saw[i].Run.Status]++
 			if err := d.judge(c, saw[i]); err != nil {
 				return err
 			}
@@ -95,13 +101,16 @@ func (d *driver) run(n int, seed uint64, most int) error {
 }
 
 // judge compares what was seen of a compiled machine with the interpreter.
-func (d *driver) judge(c *testCase, saw seen) error {
+func (d *driver) judge(c *testCase, saw [runs]seen) error {
+	for _, s := range saw {
+		d.statuses[s.Run.Status]++
+		d.states += strings.Count(s.Run.History, `StateEntered"`)
+	}
 	what := difference(c, saw)
 	if what == "" {
-		if what = d.resume(c, saw.Run); what == "" {
-			return nil
+		if what = d.resume(c, saw); what != "" {
+			d.print(c, what)
 		}
-		d.print(c, what)
 		return nil
 	}
 	small, what, err := d.shrink(c, what)
@@ -114,18 +123,21 @@ func (d *driver) judge(c *testCase, saw seen) error {
 
 func (d *driver) print(c *testCase, what string) {
 	d.differences++
-	fmt.Printf("difference, seed %d\n%s\ninput %s\n%s\n\n", c.seed, c.machine.Text(), c.input, what)
+	fmt.Printf("difference, seed %d\n%s\n%s\n\n", c.seed, c.machine.Text(), what)
 }
 
 // difference says how a compiled machine and the interpreter differ; "" if they
 // do not.
-func difference(c *testCase, saw seen) string {
-	want := c.interpreted().Run()
-	switch {
-	case !saw.Run.Same(want):
-		return fmt.Sprintf("compiled:    %s\ninterpreted: %s", show(saw.Run, want), show(want, saw.Run))
-	case !saw.Plain.Ends(want):
-		return fmt.Sprintf("without a history: %s\nwith one:          %s", show(saw.Plain, want), show(want, saw.Plain))
+func difference(c *testCase, saw [runs]seen) string {
+	for i, s := range saw {
+		want := c.interpreted(i).Run()
+		input := trial.Input(c.seedOf(i))
+		switch {
+		case !s.Run.Same(want):
+			return fmt.Sprintf("input %s\ncompiled:    %s\ninterpreted: %s", input, show(s.Run, want), show(want, s.Run))
+		case !s.Plain.Ends(want):
+			return fmt.Sprintf("input %s\nwithout a history: %s\nwith one:          %s", input, show(s.Plain, want), show(want, s.Plain))
+		}
 	}
 	return ""
 }
@@ -133,35 +145,33 @@ func difference(c *testCase, saw seen) string {
 // show is an outcome with the part of its history that is unlike another's.
 func show(o, other trial.Outcome) string {
 	h := o.History
-	if other.History != "" {
+	if h != "" && other.History != "" {
 		at := 0
 		for at < len(h) && at < len(other.History) && h[at] == other.History[at] {
 			at++
 		}
-		h = "…" + h[max(0, at-60):min(len(h), at+200)] + "…"
+		h = h[max(0, at-60):]
 	}
+	h = h[:min(len(h), 300)]
 	return fmt.Sprintf("%s output %s error %q cause %q calls %q late %d history %s", o.Status, o.Output, o.Error, o.Cause, o.Calls, o.Late, h)
 }
 
-// resumes is at how many checkpoints each machine is thrown away.
-const resumes = 3
-
-// resume throws the interpreted machine away and resumes it; "" if that made no
-// difference.
-func (d *driver) resume(c *testCase, want trial.Outcome) string {
-	t := c.interpreted()
-	whole, journal, events := t.RunWithJournal()
-	if !whole.Same(want) {
-		return fmt.Sprintf("with a journal:    %s\nwithout a journal: %s", show(whole, want), show(want, whole))
-	}
+// resume throws each run of the interpreted machine away and resumes it at a
+// random checkpoint; "" if that made no difference.
+func (d *driver) resume(c *testCase, saw [runs]seen) string {
 	draw := rand.New(rand.NewPCG(c.seed, 0))
-	for range resumes {
-		i := draw.IntN(len(journal.Checkpoints))
-		got := t.Resume(journal.Checkpoints[i], events)
+	for i := range saw {
+		t, want := c.interpreted(i), saw[i].Run
+		whole, journal, events := t.RunWithJournal()
+		if !whole.Same(want) {
+			return fmt.Sprintf("input %s\nwith a journal:    %s\nwithout a journal: %s", t.Input, show(whole, want), show(want, whole))
+		}
+		at := draw.IntN(len(journal.Checkpoints))
+		got := t.Resume(journal.Checkpoints[at], events)
 		d.resumed++
 		if !got.Ends(want) || got.Cause != want.Cause || got.History != want.History {
-			return fmt.Sprintf("resumed from checkpoint %d of %d: %s\nwant: %s\n%s", i, len(journal.Checkpoints),
-				show(got, want), show(want, got), journal.Checkpoints[i].Image)
+			return fmt.Sprintf("input %s\nresumed from checkpoint %d of %d: %s\nwant: %s\n%s", t.Input, at, len(journal.Checkpoints),
+				show(got, want), show(want, got), journal.Checkpoints[at].Image)
 		}
 	}
 	return ""

@@ -46,8 +46,8 @@ func main() {
 // report prints what was done and tells whether it was good.
 func (d *driver) report(n int) bool {
 	good := d.differences == 0
-	fmt.Printf("%d machines, %d differences; %d checkpoints resumed; %d definitions refused by the compiler\n",
-		d.machines, d.differences, d.resumed, d.refused)
+	fmt.Printf("%d machines, %d differences; %d states entered, %d checkpoints resumed; %d definitions refused by the compiler\n",
+		d.machines, d.differences, d.states, d.resumed, d.refused)
 	for _, status := range []string{"SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"} {
 		fmt.Printf("%7d %s\n", d.statuses[status], status)
 	}

@@ -69,13 +69,16 @@ func (g *generator) variableFor(op string) string {
 	case strings.HasPrefix(op, "Numeric"):
 		return g.number()
 	case strings.HasPrefix(op, "String"):
-		return g.pick("$.s", "$.s", "$.t", "$.obj.s", "$$.State.Name").(string)
+		return g.below("s", "s", "t", "obj.s")
 	case strings.HasPrefix(op, "Timestamp"):
-		return g.pick("$.t", "$.t", "$.obj.t", "$$.Execution.StartTime").(string)
+		return g.below("t", "t", "t", "obj.t")
 	case strings.HasPrefix(op, "Boolean"):
-		return g.pick("$.b", "$.b", "$.obj.b").(string)
+		return g.below("b", "b", "obj.b")
 	}
-	return g.pick("$.n", "$.s", "$.t", "$.b", "$.obj", "$.list", "$.missing", "$.list[0]").(string)
+	if op == "IsPresent" {
+		return g.pick("$.n", "$.missing", "$.list[0]", "$.obj.obj.obj").(string)
+	}
+	return g.below("n", "s", "t", "b", "obj", "list", "k", "obj.t")
 }
 
 func (g *generator) operand(op string) any {

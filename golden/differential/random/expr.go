@@ -5,14 +5,43 @@ import (
 	"strings"
 )
 
+// risky is true now and then: where a state may well fail.
+func (g *generator) risky() bool { return g.one(30) }
+
+// below is a path to a field of the input, now and then of the execution's.
+func (g *generator) below(fields ...string) string {
+	field := oneOf(g, fields)
+	if field[0] != '[' {
+		field = "." + field
+	}
+	if g.one(3) {
+		return "$$.Execution.Input" + field
+	}
+	return "$" + field
+}
+
 // number is a path that mostly finds a number.
 func (g *generator) number() string {
-	return g.pick("$.n", "$.n", "$.m", "$.obj.n", "$$.Execution.Input.n", "$.s").(string)
+	if g.risky() {
+		return g.pick("$.s", "$.missing", "$.obj.obj.n", "$.list").(string)
+	}
+	return g.below("n", "n", "m", "k", "obj.n")
+}
+
+// seconds is a path that mostly finds a small whole number.
+func (g *generator) seconds() string {
+	if g.risky() {
+		return g.number()
+	}
+	return g.below("k", "k", "['k']")
 }
 
 // array is a path that mostly finds an array.
 func (g *generator) array() string {
-	return g.pick("$.items", "$.items", "$.list", "$.list[*]", "$.items[0:2]", "$.items[?(@.n > 1)]", "$.list[*].n", "$.obj.list", "$$.Execution.Input.items").(string)
+	if g.risky() {
+		return g.pick("$.obj.obj.list", "$.n", "$.missing").(string)
+	}
+	return g.below("items", "items", "list", "list[*]", "items[0:2]", "items[?(@.n > 1)]", "list[?(@.n)]", "list[*].obj")
 }
 
 // path is any path: definite, indefinite, with filters and functions, into the
@@ -22,6 +51,9 @@ func (g *generator) path() string {
 	case 0, 1:
 		return g.pick("$", "$.n", "$.s", "$.t", "$.b", "$.obj", "$.list", "$.items", "$['s']", "$.obj.n", "$.obj['list']").(string)
 	case 2:
+		if !g.risky() {
+			return g.pick("$.obj.s", "$.k", "$$.Execution.Input", "$$.Execution.Input.obj").(string)
+		}
 		return g.pick("$.list[0]", "$.list[-1]", "$.items[1].n", "$.obj.obj.s", "$.missing", "$.n.deeper", "$['new name']").(string)
 	case 3:
 		return g.contextPath()
@@ -115,11 +147,12 @@ func (g *generator) constant(depth int) any {
 }
 
 // functions are the intrinsics with the kinds of their arguments: s text, n
-// number, a array, o object, b boolean, v anything, ' a literal text.
+// number, a array, o object, v anything, ' a template; the others are what only
+// one function takes.
 var functions = []struct{ name, args string }{
-	{"Format", "'vv"}, {"StringToJson", "s"}, {"JsonToString", "v"}, {"Array", "vvv"}, {"ArrayPartition", "an"}, {"ArrayContains", "av"},
-	{"ArrayRange", "nnn"}, {"ArrayGetItem", "an"}, {"ArrayLength", "a"}, {"ArrayUnique", "a"}, {"Base64Encode", "s"}, {"Base64Decode", "s"},
-	{"Hash", "sh"}, {"JsonMerge", "oof"}, {"MathRandom", "nn"}, {"MathAdd", "nn"}, {"StringSplit", "sd"}, {"UUID", ""},
+	{"Format", "'vv"}, {"StringToJson", "j"}, {"JsonToString", "v"}, {"Array", "vvv"}, {"ArrayPartition", "ac"}, {"ArrayContains", "av"},
+	{"ArrayRange", "lhc"}, {"ArrayGetItem", "gi"}, {"ArrayLength", "a"}, {"ArrayUnique", "a"}, {"Base64Encode", "s"}, {"Base64Decode", "6"},
+	{"Hash", "sH"}, {"JsonMerge", "oof"}, {"MathRandom", "lh"}, {"MathAdd", "nn"}, {"StringSplit", "sd"}, {"UUID", ""},
 }
 
 // results are the functions whose result is of a kind.
@@ -136,7 +169,7 @@ func (g *generator) call(depth int) string {
 
 func (g *generator) callOf(name, args string, depth int) string {
 	if name == "MathRandom" && g.one(2) {
-		args += "n"
+		args += "c"
 	}
 	var list []string
 	for i := range len(args) {
@@ -156,25 +189,37 @@ func (g *generator) argument(kind byte, depth int) string {
 			}
 		}
 	}
-	switch kind {
-	case '\'':
-		return g.pick("'{} and {}'", "'{}{}'", `'\{\} {}, {}'`, "'it\\'s {} {}'", "'{}'").(string)
-	case 's':
-		return g.pick("$.s", "$.t", "'abc'", "'a b,c'", "'eHl6'", "'{}'", "'[1, {\"n\": 2}]'").(string)
-	case 'n':
-		return g.pick("$.n", "$.m", "1", "2", "-3", "1.5", "10").(string)
-	case 'a':
-		return g.array()
-	case 'o':
-		return g.pick("$.obj", "$.obj", "$", "$$.Execution.Input").(string)
-	case 'b':
-		return g.pick("true", "false", "$.b").(string)
-	case 'f':
-		return "false"
-	case 'h':
-		return g.pick("'MD5'", "'SHA-1'", "'SHA-256'", "'SHA-384'", "'SHA-512'").(string)
-	case 'd':
-		return g.pick("','", "' '", "', '", "'b'").(string)
+	choices := arguments[kind]
+	if g.risky() {
+		choices = arguments['v']
+		if kind == 's' || kind == 'n' || kind == 'a' || kind == 'o' {
+			return g.pick("$.n", "$.s", "$.obj", "$.list", "$.missing").(string)
+		}
 	}
-	return g.pick("$.n", "$.s", "'x'", "3", "null", "true", "$.obj", "$.list", "$$.State.Name").(string)
+	if kind == 'a' {
+		return g.array()
+	}
+	if kind == '\'' || kind == 'f' || kind == 'H' || len(choices) == 0 {
+		choices = arguments[kind]
+	}
+	return oneOf(g, choices)
+}
+
+// arguments are what is written for each kind.
+var arguments = map[byte][]string{
+	'\'': {"'{} and {}'", "'{}{}'", `'\{\} {}, {}'`, "'it\\'s {} {}'", "'{} {}'"},
+	's':  {"$.s", "$.t", "'abc'", "'a b,c'", "'eHl6'", "'{}'", "$$.State.Name"},
+	'n':  {"$.n", "$.m", "1", "2", "-3", "1.5", "10"},
+	'o':  {"$.obj", "$.obj", "$$.Execution.Input", "$$.State"},
+	'v':  {"$.n", "$.s", "'x'", "3", "null", "true", "$.obj", "$.list", "$$.State.Name"},
+	'j':  {"States.JsonToString($.obj)", `'[1, {"n": 2}]'`, "'1.50'", "''", "States.JsonToString($.list)"},
+	'c':  {"1", "2", "3", "$.k"},
+	'l':  {"1", "0", "-2", "1.2"},
+	'h':  {"9", "10", "21"},
+	'g':  {"States.Array($.n, 2, 'x')", "States.ArrayRange(1, 9, 2)", "States.StringSplit('a,b,c', ',')"},
+	'i':  {"0", "1", "2"},
+	'6':  {"'eHl6'", "States.Base64Encode($.s)", "''"},
+	'f':  {"false"},
+	'H':  {"'MD5'", "'SHA-1'", "'SHA-256'", "'SHA-384'", "'SHA-512'"},
+	'd':  {"','", "' '", "', '", "'b'"},
 }

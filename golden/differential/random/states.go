@@ -35,19 +35,23 @@ func (g *generator) transition(o *object, l link) {
 
 // ends adds InputPath and OutputPath.
 func (g *generator) ends(o *object) {
-	if g.one(5) {
-		o.set("InputPath", g.pathOrNull())
+	if g.one(7) {
+		o.set("InputPath", g.part())
 	}
-	if g.one(5) {
-		o.set("OutputPath", g.pathOrNull())
+	if g.one(7) {
+		o.set("OutputPath", g.part())
 	}
 }
 
-func (g *generator) pathOrNull() any {
-	if g.one(8) {
+// part is a path to what mostly has the fields that other paths look for, or null.
+func (g *generator) part() any {
+	switch {
+	case g.one(8):
 		return nil
+	case g.one(6):
+		return g.path()
 	}
-	return g.path()
+	return g.pick("$", "$.obj", "$$.Execution.Input", "$['obj']")
 }
 
 // results adds ResultPath, mostly one that keeps the input, and ResultSelector.
@@ -55,14 +59,16 @@ func (g *generator) results(o *object, selector bool) {
 	if selector && g.one(5) {
 		o.set("ResultSelector", g.template(2))
 	}
-	switch g.IntN(8) {
-	case 0:
+	switch g.IntN(14) {
+	case 0, 1:
 		o.set("ResultPath", nil)
-	case 1:
 	case 2:
+	case 3:
 		o.set("ResultPath", "$")
+	case 4:
+		o.set("ResultPath", g.pick("$.list[0]", "$.n", "$.obj.list[1]"))
 	default:
-		o.set("ResultPath", g.pick("$.r", "$.r", "$.obj.r", "$['new name']", "$.list[0]", "$.deep.er.s", "$.n"))
+		o.set("ResultPath", g.pick("$.r", "$.r", "$.obj.r", "$['new name']", "$.deep.er.s"))
 	}
 }
 
@@ -116,13 +122,13 @@ func (g *generator) limits(o *object) {
 	case 0:
 		o.set("TimeoutSeconds", g.pick(10, 20))
 	case 1:
-		o.set("TimeoutSecondsPath", g.number())
+		o.set("TimeoutSecondsPath", g.seconds())
 	}
 	switch g.IntN(6) {
 	case 0:
 		o.set("HeartbeatSeconds", g.pick(1, 5))
 	case 1:
-		o.set("HeartbeatSecondsPath", g.number())
+		o.set("HeartbeatSecondsPath", g.seconds())
 	}
 }
 
@@ -186,11 +192,11 @@ func (g *generator) retrier() object {
 
 func (g *generator) catcher(l link) object {
 	o := object{{"ErrorEquals", g.errorEquals()}}
-	switch g.IntN(4) {
+	switch g.IntN(6) {
 	case 0:
 		o.set("ResultPath", nil)
-	case 1, 2:
-		o.set("ResultPath", g.pick("$.error", "$.obj.e", "$.list[0]", "$"))
+	case 1, 2, 3, 4:
+		o.set("ResultPath", g.pick("$.error", "$.error", "$.obj.e", "$.list[0]"))
 	}
 	o.set("Next", g.next(l))
 	return o
@@ -203,11 +209,11 @@ func (g *generator) wait(l link) object {
 	case 0:
 		o.set("Seconds", g.pick(0, 1, 5, 90))
 	case 1:
-		o.set("SecondsPath", g.number())
+		o.set("SecondsPath", g.seconds())
 	case 2:
 		o.set("Timestamp", g.timestamp())
 	case 3:
-		o.set("TimestampPath", g.pick("$.t", "$.t", "$.obj.t", "$$.Execution.StartTime", "$.s"))
+		o.set("TimestampPath", g.pick("$.t", "$.t", "$.t", "$.obj.t", "$$.Execution.StartTime", "$$.Execution.Input.t"))
 	}
 	g.transition(&o, l)
 	return o
@@ -257,10 +263,10 @@ func (g *generator) parallel(l link) object {
 
 func (g *generator) mapState(l link) object {
 	o := object{{"Type", "Map"}}
-	if g.one(8) {
+	if g.one(12) {
 		o.set("InputPath", "$.obj")
 	}
-	if !g.one(8) {
+	if !g.risky() {
 		o.set("ItemsPath", g.array())
 	}
 	g.concurrency(&o)
@@ -281,7 +287,7 @@ func (g *generator) mapState(l link) object {
 	o.set(processor, inner)
 	g.results(&o, true)
 	if g.one(6) {
-		o.set("OutputPath", g.pathOrNull())
+		o.set("OutputPath", g.part())
 	}
 	g.policy(&o, l)
 	g.transition(&o, l)
@@ -293,18 +299,18 @@ func (g *generator) concurrency(o *object) {
 	case 0:
 		o.set("MaxConcurrency", g.pick(0, 1, 2, 5))
 	case 1:
-		o.set("MaxConcurrencyPath", g.number())
+		o.set("MaxConcurrencyPath", g.seconds())
 	}
 	switch g.IntN(5) {
 	case 0:
 		o.set("ToleratedFailureCount", g.pick(0, 1, 2))
 	case 1:
-		o.set("ToleratedFailureCountPath", g.number())
+		o.set("ToleratedFailureCountPath", g.seconds())
 	}
 	switch g.IntN(5) {
 	case 0:
 		o.set("ToleratedFailurePercentage", g.pick(0, 50, 100))
 	case 1:
-		o.set("ToleratedFailurePercentagePath", g.number())
+		o.set("ToleratedFailurePercentagePath", g.seconds())
 	}
 }

@@ -24,25 +24,25 @@ func (t *Tasks) Do(ctx context.Context, task string, in runtime.Value) (runtime.
 	info := runtime.InfoOf(ctx)
 	info.Again = false
 	t.calls = append(t.calls, info.Key)
-	draw := drawOf(t.seed, fmt.Sprintf("%s %+v %s", task, info, in.Text()))
-	switch draw.IntN(20) {
+	draw := drawOf(t.seed, fmt.Sprintf("%s %+v %s", task, info, withoutIDs(in.Text())))
+	switch draw.IntN(24) {
 	case 0, 1, 2:
 		return in, nil
-	case 3, 4, 5:
+	case 3, 4, 5, 6:
 		return runtime.Value{}, failure(draw)
-	case 6:
-		return runtime.Value{}, fmt.Errorf("work: %w", failure(draw))
 	case 7:
-		return runtime.Value{}, errors.New("work failed")
+		return runtime.Value{}, fmt.Errorf("work: %w", failure(draw))
 	case 8:
-		panic("work broke")
+		return runtime.Value{}, errors.New("work failed")
 	case 9:
-		return runtime.Value{}, runtime.ErrPending
+		panic("work broke")
 	case 10:
+		return runtime.Value{}, runtime.ErrPending
+	case 11:
 		runtime.ReportSubmitted(ctx, document(draw, 1))
 		runtime.ReportWorker(ctx, "worker")
 	}
-	return document(draw, 3), nil
+	return document(draw, 1), nil
 }
 
 // drawOf is chance that only seed and text decide.
@@ -53,14 +53,14 @@ func drawOf(seed uint64, text string) *rand.Rand {
 }
 
 var errorNames = []string{
-	"A", "B", "C", "States.TaskFailed", "States.Timeout", "States.Permissions", "States.Runtime", "",
+	"A", "A", "B", "B", "C", "C", "States.TaskFailed", "States.Timeout", "States.Permissions", "States.Runtime", "",
 }
 
 // Names are the error names that tasks fail with, but for the empty one.
 func Names() []string { return errorNames[:len(errorNames)-1] }
 
 func failure(draw *rand.Rand) *runtime.Error {
-	e := &runtime.Error{Name: errorNames[draw.IntN(len(errorNames))]}
+	e := &runtime.Error{Name: oneOf(draw, errorNames)}
 	if draw.IntN(3) > 0 {
 		e.Cause = fmt.Sprintf("cause %d", draw.IntN(3))
 	}
@@ -70,22 +70,21 @@ func failure(draw *rand.Rand) *runtime.Error {
 	return e
 }
 
-// document is a JSON value of the same field names that inputs have.
+// fields are the names that paths of the machines look for.
+var fields = []string{"n", "m", "k", "s", "t", "b", "list", "items", "obj"}
+
+// document is a JSON value: mostly an object with all of the fields.
 func document(draw *rand.Rand, depth int) runtime.Value {
-	switch n := draw.IntN(10); {
-	case depth == 0 || n < 2:
+	switch draw.IntN(12) {
+	case 0:
 		return scalar(draw)
-	case n == 2:
-		out := runtime.Array{}
-		for range draw.IntN(4) {
-			out = append(out, document(draw, depth-1))
-		}
-		return out.Value()
+	case 1:
+		return list(draw, depth)
 	}
 	out := runtime.Object{}
-	for _, name := range []string{"n", "m", "s", "t", "b", "list", "obj", "items"} {
-		if draw.IntN(3) > 0 {
-			out = append(out, runtime.Member{Name: name, Value: member(draw, name, depth-1)})
+	for _, name := range fields {
+		if draw.IntN(60) > 0 {
+			out = append(out, runtime.Member{Name: name, Value: member(draw, name, depth)})
 		}
 	}
 	return out.Value()
@@ -93,32 +92,47 @@ func document(draw *rand.Rand, depth int) runtime.Value {
 
 // member is a value that mostly has the type which the name promises.
 func member(draw *rand.Rand, name string, depth int) runtime.Value {
-	if draw.IntN(12) == 0 || depth == 0 {
+	if draw.IntN(60) == 0 {
 		return scalar(draw)
 	}
 	switch name {
 	case "n", "m":
-		return runtime.Number(numbers[draw.IntN(len(numbers))])
+		return runtime.Number(oneOf(draw, numbers))
+	case "k":
+		return runtime.Int(int64(1 + draw.IntN(20)))
 	case "s":
-		return runtime.String(words[draw.IntN(len(words))])
+		return runtime.String(oneOf(draw, words))
 	case "t":
-		return runtime.String(times[draw.IntN(len(times))])
+		return runtime.String(oneOf(draw, times))
 	case "b":
 		return runtime.Bool(draw.IntN(2) == 0)
 	case "list", "items":
-		out := runtime.Array{}
-		for range draw.IntN(4) {
-			out = append(out, document(draw, depth-1))
-		}
-		return out.Value()
+		return list(draw, depth)
 	}
-	return document(draw, depth)
+	if depth == 0 {
+		return runtime.Literal(`{"n":3,"m":1,"k":2,"s":"inner","t":"2026-01-01T00:00:02Z","b":true,"list":[1,2],"items":[],"obj":{"s":"x"}}`)
+	}
+	return document(draw, depth-1)
 }
+
+func list(draw *rand.Rand, depth int) runtime.Value {
+	out := runtime.Array{}
+	for range draw.IntN(4) {
+		if depth == 0 {
+			out = append(out, scalar(draw))
+			continue
+		}
+		out = append(out, document(draw, depth-1))
+	}
+	return out.Value()
+}
+
+func oneOf(draw *rand.Rand, texts []string) string { return texts[draw.IntN(len(texts))] }
 
 var (
 	numbers = []string{"0", "1", "2", "3", "5", "7", "-1", "1.0", "2.5", "1e2", "100", "12345678901234567890"}
 	words   = []string{"", "x", "abc", "a b", "a*c", "\\", "\"q\"", "Ünï", "😀", "{}", "<&>", "1"}
-	times   = []string{"2026-01-01T00:00:00Z", "2026-01-01T00:00:05Z", "2026-01-01T01:00:05+01:00", "2025-12-31T23:59:59.5Z", "not a time"}
+	times   = []string{"2026-01-01T00:00:00Z", "2026-01-01T00:00:05Z", "2026-01-01T01:00:05+01:00", "2025-12-31T23:59:59.5Z", "2026-01-01T00:00:07Z"}
 )
 
 func scalar(draw *rand.Rand) runtime.Value {
@@ -128,24 +142,12 @@ func scalar(draw *rand.Rand) runtime.Value {
 	case 1:
 		return runtime.Bool(draw.IntN(2) == 0)
 	case 2, 3:
-		return runtime.Number(numbers[draw.IntN(len(numbers))])
+		return runtime.Number(oneOf(draw, numbers))
 	case 4:
-		return runtime.String(times[draw.IntN(len(times))])
+		return runtime.String(oneOf(draw, times))
 	}
-	return runtime.String(words[draw.IntN(len(words))])
+	return runtime.String(oneOf(draw, words))
 }
 
 // Input is a random input for a machine.
-func Input(seed uint64) string {
-	draw := drawOf(seed, "input")
-	if draw.IntN(20) == 0 {
-		return document(draw, 2).Text()
-	}
-	out := runtime.Object{}
-	for _, name := range []string{"n", "m", "s", "t", "b", "list", "obj", "items"} {
-		if draw.IntN(15) > 0 {
-			out = append(out, runtime.Member{Name: name, Value: member(draw, name, 3)})
-		}
-	}
-	return out.Value().Text()
-}
+func Input(seed uint64) string { return document(drawOf(seed, "input"), 2).Text() }
