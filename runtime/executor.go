@@ -91,7 +91,8 @@ func WithPlaceholders(values map[string]string) Option {
 	return func(o *options) { o.placeholders = values }
 }
 
-// WithLimits makes executions fail where AWS's limits would make them fail.
+// WithLimits makes executions fail where AWS's limits would make them fail:
+// 262,144 bytes of input or output, 25,000 events.
 func WithLimits(on bool) Option { return func(o *options) { o.limits = on } }
 
 // WithActivities tells which activities exist; by default all that a
@@ -203,6 +204,11 @@ func (x *Executor) newExecution(ctx context.Context, opts []Option) (*Execution,
 		for _, opt := range opts {
 			opt(&own)
 		}
+		e.options = &own
+	}
+	if e.limits && e.history == nil { // events are counted as they are recorded
+		own := *e.options
+		own.history = &History{}
 		e.options = &own
 	}
 	e.seed, e.seeded = e.options.seed, e.options.seeded

@@ -130,6 +130,9 @@ func driveBare(r *Run) (Value, error) {
 func driveSeen(r *Run) (Value, error) {
 	x := r.x
 	for {
+		if x.limits && x.lastEvent >= maxEvents-1 {
+			return Value{}, x.tooManyEvents()
+		}
 		if x.history != nil && r.Visit.Stage == Fresh {
 			r.enter()
 		}

@@ -200,6 +200,16 @@ func tooLarge(at State) error {
 		"' returned a result with a size exceeding the maximum number of bytes service limit."}
 }
 
+// maxEvents is AWS's limit for the history of a STANDARD execution; the last
+// one is kept for its end (Developer Guide, quotas).
+const maxEvents = 25_000
+
+// tooManyEvents ends an execution whose history is full.
+func (e *Execution) tooManyEvents() error {
+	e.finish(StatusFailed, &Error{Name: ErrorRuntime, Cause: "The execution reached the maximum number of history events (25000)."})
+	return errCancelled
+}
+
 func (r *Run) deadline(d time.Duration) int64 {
 	if d == 0 {
 		return 0

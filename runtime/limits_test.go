@@ -1,0 +1,50 @@
+package runtime
+
+import (
+	"context"
+	"strings"
+	"testing"
+)
+
+// loopMachine goes round for ever, or until its input is too large.
+type loopMachine struct {
+	NoVars
+	grow bool
+}
+
+func (m *loopMachine) Fork(*Run) Machine { return m }
+
+func (m *loopMachine) Step(_ State, in Value) (State, Value, error) {
+	if m.grow {
+		in = Array{in, in}.Value()
+	}
+	return "Round", in, nil
+}
+
+func runLoop(t *testing.T, grow bool) *Error {
+	t.Helper()
+	def := &Definition{
+		Name: "loop", StartAt: "Round", Kinds: map[State]Kind{"Round": KindPass},
+		New: func(*Run) Machine { return &loopMachine{grow: grow} },
+	}
+	_, err := NewExecutor(def, WithLimits(true)).Run(context.Background(), Int(1))
+	e, ok := err.(*Error)
+	if !ok {
+		t.Fatalf("got %v", err)
+	}
+	return e
+}
+
+// The quotas page of the Developer Guide: 25,000 events in an execution's history.
+func TestLimitOfEvents(t *testing.T) {
+	if e := runLoop(t, false); e.Name != ErrorRuntime || !strings.Contains(e.Cause, "maximum number of history events (25000)") {
+		t.Errorf("got %v", e)
+	}
+}
+
+// The same page: 262,144 bytes of input or output.
+func TestLimitOfPayload(t *testing.T) {
+	if e := runLoop(t, true); e.Name != ErrorDataLimitExceeded {
+		t.Errorf("got %v", e)
+	}
+}
