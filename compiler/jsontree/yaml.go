@@ -16,10 +16,18 @@ import (
 // maxUnfolded is how many values aliases may unfold to.
 const maxUnfolded = 1_000_000
 
+// maxYAML is the largest YAML file: four times what the service takes. The YAML
+// library takes quadratic time for wide mappings.
+const maxYAML = 4 << 20
+
 // parseYAML reads one YAML 1.2 document into the tree of the JSON it stands for.
 func parseYAML(src *ir.Source, ds *diag.Sink) (root *Node) {
 	if at := deepYAML(src.Text); at >= 0 {
 		report(ds, diag.TooDeep, ir.Span{Start: at, End: at + 1}, fmt.Sprintf("collections nested more than %d deep", maxDepth), "")
+		return nil
+	}
+	if len(src.Text) > maxYAML {
+		report(ds, diag.YAMLUnsupported, ir.Span{}, "a YAML file of more than 4 MiB", "write the definition in JSON")
 		return nil
 	}
 	file, err := readYAML(src.Text)
@@ -43,34 +51,42 @@ func readYAML(text []byte) (file *ast.File, err error) {
 }
 
 // deepYAML finds where nesting goes so deep that a recursive reader should not
-// be given the text: brackets of flow style, or marks "- " and "? " in one line.
+// be given the text: brackets of flow style, or values in values in one line, as
+// in "- - - x", "a: b: c" and "!t !t x".
 func deepYAML(text []byte) int {
 	flow, marks := 0, 0
+	blank, comment := true, false // so far in this line; a line of comment
 	for i, c := range text {
 		switch c {
 		case '[', '{':
 			flow++
 		case ']', '}':
 			flow = max(0, flow-1)
-		case '\n':
+		case '\n', ',':
 			marks = 0
-		case '-', '?', ':':
-			marks++
-		case ' ':
-		default:
-			if marks < maxDepth {
-				marks = 0
+		case '-', '?', ':', '!', '&', '*':
+			if isMark(text, i) {
+				marks++
 			}
 		}
-		if flow > maxDepth || marks > maxDepth && isNested(text, i) {
+		comment = c != '\n' && (comment || blank && c == '#')
+		blank = c == '\n' || blank && c == ' '
+		if flow > maxDepth || marks > maxDepth && !comment {
 			return i
 		}
 	}
 	return -1
 }
 
-// isNested tells a row of marks from a rule such as "------".
-func isNested(text []byte, at int) bool { return at > 0 && text[at-1] == ' ' }
+// isMark tells a mark that begins a value from the same character in a word or
+// in a rule such as "------".
+func isMark(text []byte, at int) bool {
+	switch text[at] {
+	case '!', '&', '*':
+		return at == 0 || text[at-1] == ' '
+	}
+	return at+1 < len(text) && text[at+1] == ' '
+}
 
 type yamlReader struct {
 	src     *ir.Source

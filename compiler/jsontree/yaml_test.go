@@ -23,6 +23,7 @@ func TestYAML(t *testing.T) {
 		{"keys", "200: a\ntrue: b\n'q': c\n", `{"200":"a","true":"b","q":"c"}`},
 		{"tags", "a: !!str 12\nb: !!int 3\n", `{"a":"12","b":3}`},
 		{"byte order mark", "\ufeffa: 1\n", `{"a":1}`},
+		{"a long comment", "# " + strings.Repeat("a: - ", 1000) + "\na: 1\n# " + strings.Repeat("-", 2000) + "\n", `{"a":1}`},
 		{"document marks", "---\na: 1\n...\n", `{"a":1}`},
 	} {
 		tree, list := parse("x.yaml", c.in)
@@ -79,6 +80,12 @@ func TestYAMLFaults(t *testing.T) {
 		{"infinity", "a: .inf\n", diag.YAMLUnsupported},
 		{"merge of a scalar", "a: 1\n<<: 2\n", diag.YAMLUnsupported},
 		{"too many values", bomb, diag.YAMLUnsupported},
+		{"tags in a row", "a#: " + strings.Repeat("!a ", 100_000), diag.TooDeep},
+		{"anchors in a row", strings.Repeat("&a ", 100_000), diag.TooDeep},
+		{"mappings in a row", strings.Repeat("a: ", 100_000), diag.TooDeep},
+		{"mappings in a row in brackets", "{" + strings.Repeat("a: ", 100_000), diag.TooDeep},
+		{"lists in a row", strings.Repeat("- ", 100_000), diag.TooDeep},
+		{"keys in a row", strings.Repeat("? ", 100_000), diag.TooDeep},
 		{"empty", "# nothing\n", diag.NotAnObject},
 		{"twice", "a: 1\nb: 2\na: 3\n", diag.DuplicateKey},
 	} {
