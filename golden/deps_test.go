@@ -239,3 +239,26 @@ func ignored(t *testing.T, name string) bool {
 	cmd.Dir = ".."
 	return cmd.Run() == nil
 }
+
+// TestExecutableDependencies: what an executable is made of, the generated
+// package of a starter and the command line, has nothing of the compiler, and
+// of others only what the bindings file needs.
+func TestExecutableDependencies(t *testing.T) {
+	cmd := exec.Command("go", "list", "-deps", "-f", "{{if not .Standard}}{{.ImportPath}} {{.Module.Path}}{{end}}", "./runtime/cli", "./templates/order")
+	cmd.Dir = ".."
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	own := moduleLine(t)
+	for line := range strings.Lines(string(out)) {
+		pkg, module, _ := strings.Cut(strings.TrimSpace(line), " ")
+		rel, inside := strings.CutPrefix(pkg, own+"/")
+		switch {
+		case inside && (strings.HasPrefix(rel, "compiler") || rel == "ir"):
+			t.Errorf("an executable links %s", pkg)
+		case !inside && module != "github.com/goccy/go-yaml":
+			t.Errorf("an executable links %s", pkg)
+		}
+	}
+}

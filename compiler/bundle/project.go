@@ -85,5 +85,9 @@ func moduleName(name string) string {
 		}
 		return '-'
 	}, name)
-	return "example.com/" + strings.ToLower(strings.Trim(path, "-"))
+	path = strings.ToLower(strings.Trim(path, "-"))
+	if path == "" {
+		path = "project"
+	}
+	return "example.com/" + path
 }
