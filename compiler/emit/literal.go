@@ -35,7 +35,7 @@ func jsonText(s string) *jen.Statement {
 
 // regexpText is a string literal that reads well for regular expressions.
 func regexpText(s string) *jen.Statement {
-	if strings.Contains(s, `\\`) && rawable(s) && !strings.Contains(s, "\n") {
+	if strings.Contains(s, `\`) && rawable(s) && !strings.Contains(s, "\n") {
 		return jen.Op("`" + s + "`")
 	}
 	return str(s)

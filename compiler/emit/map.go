@@ -30,8 +30,7 @@ func (u *unit) mapState(m *ir.Map) []jen.Code {
 	}
 	call := u.rt("Map").Call(run(), jen.Id("items"), selector, policy)
 	body = append(body, u.mark(u.base.NameSpan)...)
-	body = append(body, u.called(&m.Flow, call)...)
-	return append(body, u.settled(&m.Flow, m.Next, m.Catch)...)
+	return append(body, u.called(&m.Flow, m.Next, m.Catch, call)...)
 }
 
 // mapFields is the fixed part of a Map state.

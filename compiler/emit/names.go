@@ -30,10 +30,10 @@ func (u *unit) helper(suffix string) string {
 	return name
 }
 
-// numberedName takes a name; where it is not free, with a number behind it.
+// numberedName takes a name; where it was taken before, with a number behind it.
 func numberedName(name string, taken map[string]bool) string {
 	free := name
-	for n := 2; taken[free] || reservedLocals[free]; n++ {
+	for n := 2; taken[free]; n++ {
 		free = name + strconv.Itoa(n)
 	}
 	taken[free] = true
@@ -73,6 +73,9 @@ func localName(text, fallback string) string {
 	name := b.String()
 	if r, _ := utf8.DecodeRuneInString(name); name == "" || !unicode.IsLetter(r) || len(name) > 30 {
 		return fallback
+	}
+	if reservedLocals[name] {
+		return name + "Value"
 	}
 	return name
 }

@@ -23,6 +23,5 @@ func (u *unit) parallel(p *ir.Parallel) []jen.Code {
 
 	call := u.rt("Parallel").Call(run(), jen.Id("args"), jen.Op("&").Id(table))
 	body := append([]jen.Code{u.arguments(&p.Flow)}, u.mark(u.base.NameSpan)...)
-	body = append(body, u.called(&p.Flow, call)...)
-	return append(body, u.settled(&p.Flow, p.Next, p.Catch)...)
+	return append(body, u.called(&p.Flow, p.Next, p.Catch, call)...)
 }

@@ -9,6 +9,8 @@ import (
 // makes, or the effective input.
 func (u *unit) pass(p *ir.Pass) []jen.Code {
 	switch {
+	case !usesResult(&p.Flow) && !fails(p):
+		return u.inside("in", p.InputPath).finishUnused(&p.Flow, p.Next)
 	case p.Parameters != nil && tall(p.Parameters):
 		return u.passTall(p)
 	case p.Parameters != nil:
@@ -69,4 +71,16 @@ func (u *unit) passTall(p *ir.Pass) []jen.Code {
 func isConst(e ir.Expr) bool {
 	c, ok := e.(*ir.Const)
 	return ok && (isContainer(c.JSON) || exprWidth(e) <= lineWidth)
+}
+
+// fails tells whether a Pass has something to evaluate that may fail.
+func fails(p *ir.Pass) bool {
+	_, constant := p.Parameters.(*ir.Const)
+	return p.Parameters != nil && !constant
+}
+
+// finishUnused emits a state with a result that nobody looks at.
+func (s *scope) finishUnused(f *ir.Flow, next *ir.Ref) []jen.Code {
+	finish := s.finish(f, next, jen.Id("in"))
+	return append(s.begin(), finish...)
 }

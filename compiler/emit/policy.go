@@ -56,14 +56,27 @@ func (s *scope) policy(local, table string, sets []jen.Code) (policy jen.Code, p
 	return jen.Op("&").Id(local), append(prelude, s.failed()...)
 }
 
-// called emits `result, err := call` and the ResultSelector after it. The
-// result has no name where nobody looks at it.
-func (u *unit) called(f *ir.Flow, call jen.Code) []jen.Code {
+// called emits `result, err := call`, the ResultSelector after it, and what
+// follows: success, and the catchers in their order. The result has no name
+// where nobody looks at it.
+func (u *unit) called(f *ir.Flow, next *ir.Ref, catch []*ir.Catcher, call jen.Code) []jen.Code {
 	kept := "_"
 	if usesResult(f) {
 		kept = "result"
 	}
-	if f.ResultSelector == nil {
+	result := jen.Id(kept)
+	if c, ok := f.ResultSelector.(*ir.Const); ok {
+		if usesResult(f) {
+			result = u.constant("Selector", c)
+		}
+		kept = "_"
+	}
+	return append(u.selected(f, kept, call), u.settled(f, next, catch, kept, result)...)
+}
+
+// selected emits the call, and a ResultSelector that computes something.
+func (u *unit) selected(f *ir.Flow, kept string, call jen.Code) []jen.Code {
+	if _, ok := f.ResultSelector.(*ir.Const); ok || f.ResultSelector == nil {
 		return []jen.Code{jen.List(jen.Id(kept), jen.Err()).Op(":=").Add(call)}
 	}
 	selector := u.inside("result", nil).templateMethod("Selector", "is the ResultSelector.", f.ResultSelector)
@@ -74,15 +87,14 @@ func (u *unit) called(f *ir.Flow, call jen.Code) []jen.Code {
 	}
 }
 
-// settled emits what follows the call of a Task, Parallel or Map: success, and
-// the catchers in their order.
-func (u *unit) settled(f *ir.Flow, next *ir.Ref, catch []*ir.Catcher) []jen.Code {
+// settled emits success and the catchers.
+func (u *unit) settled(f *ir.Flow, next *ir.Ref, catch []*ir.Catcher, kept string, result *jen.Statement) []jen.Code {
 	success := u.inside("in", nil)
-	if usesResult(f) && steps(f.ResultPath) == nil {
-		success.in = "result" // what OutputPath looks at
+	if kept == "result" && steps(f.ResultPath) == nil {
+		success.in = kept // what OutputPath looks at
 	}
 	success.again = u.evalDeclared && len(catch) == 0
-	finish := success.finish(f, next, jen.Id("result"))
+	finish := success.finish(f, next, result)
 	finish = append(success.begin(), finish...)
 	if len(catch) == 0 {
 		return append([]jen.Code{jen.If(jen.Err().Op("!=").Nil()).Block(u.returnFail(jen.Err()))}, finish...)

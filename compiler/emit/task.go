@@ -14,8 +14,7 @@ func (u *unit) task(t *ir.Task) []jen.Code {
 	body = append(body, u.arguments(&t.Flow))
 	call := u.rt("Call").Call(run(), jen.Id("m").Dot("tasks").Dot(t.Target.GoName), jen.Id("args"), policy)
 	body = append(body, u.mark(u.base.NameSpan)...)
-	body = append(body, u.called(&t.Flow, call)...)
-	return append(body, u.settled(&t.Flow, t.Next, t.Catch)...)
+	return append(body, u.called(&t.Flow, t.Next, t.Catch, call)...)
 }
 
 var targetKinds = map[ir.TargetKind]string{

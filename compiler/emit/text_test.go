@@ -104,15 +104,15 @@ func TestGoConstant(t *testing.T) {
 func TestLocalName(t *testing.T) {
 	for text, want := range map[string]string{
 		"total": "total", "Total": "total", "order-id": "orderId", "HTTPStatus": "httpStatus", "2nd": "value",
-		"": "value", "🎉": "value", "注文": "注文", "a.b c": "aBC", strings.Repeat("x", 31): "value",
+		"": "value", "🎉": "value", "注文": "注文", "a.b c": "aBC", strings.Repeat("x", 31): "value", "in": "inValue", "Error": "errorValue",
 	} {
 		if got := localName(text, "value"); got != want {
 			t.Errorf("%q: got %s, want %s", text, got, want)
 		}
 	}
 	taken := map[string]bool{}
-	for _, want := range []string{"in2", "in3", "in4"} {
-		if got := numberedName("in", taken); got != want {
+	for _, want := range []string{"total", "total2", "total3"} {
+		if got := numberedName("total", taken); got != want {
 			t.Errorf("got %s, want %s", got, want)
 		}
 	}

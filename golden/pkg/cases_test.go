@@ -25,6 +25,7 @@ import (
 	failconstant "github.com/aslc-dev/aslc/golden/pkg/fail-constant"
 	failempty "github.com/aslc-dev/aslc/golden/pkg/fail-empty"
 	failpaths "github.com/aslc-dev/aslc/golden/pkg/fail-paths"
+	flowcombinations "github.com/aslc-dev/aslc/golden/pkg/flow-combinations"
 	hostilecomments "github.com/aslc-dev/aslc/golden/pkg/hostile-comments"
 	hostilenames "github.com/aslc-dev/aslc/golden/pkg/hostile-names"
 	inputoutputpath "github.com/aslc-dev/aslc/golden/pkg/input-output-path"
@@ -47,6 +48,7 @@ import (
 	passparameters "github.com/aslc-dev/aslc/golden/pkg/pass-parameters"
 	passresult "github.com/aslc-dev/aslc/golden/pkg/pass-result"
 	pathfilters "github.com/aslc-dev/aslc/golden/pkg/path-filters"
+	pathfilterslong "github.com/aslc-dev/aslc/golden/pkg/path-filters-long"
 	pathfunctions "github.com/aslc-dev/aslc/golden/pkg/path-functions"
 	pathwildcards "github.com/aslc-dev/aslc/golden/pkg/path-wildcards"
 	placeholders "github.com/aslc-dev/aslc/golden/pkg/placeholders"
@@ -128,6 +130,9 @@ var machines = map[string]machine{
 	},
 	"fail-empty": func(tasks runtime.Binder) runtimetest.Machine { return failempty.New(failempty.Bound{Binder: tasks}) },
 	"fail-paths": func(tasks runtime.Binder) runtimetest.Machine { return failpaths.New(failpaths.Bound{Binder: tasks}) },
+	"flow-combinations": func(tasks runtime.Binder) runtimetest.Machine {
+		return flowcombinations.New(flowcombinations.Bound{Binder: tasks})
+	},
 	"hostile-comments": func(tasks runtime.Binder) runtimetest.Machine {
 		return hostilecomments.New(hostilecomments.Bound{Binder: tasks})
 	},
@@ -183,6 +188,9 @@ var machines = map[string]machine{
 	"pass-result": func(tasks runtime.Binder) runtimetest.Machine { return passresult.New(passresult.Bound{Binder: tasks}) },
 	"path-filters": func(tasks runtime.Binder) runtimetest.Machine {
 		return pathfilters.New(pathfilters.Bound{Binder: tasks})
+	},
+	"path-filters-long": func(tasks runtime.Binder) runtimetest.Machine {
+		return pathfilterslong.New(pathfilterslong.Bound{Binder: tasks})
 	},
 	"path-functions": func(tasks runtime.Binder) runtimetest.Machine {
 		return pathfunctions.New(pathfunctions.Bound{Binder: tasks})
