@@ -23,6 +23,9 @@ func (u *unit) wait(w *ir.Wait) []jen.Code {
 		body = s.waitFor("until", s.found("Timestamp", "", w.Timestamp.Path))
 		call, until = "WaitUntil", jen.Id("until")
 	}
+	if body == nil && s.hasInput() {
+		body = s.failed() // an InputPath that finds nothing fails before the wait
+	}
 	out := jen.Id("in")
 	if usesResult(&w.Flow) {
 		out = s.doc()
