@@ -51,7 +51,7 @@ type Edit struct {
 // CreateStateMachine and ValidateStateMachineDefinition.
 type Service struct {
 	Code    string // "SCHEMA_VALIDATION_FAILED"
-	Message string
+	Message string // the service's own words where they are known, else ours
 	Pointer string // "/States/Wait/Timestamp"; "/" for the definition itself
 	Nowhere bool   // the service gives no location
 }

@@ -39,7 +39,12 @@ type parser struct {
 	at    int
 	depth int
 	ds    *diag.Sink
+
+	faults int // reported so far
 }
+
+// maxFaults is after how many faults of syntax reading ends.
+const maxFaults = 100
 
 func (p *parser) fail(from, to int, message, help string) bool {
 	p.failAs(message, from, to, message, help)
@@ -48,6 +53,7 @@ func (p *parser) fail(from, to int, message, help string) bool {
 
 // failAs is fail with the service's wording.
 func (p *parser) failAs(service string, from, to int, message, help string) {
+	p.faults++
 	from, to = min(from, len(p.text)), min(to, len(p.text))
 	where := p.source(to)
 	p.ds.Report(diag.Diagnostic{
@@ -78,7 +84,7 @@ func (p *parser) blanks() {
 		case ' ', '\t', '\n', '\r':
 			p.at++
 		case '/', '#':
-			if !p.comment() {
+			if p.faults >= maxFaults || !p.comment() {
 				return
 			}
 		default:
@@ -193,12 +199,15 @@ func (p *parser) array() (*Node, bool) {
 func (p *parser) next(closing byte, comma bool) (done, ok bool) {
 	p.blanks()
 	before := p.at
-	for commas := 0; p.at < len(p.text) && p.text[p.at] == ','; commas++ {
+	for commas := 0; p.at < len(p.text) && p.text[p.at] == ',' && p.faults < maxFaults; commas++ {
 		p.at++
 		p.blanks()
 		if commas > 0 || !comma {
 			p.fail(before, before+1, "a comma too many", "remove it")
 		}
+	}
+	if p.faults >= maxFaults {
+		return false, false
 	}
 	if p.at >= len(p.text) {
 		return false, p.fail(p.at, p.at, fmt.Sprintf("the text ends where '%c' or another element should stand", closing), p.unclosed())

@@ -96,6 +96,16 @@ func TestRecovery(t *testing.T) {
 	}
 }
 
+// TestManyFaults ends after a hundred faults of syntax.
+func TestManyFaults(t *testing.T) {
+	for _, unit := range []string{"1,,", "//\n", "1 ", "#\n1,"} {
+		_, list := parse("x.json", "["+strings.Repeat(unit, 100_000))
+		if len(list) < 1 || len(list) > maxFaults+1 {
+			t.Errorf("%q: %d faults", unit, len(list))
+		}
+	}
+}
+
 func TestDeepNesting(t *testing.T) {
 	for _, open := range []string{"[", `{"a":`} {
 		text := strings.Repeat(open, 20<<20/len(open))
