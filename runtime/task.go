@@ -52,11 +52,12 @@ func Call[In, Out any](r *Run, fn func(context.Context, In) (Out, error), args f
 		c = &call[In, Out]{}
 		r.work = c
 	}
-	*c = call[In, Out]{r: r, fn: fn, args: args, task: t}
-	err := r.retry(t.Retry, c)
-	out := c.out
-	*c = call[In, Out]{}
-	return out, err
+	c.r, c.fn, c.args, c.task = r, fn, args, t
+	if err := r.retry(t.Retry, c); err != nil {
+		var none Out
+		return none, err
+	}
+	return c.out, nil
 }
 
 // attempter is one of Call, Parallel and Map under a retry policy.
@@ -85,7 +86,7 @@ func (c *call[In, Out]) attempt() error {
 			return err
 		}
 	}
-	r.req = Request{Task: t, Work: c}
+	r.req.Task, r.req.Work = t, c
 	v, err := r.x.eng.Attempt(r, &r.req)
 	if isStop(err) {
 		return err
