@@ -46,6 +46,7 @@ func (c *testCase) interpreted(i int) trial.Trial {
 // driver counts what was tried.
 type driver struct {
 	batch       batch
+	small       bool // shrink what differs
 	coverage    random.Coverage
 	statuses    map[string]int
 	machines    int
@@ -113,11 +114,13 @@ func (d *driver) judge(c *testCase, saw [runs]seen) error {
 		}
 		return nil
 	}
-	small, what, err := d.shrink(c, what)
-	if err != nil {
-		return err
+	if d.small {
+		var err error
+		if c, what, err = d.shrink(c, what); err != nil {
+			return err
+		}
 	}
-	d.print(small, what)
+	d.print(c, what)
 	return nil
 }
 

@@ -28,9 +28,11 @@ func main() {
 	n := flag.Int("n", 10_000, "how many machines")
 	seed := flag.Uint64("seed", 1, "which machines")
 	most := flag.Int("differences", 5, "stop after that many differences")
+	shrink := flag.Bool("shrink", true, "make what differs as small as it can be")
 	flag.Parse()
 	d, err := newDriver()
 	if err == nil {
+		d.small = *shrink
 		defer os.RemoveAll(d.batch.dir)
 		err = d.run(*n, *seed, *most)
 	}
