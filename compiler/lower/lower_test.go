@@ -77,6 +77,7 @@ func TestTargets(t *testing.T) {
 		{"arn:aws:lambda:::function:${Fn}", ``, ir.Target{Kind: ir.LambdaFunction, ID: "Fn"}},
 		{"arn:aws:states:us-east-1:1:activity:pack", ``, ir.Target{Kind: ir.Activity, ID: "pack"}},
 		{"${ChargeFn}", ``, ir.Target{Kind: ir.Other, ID: "ChargeFn"}},
+		{"${ChargeFn}:live", ``, ir.Target{Kind: ir.Other, ID: "ChargeFn"}},
 		{"foo:bar", ``, ir.Target{Kind: ir.Other, ID: "foo:bar"}},
 		{"arn:aws:swf:us-east-1:1:task:Ship", ``, ir.Target{Kind: ir.Other, ID: "Ship"}},
 		{"arn:aws:states:::sqs:sendMessage", ``, ir.Target{Service: "sqs", Action: "sendMessage", ID: "SQSSendMessage"}},

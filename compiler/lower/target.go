@@ -14,7 +14,10 @@ import (
 // arguments, service and action, or where the target is dynamic the state.
 func (o object) target(f field, s *ir.Task) ir.Target {
 	parts := splitARN(s.Resource.Raw())
-	if parts[0] != "arn" {
+	switch {
+	case onePlaceholder.MatchString(parts[0]): // "${ChargeFn}:live": what follows is a version or alias
+		return ir.Target{Kind: ir.Other, ID: bare(parts[0])}
+	case parts[0] != "arn":
 		return ir.Target{Kind: ir.Other, ID: bare(s.Resource.Raw())}
 	}
 	if len(parts) < 6 {
@@ -67,6 +70,8 @@ func (f field) badResource(message, help string) ir.Target {
 }
 
 var (
+	onePlaceholder = regexp.MustCompile(`^\$\{[^}]*\}$`)
+
 	functionName = regexp.MustCompile(`^([A-Za-z0-9_-]|\$\{[^}]*\})+$`)
 	qualifier    = regexp.MustCompile(`^(\$LATEST|([A-Za-z0-9_-]|\$\{[^}]*\})+)$`)
 )
