@@ -103,7 +103,7 @@ func TestDebug(t *testing.T) {
 	}
 	for text, want := range map[string]string{
 		`result, err := runtime.Call(m.run, m.tasks.F, args, &chargeCardTask)`: "sample.asl.json:4",
-		`{Name: "kind", Value: runtime.String("card")},`:                       "sample.asl.json:7",
+		`{Name: "kind", Value: runtime.Literal(` + "`\"card\"`" + `)},`:        "sample.asl.json:7",
 		`return StateDone, runtime.ErrorOutput(err), nil`:                      "sample.asl.json:12",
 		`return StateBig, result, nil`:                                         "sample.asl.json:4",
 		`n := choice.Variable(&e, "$.n", in.Field("n"))`:                       "sample.asl.json:19",

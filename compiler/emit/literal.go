@@ -133,8 +133,8 @@ func float(f float64) *jen.Statement {
 	return jen.Op(strconv.FormatFloat(f, 'g', -1, 64))
 }
 
-// literal is a JSON value as a runtime.Value: scalars by their constructors,
-// the rest by its text.
+// literal is a JSON value as a runtime.Value. Strings and containers are their
+// texts: runtime.String would make the text again for each evaluation.
 func (g *gen) literal(text string) *jen.Statement {
 	switch text {
 	case "null":
@@ -144,14 +144,11 @@ func (g *gen) literal(text string) *jen.Statement {
 	case "{}":
 		return g.rt("EmptyObject").Call()
 	}
-	if s, ok := decodeString(text); ok {
-		return g.rt("String").Call(str(s))
-	}
-	if n, err := strconv.ParseInt(text, 10, 64); err == nil && strconv.FormatInt(n, 10) == text {
-		return g.rt("Int").Call(jen.Op(text))
-	}
-	if isContainer(text) {
+	if isContainer(text) || text[0] == '"' {
 		return g.rt("Literal").Call(jsonText(text))
+	}
+	if n, err := strconv.Atoi(text); err == nil && n < 100 && strconv.Itoa(n) == text {
+		return g.rt("Int").Call(jen.Op(text))
 	}
 	return g.rt("Number").Call(str(text))
 }

@@ -153,7 +153,7 @@ func (m *machine) readOrder(in runtime.Value) (runtime.State, runtime.Value, err
 	e := m.run.Eval(in)
 	result := runtime.Object{
 		{Name: "id", Value: e.Field("id.$", "$.id", in.Field("id"))},
-		{Name: "reference", Value: intrinsic.Format(&e, runtime.String("order/{}"),
+		{Name: "reference", Value: intrinsic.Format(&e, runtime.Literal(`"order/{}"`),
 			e.Arg("$.id", in.Field("id")))},
 		{Name: "card", Value: e.Field("card.$", "$.card", in.Field("card"))},
 		{Name: "total", Value: e.Field("total.$", "$.total", in.Field("total"))},

@@ -134,7 +134,7 @@ func (m *machine) submitJob(in runtime.Value) (runtime.State, runtime.Value, err
 	args := func() (runtime.Value, error) {
 		e := m.run.Eval(in)
 		return runtime.Object{
-			{Name: "FunctionName", Value: runtime.String("SubmitJob")},
+			{Name: "FunctionName", Value: runtime.Literal(`"SubmitJob"`)},
 			{Name: "Payload", Value: runtime.Object{{Name: "name", Value: e.Field("name.$", "$.name", in.Field("name"))}}.Value()},
 		}.Value(), e.Err()
 	}
@@ -183,7 +183,7 @@ func (m *machine) getStatus(in runtime.Value) (runtime.State, runtime.Value, err
 	args := func() (runtime.Value, error) {
 		e := m.run.Eval(in)
 		return runtime.Object{
-			{Name: "FunctionName", Value: runtime.String("GetStatus")},
+			{Name: "FunctionName", Value: runtime.Literal(`"GetStatus"`)},
 			{Name: "Payload", Value: runtime.Object{{Name: "id", Value: e.Field("id.$", "$.job.id", in.Field("job").Field("id"))}}.Value()},
 		}.Value(), e.Err()
 	}
@@ -228,7 +228,7 @@ func (m *machine) jobDone(in runtime.Value) (runtime.State, runtime.Value, error
 func (m *machine) jobFailed(in runtime.Value) (runtime.State, runtime.Value, error) {
 	e := m.run.Eval(in)
 	cause := e.Text("CausePath", "States.Format('the job {} ended as {}', $.job.id, $.progress.status)",
-		intrinsic.Format(&e, runtime.String("the job {} ended as {}"),
+		intrinsic.Format(&e, runtime.Literal(`"the job {} ended as {}"`),
 			e.Arg("$.job.id", in.Field("job").Field("id")),
 			e.Arg("$.progress.status", in.Field("progress").Field("status"))))
 	if err := e.Err(); err != nil {

@@ -98,7 +98,7 @@ func (m *machine) mState(in runtime.Value) (runtime.State, runtime.Value, error)
 		return runtime.Object{
 			{Name: "v", Value: e.Field("v.$", "$$.Map.Item.Value.v", item.Field("v"))},
 			{Name: "idx", Value: runtime.Int(int64(index))},
-			{Name: "tag", Value: runtime.String("x")},
+			{Name: "tag", Value: runtime.Literal(`"x"`)},
 		}.Value(), e.Err()
 	}
 	result, err := runtime.Map(m.run, items, selector, &mStateMap)

@@ -120,20 +120,20 @@ func (m *machine) buildParameters(in runtime.Value) (runtime.Value, error) {
 	ctx := m.run.Context()
 	return runtime.Object{
 		{Name: "ImageId", Value: e.Field("ImageId.$", "$.image", in.Field("image"))},
-		{Name: "InstanceType", Value: runtime.String("t3.micro")},
+		{Name: "InstanceType", Value: runtime.Literal(`"t3.micro"`)},
 		{Name: "MinCount", Value: runtime.Int(1)},
 		{Name: "MaxCount", Value: e.Field("MaxCount.$", "$.count", in.Field("count"))},
 		{Name: "TagSpecifications", Value: runtime.Array{
 			runtime.Object{
-				{Name: "ResourceType", Value: runtime.String("instance")},
+				{Name: "ResourceType", Value: runtime.Literal(`"instance"`)},
 				{Name: "Tags", Value: runtime.Array{
 					runtime.Object{
-						{Name: "Key", Value: runtime.String("owner")},
+						{Name: "Key", Value: runtime.Literal(`"owner"`)},
 						{Name: "Value", Value: e.Field("Value.$", "$.owner", in.Field("owner"))},
 					}.Value(),
 					runtime.Object{
-						{Name: "Key", Value: runtime.String("name")},
-						{Name: "Value", Value: intrinsic.Format(&e, runtime.String("worker-{}-{}"),
+						{Name: "Key", Value: runtime.Literal(`"name"`)},
+						{Name: "Value", Value: intrinsic.Format(&e, runtime.Literal(`"worker-{}-{}"`),
 							e.Arg("$.owner", in.Field("owner")),
 							e.Arg("$$.Execution.Name", ctx.Field("Execution").Field("Name")))},
 					}.Value(),
@@ -142,14 +142,14 @@ func (m *machine) buildParameters(in runtime.Value) (runtime.Value, error) {
 		}.Value()},
 		{Name: "Placement", Value: runtime.Object{
 			{Name: "AvailabilityZone", Value: e.Field("AvailabilityZone.$", "$.zone", in.Field("zone"))},
-			{Name: "Tenancy", Value: runtime.String("default")},
+			{Name: "Tenancy", Value: runtime.Literal(`"default"`)},
 		}.Value()},
 		{Name: "Monitoring", Value: runtime.Literal(`{"Enabled":true}`)},
 		{Name: "SubnetId", Value: e.Field("SubnetId.$", "$.subnet", in.Field("subnet"))},
 		{Name: "KeyName", Value: e.Field("KeyName.$", "$.key", in.Field("key"))},
 		{Name: "EbsOptimized", Value: runtime.Bool(false)},
 		{Name: "Options", Value: runtime.Literal(`{"a":[1,2,3],"b":null}`)},
-		{Name: "ClientToken", Value: intrinsic.Format(&e, runtime.String("{}/{}/{}"),
+		{Name: "ClientToken", Value: intrinsic.Format(&e, runtime.Literal(`"{}/{}/{}"`),
 			e.Arg("$$.Execution.Id", ctx.Field("Execution").Field("Id")),
 			e.Arg("$$.State.Name", ctx.Field("State").Field("Name")),
 			e.Arg("$$.State.EnteredTime", ctx.Field("State").Field("EnteredTime")))},

@@ -123,32 +123,32 @@ func (m *machine) size(in runtime.Value) (runtime.State, runtime.Value, error) {
 
 // big is the Pass state "Big" (choice-numbers.asl.json:36).
 func (m *machine) big(in runtime.Value) (runtime.State, runtime.Value, error) {
-	return runtime.End, runtime.String("Big"), nil
+	return runtime.End, runtime.Literal(`"Big"`), nil
 }
 
 // middle is the Pass state "Middle" (choice-numbers.asl.json:41).
 func (m *machine) middle(in runtime.Value) (runtime.State, runtime.Value, error) {
-	return runtime.End, runtime.String("Middle"), nil
+	return runtime.End, runtime.Literal(`"Middle"`), nil
 }
 
 // zero is the Pass state "Zero" (choice-numbers.asl.json:46).
 func (m *machine) zero(in runtime.Value) (runtime.State, runtime.Value, error) {
-	return runtime.End, runtime.String("Zero"), nil
+	return runtime.End, runtime.Literal(`"Zero"`), nil
 }
 
 // debt is the Pass state "Debt" (choice-numbers.asl.json:51).
 func (m *machine) debt(in runtime.Value) (runtime.State, runtime.Value, error) {
-	return runtime.End, runtime.String("Debt"), nil
+	return runtime.End, runtime.Literal(`"Debt"`), nil
 }
 
 // small is the Pass state "Small" (choice-numbers.asl.json:56).
 func (m *machine) small(in runtime.Value) (runtime.State, runtime.Value, error) {
-	return runtime.End, runtime.String("Small"), nil
+	return runtime.End, runtime.Literal(`"Small"`), nil
 }
 
 // other is the Pass state "Other" (choice-numbers.asl.json:61).
 func (m *machine) other(in runtime.Value) (runtime.State, runtime.Value, error) {
-	return runtime.End, runtime.String("Other"), nil
+	return runtime.End, runtime.Literal(`"Other"`), nil
 }
 
 // Definition is the text of choice-numbers.asl.json.

@@ -81,7 +81,7 @@ func (m *machine) refuse(in runtime.Value) (runtime.State, runtime.Value, error)
 	e := m.run.Eval(in)
 	name := e.Text("ErrorPath", "$.error", in.Field("error"))
 	cause := e.Text("CausePath", "States.Format('order {} in {}', $.id, $$.State.Name)",
-		intrinsic.Format(&e, runtime.String("order {} in {}"),
+		intrinsic.Format(&e, runtime.Literal(`"order {} in {}"`),
 			e.Arg("$.id", in.Field("id")),
 			e.Arg("$$.State.Name", m.run.Context().Field("State").Field("Name"))))
 	if err := e.Err(); err != nil {

@@ -259,7 +259,7 @@ func (m *machine) h(in runtime.Value) (runtime.State, runtime.Value, error) {
 		e := m.run.Eval(in)
 		ctx := m.run.ItemContext(index, item)
 		return runtime.Object{
-			{Name: "i", Value: intrinsic.Format(&e, runtime.String("{}/{}"),
+			{Name: "i", Value: intrinsic.Format(&e, runtime.Literal(`"{}/{}"`),
 				runtime.Int(int64(index)),
 				e.Arg("$$.State.Name", ctx.Field("State").Field("Name")))},
 			{Name: "c", Value: e.Field("c.$", "$$.Execution.Name", ctx.Field("Execution").Field("Name"))},

@@ -120,7 +120,7 @@ func (m *machine) bothSelector(result runtime.Value) (runtime.Value, error) {
 
 // left is the Pass state "Left" (parallel-outputs.asl.json:18).
 func (m *machine) left(in runtime.Value) (runtime.State, runtime.Value, error) {
-	return runtime.End, runtime.String("left"), nil
+	return runtime.End, runtime.Literal(`"left"`), nil
 }
 
 // right is the Wait state "Right" (parallel-outputs.asl.json:29).

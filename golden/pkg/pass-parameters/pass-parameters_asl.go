@@ -82,14 +82,14 @@ func (m *machine) shape(in runtime.Value) (runtime.State, runtime.Value, error) 
 	e := m.run.Eval(in)
 	result := runtime.Object{
 		{Name: "id", Value: e.Field("id.$", "$.order.id", in.Field("order").Field("id"))},
-		{Name: "kind", Value: runtime.String("card")},
+		{Name: "kind", Value: runtime.Literal(`"card"`)},
 		{Name: "limits", Value: runtime.Literal(`{"most":1.5,"least":[1,2]}`)},
 		{Name: "all", Value: in},
 		{Name: "nested", Value: runtime.Object{
 			{Name: "deep", Value: runtime.Object{{Name: "n", Value: e.Field("n.$", "$.order.lines[0].n", in.Field("order").Field("lines").Index(0).Field("n"))}}.Value()},
 			{Name: "list", Value: runtime.Array{
 				runtime.Object{{Name: "x", Value: e.Field("x.$", "$.order.id", in.Field("order").Field("id"))}}.Value(),
-				runtime.String("y"),
+				runtime.Literal(`"y"`),
 			}.Value()},
 		}.Value()},
 	}.Value()

@@ -102,7 +102,7 @@ func (m *machine) count(in runtime.Value) (runtime.State, runtime.Value, error) 
 // name is the Pass state "Name" (pass-result.asl.json:23).
 func (m *machine) name(in runtime.Value) (runtime.State, runtime.Value, error) {
 	e := m.run.Eval(in)
-	return runtime.End, e.ResultPath(in, runtime.String("plain"), runtime.Key("name")), e.Err()
+	return runtime.End, e.ResultPath(in, runtime.Literal(`"plain"`), runtime.Key("name")), e.Err()
 }
 
 // Definition is the text of pass-result.asl.json.

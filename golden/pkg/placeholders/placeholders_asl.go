@@ -109,7 +109,7 @@ func (m *machine) call(in runtime.Value) (runtime.State, runtime.Value, error) {
 		return runtime.Object{
 			{Name: "table", Value: runtime.String(m.run.Placeholder("TableName"))},
 			{Name: "arn", Value: runtime.String("arn:aws:s3:::" + m.run.Placeholder("Bucket") + "/" + m.run.Placeholder("TableName"))},
-			{Name: "k", Value: runtime.String("plain")},
+			{Name: "k", Value: runtime.Literal(`"plain"`)},
 		}.Value(), nil
 	}
 	result, err := runtime.Call(m.run, m.tasks.ChargeFn, args, &callTask)

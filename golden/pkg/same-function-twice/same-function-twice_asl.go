@@ -139,7 +139,7 @@ var thirdTask = runtime.Task{
 func (m *machine) third(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) {
 		return runtime.Object{
-			{Name: "FunctionName", Value: runtime.String("arn:aws:lambda:us-east-1:123456789012:function:Step")},
+			{Name: "FunctionName", Value: runtime.Literal(`"arn:aws:lambda:us-east-1:123456789012:function:Step"`)},
 			{Name: "Payload", Value: in},
 		}.Value(), nil
 	}

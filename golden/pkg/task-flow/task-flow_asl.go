@@ -101,7 +101,7 @@ func (m *machine) charge(in runtime.Value) (runtime.State, runtime.Value, error)
 		e := m.run.Eval(in)
 		input := e.Input("$.order", in.Field("order"))
 		return runtime.Object{
-			{Name: "FunctionName", Value: runtime.String("ChargeCard")},
+			{Name: "FunctionName", Value: runtime.Literal(`"ChargeCard"`)},
 			{Name: "Payload", Value: runtime.Object{{Name: "amount", Value: e.Field("amount.$", "$.total", input.Field("total"))}}.Value()},
 		}.Value(), e.Err()
 	}

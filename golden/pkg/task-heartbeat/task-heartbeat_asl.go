@@ -107,7 +107,7 @@ func (m *machine) call(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) {
 		e := m.run.Eval(in)
 		return runtime.Object{
-			{Name: "QueueUrl", Value: runtime.String("https://q")},
+			{Name: "QueueUrl", Value: runtime.Literal(`"https://q"`)},
 			{Name: "MessageBody", Value: runtime.Object{
 				{Name: "token", Value: e.Field("token.$", "$$.Task.Token", m.run.TaskToken())},
 				{Name: "id", Value: e.Field("id.$", "$.id", in.Field("id"))},

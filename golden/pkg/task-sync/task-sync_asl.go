@@ -112,9 +112,9 @@ var jobTask = runtime.Task{
 func (m *machine) job(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) {
 		return runtime.Object{
-			{Name: "JobName", Value: runtime.String("nightly")},
+			{Name: "JobName", Value: runtime.Literal(`"nightly"`)},
 			{Name: "JobQueue", Value: runtime.String(m.run.Placeholder("Queue"))},
-			{Name: "JobDefinition", Value: runtime.String("d:1")},
+			{Name: "JobDefinition", Value: runtime.Literal(`"d:1"`)},
 		}.Value(), nil
 	}
 	result, err := runtime.Call(m.run, m.tasks.BatchSubmitJob, args, &jobTask)

@@ -109,7 +109,7 @@ func (m *machine) call(in runtime.Value) (runtime.State, runtime.Value, error) {
 		e := m.run.Eval(in)
 		e.Input("$.task", in.Field("task"))
 		return runtime.Object{
-			{Name: "QueueUrl", Value: runtime.String("https://q")},
+			{Name: "QueueUrl", Value: runtime.Literal(`"https://q"`)},
 			{Name: "MessageBody", Value: e.Field("MessageBody.$", "$$.Task.Token", m.run.TaskToken())},
 		}.Value(), e.Err()
 	}
