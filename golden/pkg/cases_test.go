@@ -52,6 +52,7 @@ import (
 	pathfunctions "github.com/aslc-dev/aslc/golden/pkg/path-functions"
 	pathwildcards "github.com/aslc-dev/aslc/golden/pkg/path-wildcards"
 	placeholders "github.com/aslc-dev/aslc/golden/pkg/placeholders"
+	placeholderseverywhere "github.com/aslc-dev/aslc/golden/pkg/placeholders-everywhere"
 	resultpath "github.com/aslc-dev/aslc/golden/pkg/result-path"
 	resultpathmismatch "github.com/aslc-dev/aslc/golden/pkg/result-path-mismatch"
 	retrycountinarguments "github.com/aslc-dev/aslc/golden/pkg/retry-count-in-arguments"
@@ -200,6 +201,9 @@ var machines = map[string]machine{
 	},
 	"placeholders": func(tasks runtime.Binder) runtimetest.Machine {
 		return placeholders.New(placeholders.Bound{Binder: tasks})
+	},
+	"placeholders-everywhere": func(tasks runtime.Binder) runtimetest.Machine {
+		return placeholderseverywhere.New(placeholderseverywhere.Bound{Binder: tasks})
 	},
 	"result-path": func(tasks runtime.Binder) runtimetest.Machine { return resultpath.New(resultpath.Bound{Binder: tasks}) },
 	"result-path-mismatch": func(tasks runtime.Binder) runtimetest.Machine {
