@@ -389,6 +389,10 @@ func (e *Execution) between(r *Run) error {
 	if r.gone {
 		return errCancelled
 	}
+	if e.live > 1 && r.Seq%checkSteps == 0 {
+		r.again = true // a frame that never waits lets the others have their turn
+		return errParked
+	}
 	return e.Commit(r, false)
 }
 

@@ -88,7 +88,8 @@ type Engine interface {
 	Token(*Run) string
 }
 
-// checkSteps is how many transitions a frame makes between two looks at its context.
+// checkSteps is how many transitions a frame makes between two looks at its
+// context and at the other frames.
 const checkSteps = 1 << 8
 
 // drive runs a frame until it ends, fails, or must be let go.
@@ -119,6 +120,7 @@ func driveBare(r *Run) (Value, error) {
 		at, in = next, out
 		r.At = at
 		if r.Seq%checkSteps == 0 {
+			r.In = in
 			if err := r.x.between(r); err != nil {
 				return Value{}, err
 			}
