@@ -1,0 +1,68 @@
+package golden_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"testing"
+)
+
+// effects are the runtime's calls that the world sees, or that park a state.
+var effects = map[string]bool{"Call": true, "Parallel": true, "Map": true, "Wait": true, "WaitUntil": true}
+
+// TestOneEffectPerState holds emitted code to what re-entry needs: a state is
+// entered again, from its top, after it was parked, so it makes one such call,
+// and not in a loop.
+func TestOneEffectPerState(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join("pkg", "*", "*_asl.go"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no generated files: %v", err)
+	}
+	seen := 0
+	for _, name := range files {
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, decl := range file.Decls {
+			fn, ok := decl.(*ast.FuncDecl)
+			if !ok {
+				continue
+			}
+			calls := effectsIn(t, name, fn)
+			if calls > 1 {
+				t.Errorf("%s: %s makes %d calls with an effect", name, fn.Name.Name, calls)
+			}
+			seen += calls
+		}
+	}
+	if seen < len(files)/2 {
+		t.Errorf("only %d calls found in %d files: the test no longer knows them", seen, len(files))
+	}
+}
+
+func effectsIn(t *testing.T, file string, fn *ast.FuncDecl) int {
+	calls := 0
+	ast.Inspect(fn, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.ForStmt, *ast.RangeStmt, *ast.GoStmt, *ast.DeferStmt:
+			t.Errorf("%s: %s holds a %T", file, fn.Name.Name, n)
+		case *ast.CallExpr:
+			if isEffect(n) {
+				calls++
+			}
+		}
+		return true
+	})
+	return calls
+}
+
+func isEffect(call *ast.CallExpr) bool {
+	f, ok := call.Fun.(*ast.SelectorExpr)
+	if !ok || !effects[f.Sel.Name] {
+		return false
+	}
+	pkg, ok := f.X.(*ast.Ident)
+	return ok && pkg.Name == "runtime"
+}
