@@ -16,11 +16,11 @@ func (u *unit) choice(c *ir.Choice) []jen.Code {
 	var cases []jen.Code
 	for _, rule := range c.Rules {
 		cond := r.condition(rule.Cond, false)
-		body := append(append(u.mark(rule.Span), userComment(rule.Comment)...), r.finish(&c.Flow, rule.Next, r.doc())...)
+		body := append(append(u.mark(rule.Span), userComment(rule.Comment)...), r.finish(&c.Flow, rule.Next, r.output(&c.Flow))...)
 		cases = append(cases, jen.Case(cond).Block(body...))
 	}
 	if c.Default != nil {
-		body := append(u.mark(c.Default.Span), r.finish(&c.Flow, c.Default, r.doc())...)
+		body := append(u.mark(c.Default.Span), r.finish(&c.Flow, c.Default, r.output(&c.Flow))...)
 		cases = append(cases, jen.Default().Block(body...))
 	} else {
 		cases = append(cases, jen.Default().Block(

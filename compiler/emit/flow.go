@@ -67,6 +67,14 @@ func steps(p *ir.RefPath) []ir.RefStep {
 // discards tells whether ResultPath is null: the state's output is its input.
 func discards(p *ir.RefPath) bool { return p != nil && p.Null }
 
+// output is the effective input as the result of a state that makes none.
+func (s *scope) output(f *ir.Flow) *jen.Statement {
+	if !usesResult(f) {
+		return jen.Id("in") // nobody looks, and an unused variable does not compile
+	}
+	return s.doc()
+}
+
 // usesResult tells whether finish looks at the result.
 func usesResult(f *ir.Flow) bool {
 	if discards(f.ResultPath) {

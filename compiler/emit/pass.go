@@ -27,11 +27,7 @@ func (u *unit) pass(p *ir.Pass) []jen.Code {
 // passOn emits a state whose result is its effective input.
 func (u *unit) passOn(f *ir.Flow, next *ir.Ref) []jen.Code {
 	s := u.inside("in", f.InputPath)
-	result := jen.Id("in")
-	if usesResult(f) {
-		result = s.doc()
-	}
-	finish := s.finish(f, next, result)
+	finish := s.finish(f, next, s.output(f))
 	return append(s.begin(), finish...)
 }
 

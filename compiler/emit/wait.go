@@ -26,11 +26,7 @@ func (u *unit) wait(w *ir.Wait) []jen.Code {
 	if body == nil && s.hasInput() {
 		body = s.failed() // an InputPath that finds nothing fails before the wait
 	}
-	out := jen.Id("in")
-	if usesResult(&w.Flow) {
-		out = s.doc()
-	}
-	finish := s.finish(&w.Flow, w.Next, out)
+	finish := s.finish(&w.Flow, w.Next, s.output(&w.Flow))
 	wait := jen.If(jen.Err().Op(":=").Add(u.rt(call)).Call(run(), until), jen.Err().Op("!=").Nil()).Block(u.returnFail(jen.Err()))
 	return append(append(append(s.begin(), body...), wait), finish...)
 }

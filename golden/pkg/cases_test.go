@@ -15,6 +15,7 @@ import (
 	choicenested "github.com/aslc-dev/aslc/golden/pkg/choice-nested"
 	choicenomatch "github.com/aslc-dev/aslc/golden/pkg/choice-no-match"
 	choicenumbers "github.com/aslc-dev/aslc/golden/pkg/choice-numbers"
+	choiceoutputnull "github.com/aslc-dev/aslc/golden/pkg/choice-output-null"
 	choicepaths "github.com/aslc-dev/aslc/golden/pkg/choice-paths"
 	choicestrings "github.com/aslc-dev/aslc/golden/pkg/choice-strings"
 	choicetimestamps "github.com/aslc-dev/aslc/golden/pkg/choice-timestamps"
@@ -104,6 +105,9 @@ var machines = map[string]machine{
 	},
 	"choice-numbers": func(tasks runtime.Binder) runtimetest.Machine {
 		return choicenumbers.New(choicenumbers.Bound{Binder: tasks})
+	},
+	"choice-output-null": func(tasks runtime.Binder) runtimetest.Machine {
+		return choiceoutputnull.New(choiceoutputnull.Bound{Binder: tasks})
 	},
 	"choice-paths": func(tasks runtime.Binder) runtimetest.Machine {
 		return choicepaths.New(choicepaths.Bound{Binder: tasks})
