@@ -26,8 +26,7 @@ func (u *unit) table(suffix string) string {
 // helper names a method that does a part of a state's work. Only here can a
 // state's own name be in the way.
 func (u *unit) helper(suffix string) string {
-	name := numberedName(u.method+suffix, u.taken)
-	return name
+	return numberedName(u.method+suffix, u.taken)
 }
 
 // numberedName takes a name; where it was taken before, with a number behind it.

@@ -15,7 +15,8 @@ func (g *gen) retry(rs []*ir.Retrier) []jen.Code {
 	}
 	rows := make([]jen.Code, len(rs))
 	for i, r := range rs {
-		rows[i] = braces(g.retrier(r)...)
+		row := append(userComment(r.Comment), braces(g.retrier(r)...))
+		rows[i] = jen.Custom(jen.Options{Separator: "\n"}, row...)
 	}
 	return []jen.Code{key("Retry", jen.Index().Add(g.rt("Retrier")).Add(lines(rows...)))}
 }

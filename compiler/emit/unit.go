@@ -1,6 +1,9 @@
 package emit
 
 import (
+	"strconv"
+	"strings"
+
 	"github.com/aslc-dev/aslc/ir"
 	"github.com/dave/jennifer/jen"
 )
@@ -22,7 +25,7 @@ func (g *gen) state(s ir.State) []jen.Code {
 	u := &unit{gen: g, base: s.Base(), method: methodName(s.Base()), tableNames: map[string]bool{}}
 	body := u.body(s)
 	out := append([]jen.Code{}, u.tables...)
-	out = append(out, u.stateMethod(s.Kind(), body))
+	out = append(out, u.stateMethod(s, body))
 	return append(out, u.helpers...)
 }
 
@@ -50,11 +53,26 @@ func (u *unit) body(s ir.State) []jen.Code {
 }
 
 // stateMethod is the method that Step calls.
-func (u *unit) stateMethod(kind string, body []jen.Code) jen.Code {
-	doc := u.method + " is the " + kind + " state " + quoted(u.base.Name) + " (" + u.at(u.base.NameSpan) + ")."
+func (u *unit) stateMethod(s ir.State, body []jen.Code) jen.Code {
+	doc := u.method + " is the " + s.Kind() + " state " + quoted(u.base.Name) + " (" + u.at(u.base.NameSpan) + ")."
 	decl := jen.Func().Params(receiver()).Id(u.method).Params(jen.Id("in").Add(u.rt("Value"))).
 		Params(u.rt("State"), u.rt("Value"), jen.Error()).Block(append(u.mark(u.base.NameSpan), body...)...)
-	return documented(decl, append([]string{doc}, paragraphs(u.base.Comment)...)...)
+	lines := append([]string{doc}, paragraphs(u.base.Comment)...)
+	for _, inner := range ir.Scopes(s) {
+		lines = append(lines, scopeComment(inner)...)
+	}
+	return documented(decl, lines...)
+}
+
+// scopeComment is the comment of a branch or processor.
+func scopeComment(s *ir.Scope) []string {
+	if strings.TrimSpace(s.Comment) == "" {
+		return nil
+	}
+	if s.Field == "Branches" {
+		return paragraphs("Branch " + strconv.Itoa(s.Index+1) + ": " + s.Comment)
+	}
+	return paragraphs("Each item: " + s.Comment)
 }
 
 // variable adds a package variable of the state.

@@ -93,6 +93,8 @@ var bothParallel = runtime.ParallelPolicy{
 }
 
 // both is the Parallel state "Both" (parallel-outputs.asl.json:4).
+//
+// Branch 2: the slow one
 func (m *machine) both(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) {
 		e := m.run.Eval(in)

@@ -96,6 +96,8 @@ var callTask = runtime.Task{
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"Busy"}, Interval: time.Second, MaxAttempts: 1, BackoffRate: 1},
 		{ErrorEquals: []string{"Down"}, Interval: 10 * time.Second, MaxAttempts: 1, BackoffRate: 1},
+		// not worth it,
+		// really
 		{ErrorEquals: []string{"Never"}, Interval: time.Second, MaxAttempts: 0, BackoffRate: 2},
 		{ErrorEquals: []string{"States.ALL"}, Interval: 100 * time.Second, MaxAttempts: 1, BackoffRate: 2},
 	},
@@ -139,7 +141,8 @@ const Definition = `{
           "ErrorEquals": [
             "Never"
           ],
-          "MaxAttempts": 0
+          "MaxAttempts": 0,
+          "Comment": "not worth it,\nreally"
         },
         {
           "ErrorEquals": [
