@@ -42,12 +42,15 @@ func run(names []string) (missed int, err error) {
 		return 0, err
 	}
 	defer os.RemoveAll(dir)
-	tried := 0
+	tried, fine := 0, map[string]bool{}
 	for _, m := range mutants {
 		if len(names) > 0 && !slices.Contains(names, m.Name) {
 			continue
 		}
 		tried++
+		if err := m.baseline(root, fine); err != nil {
+			return missed, err
+		}
 		caught, err := m.try(root, dir)
 		if err != nil {
 			return missed, fmt.Errorf("%s: %w", m.Name, err)
@@ -61,6 +64,20 @@ func run(names []string) (missed int, err error) {
 	}
 	fmt.Printf("%d of %d mistakes caught\n", tried-missed, tried)
 	return missed, nil
+}
+
+// baseline makes sure that the row's command succeeds as long as nobody makes
+// a mistake; fine holds the commands that have.
+func (m mutant) baseline(root string, fine map[string]bool) error {
+	name := strings.Join(m.Command, " ")
+	if fine[name] {
+		return nil
+	}
+	if out, err := goCommand(root, m.Command...); err != nil {
+		return fmt.Errorf("go %s fails without any mistake: %w\n%s", name, err, out)
+	}
+	fine[name] = true
+	return nil
 }
 
 // try makes the mistake and tells whether the row's command fails of it.

@@ -26,7 +26,7 @@ var mutants = []mutant{
 	{"BackoffRate counts from one", "runtime/policy.go", "math.Pow(t.BackoffRate, float64(n))", "math.Pow(t.BackoffRate, float64(n+1))", engine},
 	{"jitter up to twice the delay", "runtime/policy.go", "(1 << 53)", "(1 << 52)", engine},
 	{"jitter without a seed of its own", "runtime/chance.go", "r.Visit.Draws++", "r.Visit.Draws = 1", engine},
-	{"arguments of the first attempt are kept", "runtime/policy.go", "v.Answer, v.Args, v.Deadline, v.Beat = nil, Value{}, 0, 0", "v.Answer, v.Deadline, v.Beat = nil, 0, 0", engine},
+	{"RetryCount counts double", "runtime/policy.go", "v.Attempt++", "v.Attempt += 2", engine},
 	{"time-outs are ignored", "runtime/task.go", "r.deadline(t.Timeout)", "r.deadline(0)", engine},
 	{"a heartbeat that ran out is a plain time-out", "runtime/attempt.go", "heartbeat: true}", "heartbeat: false}", engine},
 	{"heartbeats extend the time-out", "runtime/attempt.go", "r.Visit.Beat = e.clock.now() + int64(every)", "r.Visit.Beat, r.Visit.Deadline = e.clock.now()+int64(every), e.clock.now()+int64(time.Minute)", engine},
@@ -55,5 +55,5 @@ var mutants = []mutant{
 	{"ArrayRange leaves its end out", "runtime/intrinsic/array.go", "return min(n, math.MaxUint64-1) + 1", "return min(n, math.MaxUint64-1)", functions},
 	{"catchers from the last to the first", "compiler/emit/policy.go", "cases = append(cases, u.catcher(c))", "cases = append(cases[:1:1], append([]jen.Code{u.catcher(c)}, cases[1:]...)...)", compared},
 	{"ResultPath on the effective input", "compiler/emit/flow.go", `args := []jen.Code{jen.Id("in"), result}`, `args := []jen.Code{s.doc(), result}`, compared},
-	{"Default is the first rule", "compiler/emit/choice.go", "r.finish(&c.Flow, c.Default, r.doc())", "r.finish(&c.Flow, c.Rules[0].Next, r.doc())", compared},
+	{"Default is the first rule", "compiler/emit/choice.go", "r.finish(&c.Flow, c.Default,", "r.finish(&c.Flow, c.Rules[0].Next,", compared},
 }
