@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"runtime"
+	"syscall"
 
 	"github.com/spf13/cobra"
 )
@@ -43,17 +44,39 @@ func (b *build) execute(ctx context.Context, file string, args []string) error {
 	if err != nil {
 		return err
 	}
-	// The terminal sends Ctrl-C to the executable as well, which ends in its
-	// own way; aslc stays to pass its exit code on.
-	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, os.Interrupt)
-	defer signal.Stop(signals)
 	cmd := exec.CommandContext(ctx, exe, append([]string{"run"}, args...)...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = b.stdin, b.stdout, b.stderr
-	err = cmd.Run()
+	err = runThrough(cmd)
 	var exit *exec.ExitError
 	if errors.As(err, &exit) && exit.ExitCode() >= 0 {
 		return status(exit.ExitCode())
 	}
 	return err
+}
+
+// runThrough runs a command and lives as long as it does. The terminal sends
+// Ctrl-C to the command as well, so that one is not passed on: twice would
+// mean to kill. SIGTERM comes to this process alone.
+func runThrough(cmd *exec.Cmd) error {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	defer signal.Stop(signals)
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	done := make(chan struct{})
+	defer close(done)
+	go func() {
+		for {
+			select {
+			case s := <-signals:
+				if s == syscall.SIGTERM {
+					cmd.Process.Signal(s) // fails if it has ended, which Wait tells
+				}
+			case <-done:
+				return
+			}
+		}
+	}()
+	return cmd.Wait()
 }
