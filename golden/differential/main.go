@@ -30,19 +30,27 @@ func main() {
 	most := flag.Int("differences", 5, "stop after that many differences")
 	shrink := flag.Bool("shrink", true, "make what differs as small as it can be")
 	flag.Parse()
-	d, err := newDriver()
-	if err == nil {
-		d.small = *shrink
-		defer os.RemoveAll(d.batch.dir)
-		err = d.run(*n, *seed, *most)
-	}
+	good, err := compare(*n, *seed, *most, *shrink)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "differential:", err)
 		os.Exit(3)
 	}
-	if !d.report(*n) {
+	if !good {
 		os.Exit(1)
 	}
+}
+
+func compare(n int, seed uint64, most int, shrink bool) (good bool, err error) {
+	d, err := newDriver()
+	if err != nil {
+		return false, err
+	}
+	defer os.RemoveAll(d.batch.dir)
+	d.small = shrink
+	if err := d.run(n, seed, most); err != nil {
+		return false, err
+	}
+	return d.report(n), nil
 }
 
 // report prints what was done and tells whether it was good.

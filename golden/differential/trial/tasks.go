@@ -14,9 +14,10 @@ import (
 type Tasks struct {
 	seed  uint64
 	calls []string
+	steps int // of the machine
 }
 
-func (t *Tasks) begin(seed uint64) { t.seed, t.calls = seed, nil }
+func (t *Tasks) begin(seed uint64) { t.seed, t.calls, t.steps = seed, nil, 0 }
 
 // Do is the work of a task. It depends on all that it is told but on whether it
 // was asked before, so that a resumed execution sees the same.

@@ -59,40 +59,22 @@ func (t Trial) options(h *runtime.History) []runtime.Option {
 }
 
 // Run runs it from the start.
-func (t Trial) Run() Outcome { return t.start(looks, &runtime.History{}) }
+func (t Trial) Run() Outcome { return t.start(&runtime.History{}) }
 
 // RunPlain runs it without a history.
-func (t Trial) RunPlain() Outcome { return t.start(looks, nil) }
+func (t Trial) RunPlain() Outcome { return t.start(nil) }
 
 // RunWithJournal runs it and gives its checkpoints and events besides.
 func (t Trial) RunWithJournal() (Outcome, *runtime.Journal, []runtime.Event) {
 	journal, h := &runtime.Journal{}, &runtime.History{}
-	o := t.start(100*looks, h, runtime.WithJournal(journal))
+	o := t.start(h, runtime.WithJournal(journal))
 	return o, journal, h.Events()
 }
 
-// looks is how often the engine may look at an execution's context: every few
-// hundred steps, and with a journal after each. A machine that loops for ever,
-// which shrinking can make, is cancelled then.
-const looks = 500
-
-// patience is a context that ends when it was looked at too often.
-type patience struct {
-	context.Context
-	left int
-}
-
-func (p *patience) Err() error {
-	if p.left--; p.left < 0 {
-		return context.Canceled
-	}
-	return nil
-}
-
-func (t Trial) start(looks int, h *runtime.History, opts ...runtime.Option) Outcome {
+func (t Trial) start(h *runtime.History, opts ...runtime.Option) Outcome {
 	t.Tasks.begin(t.Seed)
-	x := runtime.NewExecutor(t.Definition, append(t.options(h), opts...)...)
-	e, err := x.Start(&patience{context.Background(), looks}, runtime.Literal(t.Input))
+	x := runtime.NewExecutor(t.bounded(), append(t.options(h), opts...)...)
+	e, err := x.Start(context.Background(), runtime.Literal(t.Input))
 	if err != nil {
 		return Outcome{Error: err.Error()}
 	}
@@ -103,8 +85,8 @@ func (t Trial) start(looks int, h *runtime.History, opts ...runtime.Option) Outc
 func (t Trial) Resume(c runtime.Checkpoint, events []runtime.Event) Outcome {
 	t.Tasks.begin(t.Seed)
 	h := runtime.HistoryOf(events[:c.Events])
-	x := runtime.NewExecutor(t.Definition, t.options(h)...)
-	e, err := x.Resume(&patience{context.Background(), 100 * looks}, c.Image)
+	x := runtime.NewExecutor(t.bounded(), t.options(h)...)
+	e, err := x.Resume(context.Background(), c.Image)
 	if err != nil {
 		return Outcome{Error: err.Error()}
 	}

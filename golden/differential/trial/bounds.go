@@ -1,0 +1,36 @@
+package trial
+
+import "github.com/aslc-dev/aslc/runtime"
+
+// Bounds of a trial. Shrinking can make machines that loop for ever, and
+// documents that double in every round.
+const (
+	mostSteps = 50_000
+	mostBytes = 1 << 20
+)
+
+// bounded is the trial's machine within the bounds.
+func (t Trial) bounded() *runtime.Definition {
+	def := *t.Definition
+	def.New = func(r *runtime.Run) runtime.Machine { return &bounded{inner: t.Definition.New(r), tasks: t.Tasks} }
+	return &def
+}
+
+type bounded struct {
+	runtime.NoVars // as all machines today
+	inner          runtime.Machine
+	tasks          *Tasks // counts the steps
+}
+
+// Fork gives the machine of a branch or iteration.
+func (b *bounded) Fork(r *runtime.Run) runtime.Machine {
+	return &bounded{inner: b.inner.Fork(r), tasks: b.tasks}
+}
+
+// Step runs a state, unless that is too much.
+func (b *bounded) Step(at runtime.State, in runtime.Value) (runtime.State, runtime.Value, error) {
+	if b.tasks.steps++; b.tasks.steps > mostSteps || in.Size() > mostBytes {
+		return runtime.Fail(&runtime.Error{Name: "Trial.TooMuch"})
+	}
+	return b.inner.Step(at, in)
+}
