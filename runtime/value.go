@@ -195,12 +195,20 @@ func (v Value) Kind() ValueKind {
 // Exists tells a value, null included, from an absent one.
 func (v Value) Exists() bool { return v.text != "" }
 
+const (
+	// scanLimit is the length of a text from which on cutting it costs more
+	// than the memory of its parts, so that a first look-up splits it at once.
+	scanLimit = 1 << 10
+	// nearIndex is up to where an element is found by cutting off those before it.
+	nearIndex = 8
+)
+
 // Field is the member of that name; absent if there is none or v is no object.
 func (v Value) Field(name string) Value {
 	if v.text == "" || v.text[0] != '{' {
 		return Value{}
 	}
-	if v.node.level.Load() == nil && !v.node.asked.Load() {
+	if len(v.text) < scanLimit && v.node.level.Load() == nil && !v.node.asked.Load() {
 		v.node.asked.Store(true)
 		return v.scan(name)
 	}
@@ -214,6 +222,12 @@ func (v Value) Field(name string) Value {
 // Index is element i of an array, counted from the end if i is negative;
 // absent if there is none or v is no array.
 func (v Value) Index(i int) Value {
+	if v.text == "" || v.text[0] != '[' {
+		return Value{}
+	}
+	if uint(i) < nearIndex && v.node.level.Load() == nil {
+		return v.scanIndex(i)
+	}
 	elems := v.Elems()
 	if i < 0 {
 		i += len(elems)

@@ -43,10 +43,28 @@ func (v Value) scan(name string) Value {
 			found = value
 		}
 	}
-	if found.text != "" && (found.text[0] == '{' || found.text[0] == '[') {
-		found.node = &docNode{loose: c.loose}
+	return found.withNode(c.loose)
+}
+
+// scanIndex finds an element near the start of an array's text.
+func (v Value) scanIndex(i int) Value {
+	c := cutter{text: v.text, pos: 1, loose: v.node.loose}
+	for c.more(']') {
+		elem := c.value()
+		if i == 0 {
+			return elem.withNode(c.loose)
+		}
+		i--
 	}
-	return found
+	return Value{}
+}
+
+// withNode gives a container that was cut out alone a node of its own.
+func (v Value) withNode(loose bool) Value {
+	if v.text != "" && (v.text[0] == '{' || v.text[0] == '[') {
+		v.node = &docNode{loose: loose}
+	}
+	return v
 }
 
 // member cuts out the next member.
