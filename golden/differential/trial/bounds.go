@@ -2,11 +2,11 @@ package trial
 
 import "github.com/aslc-dev/aslc/runtime"
 
-// Bounds of a trial. Shrinking can make machines that loop for ever, and
-// documents that double in every round.
+// Bounds of a trial, in states and in bytes of their inputs. Shrinking can make
+// machines that loop for ever, and documents that double in every round.
 const (
 	mostSteps = 50_000
-	mostBytes = 1 << 20
+	mostBytes = 8 << 20
 )
 
 // bounded is the trial's machine within the bounds.
@@ -29,7 +29,9 @@ func (b *bounded) Fork(r *runtime.Run) runtime.Machine {
 
 // Step runs a state, unless that is too much.
 func (b *bounded) Step(at runtime.State, in runtime.Value) (runtime.State, runtime.Value, error) {
-	if b.tasks.steps++; b.tasks.steps > mostSteps || in.Size() > mostBytes {
+	b.tasks.steps++
+	b.tasks.bytes += in.Size()
+	if b.tasks.steps > mostSteps || b.tasks.bytes > mostBytes {
 		return runtime.Fail(&runtime.Error{Name: "Trial.TooMuch"})
 	}
 	return b.inner.Step(at, in)

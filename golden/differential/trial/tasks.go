@@ -15,9 +15,10 @@ type Tasks struct {
 	seed  uint64
 	calls []string
 	steps int // of the machine
+	bytes int // of its states' inputs
 }
 
-func (t *Tasks) begin(seed uint64) { t.seed, t.calls, t.steps = seed, nil, 0 }
+func (t *Tasks) begin(seed uint64) { *t = Tasks{seed: seed} }
 
 // Do is the work of a task. It depends on all that it is told but on whether it
 // was asked before, so that a resumed execution sees the same.
