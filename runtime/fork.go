@@ -107,17 +107,13 @@ func (e *Execution) newChild(p *Run, f *fork, i int, kid Child) *Run {
 	r := f.spare
 	f.spare = nil
 	if r == nil {
-		r = &Run{}
+		r = &Run{x: e, parent: p, ctx: p.ctx, attempt: p.Visit.Attempt, visit: p.Seq}
+		r.m = p.m.Fork(r)
 	}
-	m := r.m
-	*r = Run{x: e, parent: p, ctx: p.ctx, index: i, attempt: p.Visit.Attempt, visit: p.Seq, item: kid.Item}
-	r.At, r.In = kid.At, kid.In
-	r.Prev = f.started
+	r.index, r.item = i, kid.Item
+	r.At, r.In, r.Prev = kid.At, kid.In, f.started
 	if f.c.Limit > 0 && i >= f.c.Limit {
 		r.Prev = f.prev // recorded: it follows the iteration that made room
-	}
-	if r.m = m; !isStateless(m) {
-		r.m = p.m.Fork(r)
 	}
 	e.live++
 	if f.c.Map {
@@ -144,9 +140,7 @@ func (e *Execution) childEnded(r *Run, out Value, err error) {
 		e.dropKids(f)
 	}
 	if f.nested {
-		if !r.seen {
-			f.spare = r
-		}
+		f.keep(r)
 		return
 	}
 	if f.c != nil && !f.over() {
@@ -155,6 +149,19 @@ func (e *Execution) childEnded(r *Run, out Value, err error) {
 	if f.over() || f.c == nil {
 		e.wakeUp(p)
 	}
+}
+
+// keep takes a child that ended for the next one to use, if it came to nothing
+// that others may still hold: timers, tokens, calls, variables.
+func (f *fork) keep(r *Run) {
+	if r.seen || r.work != nil || r.children != nil || !isStateless(r.m) {
+		return
+	}
+	r.gone, r.Seq = false, 0
+	if r.Visit.Stage != Fresh {
+		r.Visit = Visit{}
+	}
+	f.spare = r
 }
 
 // recordEnd records how a child ended and gives the id of an iteration's end.
