@@ -25,7 +25,7 @@ const maxDefinition = 256 << 20
 func (a *app) source(file string) (*ir.Source, error) {
 	text, err := a.read(file)
 	if err != nil {
-		return nil, misused("aslc generate DEFINITION with the name of a definition, or - for standard input", "%v", err)
+		return nil, misused("the name of a definition, or - for standard input", "%v", err)
 	}
 	name := filepath.ToSlash(file)
 	if file == "-" {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 
@@ -101,5 +102,9 @@ func (b *builder) moduleFiles(runtimeDir string) ([]sourceFile, error) {
 	}
 	u := b.unit
 	main, err := b.mainFile(modulePath+"/"+u.Package, "")
-	return []sourceFile{{"go.mod", goMod}, {"go.sum", goSum}, {"main.go", main}, {u.Package + "/" + u.FileName, u.File}}, err
+	files := []sourceFile{{"go.mod", goMod}, {"go.sum", goSum}, {"main.go", main}, {u.Package + "/" + u.FileName, u.File}}
+	if b.opt.Debug { // where //line directives send the debugger
+		files = append(files, sourceFile{u.Package + "/" + path.Base(u.Program.Source.Name), u.Program.Source.Text})
+	}
+	return files, err
 }
