@@ -14,10 +14,12 @@ import (
 func (u *unit) choice(c *ir.Choice) []jen.Code {
 	r := &rules{scope: u.inside("in", c.InputPath), names: map[string]string{}, taken: map[string]bool{}}
 	var cases []jen.Code
-	for _, rule := range c.Rules {
-		cond := r.condition(rule.Cond, false)
+	for rules := c.Rules; len(rules) > 0; {
+		n := u.together(rules)
+		rule, conds := rules[0], r.conditions(rules[:n]) // before the body: it asks whether something can have failed
 		body := append(append(u.mark(rule.Span), userComment(rule.Comment)...), r.finish(&c.Flow, rule.Next, r.output(&c.Flow))...)
-		cases = append(cases, jen.Case(cond).Block(body...))
+		cases = append(cases, jen.Case(conds).Block(body...))
+		rules = rules[n:]
 	}
 	if c.Default != nil {
 		body := append(u.mark(c.Default.Span), r.finish(&c.Flow, c.Default, r.output(&c.Flow))...)
@@ -28,6 +30,25 @@ func (u *unit) choice(c *ir.Choice) []jen.Code {
 	}
 	body := append(r.begin(), r.variables...)
 	return append(body, jen.Switch().Block(cases...))
+}
+
+// together is how many rules from the first on can be one case: those without
+// a comment that go to the same state. With //line directives each stands alone.
+func (u *unit) together(rules []*ir.Rule) int {
+	n := 1
+	for !u.opt.Debug && n < len(rules) && rules[0].Comment == "" && rules[n].Comment == "" && rules[n].Next.Name == rules[0].Next.Name {
+		n++
+	}
+	return n
+}
+
+// conditions are the conditions of rules that share a case, a line each.
+func (r *rules) conditions(list []*ir.Rule) jen.Code {
+	conds := make([]jen.Code, len(list))
+	for i, rule := range list {
+		conds[i] = r.condition(rule.Cond, false)
+	}
+	return jen.Custom(jen.Options{Separator: ",\n"}, conds...)
 }
 
 // rules are the conditions of one Choice state with the variables found so far.

@@ -490,83 +490,64 @@ func (m *machine) s0(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS1, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS1, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS1, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS1, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS1, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS1, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS1, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS1, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS1, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS1, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS1, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS1, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS1, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS1, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS1, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS1, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS1, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS1, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS1, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS1, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -583,83 +564,64 @@ func (m *machine) s1(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS2, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS2, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS2, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS2, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS2, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS2, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS2, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS2, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS2, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS2, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS2, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS2, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS2, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS2, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS2, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS2, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS2, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS2, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS2, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS2, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -676,83 +638,64 @@ func (m *machine) s2(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS3, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS3, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS3, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS3, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS3, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS3, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS3, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS3, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS3, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS3, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS3, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS3, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS3, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS3, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS3, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS3, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS3, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS3, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS3, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS3, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -769,83 +712,64 @@ func (m *machine) s3(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS4, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS4, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS4, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS4, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS4, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS4, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS4, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS4, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS4, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS4, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS4, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS4, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS4, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS4, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS4, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS4, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS4, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS4, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS4, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS4, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -862,83 +786,64 @@ func (m *machine) s4(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS5, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS5, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS5, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS5, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS5, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS5, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS5, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS5, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS5, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS5, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS5, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS5, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS5, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS5, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS5, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS5, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS5, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS5, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS5, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS5, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -955,83 +860,64 @@ func (m *machine) s5(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS6, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS6, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS6, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS6, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS6, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS6, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS6, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS6, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS6, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS6, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS6, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS6, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS6, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS6, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS6, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS6, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS6, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS6, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS6, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS6, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -1048,83 +934,64 @@ func (m *machine) s6(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS7, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS7, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS7, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS7, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS7, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS7, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS7, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS7, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS7, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS7, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS7, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS7, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS7, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS7, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS7, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS7, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS7, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS7, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS7, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS7, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -1141,83 +1008,64 @@ func (m *machine) s7(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS8, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS8, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS8, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS8, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS8, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS8, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS8, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS8, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS8, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS8, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS8, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS8, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS8, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS8, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS8, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS8, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS8, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS8, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS8, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS8, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -1234,83 +1082,64 @@ func (m *machine) s8(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS9, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS9, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS9, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS9, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS9, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS9, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS9, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS9, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS9, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS9, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS9, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS9, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS9, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS9, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS9, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS9, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS9, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS9, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS9, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS9, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -1327,83 +1156,64 @@ func (m *machine) s9(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS10, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS10, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS10, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS10, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS10, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS10, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS10, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS10, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS10, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS10, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS10, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS10, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS10, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS10, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS10, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS10, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS10, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS10, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS10, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS10, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -1420,83 +1230,64 @@ func (m *machine) s10(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS11, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS11, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS11, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS11, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS11, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS11, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS11, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS11, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS11, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS11, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS11, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS11, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS11, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS11, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS11, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS11, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS11, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS11, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS11, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS11, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -1513,83 +1304,64 @@ func (m *machine) s11(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS12, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS12, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS12, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS12, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS12, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS12, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS12, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS12, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS12, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS12, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS12, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS12, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS12, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS12, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS12, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS12, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS12, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS12, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS12, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS12, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -1606,83 +1378,64 @@ func (m *machine) s12(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS13, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS13, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS13, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS13, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS13, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS13, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS13, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS13, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS13, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS13, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS13, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS13, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS13, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS13, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS13, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS13, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS13, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS13, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS13, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS13, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -1699,83 +1452,64 @@ func (m *machine) s13(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS14, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS14, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS14, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS14, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS14, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS14, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS14, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS14, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS14, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS14, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS14, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS14, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS14, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS14, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS14, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS14, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS14, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS14, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS14, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS14, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -1792,83 +1526,64 @@ func (m *machine) s14(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS15, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS15, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS15, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS15, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS15, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS15, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS15, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS15, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS15, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS15, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS15, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS15, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS15, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS15, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS15, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS15, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS15, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS15, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS15, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS15, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -1885,83 +1600,64 @@ func (m *machine) s15(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS16, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS16, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS16, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS16, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS16, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS16, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS16, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS16, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS16, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS16, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS16, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS16, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS16, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS16, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS16, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS16, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS16, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS16, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS16, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS16, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -1978,83 +1674,64 @@ func (m *machine) s16(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS17, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS17, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS17, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS17, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS17, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS17, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS17, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS17, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS17, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS17, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS17, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS17, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS17, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS17, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS17, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS17, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS17, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS17, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS17, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS17, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -2071,83 +1748,64 @@ func (m *machine) s17(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS18, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS18, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS18, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS18, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS18, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS18, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS18, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS18, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS18, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS18, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS18, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS18, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS18, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS18, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS18, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS18, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS18, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS18, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS18, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS18, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -2164,83 +1822,64 @@ func (m *machine) s18(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS19, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS19, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS19, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS19, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS19, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS19, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS19, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS19, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS19, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS19, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS19, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS19, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS19, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS19, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS19, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS19, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS19, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS19, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS19, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS19, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -2257,83 +1896,64 @@ func (m *machine) s19(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS20, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS20, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS20, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS20, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS20, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS20, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS20, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS20, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS20, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS20, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS20, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS20, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS20, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS20, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS20, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS20, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS20, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS20, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS20, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS20, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -2350,83 +1970,64 @@ func (m *machine) s20(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS21, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS21, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS21, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS21, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS21, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS21, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS21, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS21, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS21, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS21, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS21, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS21, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS21, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS21, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS21, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS21, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS21, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS21, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS21, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS21, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -2443,83 +2044,64 @@ func (m *machine) s21(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS22, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS22, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS22, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS22, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS22, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS22, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS22, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS22, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS22, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS22, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS22, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS22, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS22, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS22, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS22, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS22, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS22, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS22, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS22, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS22, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -2536,83 +2118,64 @@ func (m *machine) s22(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS23, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS23, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS23, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS23, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS23, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS23, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS23, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS23, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS23, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS23, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS23, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS23, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS23, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS23, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS23, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS23, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS23, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS23, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS23, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS23, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -2629,83 +2192,64 @@ func (m *machine) s23(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS24, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS24, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS24, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS24, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS24, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS24, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS24, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS24, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS24, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS24, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS24, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS24, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS24, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS24, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS24, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS24, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS24, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS24, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS24, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS24, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -2722,83 +2266,64 @@ func (m *machine) s24(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS25, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS25, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS25, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS25, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS25, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS25, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS25, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS25, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS25, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS25, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS25, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS25, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS25, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS25, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS25, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS25, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS25, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS25, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS25, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS25, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -2815,83 +2340,64 @@ func (m *machine) s25(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS26, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS26, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS26, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS26, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS26, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS26, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS26, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS26, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS26, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS26, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS26, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS26, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS26, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS26, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS26, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS26, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS26, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS26, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS26, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS26, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -2908,83 +2414,64 @@ func (m *machine) s26(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS27, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS27, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS27, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS27, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS27, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS27, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS27, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS27, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS27, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS27, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS27, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS27, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS27, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS27, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS27, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS27, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS27, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS27, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS27, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS27, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -3001,83 +2488,64 @@ func (m *machine) s27(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS28, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS28, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS28, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS28, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS28, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS28, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS28, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS28, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS28, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS28, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS28, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS28, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS28, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS28, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS28, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS28, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS28, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS28, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS28, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS28, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -3094,83 +2562,64 @@ func (m *machine) s28(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS29, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS29, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS29, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS29, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS29, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS29, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS29, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS29, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS29, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS29, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS29, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS29, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS29, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS29, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS29, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS29, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS29, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS29, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS29, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS29, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -3187,83 +2636,64 @@ func (m *machine) s29(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS30, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS30, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS30, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS30, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS30, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS30, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS30, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS30, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS30, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS30, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS30, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS30, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS30, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS30, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS30, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS30, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS30, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS30, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS30, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS30, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -3280,83 +2710,64 @@ func (m *machine) s30(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS31, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS31, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS31, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS31, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS31, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS31, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS31, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS31, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS31, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS31, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS31, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS31, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS31, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS31, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS31, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS31, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS31, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS31, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS31, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS31, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -3373,83 +2784,64 @@ func (m *machine) s31(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS32, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS32, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS32, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS32, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS32, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS32, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS32, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS32, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS32, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS32, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS32, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS32, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS32, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS32, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS32, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS32, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS32, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS32, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS32, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS32, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -3466,83 +2858,64 @@ func (m *machine) s32(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS33, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS33, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS33, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS33, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS33, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS33, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS33, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS33, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS33, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS33, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS33, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS33, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS33, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS33, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS33, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS33, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS33, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS33, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS33, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS33, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -3559,83 +2932,64 @@ func (m *machine) s33(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS34, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS34, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS34, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS34, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS34, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS34, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS34, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS34, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS34, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS34, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS34, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS34, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS34, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS34, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS34, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS34, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS34, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS34, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS34, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS34, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -3652,83 +3006,64 @@ func (m *machine) s34(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS35, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS35, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS35, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS35, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS35, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS35, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS35, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS35, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS35, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS35, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS35, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS35, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS35, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS35, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS35, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS35, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS35, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS35, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS35, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS35, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -3745,83 +3080,64 @@ func (m *machine) s35(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS36, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS36, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS36, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS36, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS36, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS36, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS36, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS36, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS36, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS36, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS36, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS36, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS36, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS36, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS36, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS36, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS36, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS36, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS36, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS36, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -3838,83 +3154,64 @@ func (m *machine) s36(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS37, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS37, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS37, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS37, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS37, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS37, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS37, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS37, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS37, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS37, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS37, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS37, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS37, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS37, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS37, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS37, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS37, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS37, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS37, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS37, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -3931,83 +3228,64 @@ func (m *machine) s37(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS38, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS38, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS38, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS38, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS38, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS38, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS38, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS38, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS38, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS38, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS38, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS38, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS38, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS38, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS38, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS38, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS38, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS38, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS38, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS38, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -4024,83 +3302,64 @@ func (m *machine) s38(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS39, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS39, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS39, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS39, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS39, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS39, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS39, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS39, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS39, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS39, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS39, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS39, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS39, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS39, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS39, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS39, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS39, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS39, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS39, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS39, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -4117,83 +3376,64 @@ func (m *machine) s39(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS40, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS40, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS40, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS40, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS40, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS40, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS40, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS40, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS40, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS40, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS40, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS40, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS40, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS40, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS40, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS40, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS40, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS40, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS40, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS40, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -4210,83 +3450,64 @@ func (m *machine) s40(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS41, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS41, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS41, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS41, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS41, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS41, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS41, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS41, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS41, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS41, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS41, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS41, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS41, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS41, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS41, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS41, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS41, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS41, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS41, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS41, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -4303,83 +3524,64 @@ func (m *machine) s41(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS42, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS42, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS42, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS42, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS42, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS42, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS42, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS42, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS42, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS42, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS42, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS42, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS42, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS42, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS42, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS42, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS42, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS42, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS42, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS42, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -4396,83 +3598,64 @@ func (m *machine) s42(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS43, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS43, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS43, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS43, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS43, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS43, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS43, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS43, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS43, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS43, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS43, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS43, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS43, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS43, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS43, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS43, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS43, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS43, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS43, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS43, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -4489,83 +3672,64 @@ func (m *machine) s43(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS44, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS44, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS44, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS44, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS44, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS44, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS44, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS44, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS44, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS44, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS44, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS44, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS44, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS44, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS44, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS44, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS44, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS44, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS44, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS44, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -4582,83 +3746,64 @@ func (m *machine) s44(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS45, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS45, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS45, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS45, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS45, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS45, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS45, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS45, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS45, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS45, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS45, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS45, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS45, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS45, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS45, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS45, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS45, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS45, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS45, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS45, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -4675,83 +3820,64 @@ func (m *machine) s45(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS46, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS46, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS46, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS46, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS46, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS46, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS46, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS46, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS46, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS46, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS46, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS46, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS46, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS46, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS46, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS46, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS46, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS46, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS46, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS46, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -4768,83 +3894,64 @@ func (m *machine) s46(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS47, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS47, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS47, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS47, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS47, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS47, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS47, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS47, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS47, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS47, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS47, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS47, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS47, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS47, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS47, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS47, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS47, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS47, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS47, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS47, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -4861,83 +3968,64 @@ func (m *machine) s47(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS48, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS48, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS48, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS48, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS48, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS48, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS48, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS48, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS48, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS48, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS48, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS48, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS48, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS48, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS48, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS48, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS48, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS48, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS48, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS48, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -4954,83 +4042,64 @@ func (m *machine) s48(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS49, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS49, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS49, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS49, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS49, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS49, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS49, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS49, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS49, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS49, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS49, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS49, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS49, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS49, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS49, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS49, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS49, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS49, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS49, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS49, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -5047,83 +4116,64 @@ func (m *machine) s49(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS50, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS50, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS50, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS50, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS50, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS50, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS50, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS50, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS50, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS50, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS50, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS50, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS50, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS50, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS50, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS50, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS50, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS50, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS50, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS50, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -5140,83 +4190,64 @@ func (m *machine) s50(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS51, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS51, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS51, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS51, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS51, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS51, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS51, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS51, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS51, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS51, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS51, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS51, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS51, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS51, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS51, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS51, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS51, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS51, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS51, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS51, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -5233,83 +4264,64 @@ func (m *machine) s51(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS52, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS52, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS52, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS52, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS52, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS52, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS52, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS52, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS52, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS52, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS52, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS52, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS52, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS52, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS52, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS52, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS52, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS52, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS52, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS52, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -5326,83 +4338,64 @@ func (m *machine) s52(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS53, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS53, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS53, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS53, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS53, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS53, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS53, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS53, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS53, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS53, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS53, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS53, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS53, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS53, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS53, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS53, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS53, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS53, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS53, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS53, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -5419,83 +4412,64 @@ func (m *machine) s53(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS54, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS54, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS54, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS54, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS54, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS54, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS54, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS54, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS54, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS54, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS54, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS54, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS54, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS54, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS54, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS54, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS54, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS54, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS54, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS54, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -5512,83 +4486,64 @@ func (m *machine) s54(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS55, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS55, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS55, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS55, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS55, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS55, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS55, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS55, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS55, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS55, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS55, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS55, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS55, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS55, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS55, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS55, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS55, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS55, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS55, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS55, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -5605,83 +4560,64 @@ func (m *machine) s55(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS56, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS56, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS56, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS56, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS56, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS56, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS56, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS56, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS56, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS56, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS56, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS56, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS56, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS56, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS56, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS56, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS56, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS56, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS56, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS56, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -5698,83 +4634,64 @@ func (m *machine) s56(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS57, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS57, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS57, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS57, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS57, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS57, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS57, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS57, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS57, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS57, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS57, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS57, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS57, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS57, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS57, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS57, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS57, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS57, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS57, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS57, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -5791,83 +4708,64 @@ func (m *machine) s57(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS58, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS58, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS58, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS58, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS58, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS58, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS58, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS58, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS58, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS58, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS58, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS58, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS58, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS58, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS58, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS58, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS58, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS58, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS58, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS58, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -5884,83 +4782,64 @@ func (m *machine) s58(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS59, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS59, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS59, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS59, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS59, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS59, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS59, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS59, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS59, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS59, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS59, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS59, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS59, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS59, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS59, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS59, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS59, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS59, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS59, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS59, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -5977,83 +4856,64 @@ func (m *machine) s59(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS60, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS60, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS60, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS60, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS60, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS60, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS60, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS60, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS60, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS60, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS60, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS60, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS60, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS60, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS60, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS60, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS60, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS60, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS60, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS60, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -6070,83 +4930,64 @@ func (m *machine) s60(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS61, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS61, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS61, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS61, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS61, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS61, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS61, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS61, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS61, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS61, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS61, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS61, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS61, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS61, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS61, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS61, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS61, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS61, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS61, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS61, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -6163,83 +5004,64 @@ func (m *machine) s61(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS62, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS62, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS62, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS62, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS62, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS62, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS62, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS62, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS62, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS62, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS62, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS62, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS62, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS62, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS62, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS62, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS62, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS62, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS62, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS62, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -6256,83 +5078,64 @@ func (m *machine) s62(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS63, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS63, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS63, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS63, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS63, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS63, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS63, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS63, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS63, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS63, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS63, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS63, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS63, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS63, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS63, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS63, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS63, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS63, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS63, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS63, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -6349,83 +5152,64 @@ func (m *machine) s63(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS64, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS64, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS64, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS64, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS64, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS64, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS64, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS64, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS64, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS64, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS64, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS64, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS64, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS64, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS64, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS64, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS64, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS64, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS64, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS64, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -6442,83 +5226,64 @@ func (m *machine) s64(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS65, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS65, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS65, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS65, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS65, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS65, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS65, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS65, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS65, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS65, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS65, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS65, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS65, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS65, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS65, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS65, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS65, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS65, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS65, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS65, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -6535,83 +5300,64 @@ func (m *machine) s65(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS66, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS66, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS66, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS66, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS66, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS66, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS66, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS66, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS66, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS66, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS66, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS66, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS66, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS66, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS66, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS66, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS66, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS66, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS66, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS66, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -6628,83 +5374,64 @@ func (m *machine) s66(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS67, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS67, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS67, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS67, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS67, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS67, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS67, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS67, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS67, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS67, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS67, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS67, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS67, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS67, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS67, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS67, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS67, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS67, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS67, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS67, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -6721,83 +5448,64 @@ func (m *machine) s67(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS68, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS68, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS68, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS68, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS68, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS68, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS68, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS68, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS68, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS68, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS68, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS68, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS68, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS68, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS68, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS68, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS68, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS68, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS68, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS68, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -6814,83 +5522,64 @@ func (m *machine) s68(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS69, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS69, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS69, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS69, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS69, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS69, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS69, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS69, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS69, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS69, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS69, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS69, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS69, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS69, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS69, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS69, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS69, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS69, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS69, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS69, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -6907,83 +5596,64 @@ func (m *machine) s69(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS70, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS70, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS70, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS70, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS70, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS70, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS70, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS70, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS70, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS70, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS70, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS70, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS70, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS70, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS70, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS70, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS70, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS70, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS70, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS70, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -7000,83 +5670,64 @@ func (m *machine) s70(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS71, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS71, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS71, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS71, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS71, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS71, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS71, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS71, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS71, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS71, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS71, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS71, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS71, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS71, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS71, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS71, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS71, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS71, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS71, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS71, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -7093,83 +5744,64 @@ func (m *machine) s71(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS72, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS72, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS72, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS72, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS72, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS72, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS72, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS72, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS72, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS72, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS72, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS72, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS72, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS72, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS72, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS72, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS72, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS72, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS72, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS72, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -7186,83 +5818,64 @@ func (m *machine) s72(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS73, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS73, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS73, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS73, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS73, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS73, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS73, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS73, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS73, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS73, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS73, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS73, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS73, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS73, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS73, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS73, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS73, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS73, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS73, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS73, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -7279,83 +5892,64 @@ func (m *machine) s73(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS74, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS74, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS74, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS74, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS74, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS74, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS74, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS74, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS74, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS74, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS74, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS74, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS74, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS74, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS74, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS74, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS74, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS74, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS74, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS74, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -7372,83 +5966,64 @@ func (m *machine) s74(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS75, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS75, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS75, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS75, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS75, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS75, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS75, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS75, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS75, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS75, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS75, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS75, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS75, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS75, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS75, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS75, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS75, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS75, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS75, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS75, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -7465,83 +6040,64 @@ func (m *machine) s75(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS76, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS76, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS76, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS76, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS76, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS76, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS76, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS76, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS76, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS76, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS76, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS76, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS76, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS76, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS76, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS76, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS76, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS76, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS76, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS76, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -7558,83 +6114,64 @@ func (m *machine) s76(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS77, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS77, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS77, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS77, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS77, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS77, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS77, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS77, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS77, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS77, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS77, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS77, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS77, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS77, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS77, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS77, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS77, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS77, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS77, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS77, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -7651,83 +6188,64 @@ func (m *machine) s77(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS78, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS78, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS78, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS78, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS78, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS78, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS78, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS78, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS78, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS78, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS78, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS78, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS78, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS78, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS78, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS78, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS78, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS78, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS78, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS78, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -7744,83 +6262,64 @@ func (m *machine) s78(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS79, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS79, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS79, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS79, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS79, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS79, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS79, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS79, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS79, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS79, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS79, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS79, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS79, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS79, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS79, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS79, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS79, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS79, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS79, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS79, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -7837,83 +6336,64 @@ func (m *machine) s79(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS80, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS80, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS80, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS80, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS80, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS80, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS80, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS80, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS80, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS80, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS80, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS80, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS80, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS80, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS80, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS80, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS80, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS80, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS80, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS80, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -7930,83 +6410,64 @@ func (m *machine) s80(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS81, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS81, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS81, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS81, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS81, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS81, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS81, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS81, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS81, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS81, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS81, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS81, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS81, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS81, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS81, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS81, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS81, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS81, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS81, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS81, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -8023,83 +6484,64 @@ func (m *machine) s81(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS82, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS82, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS82, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS82, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS82, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS82, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS82, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS82, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS82, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS82, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS82, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS82, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS82, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS82, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS82, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS82, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS82, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS82, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS82, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS82, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -8116,83 +6558,64 @@ func (m *machine) s82(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS83, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS83, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS83, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS83, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS83, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS83, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS83, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS83, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS83, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS83, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS83, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS83, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS83, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS83, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS83, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS83, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS83, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS83, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS83, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS83, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -8209,83 +6632,64 @@ func (m *machine) s83(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS84, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS84, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS84, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS84, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS84, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS84, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS84, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS84, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS84, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS84, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS84, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS84, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS84, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS84, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS84, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS84, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS84, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS84, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS84, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS84, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -8302,83 +6706,64 @@ func (m *machine) s84(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS85, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS85, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS85, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS85, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS85, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS85, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS85, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS85, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS85, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS85, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS85, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS85, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS85, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS85, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS85, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS85, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS85, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS85, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS85, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS85, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -8395,83 +6780,64 @@ func (m *machine) s85(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS86, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS86, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS86, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS86, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS86, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS86, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS86, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS86, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS86, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS86, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS86, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS86, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS86, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS86, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS86, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS86, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS86, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS86, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS86, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS86, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -8488,83 +6854,64 @@ func (m *machine) s86(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS87, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS87, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS87, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS87, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS87, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS87, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS87, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS87, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS87, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS87, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS87, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS87, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS87, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS87, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS87, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS87, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS87, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS87, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS87, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS87, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -8581,83 +6928,64 @@ func (m *machine) s87(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS88, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS88, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS88, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS88, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS88, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS88, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS88, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS88, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS88, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS88, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS88, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS88, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS88, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS88, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS88, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS88, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS88, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS88, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS88, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS88, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -8674,83 +7002,64 @@ func (m *machine) s88(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS89, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS89, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS89, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS89, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS89, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS89, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS89, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS89, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS89, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS89, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS89, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS89, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS89, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS89, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS89, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS89, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS89, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS89, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS89, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS89, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -8767,83 +7076,64 @@ func (m *machine) s89(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS90, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS90, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS90, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS90, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS90, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS90, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS90, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS90, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS90, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS90, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS90, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS90, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS90, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS90, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS90, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS90, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS90, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS90, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS90, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS90, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -8860,83 +7150,64 @@ func (m *machine) s90(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS91, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS91, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS91, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS91, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS91, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS91, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS91, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS91, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS91, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS91, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS91, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS91, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS91, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS91, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS91, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS91, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS91, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS91, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS91, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS91, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -8953,83 +7224,64 @@ func (m *machine) s91(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS92, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS92, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS92, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS92, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS92, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS92, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS92, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS92, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS92, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS92, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS92, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS92, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS92, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS92, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS92, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS92, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS92, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS92, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS92, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS92, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -9046,83 +7298,64 @@ func (m *machine) s92(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS93, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS93, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS93, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS93, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS93, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS93, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS93, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS93, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS93, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS93, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS93, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS93, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS93, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS93, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS93, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS93, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS93, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS93, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS93, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS93, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -9139,83 +7372,64 @@ func (m *machine) s93(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS94, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS94, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS94, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS94, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS94, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS94, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS94, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS94, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS94, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS94, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS94, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS94, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS94, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS94, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS94, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS94, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS94, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS94, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS94, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS94, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -9232,83 +7446,64 @@ func (m *machine) s94(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS95, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS95, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS95, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS95, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS95, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS95, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS95, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS95, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS95, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS95, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS95, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS95, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS95, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS95, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS95, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS95, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS95, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS95, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS95, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS95, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -9325,83 +7520,64 @@ func (m *machine) s95(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS96, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS96, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS96, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS96, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS96, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS96, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS96, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS96, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS96, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS96, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS96, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS96, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS96, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS96, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS96, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS96, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS96, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS96, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS96, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS96, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -9418,83 +7594,64 @@ func (m *machine) s96(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS97, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS97, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS97, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS97, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS97, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS97, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS97, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS97, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS97, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS97, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS97, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS97, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS97, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS97, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS97, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS97, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS97, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS97, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS97, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS97, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -9511,83 +7668,64 @@ func (m *machine) s97(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS98, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS98, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS98, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS98, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS98, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS98, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS98, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS98, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS98, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS98, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS98, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS98, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS98, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS98, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS98, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS98, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS98, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS98, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS98, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS98, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -9604,83 +7742,64 @@ func (m *machine) s98(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS99, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS99, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS99, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS99, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS99, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS99, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS99, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS99, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS99, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS99, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS99, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS99, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS99, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS99, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS99, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS99, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS99, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS99, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateS99, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateS99, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -9697,83 +7816,64 @@ func (m *machine) s99(in runtime.Value) (runtime.State, runtime.Value, error) {
 	switch {
 	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
 		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateDone, in, e.Err()
-	case (tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-		(id.StringEquals("order-101") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateDone, in, e.Err()
-	case (tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-		(id.StringEquals("order-102") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateDone, in, e.Err()
-	case (tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-		(id.StringEquals("order-103") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateDone, in, e.Err()
-	case (tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-		(id.StringEquals("order-104") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateDone, in, e.Err()
-	case (tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-		(id.StringEquals("order-105") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateDone, in, e.Err()
-	case (tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-		(id.StringEquals("order-106") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateDone, in, e.Err()
-	case (tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-		(id.StringEquals("order-107") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateDone, in, e.Err()
-	case (tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-		(id.StringEquals("order-108") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateDone, in, e.Err()
-	case (tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-		(id.StringEquals("order-109") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateDone, in, e.Err()
-	case (tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-		(id.StringEquals("order-110") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateDone, in, e.Err()
-	case (tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-		(id.StringEquals("order-111") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateDone, in, e.Err()
-	case (tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-		(id.StringEquals("order-112") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateDone, in, e.Err()
-	case (tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-		(id.StringEquals("order-113") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateDone, in, e.Err()
-	case (tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-		(id.StringEquals("order-114") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateDone, in, e.Err()
-	case (tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-		(id.StringEquals("order-115") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateDone, in, e.Err()
-	case (tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-		(id.StringEquals("order-116") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateDone, in, e.Err()
-	case (tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-		(id.StringEquals("order-117") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateDone, in, e.Err()
-	case (tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-		(id.StringEquals("order-118") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
-		return StateDone, in, e.Err()
-	case (tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-		(id.StringEquals("order-1") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
+			(id.StringEquals("order-101") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
+			(id.StringEquals("order-102") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
+			(id.StringEquals("order-103") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
+			(id.StringEquals("order-104") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
+			(id.StringEquals("order-105") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
+			(id.StringEquals("order-106") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
+			(id.StringEquals("order-107") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
+			(id.StringEquals("order-108") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
+			(id.StringEquals("order-109") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
+			(id.StringEquals("order-110") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
+			(id.StringEquals("order-111") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
+			(id.StringEquals("order-112") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
+			(id.StringEquals("order-113") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
+			(id.StringEquals("order-114") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
+			(id.StringEquals("order-115") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
+			(id.StringEquals("order-116") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
+			(id.StringEquals("order-117") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
+			(id.StringEquals("order-118") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
+		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
+			(id.StringEquals("order-1") &&
+				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
 		return StateDone, in, e.Err()
 	default:
 		return StateBad, in, e.Err()

@@ -96,9 +96,8 @@ func (m *machine) compare(in runtime.Value) (runtime.State, runtime.Value, error
 	b := choice.Variable(&e, "$.b", input.Field("b"))
 	limit := choice.Variable(&e, "$$.Execution.Input.limit", m.run.ExecutionInput().Field("limit"))
 	switch {
-	case a.NumericEqualsPath(b):
-		return StateSame, e.Path("$.a", input.Field("a")), e.Err()
-	case a.BooleanEqualsPath(b):
+	case a.NumericEqualsPath(b),
+		a.BooleanEqualsPath(b):
 		return StateSame, e.Path("$.a", input.Field("a")), e.Err()
 	case a.StringLessThanPath(limit):
 		return StateBelow, e.Path("$.a", input.Field("a")), e.Err()

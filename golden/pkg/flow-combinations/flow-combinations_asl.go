@@ -301,9 +301,8 @@ func (m *machine) iState(in runtime.Value) (runtime.State, runtime.Value, error)
 	errorValue := choice.Variable(&e, "$.h.error", in.Field("h").Field("error"))
 	id := choice.Variable(&e, "$$.Execution.Input.id", m.run.ExecutionInput().Field("id"))
 	switch {
-	case errorValue.IsPresent(true):
-		return StateJState, runtime.EmptyObject(), e.Err()
-	case id.StringEquals("o"):
+	case errorValue.IsPresent(true),
+		id.StringEquals("o"):
 		return StateJState, runtime.EmptyObject(), e.Err()
 	default:
 		return runtime.Fail(runtime.NoChoiceMatched(&e))

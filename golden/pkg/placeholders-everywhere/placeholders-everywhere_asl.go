@@ -112,10 +112,9 @@ func (m *machine) check(in runtime.Value) (runtime.State, runtime.Value, error) 
 	table := choice.Variable(&e, "$.table", in.Field("table"))
 	at := choice.Variable(&e, "$.at", in.Field("at"))
 	switch {
-	case table.StringEquals(m.run.Placeholder("TableName")):
-		return StateName, in, e.Err()
-	case at.StringLessThan(m.run.Placeholder("Limit")) &&
-		!table.StringMatches("a-"+m.run.Placeholder("TableName")+"-*"):
+	case table.StringEquals(m.run.Placeholder("TableName")),
+		at.StringLessThan(m.run.Placeholder("Limit")) &&
+			!table.StringMatches("a-"+m.run.Placeholder("TableName")+"-*"):
 		return StateName, in, e.Err()
 	default:
 		return StateUnknown, in, e.Err()
