@@ -26,7 +26,7 @@ func (t *Tasks) Do(ctx context.Context, task string, in runtime.Value) (runtime.
 	info := runtime.InfoOf(ctx)
 	info.Again = false
 	t.calls = append(t.calls, info.Key)
-	draw := drawOf(t.seed, fmt.Sprintf("%s %+v %s", task, info, withoutIDs(in.Text())))
+	draw := drawOf(t.seed, withoutIDs(fmt.Sprintf("%s %+v %s", task, info, in.Text())))
 	switch draw.IntN(24) {
 	case 0, 1, 2:
 		return in, nil
