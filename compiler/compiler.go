@@ -72,7 +72,8 @@ func FileName(source string) string {
 	for _, ending := range []string{".json", ".yaml", ".yml", ".asl"} {
 		base = strings.TrimSuffix(base, ending)
 	}
-	if base == "" || base == "." || base == "-" {
+	base = strings.TrimLeft(base, "_.") // the go command does not see such files
+	if base == "" || base == "-" {
 		base = "machine"
 	}
 	return base + "_asl.go"
