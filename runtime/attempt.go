@@ -402,9 +402,3 @@ func (r *Run) iteration() int {
 	}
 	return -1
 }
-
-// request gives the frame's one Request, empty.
-func (r *Run) request() *Request {
-	r.req = Request{}
-	return &r.req
-}

@@ -404,7 +404,7 @@ func TestValueSharedBetweenGoroutines(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	if v.Field("a").node != v.Field("a").node {
-		t.Error("two goroutines see different nodes")
+	if once, again := v.Field("a"), v.Field("a"); once.node != again.node {
+		t.Error("two look-ups see different nodes")
 	}
 }
