@@ -348,6 +348,22 @@ func TestTokenTaskEndsWithItsAnswer(t *testing.T) {
 	r.want(StatusSucceeded, `{"done":true}`)
 }
 
+func TestTokenIsGoneAfterItsTask(t *testing.T) {
+	clock := NewVirtualClock(epoch)
+	def := testStates{"Start": taskState(tokenTask, echo, "Next"), "Next": {KindPass, func(r *Run, in Value) (State, Value, error) {
+		return End, r.Context().Field("Task"), nil
+	}}}.definition()
+	for _, h := range []*History{nil, {}} {
+		e, err := NewExecutor(def, WithClock(clock), WithHistory(h)).Start(t.Context(), Null())
+		if err != nil {
+			t.Fatal(err)
+		}
+		tokenRun{e, t, clock}.Drive()
+		e.Answer(tokenRun{e, t, clock}.token(), Answer{Output: Null()})
+		tokenRun{e, t, clock}.want(StatusSucceeded, "")
+	}
+}
+
 func TestTokenTaskFailsWithItsAnswer(t *testing.T) {
 	for _, test := range []struct {
 		err  Error

@@ -111,7 +111,7 @@ func driveBare(r *Run) (Value, error) {
 			return Value{}, r.failure(err)
 		}
 		if r.Visit.Stage != Fresh {
-			r.Visit = Visit{}
+			r.Visit, r.task = Visit{}, nil
 		}
 		r.Seq++
 		if next == End {
@@ -151,7 +151,7 @@ func driveSeen(r *Run) (Value, error) {
 		r.Seq++
 		r.At, r.In = next, out
 		if r.Visit.Stage != Fresh {
-			r.Visit = Visit{}
+			r.Visit, r.task = Visit{}, nil
 		}
 		if next == End {
 			return out, nil

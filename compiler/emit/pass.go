@@ -36,7 +36,7 @@ func (u *unit) passOn(f *ir.Flow, next *ir.Ref) []jen.Code {
 func (s *scope) finishWith(f *ir.Flow, next *ir.Ref, result *jen.Statement, e ir.Expr) []jen.Code {
 	var stmts []jen.Code
 	switch used := usesResult(f); {
-	case !used && s.usesEval:
+	case !used:
 		stmts = []jen.Code{jen.Id("_").Op("=").Add(result)}
 	case used && !isConst(e):
 		stmts = []jen.Code{jen.Id("result").Op(":=").Add(result)}

@@ -92,7 +92,7 @@ func (s *scope) begin() []jen.Code {
 		if s.again {
 			define = "="
 		}
-		out = append(out, jen.Id("e").Op(define).Add(run()).Dot("Eval").Call(jen.Id(s.in)))
+		out = append(out, jen.Id("e").Op(define).Add(run()).Dot("Eval").Call(s.quoted()))
 	}
 	out = append(out, s.sharedContext()...)
 	switch {
@@ -102,6 +102,15 @@ func (s *scope) begin() []jen.Code {
 		return append(out, jen.Id("input").Op(":=").Add(input))
 	}
 	return append(out, input)
+}
+
+// quoted is what messages quote from the start: the effective input, unless it
+// has to be looked up, which makes messages quote it from then on.
+func (s *scope) quoted() *jen.Statement {
+	if s.root == nil && s.path != nil && !s.path.Null && s.always(s.path.Path) {
+		return s.doc()
+	}
+	return jen.Id(s.in)
 }
 
 // sharedContext declares the context object if more than one expression needs it.

@@ -201,7 +201,7 @@ var fTask = runtime.Task{
 // f is the Task state "F" (flow-combinations.asl.json:57).
 func (m *machine) f(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) {
-		e := m.run.Eval(in)
+		e := m.run.Eval(m.run.ExecutionInput())
 		return runtime.Object{
 			{Name: "all", Value: m.run.ExecutionInput()},
 			{Name: "id", Value: e.Field("id.$", "$.id", m.run.ExecutionInput().Field("id"))},
