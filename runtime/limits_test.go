@@ -48,3 +48,13 @@ func TestLimitOfPayload(t *testing.T) {
 		t.Errorf("got %v", e)
 	}
 }
+
+// What stays within the limits is not touched by them.
+func TestWithinTheLimits(t *testing.T) {
+	def := testStates{"Start": passState("Next"), "Next": passState(End)}.definition()
+	in := String(strings.Repeat("x", maxPayload-2)) // with its quotes just the limit
+	out, err := NewExecutor(def, WithLimits(true)).Run(context.Background(), in)
+	if err != nil || !Equal(out, in) {
+		t.Errorf("got %.20s, %v", out.Text(), err)
+	}
+}
