@@ -157,6 +157,9 @@ func (f *fork) keep(r *Run) {
 	if r.seen || r.work != nil || r.children != nil || !isStateless(r.m) {
 		return
 	}
+	if f.current == r {
+		f.current = nil // no checkpoint may take it for a live one
+	}
 	r.gone, r.Seq = false, 0
 	if r.Visit.Stage != Fresh {
 		r.Visit = Visit{}

@@ -42,7 +42,8 @@ func everything() *Definition {
 			return "After", out, err
 		}}.catching("After", "Branch"),
 		"Wait":   waitState(5*time.Second, "Nested"),
-		"Nested": parallelState(ParallelPolicy{Branches: []State{"Quick", "Slow"}}, End),
+		"Nested": parallelState(ParallelPolicy{Branches: []State{"Quick", "Slow", "Leaf"}}, End),
+		"Leaf":   passState(End),
 		"Quick":  waitState(time.Second, End), "Slow": waitState(2*time.Second, End),
 		"Items": {KindMap, func(r *Run, in Value) (State, Value, error) {
 			out, err := Map(r, constant(Literal(`[1,2,3,4,5]`)), selector(r), &items)
