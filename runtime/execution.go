@@ -240,7 +240,7 @@ type seat struct {
 	wake     int64    // when the timer it waits for is due; 0: none
 	gone     bool     // ended, or its execution or a sibling did
 	parked   bool     // its state unwound; a timer, an answer or a child wakes it
-	again    bool     // was woken while it ran
+	woken    bool     // was woken while it ran
 	seen     bool     // others hold a pointer to it: timers, tokens, its fork
 	children *fork    // of the open Fork
 	flight   *attempt // handler running beside the driver
@@ -283,8 +283,8 @@ func (e *Execution) park(r *Run) {
 		r.seen = true
 		r.parent.children.kids = append(r.parent.children.kids, r)
 	}
-	if r.again {
-		r.again = false
+	if r.woken {
+		r.woken = false
 		e.wakeUp(r)
 		return
 	}
@@ -302,7 +302,7 @@ func (e *Execution) wakeUp(r *Run) {
 		r.parked = false
 		e.ready = append(e.ready, r)
 	default:
-		r.again = true
+		r.woken = true
 	}
 }
 
@@ -390,7 +390,7 @@ func (e *Execution) between(r *Run) error {
 		return errCancelled
 	}
 	if e.live > 1 && r.Seq%checkSteps == 0 {
-		r.again = true // a frame that never waits lets the others have their turn
+		r.woken = true // a frame that never waits lets the others have their turn
 		return errParked
 	}
 	return e.Commit(r, false)

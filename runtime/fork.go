@@ -210,25 +210,27 @@ type ParallelPolicy struct {
 }
 
 // Parallel runs a Parallel state and gives the array of its branches' outputs.
+// args is evaluated for each attempt, inside the policy.
 func Parallel(r *Run, args func() (Value, error), p *ParallelPolicy) (Value, error) {
-	f := parallel{forking{r: r, kind: "Parallel"}, args, p}
-	return f.run(p.Retry, &f)
-}
-
-type parallel struct {
-	forking
-	args   func() (Value, error)
-	policy *ParallelPolicy
-}
-
-func (p *parallel) attempt() error {
-	in, err := p.evaluated(p.args)
-	if err != nil {
-		return err
+	for {
+		out, err := Value{}, r.backOff()
+		if err == nil {
+			out, err = r.parallel(args, p)
+		}
+		if !r.again(p.Retry, err) {
+			return r.joined("Parallel", out, err)
+		}
 	}
-	p.begin(in, 0)
-	return p.fork(&Children{N: len(p.policy.Branches), Start: func(i int) (Child, error) {
-		return Child{At: p.policy.Branches[i], In: in}, nil
+}
+
+func (r *Run) parallel(args func() (Value, error), p *ParallelPolicy) (Value, error) {
+	in, err := r.evaluated(args)
+	if err != nil {
+		return Value{}, err
+	}
+	r.forked("Parallel", in, 0)
+	return r.fork(&Children{N: len(p.Branches), Start: func(i int) (Child, error) {
+		return Child{At: p.Branches[i], In: in}, nil
 	}})
 }
 
@@ -245,35 +247,35 @@ type MapPolicy struct {
 // items is the array; selector, if not nil, makes an iteration's input of its
 // index and item (ItemSelector).
 func Map(r *Run, items func() (Value, error), selector func(int, Value) (Value, error), p *MapPolicy) (Value, error) {
-	f := mapping{forking{r: r, kind: "Map"}, items, selector, p}
-	return f.run(p.Retry, &f)
+	for {
+		out, err := Value{}, r.backOff()
+		if err == nil {
+			out, err = r.mapped(items, selector, p)
+		}
+		if !r.again(p.Retry, err) {
+			return r.joined("Map", out, err)
+		}
+	}
 }
 
-type mapping struct {
-	forking
-	items    func() (Value, error)
-	selector func(int, Value) (Value, error)
-	policy   *MapPolicy
-}
-
-func (m *mapping) attempt() error {
-	items, err := m.evaluated(m.items)
+func (r *Run) mapped(items func() (Value, error), selector func(int, Value) (Value, error), p *MapPolicy) (Value, error) {
+	list, err := r.evaluated(items)
 	if err != nil {
-		return err
+		return Value{}, err
 	}
-	if items.Kind() != KindArray {
-		return notAnArray(items)
+	if list.Kind() != KindArray {
+		return Value{}, notAnArray(list)
 	}
-	elems := items.Elems()
-	m.begin(items, len(elems))
-	return m.fork(&Children{
-		N: len(elems), Limit: m.limit(), Map: true, Tolerated: m.tolerated(len(elems)),
+	elems := list.Elems()
+	r.forked("Map", list, len(elems))
+	return r.fork(&Children{
+		N: len(elems), Limit: p.limit(), Map: true, Tolerated: p.tolerated(len(elems)),
 		Start: func(i int) (Child, error) {
-			kid := Child{At: m.policy.StartAt, In: elems[i], Item: elems[i]}
-			if m.selector == nil {
+			kid := Child{At: p.StartAt, In: elems[i], Item: elems[i]}
+			if selector == nil {
 				return kid, nil
 			}
-			in, err := m.selector(i, elems[i])
+			in, err := selector(i, elems[i])
 			kid.In = in
 			return kid, err
 		},
@@ -285,15 +287,14 @@ func notAnArray(items Value) error {
 		Cause: "Reference path does not point to an array: " + items.Text()}
 }
 
-func (m *mapping) limit() int {
-	if n := m.policy.MaxConcurrency; n > 0 && n < maxInlineConcurrency {
+func (p *MapPolicy) limit() int {
+	if n := p.MaxConcurrency; n > 0 && n < maxInlineConcurrency {
 		return n
 	}
 	return maxInlineConcurrency
 }
 
-func (m *mapping) tolerated(of int) func(int) bool {
-	p := m.policy
+func (p *MapPolicy) tolerated(of int) func(int) bool {
 	if p.ToleratedFailureCount == 0 && p.ToleratedFailurePercentage == 0 {
 		return nil
 	}
@@ -302,49 +303,42 @@ func (m *mapping) tolerated(of int) func(int) bool {
 	}
 }
 
-// forking is what Parallel and Map share.
-type forking struct {
-	r    *Run
-	kind string
-	out  Value
-}
-
-// run attempts under the policy and records how the state's work ended.
-func (f *forking) run(policy []Retrier, a attempter) (Value, error) {
-	r := f.r
-	err := r.retry(policy, a)
-	switch {
-	case err == nil:
-		r.addBeside(Event{Type: f.kind + "StateSucceeded"})
-	case !isStop(err) && r.Visit.Stage == Forked:
-		r.record(Event{Type: f.kind + "StateFailed"})
-	}
-	return f.out, err
-}
-
-// evaluated is what the attempt's children work on: evaluated when the attempt
+// evaluated is what an attempt's children work on: evaluated when the attempt
 // begins, and from the visit whenever the state is entered again.
-func (f *forking) evaluated(args func() (Value, error)) (Value, error) {
-	if f.r.Visit.Stage == Forked {
-		return f.r.Visit.Args, nil
+func (r *Run) evaluated(args func() (Value, error)) (Value, error) {
+	if r.Visit.Stage == Forked {
+		return r.Visit.Args, nil
 	}
 	return args()
 }
 
-// begin records that the children of an attempt begin, once.
-func (f *forking) begin(args Value, length int) {
-	if f.r.Visit.Stage == Forked {
+// forked records that the children of an attempt begin, once.
+func (r *Run) forked(kind string, args Value, length int) {
+	if r.Visit.Stage == Forked {
 		return
 	}
-	f.r.Visit.Stage, f.r.Visit.Args = Forked, args
-	f.r.record(Event{Type: f.kind + "StateStarted", Index: length})
+	r.Visit.Stage, r.Visit.Args = Forked, args
+	if r.x.history != nil {
+		r.record(Event{Type: kind + "StateStarted", Index: length})
+	}
 }
 
-func (f *forking) fork(c *Children) error {
-	outs, err := f.r.x.eng.Fork(f.r, c)
+func (r *Run) fork(c *Children) (Value, error) {
+	outs, err := r.x.eng.Fork(r, c)
 	if err != nil {
-		return err
+		return Value{}, err
 	}
-	f.out = Array(outs).Value()
-	return nil
+	return Array(outs).Value(), nil
+}
+
+// joined records how the state's work ended.
+func (r *Run) joined(kind string, out Value, err error) (Value, error) {
+	switch {
+	case r.x.history == nil:
+	case err == nil:
+		r.addBeside(Event{Type: kind + "StateSucceeded"})
+	case !isStop(err) && r.Visit.Stage == Forked:
+		r.record(Event{Type: kind + "StateFailed"})
+	}
+	return out, err
 }

@@ -15,35 +15,43 @@ type Retrier struct {
 	FullJitter  bool          // JitterStrategy FULL
 }
 
-// retry attempts until it succeeds, no retrier is left, or the frame parks.
-// Each retrier counts its own attempts; the first that matches decides.
-func (r *Run) retry(policy []Retrier, a attempter) error {
-	for {
-		if r.Visit.Stage == BackingOff {
-			if err := r.x.eng.Sleep(r, r.Visit.Until); err != nil {
-				return err
-			}
-			r.Visit.Stage, r.Visit.Until = Entered, 0
-		}
-		err := a.attempt()
-		if err == nil || isStop(err) {
-			return err
-		}
-		delay, ok := r.backoff(policy, err)
-		if !ok {
-			return err
-		}
-		v := &r.Visit
-		v.Attempt++
-		v.Answer, v.Args, v.Deadline, v.Beat = nil, Value{}, 0, 0
-		v.Stage, v.Until = BackingOff, r.x.eng.Now(r)+int64(delay)
-		v.Draws = 0
+// backOff sits out the time before the next attempt, if the visit is there.
+//
+// Call, Parallel and Map attempt in a loop of this, the attempt, and again;
+// the loops are theirs so that an attempt's closures stay on the stack.
+func (r *Run) backOff() error {
+	if r.Visit.Stage != BackingOff {
+		return nil
 	}
+	if err := r.x.eng.Sleep(r, r.Visit.Until); err != nil {
+		return err
+	}
+	r.Visit.Stage, r.Visit.Until = Entered, 0
+	return nil
 }
 
-// backoff counts a retry of the first retrier that matches err and gives its
+// again says whether an attempt that ended with err is to be repeated, and
+// sets the back-off. Each retrier counts its own attempts; the first that
+// matches decides.
+func (r *Run) again(policy []Retrier, err error) bool {
+	if err == nil || isStop(err) {
+		return false
+	}
+	delay, ok := r.retrier(policy, err)
+	if !ok {
+		return false
+	}
+	v := &r.Visit
+	v.Attempt++
+	v.Answer, v.Args, v.Deadline, v.Beat = nil, Value{}, 0, 0
+	v.Stage, v.Until = BackingOff, r.x.eng.Now(r)+int64(delay)
+	v.Draws = 0
+	return true
+}
+
+// retrier counts a retry of the first retrier that matches err and gives its
 // delay; false: no retry.
-func (r *Run) backoff(policy []Retrier, err error) (time.Duration, bool) {
+func (r *Run) retrier(policy []Retrier, err error) (time.Duration, bool) {
 	for i := range policy {
 		t := &policy[i]
 		if !Matches(err, t.ErrorEquals...) {

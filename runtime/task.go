@@ -52,33 +52,37 @@ func Call[In, Out any](r *Run, fn func(context.Context, In) (Out, error), args f
 		c = &call[In, Out]{}
 		r.work = c
 	}
-	c.r, c.fn, c.args, c.task = r, fn, args, t
-	if err := r.retry(t.Retry, c); err != nil {
-		var none Out
-		return none, err
+	c.r, c.fn, c.task = r, fn, t
+	for {
+		err := r.backOff()
+		if err == nil {
+			err = c.attempt(args)
+		}
+		switch {
+		case err == nil:
+			return c.out, nil
+		case !r.again(t.Retry, err):
+			var none Out
+			return none, err
+		}
 	}
-	return c.out, nil
 }
-
-// attempter is one of Call, Parallel and Map under a retry policy.
-type attempter interface{ attempt() error }
 
 // call is one visit of a Task state; a frame uses the same one again.
 type call[In, Out any] struct {
 	r    *Run
 	fn   func(context.Context, In) (Out, error)
-	args func() (In, error)
 	task *Task
 	in   In
 	json Value // in as a document, once that was asked for
 	out  Out
 }
 
-func (c *call[In, Out]) attempt() error {
+func (c *call[In, Out]) attempt(args func() (In, error)) error {
 	r, t := c.r, c.task
 	r.task = t
 	if r.Visit.Stage < Scheduled {
-		if err := c.schedule(); err != nil {
+		if err := c.schedule(args); err != nil {
 			return err
 		}
 	} else if r.flight == nil {
@@ -95,12 +99,12 @@ func (c *call[In, Out]) attempt() error {
 }
 
 // schedule evaluates the arguments and tells the world that the task begins.
-func (c *call[In, Out]) schedule() error {
+func (c *call[In, Out]) schedule(args func() (In, error)) error {
 	r, t := c.r, c.task
 	if err := r.missing(t); err != nil {
 		return err
 	}
-	in, err := c.args()
+	in, err := args()
 	if err != nil {
 		return err
 	}
