@@ -24,6 +24,7 @@ func (e *Execution) Sleep(r *Run, until int64) error {
 		return nil
 	}
 	if e.waits && e.clock.virtual && e.live == 1 && e.running == 0 && (e.deadline == 0 || until < e.deadline) && e.journal == nil {
+		r.noteEntry()
 		e.clock.advance(until)
 		return nil
 	}

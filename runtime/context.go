@@ -41,11 +41,17 @@ func (r *Run) context() Object {
 	return out
 }
 
-func (r *Run) stateContext() Value {
+// noteEntry notes when the state was entered. Without a history nobody has, and
+// it need not be known before somebody asks, or time passes in the state.
+func (r *Run) noteEntry() {
 	if r.Visit.Entered == 0 {
 		r.touch()
 		r.Visit.Entered = r.x.Now(r)
 	}
+}
+
+func (r *Run) stateContext() Value {
+	r.noteEntry()
 	state := Object{{"Name", String(string(r.At))}, {"EnteredTime", timeText(r.Visit.Entered)}}
 	switch r.x.def.Kinds[r.At] {
 	case KindTask, KindParallel, KindMap:

@@ -540,6 +540,21 @@ func noted(next State) testState {
 	}}
 }
 
+func TestEntryOfARetriedTaskWithAndWithoutHistory(t *testing.T) {
+	task := Task{ID: "T", Retry: []Retrier{{ErrorEquals: []string{ErrorAll}, Interval: time.Minute, MaxAttempts: 1, BackoffRate: 1}}}
+	states := func() testStates {
+		handler := fails(1)
+		return testStates{"Start": {KindTask, func(r *Run, in Value) (State, Value, error) {
+			if _, err := Call(r, handler, constant(in), &task); err != nil {
+				return Fail(err)
+			}
+			return End, r.Context().Field("State").Field("EnteredTime"), nil
+		}}}
+	}
+	try(t, states().definition(), `1`).wantOutput(t, `"2026-01-01T00:00:00.000Z"`)
+	try(t, states().definition(), `1`, WithHistory(nil)).wantOutput(t, `"2026-01-01T00:00:00.000Z"`)
+}
+
 func TestChanceIsTheSameForTheSameSeed(t *testing.T) {
 	def := testStates{
 		"Start": {KindPass, func(r *Run, in Value) (State, Value, error) {

@@ -279,6 +279,7 @@ func (e *Execution) guarded(r *Run) (out Value, err error) {
 
 func (e *Execution) park(r *Run) {
 	r.parked = true
+	r.noteEntry()
 	if r.parent != nil && !r.seen {
 		r.seen = true
 		r.parent.children.kids = append(r.parent.children.kids, r)

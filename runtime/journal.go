@@ -142,7 +142,8 @@ func (e *Execution) queued(current *Run) queue {
 		q.turns[r] = i + 2
 	}
 	for _, t := range e.timers {
-		if !t.stale() {
+		// Of two timers of one frame the first to come wakes it.
+		if first, ok := q.orders[t.r]; !t.stale() && (!ok || t.order < first) {
 			q.orders[t.r] = t.order
 		}
 	}
