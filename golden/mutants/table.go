@@ -45,7 +45,7 @@ var mutants = []mutant{
 	{"a done task is given again", "runtime/journal.go", "r.redo = r.Visit.Stage == Scheduled", "r.redo = r.Visit.Stage == Entered", engine},
 	{"event ids have gaps", "runtime/run.go", "x.lastEvent++", "x.lastEvent += 2", engine},
 	{"an event follows the one before it in the list", "runtime/run.go", "e.ID, e.Prev = x.lastEvent, r.Prev", "e.ID, e.Prev = x.lastEvent, x.lastEvent-1", engine},
-	{"a catch leaves no trace of the Parallel's failure", "runtime/fork.go", `Type: kind + "StateFailed"`, `Type: f.kind + "StateSucceeded"`, engine},
+	{"a catch leaves no trace of the Parallel's failure", "runtime/fork.go", `Type: kind + "StateFailed"`, `Type: kind + "StateSucceeded"`, engine},
 	{"StringMatches gives up after the first try", "runtime/choice/matches.go", "case afterStar >= 0:", "case afterStar < 0:", choices},
 	{"timestamps are compared to the second", "runtime/choice/timestamp.go", "return cmp.Compare(m.nanos, n.nanos)", "return 0", choices},
 	{"timestamps are compared as texts", "runtime/choice/timestamp.go", "return m.compare(n), ok", "return cmp.Compare(a, b), ok && m != n", choices},
