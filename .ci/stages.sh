@@ -43,7 +43,8 @@ tests() {
 lint() {
 	test -z "$(gofmt -l $(git ls-files '*.go'))" || { gofmt -l $(git ls-files '*.go'); return 1; }
 	go vet ./...
-	go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
+	GOBIN=$work go install honnef.co/go/tools/cmd/staticcheck@v0.8.2
+	"$work/staticcheck" ./...
 }
 
 build_aslc() { go build -o "$work/aslc" ./cmd/aslc; }
@@ -62,7 +63,9 @@ resumed() {
 	"$work/aslc" replay --aws-limits --resume --known golden/known.json --ids "$shared/conformance/subsets/jsonpath.txt" --cases "$shared/conformance"
 }
 
-shared_tests() { ASLC_SHARED=$shared go test -tags shared ./compiler/... ./runtime/... ./golden/...; }
+# shared_tests checks what is generated from the public definitions, by
+# staticcheck too, and the operators against recorded choices.
+shared_tests() { ASLC_SHARED=$shared ASLC_STATICCHECK=$work/staticcheck go test -tags shared ./compiler/... ./runtime/... ./golden/...; }
 
 # fuzz runs every fuzz target for a time each.
 fuzz() {
