@@ -18,6 +18,7 @@ import (
 const depsRules = `
 	# From a definition's text to its meaning, its Go, its executable.
 	compiler/jsonpath < compiler/intrinsic # whose arguments may be paths
+	compiler/intrinsic, compiler/jsonata
 	< ir
 	< compiler/diag
 	< compiler/jsontree, compiler/names
