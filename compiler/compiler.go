@@ -5,9 +5,9 @@ import (
 	"go/token"
 	"go/types"
 	"path"
-	"runtime/debug"
 	"strings"
 
+	"github.com/aslc-dev/aslc/compiler/bundle"
 	"github.com/aslc-dev/aslc/compiler/check"
 	"github.com/aslc-dev/aslc/compiler/diag"
 	"github.com/aslc-dev/aslc/compiler/emit"
@@ -95,26 +95,9 @@ func PackageName(machine string) string {
 	return name
 }
 
-// Module is the module that this binary was built from, and so the one that
-// generated code imports its runtime from.
-func Module() (path, version string) {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return "", ""
-	}
-	self := strings.TrimSuffix(selfPackage, "/compiler")
-	for _, m := range append(info.Deps, &info.Main) {
-		if m.Path == self {
-			return m.Path, m.Version
-		}
-	}
-	return self, "" // a test binary, whose build information does not name its module
-}
-
 func runtimePath(opt Options) string {
 	if opt.Runtime != "" {
 		return opt.Runtime
 	}
-	module, _ := Module()
-	return module + "/runtime"
+	return bundle.RuntimePath()
 }

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/aslc-dev/aslc/compiler"
+	"github.com/aslc-dev/aslc/compiler/bundle"
 	"github.com/aslc-dev/aslc/ir"
 )
 
@@ -64,7 +65,7 @@ func TestWild(t *testing.T) {
 // wildModule makes a module beside which the runtime is found.
 func wildModule(t *testing.T) string {
 	dir, self := t.TempDir(), repository(t)
-	module, _ := compiler.Module()
+	module := bundle.Module()
 	write(t, filepath.Join(dir, "go.mod"), []byte("module wild\n\ngo 1.26\n\nrequire "+module+" v0.0.0\n\nreplace "+module+" => "+self+"\n"))
 	sum, err := os.ReadFile(filepath.Join(self, "go.sum"))
 	if err != nil {

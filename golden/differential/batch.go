@@ -14,7 +14,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/aslc-dev/aslc/compiler"
+	"github.com/aslc-dev/aslc/compiler/bundle"
 	"github.com/aslc-dev/aslc/golden/differential/trial"
 )
 
@@ -144,7 +144,7 @@ func noteFields(lit *ast.CompositeLit, fields map[*ast.Ident]bool) {
 }
 
 func mainFile(cases []*testCase) []byte {
-	module, _ := compiler.Module()
+	module := bundle.Module()
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "package main\n\nimport (\n\"encoding/json\"\n\"os\"\n%q\n%q\n)\n\n", path.Join(module, "golden/differential/trial"), path.Join(module, "runtime"))
 	b.WriteString("type seen struct{ Run, Plain trial.Outcome }\n\nfunc main() {\nvar all [][]seen\nadd := func(def *runtime.Definition, tasks *trial.Tasks, seeds ...uint64) {\n" +

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/aslc-dev/aslc/compiler"
+	"github.com/aslc-dev/aslc/compiler/bundle"
 	"github.com/aslc-dev/aslc/compiler/interp"
 	"github.com/aslc-dev/aslc/golden/differential/random"
 	"github.com/aslc-dev/aslc/golden/differential/trial"
@@ -57,7 +58,7 @@ type driver struct {
 }
 
 func newDriver() (*driver, error) {
-	module, _ := compiler.Module()
+	module := bundle.Module()
 	root, err := command(".", "go", "list", "-m", "-f", "{{.Dir}}", module)
 	if err != nil {
 		return nil, err
