@@ -118,7 +118,7 @@ func componentName(part *dateTimePart, value float64) (string, error) {
 		return "", &Error{Code: "D3133", Value: part.name()}
 	}
 	if math.IsNaN(value) {
-		return "", uncoded("an invalid date has no month and no day")
+		return invalidName(part)
 	}
 	name := names[int(value)-1]
 	switch part.names {
@@ -131,6 +131,15 @@ func componentName(part *dateTimePart, value float64) (string, error) {
 		name = name[:digitCount(part.width.max)]
 	}
 	return name, nil
+}
+
+// invalidName stands for the month or the day of what is no moment. The
+// reference prints it unless it has to change case or width.
+func invalidName(part *dateTimePart) (string, error) {
+	if part.names == titleCase && !part.width.exists {
+		return "undefined", nil
+	}
+	return "", uncoded("an invalid date has no month and no day")
 }
 
 func componentNames(component rune) []string {

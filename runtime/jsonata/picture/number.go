@@ -3,6 +3,7 @@ package picture
 import (
 	"math"
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -122,14 +123,21 @@ func FormatBase(value, radix float64) (string, error) {
 	}
 }
 
-// inBase prints an integer. Digits that a float64 does not hold are zeros, as
-// JavaScript engines have it.
+// inBase prints an integer as V8 does: digits that are surely not in a float64
+// are zeros, the others come out of floating-point arithmetic.
 func inBase(x, base float64) string {
 	zeros := 0
-	for ; x >= 1<<53; zeros++ {
+	for ; x/base >= 1<<53; zeros++ {
 		x /= base
 	}
-	return strconv.FormatInt(int64(x), int(base)) + strings.Repeat("0", zeros)
+	var digits []byte
+	for ok := true; ok; ok = x > 0 {
+		digit := math.Mod(x, base)
+		digits = append(digits, "0123456789abcdefghijklmnopqrstuvwxyz"[int(digit)])
+		x = (x - digit) / base
+	}
+	slices.Reverse(digits)
+	return string(digits) + strings.Repeat("0", zeros)
 }
 
 // parseInt is JavaScript's function of that name (ECMA-262 19.2.5) without a

@@ -76,8 +76,10 @@ func (f *integerFormat) toASCII(text string) (string, error) {
 // their distance from the first letter.
 func fromLetters(text string, first rune) float64 {
 	sum := 0.0
-	for _, c := range utf16.Encode([]rune(text)) {
-		sum = float64(sum*26) + float64(int(c)-int(first)+1)
+	codes := utf16.Encode([]rune(text))
+	slices.Reverse(codes)
+	for i, c := range codes {
+		sum += float64(float64(int(c)-int(first)+1) * math.Pow(26, float64(i)))
 	}
 	return sum
 }
