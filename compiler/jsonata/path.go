@@ -62,10 +62,19 @@ func (p *processor) checkSteps(path *Path) {
 		case *Null:
 			p.fail("S0213", n.Offset, n.End, "null")
 		case *String:
-			path.Steps[i] = &Name{NodeBase: n.NodeBase, Value: n.Value}
+			path.Steps[i] = p.rename(n)
 		}
 		path.KeepSingleton = path.KeepSingleton || step.Base().KeepArray
 	}
+}
+
+// rename makes a name of a string, which may have a predicate with a % by now.
+func (p *processor) rename(s *String) *Name {
+	n := &Name{NodeBase: s.NodeBase, Value: s.Value}
+	if slots := p.seeking[s]; slots != nil {
+		p.seeking[n] = slots
+	}
+	return n
 }
 
 // markConstructors marks array constructors at the ends of a path.
