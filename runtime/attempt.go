@@ -280,9 +280,7 @@ func (r *Run) nextLimit() int64 {
 // settle takes what a handler returned: a result, a failure, or the word that
 // the answer comes by token.
 func (e *Execution) settle(r *Run, t *Task, a *attempt) (Value, error) {
-	if a.notes.any {
-		r.take(t, a)
-	}
+	reported := a.notes.any && r.take(t, a)
 	pending := a.err != nil && errors.Is(a.err, ErrPending)
 	if a.err != nil && !pending {
 		if gone := e.ctx.Err(); gone != nil {
@@ -290,6 +288,9 @@ func (e *Execution) settle(r *Run, t *Task, a *attempt) (Value, error) {
 			return Value{}, errCancelled
 		}
 		return Value{}, a.err
+	}
+	if !reported && (t.Sync || t.Token && pending) {
+		r.submitted(t, Value{}) // the service shows that it handed the job over
 	}
 	if !pending && !t.Token {
 		return a.out, nil
@@ -306,8 +307,8 @@ func (e *Execution) settle(r *Run, t *Task, a *attempt) (Value, error) {
 	return e.answered(r, t)
 }
 
-// take records what a handler reported.
-func (r *Run) take(t *Task, a *attempt) {
+// take records what a handler reported, and says whether that was a submission.
+func (r *Run) take(t *Task, a *attempt) bool {
 	a.mu.Lock()
 	n := a.notes
 	a.mu.Unlock()
@@ -320,6 +321,7 @@ func (r *Run) take(t *Task, a *attempt) {
 	if n.result.Exists() {
 		a.out = n.result
 	}
+	return n.submitted.Exists()
 }
 
 // answered gives the answer that came for the attempt's token, or parks.
