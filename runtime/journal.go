@@ -77,6 +77,7 @@ type failure struct {
 	Cause     string `json:"cause,omitempty"`
 	Heartbeat bool   `json:"heartbeat,omitempty"`
 	Fatal     bool   `json:"fatal,omitempty"`
+	Phase     Phase  `json:"phase,omitempty"`
 }
 
 type forkImage struct {
@@ -155,14 +156,14 @@ func failureOf(err error) *failure {
 		return nil
 	}
 	e := asError(err)
-	return &failure{e.Name, e.Cause, e.heartbeat, e.fatal}
+	return &failure{e.Name, e.Cause, e.heartbeat, e.fatal, e.Phase}
 }
 
 func (f *failure) err() error {
 	if f == nil {
 		return nil
 	}
-	return &Error{Name: f.Name, Cause: f.Cause, heartbeat: f.Heartbeat, fatal: f.Fatal}
+	return &Error{Name: f.Name, Cause: f.Cause, heartbeat: f.Heartbeat, fatal: f.Fatal, Phase: f.Phase}
 }
 
 func imageOf(r *Run, q queue) frameImage {

@@ -144,3 +144,11 @@ func TestResumeRefusesWhatIsNoCheckpoint(t *testing.T) {
 		t.Error("no error")
 	}
 }
+
+// An answer's failure comes out of a checkpoint as it went in.
+func TestCheckpointKeepsAFailureWhole(t *testing.T) {
+	want := &Error{Name: "N", Cause: "C", Phase: Starting, heartbeat: true, fatal: true}
+	if got := failureOf(want).err(); *got.(*Error) != *want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+}
