@@ -24,6 +24,9 @@ func Parse(text []byte) (Value, error) { return ParseString(string(text)) }
 
 // ParseString is Parse without the copy.
 func ParseString(text string) (Value, error) {
+	if tight(text) {
+		return Literal(text), nil
+	}
 	s := docScanner{text: text}
 	if err := s.document(); err != nil {
 		return Value{}, err

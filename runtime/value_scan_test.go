@@ -122,3 +122,27 @@ func FuzzString(f *testing.F) {
 		}
 	})
 }
+
+// tight and the docScanner agree on what is a document; tight only knows the
+// ones without blanks.
+func TestTightDocuments(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want bool
+	}{
+		{`{}`, true}, {`[]`, true}, {`""`, true}, {`0`, true}, {`-1.5e+3`, true}, {`null`, true}, {`true`, true}, {`false`, true},
+		{`{"a":1,"b":[1,2,{"c":"\n\u00e9"}],"d":{}}`, true}, {`[[],[[]],{"a":[]}]`, true},
+		{`{"a": 1}`, false}, {` 1`, false}, {`1 `, false}, {``, false}, {`{`, false}, {`[1,]`, false}, {`{"a"}`, false},
+		{`{"a":1,}`, false}, {`{1:2}`, false}, {`[1}`, false}, {`01`, false}, {`nul`, false}, {`"\x"`, false}, {"\"\n\"", false},
+		{`[1]]`, false}, {`1,2`, false}, {`{"a":1]`, false}, {`-`, false}, {`+1`, false}, {`.5`, false}, {`"a`, false},
+		{strings.Repeat("[", 64) + strings.Repeat("]", 64), true}, {strings.Repeat("[", 65) + strings.Repeat("]", 65), false},
+	} {
+		if got := tight(c.text); got != c.want {
+			t.Errorf("%.40s: got %v", c.text, got)
+		}
+		s := docScanner{text: c.text}
+		if c.want && (s.document() != nil || s.loose) {
+			t.Errorf("%.40s: the scanner thinks otherwise", c.text)
+		}
+	}
+}
