@@ -246,6 +246,7 @@ type seat struct {
 	flight   *attempt // handler running beside the driver
 	redo     bool     // the open attempt may have been delivered before a restart
 	details  *TaskDetails
+	detailed *Task // whose details they are
 	req      Request
 	work     worker   // the frame's call, used again by its next Task state
 	direct   *attempt // the context of calls on the driver's goroutine

@@ -242,30 +242,46 @@ func fromValue[T any](v Value, into *T) error {
 	return nil
 }
 
-// prefix is the first part of a task's event names.
-func (t *Task) prefix() string {
-	switch t.Kind {
-	case LambdaFunction:
-		return "LambdaFunction"
-	case Activity:
-		return "Activity"
-	default:
-		return "Task"
-	}
-}
+// taskEvent is what happens to an attempt, as a part of an event's name.
+type taskEvent uint8
 
-// scheduled records that an attempt begins: Scheduled, and Started but for
-// activities, which a worker starts.
+const (
+	taskScheduled taskEvent = iota
+	taskStarted
+	taskSucceeded
+	taskFailed
+	taskTimedOut
+	taskScheduleFailed
+	taskStartFailed
+	taskSubmitFailed
+)
+
+// taskEventNames are the event types by resource, made once: an attempt has
+// three events or more.
+var taskEventNames = func() (names [Other + 1][taskSubmitFailed + 1]string) {
+	for kind, prefix := range [...]string{Integration: "Task", LambdaFunction: "LambdaFunction", Activity: "Activity", Other: "Task"} {
+		for i, what := range [...]string{
+			"Scheduled", "Started", "Succeeded", "Failed", "TimedOut", "ScheduleFailed", "StartFailed", "SubmitFailed",
+		} {
+			names[kind][i] = prefix + what
+		}
+	}
+	return names
+}()
+
+func (t *Task) event(what taskEvent) string { return taskEventNames[t.Kind][what] }
+
+// scheduled records that an attempt begins.
 func (r *Run) scheduled(t *Task, args Value) {
-	if r.x.history == nil {
-		return
+	if r.x.history != nil {
+		r.record(Event{Type: t.event(taskScheduled), Task: r.taskDetails(t), Data: args})
 	}
-	r.record(Event{Type: t.prefix() + "Scheduled", Task: r.taskDetails(t), Data: args})
 }
 
-// taskDetails is what the attempt's events say about the task, made once.
+// taskDetails is what a task's events say about it, made once for all attempts.
 func (r *Run) taskDetails(t *Task) *TaskDetails {
-	if r.details == nil {
+	if r.detailed != t {
+		r.detailed = t
 		r.details = &TaskDetails{
 			Resource: r.x.fill(t.Resource), Region: r.x.region, RoleArn: r.x.fill(t.RoleArn),
 			Timeout: t.Timeout, Heartbeat: t.Heartbeat,
@@ -278,7 +294,7 @@ func (r *Run) taskDetails(t *Task) *TaskDetails {
 func (r *Run) started(t *Task, worker string) {
 	if !r.Visit.Begun && r.x.history != nil {
 		r.Visit.Begun = true
-		r.record(Event{Type: t.prefix() + "Started", Task: r.taskDetails(t), Text: worker})
+		r.record(Event{Type: t.event(taskStarted), Task: r.taskDetails(t), Text: worker})
 	}
 }
 
@@ -295,33 +311,36 @@ func (r *Run) taskEnded(t *Task, out Value, err error) {
 	if r.x.history == nil {
 		return
 	}
-	defer func() { r.Visit.Begun, r.details = false, nil }()
+	event := Event{Task: r.taskDetails(t)}
 	if err == nil {
 		r.started(t, "")
-		r.record(Event{Type: t.prefix() + "Succeeded", Task: r.taskDetails(t), Data: out})
-		return
+		event.Type, event.Data = t.event(taskSucceeded), out
+	} else {
+		event.Error = asError(err)
+		event.Type = t.event(r.failedAs(t, event.Error))
 	}
-	e := asError(err)
-	r.record(Event{Type: t.prefix() + r.failedAs(t, e), Task: r.taskDetails(t), Error: e})
+	r.record(event)
+	r.Visit.Begun = false
 }
 
-func (r *Run) failedAs(t *Task, e *Error) string {
+// failedAs says at what an attempt failed, and records its start if it came that far.
+func (r *Run) failedAs(t *Task, e *Error) taskEvent {
 	switch e.Phase {
 	case Scheduling:
-		return "ScheduleFailed"
+		return taskScheduleFailed
 	case Starting:
-		return "StartFailed"
+		return taskStartFailed
 	case Submitting:
 		r.started(t, "")
-		return "SubmitFailed"
+		return taskSubmitFailed
 	}
 	if t.Kind != Activity {
 		r.started(t, "")
 	}
 	if e.Name == ErrorTimeout {
-		return "TimedOut"
+		return taskTimedOut
 	}
-	return "Failed"
+	return taskFailed
 }
 
 // splitResource cuts arn:aws:states:::service:action into what events show.
