@@ -123,11 +123,11 @@ func TestUses(t *testing.T) {
 		{`(($x := 1); $x)`, "variable $x"},
 		{`($a ? $x := 1; $x)`, "variable $a, variable $x perhaps"},
 		{`($a and ($x := 1)) or $x`, "variable $a, variable $x"},
-		{`($a and $x := 1; $x)`, "variable $a, variable $x perhaps"},
+		{`($a and [$x := 1]; $x)`, "variable $a, variable $x perhaps"},
 		{`($f := function() { $f() }; $f())`, ""},
 		{`($f := function() { $g() }; $g := $f; $f())`, "variable $g perhaps"},
 		{`function($x) { $x + $y }($x)`, "variable $y, variable $x"},
-		{`$o@$v.b[$v.k = $i]#$i.($i + $v)`, "variable $o@$v, variable $i"},
+		{`$o@$v.b[$v.k = $i]#$i.($i + $v)`, "variable $o@$v .b, variable $i"},
 		{`[$x := 1, $x]`, "variable $x perhaps"},
 	} {
 		if got := uses(t, test.expr); got != test.want {
