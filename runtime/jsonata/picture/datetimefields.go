@@ -17,7 +17,7 @@ type field struct {
 }
 
 // matchWork bounds the length of the regular expression times that of the text.
-const matchWork = 1 << 22
+const matchWork = 1 << 24
 
 // impossible is a pattern that no text matches.
 const impossible = `[^\x00-\x{10ffff}]`

@@ -22,6 +22,8 @@
 //     later versions of the reference), and a time zone's separator is that
 //     character, not a regular expression.
 //   - A moment without a time zone is in UTC, and "2018.5" is none.
+//   - Roman numerals and words of what is too great for them, or no number, are
+//     refused with [ErrBudget]; a marker that is one comma with D3132.
 //   - Weeks of the years 0 to 99 are those of these years, not of 1900 to 1999.
 //
 // The work of a call is bounded: a picture has at most [MaxPicture] bytes, and

@@ -91,10 +91,25 @@ func (f *integerFormat) separate(digits []rune) []rune {
 	if f.regular > 0 {
 		return separateEvenly(digits, f.regular, []rune(f.separators[0].text))
 	}
+	if n := len(f.separators); n == 0 || f.separators[n-1].position <= len(digits) {
+		return f.separateWhole(digits)
+	}
 	for _, s := range slices.Backward(f.separators) {
 		digits = separateAt(digits, len(digits)-s.position, []rune(s.text))
 	}
 	return digits
+}
+
+// separateWhole inserts all separators into a number that reaches the first.
+func (f *integerFormat) separateWhole(digits []rune) []rune {
+	var out []rune
+	done := 0
+	for _, s := range slices.Backward(f.separators) {
+		at := len(digits) - s.position
+		out = append(append(out, digits[done:at]...), []rune(s.text)...)
+		done = at
+	}
+	return append(out, digits[done:]...)
 }
 
 func separateEvenly(digits []rune, distance int, separator []rune) []rune {
@@ -108,9 +123,9 @@ func separateEvenly(digits []rune, distance int, separator []rune) []rune {
 	return out
 }
 
-// separateAt inserts a separator of an irregular picture. Where the number has
-// too few digits, the reference's substr counts from the end: it keeps the last
-// -at characters only.
+// separateAt inserts a separator into a number that may have too few digits.
+// There the reference's substr counts from the end: it keeps the last -at
+// characters only.
 func separateAt(digits []rune, at int, separator []rune) []rune {
 	if at < 0 {
 		return slices.Concat(separator, digits[max(len(digits)+at, 0):])

@@ -80,16 +80,17 @@ func (p *numberPrinter) print(value float64) (units, error) {
 	if err != nil {
 		return nil, err
 	}
-	if text, err = p.group(p.pad(p.trim(text))); err != nil { // 8 to 11
+	if text, err = p.pad(p.trim(text)); err != nil { // 8, 9
+		return nil, err
+	}
+	if text, err = p.group(text); err != nil { // 10, 11
 		return nil, err
 	}
 	if at := text.index(p.decimal, 0); !l.hasDecimals || at == len(text)-1 { // 12
 		text = text[:max(len(text)-1, 0)]
 	}
-	if l.minExponent > 0 { // 13
-		text = slices.Concat(text, p.exponentText(exponent))
-	}
-	return slices.Concat(l.prefix, text, l.suffix), nil // 14
+	suffix, err := p.exponentText(exponent)                     // 13
+	return slices.Concat(l.prefix, text, suffix, l.suffix), err // 14
 }
 
 func (p *numberPrinter) adjust(value float64) float64 {
@@ -157,11 +158,23 @@ func (p *numberPrinter) trim(text units) units {
 }
 
 // pad gives both parts as many digits as the picture demands.
-func (p *numberPrinter) pad(text units) units {
+func (p *numberPrinter) pad(text units) (units, error) {
 	at := text.index(p.decimal, 0)
-	left := p.layout.minInteger - at
-	right := p.layout.minFraction - (len(text) - at - 1)
-	return slices.Concat(p.zero.repeat(left), text, p.zero.repeat(right))
+	left, err := p.zeros(p.layout.minInteger - at)
+	if err != nil {
+		return nil, err
+	}
+	right, err := p.zeros(p.layout.minFraction - (len(text) - at - 1))
+	return slices.Concat(left, text, right), err
+}
+
+// zeros gives n zero digits, none if n is negative. The option may be longer
+// than a digit.
+func (p *numberPrinter) zeros(n int) (units, error) {
+	if n*len(p.zero) > p.budget {
+		return nil, ErrBudget
+	}
+	return slices.Repeat(p.zero, max(n, 0)), nil
 }
 
 // group inserts the grouping separators.
@@ -198,11 +211,19 @@ func (p *numberPrinter) insertGroups(text units, places []int) (units, error) {
 	return text, nil
 }
 
-func (p *numberPrinter) exponentText(exponent int) units {
-	digits, _ := p.digits(math.Abs(float64(exponent)), 0) // 0 places are never too many
-	text := slices.Concat(p.zero.repeat(p.layout.minExponent-len(digits)), digits)
-	if exponent < 0 {
-		text = slices.Concat(p.minus, text)
+// exponentText gives the exponent with its separator, if the picture has one.
+func (p *numberPrinter) exponentText(exponent int) (units, error) {
+	if p.layout.minExponent == 0 {
+		return nil, nil
 	}
-	return slices.Concat(p.exponent, text)
+	digits, err := p.digits(math.Abs(float64(exponent)), 0)
+	if err != nil {
+		return nil, err
+	}
+	zeros, err := p.zeros(p.layout.minExponent - len(digits))
+	var sign units
+	if exponent < 0 {
+		sign = p.minus
+	}
+	return slices.Concat(p.exponent, sign, zeros, digits), err
 }

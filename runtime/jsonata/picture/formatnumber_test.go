@@ -133,6 +133,7 @@ func TestUnknownOption(t *testing.T) {
 func TestFormatNumberBudget(t *testing.T) {
 	d := DefaultDecimal()
 	d.Infinity = strings.Repeat("x", 100)
+	d.ZeroDigit = "0" + strings.Repeat("x", 100)
 	for _, c := range []struct {
 		picture string
 		value   float64
@@ -140,11 +141,13 @@ func TestFormatNumberBudget(t *testing.T) {
 	}{
 		{"0000", 1, 3},
 		{"0", math.Inf(1), 99},
-		{strings.Repeat("0,", 2000) + "0", 1, testBudget - 2000},
+		{strings.Repeat("#,", 2000) + "0", 1e20, 30},
+		{strings.Repeat("0", 100), 1, testBudget}, // the zero digit is as long as 101
+		{"0e" + strings.Repeat("0", 100), 1, testBudget},
 	} {
 		got, err := FormatNumber(c.value, c.picture, d, c.budget)
 		expect(t, c.picture, told(got, err), "!budget")
 	}
-	got, err := FormatNumber(1, "0000", d, 4)
+	got, err := FormatNumber(1, "0000", DefaultDecimal(), 4)
 	expect(t, "0000", told(got, err), "0001")
 }

@@ -72,6 +72,3 @@ func (u units) split(separator units) []units {
 
 // is says that the name is that one unit.
 func (u units) is(c uint16) bool { return len(u) == 1 && u[0] == c }
-
-// repeat gives n copies, none if n is negative.
-func (u units) repeat(n int) units { return slices.Repeat(u, max(n, 0)) }
