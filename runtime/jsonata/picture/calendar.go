@@ -27,9 +27,9 @@ func timeClip(millis float64) float64 {
 	return positiveZero(math.Trunc(millis))
 }
 
-// component gives the value of a component of a moment in UTC; it is NaN if the
+// componentOf gives the value of a component of a moment in UTC; it is NaN if the
 // component is not a number.
-func component(t time.Time, component rune) float64 {
+func componentOf(t time.Time, component rune) float64 {
 	switch component {
 	case 'H':
 		return float64(t.Hour())

@@ -21,7 +21,9 @@
 //   - A picture without any active character has a code (D3085 or D3086, as in
 //     later versions of the reference), and a time zone's separator is that
 //     character, not a regular expression.
-//   - A moment without a time zone is in UTC, and "2018.5" is none.
+//   - A timestamp without a time zone is in UTC. Where the reference leaves one
+//     that ISO 8601 does not have to V8, "2018.5" is none and "0001-04-11Z" is
+//     in the year 1.
 //   - Roman numerals and words of what is too great for them, or no number, are
 //     refused with [ErrBudget]; a marker that is one comma with D3132.
 //   - Weeks of the years 0 to 99 are those of these years, not of 1900 to 1999.

@@ -87,7 +87,7 @@ func (p *dateTimePrinter) value(of rune) float64 {
 	if !p.valid {
 		return math.NaN()
 	}
-	return component(p.time, of)
+	return componentOf(p.time, of)
 }
 
 // number prints a component that is a number, or its name (F&O 9.8.4.3).

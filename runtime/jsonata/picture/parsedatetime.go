@@ -174,7 +174,7 @@ func (c *components) current(of rune) float64 {
 	if !ok {
 		return math.NaN()
 	}
-	return component(t, of)
+	return componentOf(t, of)
 }
 
 func monthIndex(month float64) float64 {
