@@ -1,5 +1,7 @@
 package jsonata
 
+import "strings"
+
 // The forms of the grammar that are more than an operator between two
 // expressions. Some closing brackets are followed by an operand instead of an
 // operator in the reference (operand as the mode of expect): a slash behind them
@@ -202,7 +204,8 @@ func (p *parser) lambda(call *raw) {
 // signature reads the tokens of a signature, which may stand apart.
 func (p *parser) signature() *Signature {
 	start := p.tok
-	text := "<"
+	var text strings.Builder
+	text.WriteByte('<')
 	for depth := 1; depth > 0 && !p.tok.is("{") && p.tok.kind != endToken; {
 		p.advance(operand)
 		switch {
@@ -211,14 +214,14 @@ func (p *parser) signature() *Signature {
 		case p.tok.is("<"):
 			depth++
 		}
-		text += p.tok.text
+		text.WriteString(p.tok.text)
 	}
 	end := p.tok.end
 	p.expect(">", operand)
 	if p.err != nil {
 		return nil
 	}
-	sig, err := parseSignature(text)
+	sig, err := parseSignature(text.String())
 	if err != nil {
 		err.Offset, err.End = start.offset+err.Offset, min(start.offset+err.End, end)
 		p.failWith(err)
