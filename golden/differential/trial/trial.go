@@ -37,6 +37,13 @@ func (o Outcome) Ends(p Outcome) bool {
 		withoutIDs(o.Output) == withoutIDs(p.Output) && withoutIDs(o.Cause) == withoutIDs(p.Cause)
 }
 
+// Traced tells whether causes with event ids went into the run's own documents,
+// where a digest of them can decide how it ends: without a history, and so
+// without ids, it may then end otherwise.
+func (o Outcome) Traced() bool {
+	return len(eventID.FindAllString(o.History, -1)) > len(eventID.FindAllString(o.Cause, -1))
+}
+
 var eventID = regexp.MustCompile(` \(entered at the event id #\d+\)`)
 
 // withoutIDs is a text without the event ids of causes in it.
