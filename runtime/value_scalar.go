@@ -53,6 +53,9 @@ func (v Value) Float() float64 {
 	if v.Kind() != KindNumber {
 		return 0
 	}
+	if n, ok := shortInt(v.text); ok && n != 0 { // -0 is not 0
+		return float64(n)
+	}
 	f, _ := strconv.ParseFloat(v.text, 64) // on a range error f is ±Inf
 	return f
 }

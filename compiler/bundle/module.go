@@ -17,12 +17,16 @@ const modulePath = "aslc.build/machine"
 
 // standalone builds in a module of its own, whose directory in the cache is
 // named after all that goes into it.
-func (b *builder) standalone() (string, error) {
+func (b *builder) standalone() (string, error) { return b.cached(b.moduleFiles) }
+
+// cached builds the module that files makes for a runtime's directory, in a
+// folder of the cache that is named after its contents.
+func (b *builder) cached(files func(runtimeDir string) ([]sourceFile, error)) (string, error) {
 	runtimeDir, err := b.runtimeDir()
 	if err != nil {
 		return "", err
 	}
-	files, err := b.moduleFiles(runtimeDir)
+	module, err := files(runtimeDir)
 	if err != nil {
 		return "", err
 	}
@@ -30,7 +34,7 @@ func (b *builder) standalone() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	dir, err := unpack(filepath.Join(cache, "build", b.key(files)), files)
+	dir, err := unpack(filepath.Join(cache, "build", b.key(module)), module)
 	if err != nil {
 		return "", err
 	}

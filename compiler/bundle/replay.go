@@ -21,23 +21,7 @@ func Replay(ctx context.Context, units []*Unit, opt Options) (string, error) {
 	if err := b.findGo(); err != nil {
 		return "", err
 	}
-	runtimeDir, err := b.runtimeDir()
-	if err != nil {
-		return "", err
-	}
-	files, err := b.replayFiles(runtimeDir, units)
-	if err != nil {
-		return "", err
-	}
-	cache, err := cacheDir()
-	if err != nil {
-		return "", err
-	}
-	dir, err := unpack(filepath.Join(cache, "build", b.key(files)), files)
-	if err != nil {
-		return "", err
-	}
-	return b.product(dir)
+	return b.cached(func(runtimeDir string) ([]sourceFile, error) { return b.replayFiles(runtimeDir, units) })
 }
 
 // replayFiles are the files of the module: a package for each unit, so that

@@ -2,39 +2,6 @@ package choice
 
 import "github.com/aslc-dev/aslc/runtime"
 
-// number reads the value of a number.
-func number(v runtime.Value) float64 {
-	if n, ok := short(v.Text()); ok {
-		return float64(n)
-	}
-	return v.Float()
-}
-
-// short reads an integer of few digits, what most numbers in documents are,
-// without the generality that floating point asks for.
-func short(text string) (int64, bool) {
-	const most = 15 // digits, each exact in a float64
-	digits := text
-	if text[0] == '-' {
-		digits = text[1:]
-	}
-	if len(digits) > most {
-		return 0, false
-	}
-	n := int64(0)
-	for i := range len(digits) {
-		c := digits[i] - '0'
-		if c > 9 {
-			return 0, false
-		}
-		n = n*10 + int64(c)
-	}
-	if len(digits) < len(text) {
-		n = -n
-	}
-	return n, true
-}
-
 // NumericEquals compares the variable with a number; 1 and 1.0 are equal.
 //
 //go:noinline

@@ -22,7 +22,7 @@ func Variable(e *runtime.Eval, path string, v runtime.Value) Operand {
 	case runtime.KindBool:
 		o.truth = v.Bool()
 	case runtime.KindNumber:
-		o.number = number(v)
+		o.number = v.Float()
 	case runtime.KindString:
 		o.text = v.String()
 	}
