@@ -63,6 +63,9 @@ func (v Value) Float() float64 {
 // Int is the value of a number without fraction, however it is spelt (1, 1.0,
 // 1e3); false for fractions, numbers out of int64's range and other kinds.
 func (v Value) Int() (int64, bool) {
+	if n, ok := shortInt(v.text); ok {
+		return n, true
+	}
 	if v.Kind() != KindNumber {
 		return 0, false
 	}

@@ -54,7 +54,7 @@ func (g *generator) path() string {
 		if !g.risky() {
 			return g.pick("$.obj.s", "$.k", "$$.Execution.Input", "$$.Execution.Input.obj").(string)
 		}
-		return g.pick("$.list[0]", "$.list[-1]", "$.items[1].n", "$.obj.obj.s", "$.missing", "$.n.deeper", "$['new name']").(string)
+		return g.pick("$.list[0]", "$.list[-1]", "$.list[-2]", "$.items[-1].n", "$.obj.list[-1]", "$.items[1].n", "$.obj.obj.s", "$.missing", "$.n.deeper", "$['new name']").(string)
 	case 3:
 		return g.contextPath()
 	case 4:
