@@ -141,7 +141,7 @@ func (e *Execution) Attempt(r *Run, q *Request) (Value, error) {
 // happen meanwhile, else beside it.
 func (e *Execution) attempt(r *Run, q *Request) (Value, error) {
 	if r.Visit.Stage == Submitted {
-		return e.answered(r, q.Task)
+		return e.answered(r)
 	}
 	a := r.flight
 	switch {
@@ -297,14 +297,12 @@ func (e *Execution) settle(r *Run, t *Task, a *attempt) (Value, error) {
 	}
 	if !pending {
 		r.submitted(t, a.out)
-	} else if e.waiting == nil || !e.isWaiting(r) {
-		e.awaitToken(r)
 	}
 	r.Visit.Stage = Submitted
 	if err := e.Commit(r, false); err != nil {
 		return Value{}, err
 	}
-	return e.answered(r, t)
+	return e.answered(r)
 }
 
 // take records what a handler reported, and says whether that was a submission.
@@ -325,7 +323,7 @@ func (r *Run) take(t *Task, a *attempt) bool {
 }
 
 // answered gives the answer that came for the attempt's token, or parks.
-func (e *Execution) answered(r *Run, _ *Task) (Value, error) {
+func (e *Execution) answered(r *Run) (Value, error) {
 	if a := r.Visit.Answer; a != nil {
 		if a.Error != nil {
 			return Value{}, a.Error
@@ -358,8 +356,7 @@ func (e *Execution) awaitToken(r *Run) {
 	e.waiting[e.Token(r)] = r
 }
 
-func (e *Execution) isWaiting(r *Run) bool { return e.waiting[e.Token(r)] == r }
-func (e *Execution) forgetToken(r *Run)    { delete(e.waiting, e.Token(r)) }
+func (e *Execution) forgetToken(r *Run) { delete(e.waiting, e.Token(r)) }
 
 // Waiting gives the tokens of the attempts whose answer may come now.
 func (e *Execution) Waiting() map[string]State {
