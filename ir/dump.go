@@ -18,6 +18,9 @@ func Dump(w io.Writer, p *Program) error {
 	if len(p.Placeholders) > 0 {
 		d.line("placeholders %s", strings.Join(p.Placeholders, ", "))
 	}
+	for _, v := range p.Variables {
+		d.line("variable %s %s", v.Name, v.GoName)
+	}
 	if p.Root != nil {
 		d.scope(p.Root)
 	}
@@ -64,6 +67,7 @@ func (d *dumper) state(st State) {
 	case *Pass:
 		d.flow(&s.Flow)
 		d.option("result", expr(s.Result))
+		d.ends(s.Assign, s.Output)
 		d.transition(s.Transition)
 	case *Choice:
 		d.choice(s)
@@ -71,9 +75,11 @@ func (d *dumper) state(st State) {
 		d.flow(&s.Flow)
 		d.option("seconds", seconds(s.Seconds))
 		d.option("until", timestamp(s.Timestamp))
+		d.ends(s.Assign, s.Output)
 		d.transition(s.Transition)
 	case *Succeed:
 		d.flow(&s.Flow)
+		d.ends(s.Assign, s.Output)
 	case *Fail:
 		d.option("error", expr(s.Error))
 		d.option("cause", expr(s.Cause))
@@ -91,6 +97,15 @@ func (d *dumper) flow(f *Flow) {
 	d.option("result selector", expr(f.ResultSelector))
 	d.option("result path", refPath(f.ResultPath))
 	d.option("output", pathField(f.OutputPath))
+	d.option("arguments", expr(f.Arguments))
+}
+
+// ends prints what a state, rule or catcher leaves behind.
+func (d *dumper) ends(assign []*Assignment, output Expr) {
+	for _, a := range assign {
+		d.line("assign %s = %s", a.Name, expr(a.Value))
+	}
+	d.option("output", expr(output))
 }
 
 func (d *dumper) task(s *Task) {
@@ -108,6 +123,7 @@ func (d *dumper) task(s *Task) {
 	d.option("timeout", seconds(s.Timeout))
 	d.option("heartbeat", seconds(s.Heartbeat))
 	d.option("role", expr(s.RoleArn))
+	d.ends(s.Assign, s.Output)
 	d.policy(s.Retry, s.Catch)
 	d.transition(s.Transition)
 }
@@ -115,8 +131,12 @@ func (d *dumper) task(s *Task) {
 func (d *dumper) choice(s *Choice) {
 	d.flow(&s.Flow)
 	for _, r := range s.Rules {
-		d.line("if %s → %s", condition(r.Cond), ref(r.Next))
+		d.line("if %s → %s", ruleCondition(r), ref(r.Next))
+		d.indent++
+		d.ends(r.Assign, r.Output)
+		d.indent--
 	}
+	d.ends(s.Assign, s.Output)
 	if s.Default != nil {
 		d.line("else → %s", ref(s.Default))
 	}
@@ -130,6 +150,7 @@ func (d *dumper) parallel(s *Parallel) {
 		d.scope(b)
 		d.indent--
 	}
+	d.ends(s.Assign, s.Output)
 	d.policy(s.Retry, s.Catch)
 	d.transition(s.Transition)
 }
@@ -139,11 +160,15 @@ func (d *dumper) mapState(s *Map) {
 	if s.ItemsPath != nil {
 		d.line("items %s", s.ItemsPath.Text)
 	}
+	d.option("items", expr(s.Items))
 	d.option("selector", expr(s.ItemSelector))
 	d.option("concurrency", integer(s.MaxConcurrency))
 	d.option("tolerated", integer(s.ToleratedFailureCount))
 	if n := s.ToleratedFailurePercentage; n != nil {
-		d.line("tolerated %% %s", pathOr(n.Path, strconv.FormatFloat(n.Const, 'g', -1, 64)))
+		d.line("tolerated %% %s", dynamicOr(n.Path, n.Query, strconv.FormatFloat(n.Const, 'g', -1, 64)))
+	}
+	if s.Distributed != nil {
+		d.distributed(s.Distributed)
 	}
 	if s.Processor != nil {
 		d.line("each")
@@ -151,8 +176,32 @@ func (d *dumper) mapState(s *Map) {
 		d.scope(s.Processor)
 		d.indent--
 	}
+	d.ends(s.Assign, s.Output)
 	d.policy(s.Retry, s.Catch)
 	d.transition(s.Transition)
+}
+
+func (d *dumper) distributed(m *Distributed) {
+	kind := "standard"
+	if m.Express {
+		kind = "express"
+	}
+	d.line("distributed %s %s", kind, quote(m.Label))
+	d.indent++
+	if r := m.Reader; r != nil {
+		d.line("reader %s %s %s %s %s %s %s %q %s %s", r.Service, r.Action, r.InputType, r.Transformation, r.ManifestType,
+			r.CSVDelimiter, r.CSVHeaderLocation, r.CSVHeaders, quote(r.ItemsPointer), integer(r.MaxItems))
+		d.option("arguments", expr(r.Arguments))
+	}
+	if b := m.Batcher; b != nil {
+		d.line("batcher items %s bytes %s", integer(b.MaxItemsPerBatch), integer(b.MaxInputBytesPerBatch))
+		d.option("input", expr(b.BatchInput))
+	}
+	if w := m.Writer; w != nil {
+		d.line("writer %s %s %s %s", w.Service, w.Action, w.Transformation, w.OutputType)
+		d.option("arguments", expr(w.Arguments))
+	}
+	d.indent--
 }
 
 func (d *dumper) policy(retry []*Retrier, catch []*Catcher) {
@@ -166,6 +215,9 @@ func (d *dumper) policy(retry []*Retrier, catch []*Catcher) {
 	}
 	for _, c := range catch {
 		d.line("catch %q → %s %s", c.ErrorEquals, ref(c.Next), refPath(c.ResultPath))
+		d.indent++
+		d.ends(c.Assign, c.Output)
+		d.indent--
 	}
 }
 
@@ -194,9 +246,12 @@ func quote(s string) string {
 	return strconv.Quote(s)
 }
 
-func pathOr(p *Path, constant string) string {
-	if p != nil {
+func dynamicOr(p *Path, q *Query, constant string) string {
+	switch {
+	case p != nil:
 		return p.Text
+	case q != nil:
+		return expr(q)
 	}
 	return constant
 }
@@ -205,21 +260,21 @@ func seconds(s *Seconds) string {
 	if s == nil {
 		return ""
 	}
-	return pathOr(s.Path, strconv.FormatInt(s.Const, 10))
+	return dynamicOr(s.Path, s.Query, strconv.FormatInt(s.Const, 10))
 }
 
 func integer(n *Integer) string {
 	if n == nil {
 		return ""
 	}
-	return pathOr(n.Path, strconv.FormatInt(n.Const, 10))
+	return dynamicOr(n.Path, n.Query, strconv.FormatInt(n.Const, 10))
 }
 
 func timestamp(t *Timestamp) string {
 	if t == nil {
 		return ""
 	}
-	return pathOr(t.Path, t.Const.Format(time.RFC3339Nano))
+	return dynamicOr(t.Path, t.Query, t.Const.Format(time.RFC3339Nano))
 }
 
 func pathField(f *PathField) string {
@@ -252,6 +307,8 @@ func expr(e Expr) string {
 		return e.Text
 	case *Call:
 		return call(e)
+	case *Query:
+		return "{% " + strings.Join(strings.Fields(e.Text), " ") + " %}"
 	case *Object:
 		parts := make([]string, len(e.Fields))
 		for i, f := range e.Fields {
@@ -274,6 +331,13 @@ func call(c *Call) string {
 		args[i] = expr(a)
 	}
 	return c.Name + "(" + strings.Join(args, ", ") + ")"
+}
+
+func ruleCondition(r *Rule) string {
+	if r.Condition != nil {
+		return expr(r.Condition)
+	}
+	return condition(r.Cond)
 }
 
 func condition(c Cond) string {

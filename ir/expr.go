@@ -2,11 +2,13 @@ package ir
 
 import (
 	"github.com/aslc-dev/aslc/compiler/intrinsic"
+	"github.com/aslc-dev/aslc/compiler/jsonata"
 	"github.com/aslc-dev/aslc/compiler/jsonpath"
 )
 
 // Expr is a value that is computed when a state runs: Const, Text, Path, Call,
-// Object or Array.
+// Query, Object or Array. Path and Call belong to JSONPath states, Query to
+// JSONata states.
 type Expr interface {
 	Pos() Span
 	expr()
@@ -56,9 +58,9 @@ func (t *Text) Raw() string {
 type Root uint8
 
 const (
-	Input    Root = iota // $
-	Context              // $$
-	Variable             // $name
+	Input      Root = iota // $
+	Context                // $$
+	InVariable             // $name
 )
 
 // Path is a JSONPath into the input, the context object or a variable.
@@ -66,7 +68,8 @@ type Path struct {
 	Span     Span   // of the text inside the quotes
 	Text     string // as written: what messages quote
 	Root     Root
-	Variable string // name without $, for Root Variable
+	Variable string    // name without $, for Root InVariable
+	Var      *Variable // that variable; nil: none of that name can be read here, which was reported
 	Query    *jsonpath.Path
 }
 
@@ -79,6 +82,19 @@ type Call struct {
 	AST  *intrinsic.Call
 }
 
+// Query is a JSONata expression: a string that begins with "{%" and ends with "%}".
+type Query struct {
+	Span  Span   // of the expression between the marks, blanks around it left out
+	Text  string // the expression as messages quote it
+	Field string // where it stands in its state, as messages and events name it: "Output/total"
+	Node  jsonata.Node
+
+	// Vars are the workflow variables that the expression reads: one entry for
+	// each place that may read one. A place that the expression itself may have
+	// bound by then (jsonata.Perhaps) has an entry too.
+	Vars map[*jsonata.Variable]*Variable
+}
+
 // Object is a payload template's object with something to compute below it.
 type Object struct {
 	Span   Span
@@ -86,7 +102,7 @@ type Object struct {
 }
 
 // Field is a member of an Object. Key is the member's name in the result; Source
-// is the name as written: "total.$" for a computed member.
+// is the name as written: "total.$" for a computed member of a JSONPath template.
 type Field struct {
 	Key, Source string
 	Span        Span
@@ -103,6 +119,7 @@ func (e *Const) Pos() Span  { return e.Span }
 func (e *Text) Pos() Span   { return e.Span }
 func (e *Path) Pos() Span   { return e.Span }
 func (e *Call) Pos() Span   { return e.Span }
+func (e *Query) Pos() Span  { return e.Span }
 func (e *Object) Pos() Span { return e.Span }
 func (e *Array) Pos() Span  { return e.Span }
 
@@ -110,6 +127,7 @@ func (*Const) expr()  {}
 func (*Text) expr()   {}
 func (*Path) expr()   {}
 func (*Call) expr()   {}
+func (*Query) expr()  {}
 func (*Object) expr() {}
 func (*Array) expr()  {}
 

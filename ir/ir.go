@@ -25,6 +25,10 @@ type Program struct {
 	Root     *Scope
 	States   []State // of all scopes, in document order
 
+	// Variables are the workflow variables in the order of their first
+	// assignment in the document.
+	Variables []*Variable
+
 	// Placeholders are the names of the ${Name} tokens that were not set when
 	// the definition was compiled, in order of first use: run-time parameters.
 	Placeholders []string

@@ -20,37 +20,47 @@ type Catcher struct {
 	Comment     string
 	ErrorEquals []string
 	Next        *Ref
-	ResultPath  *RefPath // nil: "$"
+	ResultPath  *RefPath      // JSONPath; nil: "$"
+	Output      Expr          // JSONata; nil: the error output
+	Assign      []*Assignment // nil: none
 }
 
-// Seconds is a length of time: a constant, or where Path is set its value at run time.
+// Seconds is a length of time: a constant, or where Path or Query is set its
+// value at run time.
 type Seconds struct {
 	Span  Span
 	Field string // as written: "TimeoutSeconds", "TimeoutSecondsPath", "Seconds", …
 	Const int64
 	Path  *Path
+	Query *Query
 }
 
-// Timestamp is a moment: a constant, or where Path is set its value at run time.
+// Timestamp is a moment: a constant, or where Path or Query is set its value at
+// run time.
 type Timestamp struct {
 	Span  Span
 	Field string
 	Const time.Time
 	Path  *Path
+	Query *Query
 }
 
-// Integer is a whole number: a constant, or where Path is set its value at run time.
+// Integer is a whole number: a constant, or where Path or Query is set its value
+// at run time.
 type Integer struct {
 	Span  Span
 	Field string
 	Const int64
 	Path  *Path
+	Query *Query
 }
 
-// Number is a number: a constant, or where Path is set its value at run time.
+// Number is a number: a constant, or where Path or Query is set its value at run
+// time.
 type Number struct {
 	Span  Span
 	Field string
 	Const float64
 	Path  *Path
+	Query *Query
 }

@@ -27,15 +27,21 @@ type StateBase struct {
 func (b *StateBase) Base() *StateBase { return b }
 func (*StateBase) state()             {}
 
-// Flow is the data flow of a JSONPath state, in the order of evaluation:
-// InputPath → Parameters → (work) → ResultSelector → ResultPath → OutputPath.
-// Fields that a kind does not have stay zero.
+// Flow is the data flow of a state. Of a JSONPath state, in the order of evaluation:
+// InputPath → Parameters → (work) → ResultSelector → ResultPath → OutputPath; of a
+// JSONata state: Arguments → (work) → Output. Assign and Output both see the
+// variables as they were on entry. Fields that a kind or language does not have
+// stay zero.
 type Flow struct {
 	InputPath      *PathField // nil: the whole input
 	Parameters     Expr       // nil: none
 	ResultSelector Expr       // nil: none
 	ResultPath     *RefPath   // nil: "$", the result replaces the input
 	OutputPath     *PathField // nil: the whole
+
+	Arguments Expr          // nil: the input
+	Output    Expr          // nil: the result; where there is none, the input
+	Assign    []*Assignment // nil: none; of a Choice, where no rule matches
 }
 
 // PathField is InputPath or OutputPath: a path, or an explicit null, which
@@ -135,15 +141,18 @@ type Choice struct {
 	Default *Ref    // nil: States.NoChoiceMatched
 }
 
-// Rule is one of Choices.
+// Rule is one of Choices: a Cond in a JSONPath state, a Condition in a JSONata state.
 type Rule struct {
-	Span    Span
-	Comment string
-	Cond    Cond
-	Next    *Ref
+	Span      Span
+	Comment   string
+	Cond      Cond
+	Condition Expr // a Query, or a Const that is true or false
+	Next      *Ref
+	Output    Expr          // JSONata; nil: the input
+	Assign    []*Assignment // nil: none; that of the state does not count here
 }
 
-// Wait = Seconds | SecondsPath | Timestamp | TimestampPath; exactly one is set.
+// Wait = Seconds[Path] | Timestamp[Path]; exactly one is set.
 type Wait struct {
 	StateBase
 	Flow
@@ -161,7 +170,7 @@ type Succeed struct {
 // Fail ends the execution, or the attempt of the Parallel or Map around it.
 type Fail struct {
 	StateBase
-	Error Expr // Text, Path or Call; nil: absent
+	Error Expr // Text, Path, Call or Query; nil: absent
 	Cause Expr
 	// ErrorField and CauseField are the fields that the user wrote: "Error" or
 	// "ErrorPath", "Cause" or "CausePath"; messages quote them.
@@ -178,12 +187,13 @@ type Parallel struct {
 	Catch    []*Catcher
 }
 
-// Map = ItemProcessor [ItemsPath] [ItemSelector] [MaxConcurrency…] [Retry] [Catch] Transition.
+// Map = ItemProcessor [Items | ItemsPath] [ItemSelector] [MaxConcurrency…] [Retry] [Catch] Transition.
 type Map struct {
 	StateBase
 	Flow // Parameters is unused: it is the deprecated spelling of ItemSelector
 	Transition
-	ItemsPath    *Path // nil: the effective input
+	ItemsPath    *Path // JSONPath; nil: the effective input
+	Items        Expr  // JSONata: a Query, or an array or object; nil: the input
 	ItemSelector Expr  // nil: the item itself
 	// Deprecated tells that the user wrote Iterator or Parameters; the events
 	// and messages are the same.
@@ -193,6 +203,7 @@ type Map struct {
 	ToleratedFailureCount      *Integer
 	ToleratedFailurePercentage *Number
 	Processor                  *Scope
+	Distributed                *Distributed // nil: inline
 	Retry                      []*Retrier
 	Catch                      []*Catcher
 }

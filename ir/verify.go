@@ -15,6 +15,7 @@ func Verify(p *Program, checked bool) error {
 		return errors.Join(v.errs...)
 	}
 	v.scope(p.Root, nil)
+	v.variables(p)
 	i := 0
 	p.Root.Walk(func(s State) {
 		if i >= len(p.States) || p.States[i] != s {
@@ -109,6 +110,49 @@ func (v *verifier) complete(st State) {
 	case *Invalid:
 		v.fault("state %q is invalid", name)
 	}
+	Exprs(st, func(e Expr) { v.expr(st.Base(), e) })
+}
+
+// expr checks that an expression speaks its state's language and knows its variables.
+func (v *verifier) expr(b *StateBase, e Expr) {
+	switch e := e.(type) {
+	case *Query:
+		if b.Language != JSONata || e.Node == nil {
+			v.fault("query %q of %q without tree or JSONata", e.Text, b.Name)
+		}
+		for at, variable := range e.Vars {
+			if variable == nil || variable.Name != at.Name {
+				v.fault("query %q of %q takes $%s for another variable", e.Text, b.Name, at.Name)
+			}
+		}
+	case *Path:
+		if b.Language != JSONPath || (e.Root == InVariable) != (e.Var != nil) {
+			v.fault("path %q of %q without its variable or JSONPath", e.Text, b.Name)
+		}
+	case *Call:
+		if b.Language != JSONPath {
+			v.fault("call of %s in the JSONata state %q", e.Name, b.Name)
+		}
+	}
+}
+
+// variables checks that each assignment knows its variable, and each variable is
+// there once.
+func (v *verifier) variables(p *Program) {
+	names, goNames := map[string]*Variable{}, map[string]bool{}
+	for _, x := range p.Variables {
+		if names[x.Name] != nil || v.checked && (x.GoName == "" || goNames[x.GoName]) {
+			v.fault("variable %q twice, or without a name of its own in Go", x.Name)
+		}
+		names[x.Name], goNames[x.GoName] = x, true
+	}
+	for _, s := range p.States {
+		Assignments(s, func(a *Assignment) {
+			if a.Var == nil || names[a.Name] != a.Var {
+				v.fault("an assignment of %q to a variable that the program does not have", a.Name)
+			}
+		})
+	}
 }
 
 func (v *verifier) choice(c *Choice) {
@@ -116,11 +160,13 @@ func (v *verifier) choice(c *Choice) {
 		v.fault("choice %q without rules", c.Name)
 	}
 	for i, r := range c.Rules {
-		if r.Next == nil || r.Cond == nil {
+		if r.Next == nil || (r.Cond == nil) == (r.Condition == nil) {
 			v.fault("rule %d of %q without condition or target", i, c.Name)
 			continue
 		}
-		v.cond(c.Name, r.Cond)
+		if r.Cond != nil {
+			v.cond(c.Name, r.Cond)
+		}
 	}
 }
 

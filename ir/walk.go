@@ -27,8 +27,9 @@ func (p *Program) AllScopes() []*Scope {
 
 // Edge is a way from one state to another of its scope.
 type Edge struct {
-	Field string // "Next", "Default", "Choices[1].Next", "Catch[0].Next"
-	Ref   *Ref
+	Field  string // "Next", "Default", "Choices[1].Next", "Catch[0].Next"
+	Ref    *Ref
+	Assign []*Assignment // what is assigned on this way
 }
 
 // Edges are the ways out of a state in the order of its evaluation; none for a
@@ -36,29 +37,29 @@ type Edge struct {
 func Edges(s State) []Edge {
 	switch s := s.(type) {
 	case *Task:
-		return policyEdges(s.Next, s.Catch)
+		return policyEdges(s.Next, s.Assign, s.Catch)
 	case *Parallel:
-		return policyEdges(s.Next, s.Catch)
+		return policyEdges(s.Next, s.Assign, s.Catch)
 	case *Map:
-		return policyEdges(s.Next, s.Catch)
+		return policyEdges(s.Next, s.Assign, s.Catch)
 	case *Pass:
-		return policyEdges(s.Next, nil)
+		return policyEdges(s.Next, s.Assign, nil)
 	case *Wait:
-		return policyEdges(s.Next, nil)
+		return policyEdges(s.Next, s.Assign, nil)
 	case *Choice:
 		return choiceEdges(s)
 	}
 	return nil
 }
 
-func policyEdges(next *Ref, catchers []*Catcher) []Edge {
+func policyEdges(next *Ref, assign []*Assignment, catchers []*Catcher) []Edge {
 	var out []Edge
 	if next != nil {
-		out = append(out, Edge{"Next", next})
+		out = append(out, Edge{"Next", next, assign})
 	}
 	for i, c := range catchers {
 		if c.Next != nil {
-			out = append(out, Edge{indexed("Catch", i), c.Next})
+			out = append(out, Edge{indexed("Catch", i), c.Next, c.Assign})
 		}
 	}
 	return out
@@ -68,11 +69,11 @@ func choiceEdges(c *Choice) []Edge {
 	var out []Edge
 	for i, r := range c.Rules {
 		if r.Next != nil {
-			out = append(out, Edge{indexed("Choices", i), r.Next})
+			out = append(out, Edge{indexed("Choices", i), r.Next, r.Assign})
 		}
 	}
 	if c.Default != nil {
-		out = append(out, Edge{"Default", c.Default})
+		out = append(out, Edge{"Default", c.Default, c.Assign})
 	}
 	return out
 }

@@ -36,7 +36,7 @@ func (f field) pathNode(text string, query *jsonpath.Path, offset int) *ir.Path 
 	p := &ir.Path{Span: span, Text: text, Query: query}
 	p.Root, p.Variable = rootOf(query)
 	switch p.Root {
-	case ir.Variable:
+	case ir.InVariable:
 		f.l.report(diag.Diagnostic{
 			Code: diag.NoVariables, Span: span, Place: f.at.list(),
 			Message: fmt.Sprintf("workflow variables ($%s) are not supported yet", p.Variable),

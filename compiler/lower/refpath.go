@@ -25,7 +25,7 @@ func rootOf(p *jsonpath.Path) (ir.Root, string) {
 	case jsonpath.Context:
 		return ir.Context, ""
 	case jsonpath.Variable:
-		return ir.Variable, p.Variable
+		return ir.InVariable, p.Variable
 	}
 	return ir.Input, ""
 }
