@@ -89,7 +89,7 @@ func (a *attempt) info() Info {
 func (r *Run) info(w worker) Info {
 	e, t := r.x, r.task
 	info := Info{
-		Execution: e.executionName(), State: r.At, Task: t.ID, Resource: e.fill(t.Resource),
+		Execution: e.executionName(), State: r.name(), Task: t.ID, Resource: e.fill(t.Resource),
 		Key: e.executionName() + r.Key(), Attempt: r.Visit.Attempt, Again: r.redo, Index: r.iteration(),
 	}
 	info.Arguments, _ = w.arguments()
@@ -358,12 +358,13 @@ func (e *Execution) awaitToken(r *Run) {
 
 func (e *Execution) forgetToken(r *Run) { delete(e.waiting, e.Token(r)) }
 
-// Waiting gives the tokens of the attempts whose answer may come now.
-func (e *Execution) Waiting() map[string]State {
-	out := make(map[string]State, len(e.waiting))
+// Waiting gives the tokens of the attempts whose answer may come now, with the
+// names of their states.
+func (e *Execution) Waiting() map[string]string {
+	out := make(map[string]string, len(e.waiting))
 	for token, r := range e.waiting {
 		if !r.gone {
-			out[token] = r.At
+			out[token] = r.name()
 		}
 	}
 	return out

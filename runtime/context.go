@@ -52,8 +52,8 @@ func (r *Run) noteEntry() {
 
 func (r *Run) stateContext() Value {
 	r.noteEntry()
-	state := Object{{"Name", String(string(r.At))}, {"EnteredTime", timeText(r.Visit.Entered)}}
-	switch r.x.def.Kinds[r.At] {
+	state := Object{{"Name", String(r.name())}, {"EnteredTime", timeText(r.Visit.Entered)}}
+	switch r.kind() {
 	case KindTask, KindParallel, KindMap:
 		state = append(state, Member{"RetryCount", Int(int64(r.Visit.Attempt))})
 	}

@@ -12,7 +12,7 @@ import (
 
 func TestStatesFollowEachOther(t *testing.T) {
 	def := testStates{
-		"Start": passState("Task"), "Task": taskState(Task{ID: "T"}, echo, "Wait"), "Wait": waitState(time.Hour, End),
+		"Start": passState(at("Task")), "Task": taskState(Task{ID: "T"}, echo, at("Wait")), "Wait": waitState(time.Hour, End),
 	}.definition()
 	got := try(t, def, `{"a":1.0}`)
 	got.wantOutput(t, `{"a":1}`)
@@ -23,8 +23,8 @@ func TestStatesFollowEachOther(t *testing.T) {
 }
 
 func TestUnknownStateFails(t *testing.T) {
-	def := testStates{"Start": passState("Nowhere").catching("Start", ErrorAll)}.definition()
-	try(t, def, `1`).wantError(t, ErrorRuntime, `there is no state "Nowhere" in this definition`)
+	def := testStates{"Start": passState(at("Nowhere")).catching(at("Start"), ErrorAll)}.definition()
+	try(t, def, `1`).wantError(t, ErrorRuntime, `there is no state number 7 in this definition`)
 }
 
 func TestHandlerErrors(t *testing.T) {
@@ -45,7 +45,7 @@ func TestHandlerErrors(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			def := testStates{"Start": taskState(Task{ID: "T"}, test.fn, End).catching("Caught", ErrorAll), "Caught": passState(End)}.definition()
+			def := testStates{"Start": taskState(Task{ID: "T"}, test.fn, End).catching(at("Caught"), ErrorAll), "Caught": passState(End)}.definition()
 			try(t, def, `1`).wantOutput(t, test.want)
 		})
 	}
@@ -62,7 +62,7 @@ func TestHandlerPanicKeepsItsStack(t *testing.T) {
 
 func TestPanickingStateFailsTheExecution(t *testing.T) {
 	def := testStates{
-		"Start":  parallelState(ParallelPolicy{Branches: []State{"Breaks"}}, End).catching("Caught", ErrorAll),
+		"Start":  parallelState(ParallelPolicy{Branches: states("Breaks")}, End).catching(at("Caught"), ErrorAll),
 		"Breaks": {KindPass, func(*Run, Value) (State, Value, error) { panic("our bug") }},
 		"Caught": passState(End),
 	}.definition()
@@ -138,7 +138,7 @@ func TestMachineTimeOut(t *testing.T) {
 	}{
 		{"while it waits", waitState(time.Hour, End)},
 		{"while a task is open", taskState(Task{ID: "T"}, pending, End)},
-		{"while a branch waits", parallelState(ParallelPolicy{Branches: []State{"Wait", "Wait"}}, End).catching("Wait", ErrorAll)},
+		{"while a branch waits", parallelState(ParallelPolicy{Branches: states("Wait", "Wait")}, End).catching(at("Wait"), ErrorAll)},
 		{"while it backs off", taskState(Task{ID: "T", Retry: []Retrier{{ErrorEquals: []string{ErrorAll}, Interval: time.Hour, MaxAttempts: 1, BackoffRate: 1}}},
 			func(context.Context, Value) (Value, error) { return Value{}, errors.New("E") }, End)},
 	}
@@ -170,7 +170,7 @@ func TestExecutionThatNobodyAnswersIsAnErrorOnAVirtualClock(t *testing.T) {
 }
 
 func TestStop(t *testing.T) {
-	def := testStates{"Start": parallelState(ParallelPolicy{Branches: []State{"Task", "Task"}}, End).catching("Task", ErrorAll),
+	def := testStates{"Start": parallelState(ParallelPolicy{Branches: states("Task", "Task")}, End).catching(at("Task"), ErrorAll),
 		"Task": taskState(Task{ID: "T"}, pending, End)}.definition()
 	history := &History{}
 	e, err := NewExecutor(def, WithHistory(history), WithClock(NewVirtualClock(epoch))).Start(t.Context(), Literal(`1`))
@@ -202,9 +202,9 @@ func TestCancelledContextEndsTheExecution(t *testing.T) {
 		states testStates
 	}{
 		{"that waits", testStates{"Start": waitState(time.Hour, End)}},
-		{"that runs for ever", testStates{"Start": passState("Start")}},
+		{"that runs for ever", testStates{"Start": passState(at("Start"))}},
 		{"whose handler listens", testStates{"Start": taskState(Task{ID: "T", Timeout: time.Hour}, blocked, End)}},
-		{"whose branches work", testStates{"Start": parallelState(ParallelPolicy{Branches: []State{"Task", "Task"}}, End),
+		{"whose branches work", testStates{"Start": parallelState(ParallelPolicy{Branches: states("Task", "Task")}, End),
 			"Task": taskState(Task{ID: "T"}, blocked, End)}},
 		{"whose handler never listens", testStates{"Start": taskState(Task{ID: "T", Timeout: time.Hour},
 			func(context.Context, Value) (Value, error) { select {} }, End)}},
@@ -237,13 +237,13 @@ func TestHandlerThatIgnoresItsContextIsAbandoned(t *testing.T) {
 	}
 	second := make(chan struct{})
 	def := testStates{
-		"Start": taskState(Task{ID: "T", Timeout: time.Millisecond}, stubborn, End).catching("Next", ErrorTimeout),
+		"Start": taskState(Task{ID: "T", Timeout: time.Millisecond}, stubborn, End).catching(at("Next"), ErrorTimeout),
 		"Next": taskState(Task{ID: "U", Timeout: time.Hour}, func(context.Context, Value) (Value, error) {
 			close(release)
 			ended.Wait()
 			<-second
 			return String("second"), nil
-		}, "Last"),
+		}, at("Last")),
 		"Last": taskState(Task{ID: "V"}, echo, End),
 	}.definition()
 	e, err := NewExecutor(def).Start(t.Context(), Literal(`1`))
@@ -311,7 +311,7 @@ type tokenRun struct {
 func startToken(t *testing.T, task Task) tokenRun {
 	t.Helper()
 	clock := NewVirtualClock(epoch)
-	def := testStates{"Start": taskState(task, echo, End).catching("Caught", ErrorAll), "Caught": passState(End)}.definition()
+	def := testStates{"Start": taskState(task, echo, End).catching(at("Caught"), ErrorAll), "Caught": passState(End)}.definition()
 	e, err := NewExecutor(def, WithClock(clock), WithSeed(1), WithHistory(&History{})).Start(t.Context(), Literal(`{"in":1}`))
 	if err != nil {
 		t.Fatal(err)
@@ -350,7 +350,7 @@ func TestTokenTaskEndsWithItsAnswer(t *testing.T) {
 
 func TestTokenIsGoneAfterItsTask(t *testing.T) {
 	clock := NewVirtualClock(epoch)
-	def := testStates{"Start": taskState(tokenTask, echo, "Next"), "Next": {KindPass, func(r *Run, in Value) (State, Value, error) {
+	def := testStates{"Start": taskState(tokenTask, echo, at("Next")), "Next": {KindPass, func(r *Run, in Value) (State, Value, error) {
 		return End, r.Context().Field("Task"), nil
 	}}}.definition()
 	for _, h := range []*History{nil, {}} {
@@ -483,7 +483,7 @@ func TestHandlerKnowsItsCall(t *testing.T) {
 		return in, nil
 	}
 	task := Task{ID: "T", Resource: "r", Retry: []Retrier{{ErrorEquals: []string{ErrorAll}, MaxAttempts: 1, BackoffRate: 1}}}
-	def := testStates{"Start": passState("Map"), "Map": mapState(MapPolicy{StartAt: "Task"}, End), "Task": taskState(task, fn, End)}.definition()
+	def := testStates{"Start": passState(at("Map")), "Map": mapState(MapPolicy{StartAt: at("Task")}, End), "Task": taskState(task, fn, End)}.definition()
 	try(t, def, `[1]`).wantOutput(t, `[1]`)
 	for i, want := range []Info{
 		{Execution: "run", State: "Task", Task: "T", Resource: "r", Key: "run/1.0.0:0:0", Attempt: 0, Index: 0, Arguments: Int(1)},
@@ -507,7 +507,7 @@ func TestResultOverTheLimitIsCaught(t *testing.T) {
 		limits bool
 		caught bool
 	}{{262_144, true, false}, {262_145, true, true}, {262_145, false, false}} {
-		def := testStates{"Start": taskState(Task{ID: "T"}, result(test.size), End).catching("Caught", ErrorAll), "Caught": passState(End)}.definition()
+		def := testStates{"Start": taskState(Task{ID: "T"}, result(test.size), End).catching(at("Caught"), ErrorAll), "Caught": passState(End)}.definition()
 		got := try(t, def, `1`, WithLimits(test.limits))
 		if name := got.out.Field("Error"); name.Exists() != test.caught || test.caught && name.String() != ErrorDataLimitExceeded {
 			t.Errorf("%d bytes, limits %v: caught %v", test.size, test.limits, name)
@@ -527,7 +527,7 @@ func TestContextOfEachVisitWithAndWithoutHistory(t *testing.T) {
 			return next, out.Value(), nil
 		}}
 	}
-	def := testStates{"Start": entered("B"), "B": noted("C"), "C": entered("D"), "D": noted(End)}.definition()
+	def := testStates{"Start": entered(at("B")), "B": noted(at("C")), "C": entered(at("D")), "D": noted(End)}.definition()
 	const want = `["2026-01-01T00:00:00.000Z","2026-01-01T00:00:01.000Z","2026-01-01T00:00:01.000Z","2026-01-01T00:00:02.000Z"]`
 	try(t, def, `[]`).wantOutput(t, want)
 	try(t, def, `[]`, WithHistory(nil)).wantOutput(t, want)
@@ -559,7 +559,7 @@ func TestChanceIsTheSameForTheSameSeed(t *testing.T) {
 	def := testStates{
 		"Start": {KindPass, func(r *Run, in Value) (State, Value, error) {
 			e := r.Eval(in)
-			return "Again", Array{String(e.UUID()), String(e.UUID())}.Value(), nil
+			return at("Again"), Array{String(e.UUID()), String(e.UUID())}.Value(), nil
 		}},
 		"Again": {KindPass, func(r *Run, in Value) (State, Value, error) {
 			e := r.Eval(in)

@@ -130,10 +130,9 @@ func (e *Error) matches(name string) bool {
 // Fail ends a state with err.
 func Fail(err error) (State, Value, error) { return End, Value{}, err }
 
-// UnknownState is the failure of a frame whose state the code does not have:
-// the definition was changed under a stored execution.
+// UnknownState is the failure of a frame whose state the code does not have.
 func UnknownState(at State) error {
-	return &Error{Name: ErrorRuntime, Cause: "there is no state " + strconv.Quote(string(at)) + " in this definition", fatal: true}
+	return &Error{Name: ErrorRuntime, Cause: "there is no state number " + strconv.Itoa(int(at)) + " in this definition", fatal: true}
 }
 
 // NoChoiceMatched is the failure of a Choice state without Default whose rules
@@ -158,10 +157,10 @@ func ErrorOutput(err error) Value {
 
 // enteredAt puts the service's words before a cause that the runtime made:
 // which state failed, and the id of its Entered event where a history is kept.
-func (e *Error) enteredAt(at State, event int64) *Error {
+func (e *Error) enteredAt(state string, event int64) *Error {
 	var b strings.Builder
 	b.WriteString("An error occurred while executing the state '")
-	b.WriteString(string(at))
+	b.WriteString(state)
 	b.WriteByte('\'')
 	if event > 0 {
 		b.WriteString(" (entered at the event id #")

@@ -272,7 +272,7 @@ func (e *Execution) advance(r *Run) {
 func (e *Execution) guarded(r *Run) (out Value, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = &Error{Name: ErrorRuntime, Cause: fmt.Sprintf("the state %q panicked: %v", string(r.At), p), Err: &PanicError{p, debug.Stack()}}
+			err = &Error{Name: ErrorRuntime, Cause: fmt.Sprintf("the state %q panicked: %v", r.name(), p), Err: &PanicError{p, debug.Stack()}}
 		}
 	}()
 	return drive(r)

@@ -25,7 +25,7 @@ func (unbound) Do(ctx context.Context, task string, _ Value) (Value, error) {
 	info := InfoOf(ctx)
 	return Value{}, &Error{Name: ErrorTaskFailed, Cause: fmt.Sprintf(
 		"task %s of state %q is not bound: give --task %s=exec:COMMAND or --task %s=http://…, or pass New an implementation of Tasks",
-		task, string(info.State), task, task)}
+		task, info.State, task, task)}
 }
 
 // options are what an executor and an execution can be told.

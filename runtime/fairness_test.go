@@ -12,30 +12,36 @@ type spinMachine struct {
 	run *Run
 }
 
-var spinPolicy = ParallelPolicy{Branches: []State{"Spin", "Count"}}
+const (
+	stateBoth State = iota + 1
+	stateSpin
+	stateCount
+)
+
+var spinPolicy = ParallelPolicy{Branches: []State{stateSpin, stateCount}}
 
 func (m *spinMachine) Fork(r *Run) Machine { return &spinMachine{run: r} }
 
 func (m *spinMachine) Step(at State, in Value) (State, Value, error) {
 	switch at {
-	case "Both":
+	case stateBoth:
 		out, err := Parallel(m.run, func() (Value, error) { return in, nil }, &spinPolicy)
 		return End, out, err
-	case "Count":
+	case stateCount:
 		if n, _ := in.Int(); n < 1000 {
-			return "Count", Int(n + 1), nil
+			return stateCount, Int(n + 1), nil
 		}
 		return Fail(&Error{Name: "Enough"})
 	}
-	return "Spin", in, nil
+	return stateSpin, in, nil
 }
 
 // A branch that never waits must not keep its siblings from their turn.
 func TestBranchesTakeTurns(t *testing.T) {
 	def := &Definition{
-		Name: "spin", StartAt: "Both",
-		Kinds: map[State]Kind{"Both": KindParallel, "Spin": KindPass, "Count": KindPass},
-		New:   func(r *Run) Machine { return &spinMachine{run: r} },
+		Name: "spin", StartAt: stateBoth,
+		States: []StateInfo{stateBoth: {"Both", KindParallel}, stateSpin: {"Spin", KindPass}, stateCount: {"Count", KindPass}},
+		New:    func(r *Run) Machine { return &spinMachine{run: r} },
 	}
 	for name, opts := range map[string][]Option{"bare": nil, "history": {WithHistory(&History{})}, "journal": {WithJournal(&Journal{})}} {
 		_, err := NewExecutor(def, opts...).Run(context.Background(), Int(0))

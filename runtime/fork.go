@@ -117,7 +117,7 @@ func (e *Execution) newChild(p *Run, f *fork, i int, kid Child) *Run {
 	}
 	e.live++
 	if f.c.Map {
-		r.record(Event{Type: "MapIterationStarted", Name: p.At, Index: i})
+		r.record(Event{Type: "MapIterationStarted", Name: p.name(), Index: i})
 	}
 	return r
 }
@@ -177,10 +177,10 @@ func (e *Execution) recordEnd(r, p *Run, err error) int64 {
 	iteration := r.item.Exists()
 	switch {
 	case iteration && err == nil:
-		r.addBeside(Event{Type: "MapIterationSucceeded", Name: p.At, Index: r.index})
+		r.addBeside(Event{Type: "MapIterationSucceeded", Name: p.name(), Index: r.index})
 	case iteration:
-		r.addBeside(Event{Type: "MapIterationFailed", Name: p.At, Index: r.index})
-	case err != nil && e.def.Kinds[r.At] == KindTask:
+		r.addBeside(Event{Type: "MapIterationFailed", Name: p.name(), Index: r.index})
+	case err != nil && r.kind() == KindTask:
 		r.addBeside(Event{Type: "TaskStateAborted"})
 	}
 	if !iteration {
@@ -197,7 +197,7 @@ func (e *Execution) dropKids(f *fork) {
 		}
 		e.live--
 		if e.history != nil && kid.Visit.Stage != Fresh {
-			kid.addBeside(Event{Type: e.def.Kinds[kid.At].String() + "StateAborted"})
+			kid.addBeside(Event{Type: kid.kind().String() + "StateAborted"})
 		}
 		e.drop(kid)
 	}

@@ -23,8 +23,8 @@ func waits(next State) testState {
 
 func TestParallelOutputsKeepTheOrderOfBranches(t *testing.T) {
 	def := testStates{
-		"Start": parallelState(ParallelPolicy{Branches: []State{"Slow", "Quick", "Now"}}, End),
-		"Slow":  waitState(3*time.Second, "A"), "Quick": waitState(time.Second, "B"), "Now": passState("C"),
+		"Start": parallelState(ParallelPolicy{Branches: states("Slow", "Quick", "Now")}, End),
+		"Slow":  waitState(3*time.Second, at("A")), "Quick": waitState(time.Second, at("B")), "Now": passState(at("C")),
 		"A": constantState("a"), "B": constantState("b"), "C": constantState("c"),
 	}.definition()
 	got := try(t, def, `1`)
@@ -40,10 +40,10 @@ func TestParallelFirstFailureWinsAndSiblingsStop(t *testing.T) {
 	called := 0
 	count := func(_ context.Context, in Value) (Value, error) { called++; return in, nil }
 	def := testStates{
-		"Start": parallelState(ParallelPolicy{Branches: []State{"Slow", "Late", "Early", "Work"}}, End),
-		"Slow":  waitState(3*time.Second, "Task"), "Task": taskState(Task{ID: "T"}, count, End),
-		"Late": waitState(2*time.Second, "Late fails"), "Late fails": failState("Late", ""),
-		"Early": waitState(time.Second, "Early fails"), "Early fails": failState("Early", "first"),
+		"Start": parallelState(ParallelPolicy{Branches: states("Slow", "Late", "Early", "Work")}, End),
+		"Slow":  waitState(3*time.Second, at("Task")), "Task": taskState(Task{ID: "T"}, count, End),
+		"Late": waitState(2*time.Second, at("Late fails")), "Late fails": failState("Late", ""),
+		"Early": waitState(time.Second, at("Early fails")), "Early fails": failState("Early", "first"),
 		"Work": taskState(Task{ID: "T"}, count, End),
 	}.definition()
 	got := try(t, def, `1`)
@@ -57,7 +57,7 @@ func TestParallelFirstFailureWinsAndSiblingsStop(t *testing.T) {
 func TestParallelStartsNoBranchAfterAFailure(t *testing.T) {
 	called := false
 	def := testStates{
-		"Start": parallelState(ParallelPolicy{Branches: []State{"Fails", "Task"}}, End),
+		"Start": parallelState(ParallelPolicy{Branches: states("Fails", "Task")}, End),
 		"Fails": failState("E", ""),
 		"Task":  taskState(Task{ID: "T"}, func(_ context.Context, in Value) (Value, error) { called = true; return in, nil }, End),
 	}.definition()
@@ -77,7 +77,7 @@ func TestParallelRetriesAsAWhole(t *testing.T) {
 	}
 	whole := 0
 	def := testStates{
-		"Start": parallelState(ParallelPolicy{Branches: []State{"Counts", "Task"}, Retry: []Retrier{
+		"Start": parallelState(ParallelPolicy{Branches: states("Counts", "Task"), Retry: []Retrier{
 			{ErrorEquals: []string{"E"}, Interval: 2 * time.Second, MaxAttempts: 2, BackoffRate: 2}}}, End),
 		"Counts": taskState(Task{ID: "C"}, func(_ context.Context, in Value) (Value, error) { whole++; return in, nil }, End),
 		"Task":   taskState(Task{ID: "T"}, flaky, End),
@@ -92,7 +92,7 @@ func TestParallelRetriesAsAWhole(t *testing.T) {
 
 func TestParallelIsCaught(t *testing.T) {
 	def := testStates{
-		"Start":  parallelState(ParallelPolicy{Branches: []State{"Fails"}}, End).catching("Caught", ErrorAll),
+		"Start":  parallelState(ParallelPolicy{Branches: states("Fails")}, End).catching(at("Caught"), ErrorAll),
 		"Fails":  failState("E", "why"),
 		"Caught": waitState(time.Second, End),
 	}.definition()
@@ -103,8 +103,8 @@ func TestParallelIsCaught(t *testing.T) {
 
 func TestBranchesHaveTheirOwnMachines(t *testing.T) {
 	def := testStates{
-		"Start": parallelState(ParallelPolicy{Branches: []State{"Inner", "Inner"}}, End),
-		"Inner": parallelState(ParallelPolicy{Branches: []State{"Leaf", "Leaf"}}, End),
+		"Start": parallelState(ParallelPolicy{Branches: states("Inner", "Inner")}, End),
+		"Inner": parallelState(ParallelPolicy{Branches: states("Leaf", "Leaf")}, End),
 		"Leaf": {KindPass, func(r *Run, _ Value) (State, Value, error) {
 			return End, String(r.Path()), nil
 		}},
@@ -113,7 +113,7 @@ func TestBranchesHaveTheirOwnMachines(t *testing.T) {
 }
 
 func TestMapOutputsKeepTheOrderOfItems(t *testing.T) {
-	def := testStates{"Start": mapState(MapPolicy{StartAt: "Wait"}, End), "Wait": waits(End)}.definition()
+	def := testStates{"Start": mapState(MapPolicy{StartAt: at("Wait")}, End), "Wait": waits(End)}.definition()
 	got := try(t, def, `[5,1,4,0,2]`)
 	got.wantOutput(t, `[5,1,4,0,2]`)
 	got.wantTook(t, 5*time.Second)
@@ -130,7 +130,7 @@ func TestMapConcurrency(t *testing.T) {
 	}
 	for _, test := range tests {
 		def := testStates{
-			"Start": mapState(MapPolicy{StartAt: "Wait", MaxConcurrency: test.limit}, End), "Wait": waits(End),
+			"Start": mapState(MapPolicy{StartAt: at("Wait"), MaxConcurrency: test.limit}, End), "Wait": waits(End),
 		}.definition()
 		got := try(t, def, items(test.items))
 		if got.err != nil || got.out.Len() != test.items || got.took != test.took {
@@ -140,19 +140,19 @@ func TestMapConcurrency(t *testing.T) {
 }
 
 func TestMapOfNothing(t *testing.T) {
-	def := testStates{"Start": mapState(MapPolicy{StartAt: "Fails"}, End), "Fails": failState("E", "")}.definition()
+	def := testStates{"Start": mapState(MapPolicy{StartAt: at("Fails")}, End), "Fails": failState("E", "")}.definition()
 	try(t, def, `[]`).wantOutput(t, `[]`)
 }
 
 func TestMapNeedsAnArray(t *testing.T) {
-	def := testStates{"Start": mapState(MapPolicy{StartAt: "Pass"}, End), "Pass": passState(End)}.definition()
+	def := testStates{"Start": mapState(MapPolicy{StartAt: at("Pass")}, End), "Pass": passState(End)}.definition()
 	try(t, def, `{"a":1}`).wantError(t, ErrorRuntime,
 		`An error occurred while executing the state 'Start' (entered at the event id #2). Reference path does not point to an array: {"a":1}`)
 }
 
 func TestMapToleratesFailures(t *testing.T) {
 	policy := func(count int, percentage float64) MapPolicy {
-		return MapPolicy{StartAt: "Check", ToleratedFailureCount: count, ToleratedFailurePercentage: percentage}
+		return MapPolicy{StartAt: at("Check"), ToleratedFailureCount: count, ToleratedFailurePercentage: percentage}
 	}
 	tests := []struct {
 		name   string
@@ -184,16 +184,16 @@ func TestMapToleratesFailures(t *testing.T) {
 }
 
 func TestItemSelectorAndContextOfAnItem(t *testing.T) {
-	policy := MapPolicy{StartAt: "Branches", MaxConcurrency: 1}
+	policy := MapPolicy{StartAt: at("Branches"), MaxConcurrency: 1}
 	selector := func(i int, item Value) (Value, error) {
 		return String(fmt.Sprintf("%d is %s", i, item.Text())), nil
 	}
 	def := testStates{
 		"Start": {KindMap, func(r *Run, in Value) (State, Value, error) {
 			out, err := Map(r, constant(in), selector, &policy)
-			return "Outside", out, err
+			return at("Outside"), out, err
 		}},
-		"Branches": parallelState(ParallelPolicy{Branches: []State{"Inside"}}, End),
+		"Branches": parallelState(ParallelPolicy{Branches: states("Inside")}, End),
 		"Inside": {KindPass, func(r *Run, in Value) (State, Value, error) {
 			return End, Array{in, r.MapItemIndex(), r.MapItemValue(), r.Context().Field("Map").Field("Item")}.Value(), nil
 		}},
@@ -209,7 +209,7 @@ func TestItemSelectorAndContextOfAnItem(t *testing.T) {
 }
 
 func TestFailingItemSelectorFailsTheMap(t *testing.T) {
-	policy := MapPolicy{StartAt: "Pass"}
+	policy := MapPolicy{StartAt: at("Pass")}
 	selector := func(i int, item Value) (Value, error) {
 		if i == 1 {
 			return Value{}, &Error{Name: "Selector"}
@@ -220,7 +220,7 @@ func TestFailingItemSelectorFailsTheMap(t *testing.T) {
 		"Start": testState{KindMap, func(r *Run, in Value) (State, Value, error) {
 			out, err := Map(r, constant(in), selector, &policy)
 			return End, out, err
-		}}.catching("Caught", "Selector"),
+		}}.catching(at("Caught"), "Selector"),
 		"Pass": passState(End), "Caught": passState(End),
 	}.definition()
 	try(t, def, `[1,2]`).wantOutput(t, `{"Error":"Selector","Cause":""}`)
@@ -235,7 +235,7 @@ func TestMapRetriesAsAWhole(t *testing.T) {
 		return in, nil
 	}
 	def := testStates{
-		"Start": mapState(MapPolicy{StartAt: "Task", Retry: []Retrier{
+		"Start": mapState(MapPolicy{StartAt: at("Task"), Retry: []Retrier{
 			{ErrorEquals: []string{"E"}, Interval: 2 * time.Second, MaxAttempts: 1, BackoffRate: 2}}}, End),
 		"Task": taskState(Task{ID: "T"}, flaky, End),
 	}.definition()
@@ -286,7 +286,7 @@ func TestHandlersRunBesideEachOther(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			g := newGauge()
 			def := testStates{
-				"Start": mapState(MapPolicy{StartAt: "Task", MaxConcurrency: test.limit}, End),
+				"Start": mapState(MapPolicy{StartAt: at("Task"), MaxConcurrency: test.limit}, End),
 				"Task":  taskState(Task{ID: "T"}, g.do, End),
 			}.definition()
 			var out Value

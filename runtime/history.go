@@ -13,7 +13,7 @@ type Event struct {
 	Time int64 // nanoseconds since 1970, UTC
 	Type string
 
-	Name  State        // Entered, Exited, Map…: the state
+	Name  string       // Entered, Exited, Map…: the state
 	Data  Value        // input, output or parameters; absent: none
 	Task  *TaskDetails // task events
 	Error *Error       // failures
@@ -204,17 +204,17 @@ func makeDetailForms() map[string]detailForm {
 	}
 	for _, kind := range kindNames[1:] {
 		forms[kind+"StateEntered"] = detailForm{"stateEntered", func(e *Event, d *details) {
-			d.text("name", string(e.Name))
+			d.text("name", e.Name)
 			d.document("input", e.Data)
 		}}
 		forms[kind+"StateExited"] = detailForm{"stateExited", func(e *Event, d *details) {
-			d.text("name", string(e.Name))
+			d.text("name", e.Name)
 			d.document("output", e.Data)
 		}}
 	}
 	for _, what := range []string{"Started", "Succeeded", "Failed", "Aborted"} {
 		forms["MapIteration"+what] = detailForm{"mapIteration" + what, func(e *Event, d *details) {
-			d.text("name", string(e.Name))
+			d.text("name", e.Name)
 			d.number("index", int64(e.Index))
 		}}
 	}

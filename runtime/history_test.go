@@ -56,7 +56,7 @@ func lambda(retries int) Task {
 }
 
 func TestHistoryLinksOneStateToTheNext(t *testing.T) {
-	def := testStates{"Start": passState("Task"), "Task": taskState(lambda(1), fails(1), "Wait"), "Wait": waitState(time.Second, End)}.definition()
+	def := testStates{"Start": passState(at("Task")), "Task": taskState(lambda(1), fails(1), at("Wait")), "Wait": waitState(time.Second, End)}.definition()
 	wantChain(t, try(t, def, `1`).history, `
 	1 ExecutionStarted <0
 	2 PassStateEntered Start <0
@@ -76,7 +76,7 @@ func TestHistoryLinksOneStateToTheNext(t *testing.T) {
 }
 
 func TestHistoryOfAFailure(t *testing.T) {
-	def := testStates{"Start": taskState(lambda(0), fails(1), End).catching("Fail", ErrorAll), "Fail": failState("F", "why")}.definition()
+	def := testStates{"Start": taskState(lambda(0), fails(1), End).catching(at("Fail"), ErrorAll), "Fail": failState("F", "why")}.definition()
 	wantChain(t, try(t, def, `1`).history, `
 	1 ExecutionStarted <0
 	2 TaskStateEntered Start <0
@@ -91,7 +91,7 @@ func TestHistoryOfAFailure(t *testing.T) {
 
 func TestHistoryOfAParallel(t *testing.T) {
 	def := testStates{
-		"Start": parallelState(ParallelPolicy{Branches: []State{"A", "B"}}, "End"), "A": passState(End), "B": passState(End), "End": passState(End),
+		"Start": parallelState(ParallelPolicy{Branches: states("A", "B")}, at("End")), "A": passState(End), "B": passState(End), "End": passState(End),
 	}.definition()
 	wantChain(t, try(t, def, `1`).history, `
 	1 ExecutionStarted <0
@@ -110,7 +110,7 @@ func TestHistoryOfAParallel(t *testing.T) {
 }
 
 func TestHistoryOfAMap(t *testing.T) {
-	def := testStates{"Start": mapState(MapPolicy{StartAt: "A"}, End), "A": passState(End)}.definition()
+	def := testStates{"Start": mapState(MapPolicy{StartAt: at("A")}, End), "A": passState(End)}.definition()
 	wantChain(t, try(t, def, `[1,2]`).history, `
 	1 ExecutionStarted <0
 	2 MapStateEntered Start <0
@@ -130,7 +130,7 @@ func TestHistoryOfAMap(t *testing.T) {
 }
 
 func TestHistoryOfAMapOneByOne(t *testing.T) {
-	def := testStates{"Start": mapState(MapPolicy{StartAt: "A", MaxConcurrency: 1}, End), "A": passState(End)}.definition()
+	def := testStates{"Start": mapState(MapPolicy{StartAt: at("A"), MaxConcurrency: 1}, End), "A": passState(End)}.definition()
 	wantChain(t, try(t, def, `[1,2]`).history, `
 	1 ExecutionStarted <0
 	2 MapStateEntered Start <0
@@ -150,7 +150,7 @@ func TestHistoryOfAMapOneByOne(t *testing.T) {
 }
 
 func TestHistoryOfAnEmptyMap(t *testing.T) {
-	def := testStates{"Start": mapState(MapPolicy{StartAt: "A"}, End), "A": passState(End)}.definition()
+	def := testStates{"Start": mapState(MapPolicy{StartAt: at("A")}, End), "A": passState(End)}.definition()
 	wantChain(t, try(t, def, `[]`).history, `
 	1 ExecutionStarted <0
 	2 MapStateEntered Start <0
@@ -162,8 +162,8 @@ func TestHistoryOfAnEmptyMap(t *testing.T) {
 }
 
 func TestHistoryOfAParallelThatIsRetriedAndCaught(t *testing.T) {
-	policy := ParallelPolicy{Branches: []State{"A"}, Retry: []Retrier{{ErrorEquals: []string{"E"}, Interval: time.Second, MaxAttempts: 1, BackoffRate: 1}}}
-	def := testStates{"Start": parallelState(policy, End).catching("Caught", ErrorAll), "A": failState("E", ""), "Caught": passState(End)}.definition()
+	policy := ParallelPolicy{Branches: states("A"), Retry: []Retrier{{ErrorEquals: []string{"E"}, Interval: time.Second, MaxAttempts: 1, BackoffRate: 1}}}
+	def := testStates{"Start": parallelState(policy, End).catching(at("Caught"), ErrorAll), "A": failState("E", ""), "Caught": passState(End)}.definition()
 	wantChain(t, try(t, def, `1`).history, `
 	1 ExecutionStarted <0
 	2 ParallelStateEntered Start <0
@@ -199,7 +199,7 @@ func TestHistoryAsAWSShowsIt(t *testing.T) {
 }
 
 func TestHistoryKeepsMoreThanAChunk(t *testing.T) {
-	def := testStates{"Start": mapState(MapPolicy{StartAt: "A"}, End), "A": passState(End)}.definition()
+	def := testStates{"Start": mapState(MapPolicy{StartAt: at("A")}, End), "A": passState(End)}.definition()
 	h := try(t, def, "["+strings.Repeat("0,", 299)+"0]").history
 	chain(t, h)
 	if h.Len() != 6+4*300 || h.Len() != len(h.Events()) {

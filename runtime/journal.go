@@ -42,7 +42,7 @@ type frameImage struct {
 	Attempt int        `json:"attempt,omitempty"`
 	Visited int64      `json:"visited,omitempty"`
 	Item    string     `json:"item,omitempty"`
-	At      State      `json:"at"`
+	At      string     `json:"at"` // the state's name: its number may be another one tomorrow
 	In      string     `json:"in"`
 	Seq     int64      `json:"seq"`
 	Prev    int64      `json:"prev"`
@@ -168,7 +168,7 @@ func (f *failure) err() error {
 
 func imageOf(r *Run, q queue) frameImage {
 	im := frameImage{
-		Index: r.index, Attempt: r.attempt, Visited: r.visit, Item: r.item.Text(), At: r.At, In: r.In.Text(),
+		Index: r.index, Attempt: r.attempt, Visited: r.visit, Item: r.item.Text(), At: r.name(), In: r.In.Text(),
 		Seq: r.Seq, Prev: r.Prev, Vars: string(r.m.AppendVars(nil)), Visit: r.Visit.image(), Turn: q.turns[r],
 		Wake: r.wake, Order: q.orders[r],
 	}
@@ -287,8 +287,12 @@ func (v *revival) order() []*Run {
 
 // revive builds a frame and those below it.
 func (e *Execution) revive(im *frameImage, parent *Run, v *revival) (*Run, error) {
+	at, ok := e.def.State(im.At)
+	if !ok && im.At != "" {
+		return nil, fmt.Errorf("the checkpoint is at the state %q, which this definition does not have", im.At)
+	}
 	r := &Run{x: e, parent: parent, ctx: e.ctx, index: im.Index, attempt: im.Attempt, visit: im.Visited, item: stored(im.Item)}
-	r.At, r.In, r.Seq, r.Prev, r.Visit = im.At, stored(im.In), im.Seq, im.Prev, im.Visit.visit()
+	r.At, r.In, r.Seq, r.Prev, r.Visit = at, stored(im.In), im.Seq, im.Prev, im.Visit.visit()
 	r.redo = r.Visit.Stage == Scheduled
 	if parent == nil {
 		r.m = e.def.New(r)

@@ -19,9 +19,9 @@ func everything() *Definition {
 		return Object{{"key", String(info.Key)}, {"in", in}}.Value(), nil
 	}
 	policy := []Retrier{{ErrorEquals: []string{"Busy"}, Interval: 2 * time.Second, MaxAttempts: 3, BackoffRate: 2, FullJitter: true}}
-	branches := ParallelPolicy{Branches: []State{"Wait", "Items", "Fails"}, Retry: []Retrier{
+	branches := ParallelPolicy{Branches: states("Wait", "Items", "Fails"), Retry: []Retrier{
 		{ErrorEquals: []string{"Branch"}, Interval: time.Minute, MaxAttempts: 1, BackoffRate: 1}}}
-	items := MapPolicy{StartAt: "Item", MaxConcurrency: 2}
+	items := MapPolicy{StartAt: at("Item"), MaxConcurrency: 2}
 	selector := func(r *Run) func(int, Value) (Value, error) {
 		return func(i int, item Value) (Value, error) {
 			e := r.Eval(item)
@@ -31,27 +31,27 @@ func everything() *Definition {
 	return testStates{
 		"Start": {KindPass, func(r *Run, in Value) (State, Value, error) {
 			e := r.Eval(in)
-			return "Task", Object{{"id", String(e.UUID())}}.Value(), nil
+			return at("Task"), Object{{"id", String(e.UUID())}}.Value(), nil
 		}},
-		"Task": taskState(Task{ID: "T", Retry: policy}, flaky, "All"),
+		"Task": taskState(Task{ID: "T", Retry: policy}, flaky, at("All")),
 		"All": testState{KindParallel, func(r *Run, in Value) (State, Value, error) {
 			out, err := Parallel(r, func() (Value, error) {
 				e := r.Eval(in)
 				return Object{{"id", String(e.UUID())}, {"in", in}}.Value(), nil
 			}, &branches)
-			return "After", out, err
-		}}.catching("After", "Branch"),
-		"Wait":   waitState(5*time.Second, "Nested"),
-		"Nested": parallelState(ParallelPolicy{Branches: []State{"Quick", "Slow", "Leaf"}}, End),
+			return at("After"), out, err
+		}}.catching(at("After"), "Branch"),
+		"Wait":   waitState(5*time.Second, at("Nested")),
+		"Nested": parallelState(ParallelPolicy{Branches: states("Quick", "Slow", "Leaf")}, End),
 		"Leaf":   passState(End),
 		"Quick":  waitState(time.Second, End), "Slow": waitState(2*time.Second, End),
 		"Items": {KindMap, func(r *Run, in Value) (State, Value, error) {
 			out, err := Map(r, constant(Literal(`[1,2,3,4,5]`)), selector(r), &items)
 			return End, out, err
 		}},
-		"Item":  taskState(Task{ID: "T", Retry: policy}, flaky, "Pause"),
+		"Item":  taskState(Task{ID: "T", Retry: policy}, flaky, at("Pause")),
 		"Pause": waitState(time.Second, End),
-		"Fails": waitState(9*time.Second, "Now"),
+		"Fails": waitState(9*time.Second, at("Now")),
 		"Now": {KindFail, func(r *Run, in Value) (State, Value, error) {
 			if strings.Contains(r.Path(), ".0.2") { // of the Parallel's first attempt
 				return Fail(&Error{Name: "Branch", Cause: in.Text()})
@@ -110,7 +110,7 @@ func TestDoneTasksAreNotGivenAgain(t *testing.T) {
 		calls = append(calls, InfoOf(ctx))
 		return in, nil
 	}
-	def := testStates{"Start": taskState(Task{ID: "T"}, note, "Second"), "Second": taskState(Task{ID: "T"}, note, End)}.definition()
+	def := testStates{"Start": taskState(Task{ID: "T"}, note, at("Second")), "Second": taskState(Task{ID: "T"}, note, End)}.definition()
 	journal := &Journal{}
 	full := try(t, def, `1`, WithJournal(journal))
 	first := calls
@@ -142,6 +142,60 @@ func TestDoneTasksAreNotGivenAgain(t *testing.T) {
 func TestResumeRefusesWhatIsNoCheckpoint(t *testing.T) {
 	if _, err := NewExecutor(everything()).Resume(t.Context(), []byte(`{"root":`)); err == nil {
 		t.Error("no error")
+	}
+}
+
+// countedMachine waits in its first state and ends in its second; its states
+// have the numbers that another compilation might give them.
+type countedMachine struct {
+	NoVars
+	run         *Run
+	first, then State
+}
+
+func (m *countedMachine) Fork(r *Run) Machine {
+	return &countedMachine{run: r, first: m.first, then: m.then}
+}
+
+func (m *countedMachine) Step(at State, in Value) (State, Value, error) {
+	switch at {
+	case m.first:
+		return m.then, in, Wait(m.run, time.Hour)
+	case m.then:
+		return End, m.run.Context().Field("State").Field("Name"), nil
+	}
+	return Fail(UnknownState(at))
+}
+
+func counted(first, then State, second string) *Definition {
+	table := make([]StateInfo, max(first, then)+1)
+	table[first], table[then] = StateInfo{"First", KindWait}, StateInfo{second, KindPass}
+	return &Definition{Name: "counted", StartAt: first, States: table,
+		New: func(r *Run) Machine { return &countedMachine{run: r, first: first, then: then} }}
+}
+
+// A journal names states: code whose states are counted in another way takes
+// the execution up all the same, and code without the state refuses it.
+func TestResumeGoesByTheNamesOfStates(t *testing.T) {
+	journal := &Journal{}
+	want := try(t, counted(1, 2, "Then"), `1`, WithJournal(journal))
+	want.wantOutput(t, `"Then"`)
+	for _, c := range journal.Checkpoints {
+		resume(t, counted(5, 1, "Then"), c, want.history).wantOutput(t, `"Then"`)
+	}
+	refused := 0
+	for _, c := range journal.Checkpoints {
+		_, err := NewExecutor(counted(1, 2, "Later")).Resume(t.Context(), c.Image)
+		if err == nil {
+			continue
+		}
+		refused++
+		if got, want := err.Error(), `the checkpoint is at the state "Then", which this definition does not have`; got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	if refused == 0 || refused == len(journal.Checkpoints) {
+		t.Errorf("%d of %d checkpoints are refused", refused, len(journal.Checkpoints))
 	}
 }
 

@@ -18,13 +18,13 @@ func (m *loopMachine) Step(_ State, in Value) (State, Value, error) {
 	if m.grow {
 		in = Array{in, in}.Value()
 	}
-	return "Round", in, nil
+	return 1, in, nil
 }
 
 func runLoop(t *testing.T, grow bool) *Error {
 	t.Helper()
 	def := &Definition{
-		Name: "loop", StartAt: "Round", Kinds: map[State]Kind{"Round": KindPass},
+		Name: "loop", StartAt: 1, States: []StateInfo{1: {"Round", KindPass}},
 		New: func(*Run) Machine { return &loopMachine{grow: grow} },
 	}
 	_, err := NewExecutor(def, WithLimits(true)).Run(context.Background(), Int(1))
@@ -51,7 +51,7 @@ func TestLimitOfPayload(t *testing.T) {
 
 // What stays within the limits is not touched by them.
 func TestWithinTheLimits(t *testing.T) {
-	def := testStates{"Start": passState("Next"), "Next": passState(End)}.definition()
+	def := testStates{"Start": passState(at("Next")), "Next": passState(End)}.definition()
 	in := String(strings.Repeat("x", maxPayload-2)) // with its quotes just the limit
 	out, err := NewExecutor(def, WithLimits(true)).Run(context.Background(), in)
 	if err != nil || !Equal(out, in) {

@@ -6,12 +6,20 @@ import "time"
 // that another generation of aslc wrote does not compile against it.
 const Generation1 = true
 
-// State is the ASL name of a state. Journals, histories and logs hold it, so
-// renaming a state strands the executions that wait in it.
-type State string
+// State is the number of a state of a definition: its place in
+// Definition.States. Numbers are counted anew whenever a definition is compiled,
+// so whatever outlives a process holds names: renaming a state strands the
+// executions that wait in it, adding and reordering states does not.
+type State uint32
 
 // End follows a state that ends its scope (ASL: End, Succeed).
-const End State = ""
+const End State = 0
+
+// StateInfo is what an engine knows of a state.
+type StateInfo struct {
+	Name string // as the definition has it
+	Kind Kind
+}
 
 // Kind is the type of a state (ASL: Type).
 type Kind uint8
@@ -65,9 +73,33 @@ type Definition struct {
 	Timeout time.Duration // TimeoutSeconds of an execution; 0: none
 	Text    string        // the definition's own text
 	New     func(*Run) Machine
-	Kinds   map[State]Kind
-	Tasks   []string // task identities, in order of first use
+	States  []StateInfo // by number; nothing has the number of End
+	Tasks   []string    // task identities, in order of first use
 
 	// Placeholders are the ${Name} tokens that must be given at run time.
 	Placeholders []string
 }
+
+// State gives the number of a state by its name.
+func (d *Definition) State(name string) (State, bool) {
+	for i, s := range d.States {
+		if s.Name == name && s.Kind != 0 {
+			return State(i), true
+		}
+	}
+	return End, false
+}
+
+// Info tells what a state is; nothing, if the definition does not have it.
+func (d *Definition) Info(at State) StateInfo {
+	if int(at) < len(d.States) {
+		return d.States[at]
+	}
+	return StateInfo{}
+}
+
+// name is the name of the state that the frame is at.
+func (r *Run) name() string { return r.x.def.Info(r.At).Name }
+
+// kind is its type.
+func (r *Run) kind() Kind { return r.x.def.Info(r.At).Kind }

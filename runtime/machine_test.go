@@ -3,6 +3,7 @@ package runtime
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 )
@@ -13,7 +14,35 @@ type testState struct {
 	step func(r *Run, in Value) (State, Value, error)
 }
 
-type testStates map[State]testState
+type testStates map[string]testState
+
+// testNames are the names of all states in tests; a state's number is its place.
+var testNames = []string{
+	"Start", "Next", "Last", "End", "Fail", "Caught", "Nowhere", "First", "Second", "Again", "Pass", "Task",
+	"Work", "Wait", "Pause", "Map", "Check", "Item", "Items", "Slow", "Quick", "Now", "Late", "Early", "Inner",
+	"Leaf", "Nested", "All", "Branches", "Breaks", "Counts", "Fails", "Inside", "Outside", "After", "A", "B",
+	"C", "D", "Late fails", "Early fails",
+}
+
+// at is the number of a test's state; "" is End.
+func at(name string) State {
+	if name == "" {
+		return End
+	}
+	i := slices.Index(testNames, name)
+	if i < 0 {
+		panic("testNames has no " + name)
+	}
+	return State(i + 1)
+}
+
+func states(names ...string) []State {
+	out := make([]State, len(names))
+	for i, name := range names {
+		out[i] = at(name)
+	}
+	return out
+}
 
 // testMachine is a frame of such states.
 type testMachine struct {
@@ -25,7 +54,7 @@ type testMachine struct {
 func (m *testMachine) Fork(r *Run) Machine { return &testMachine{run: r, states: m.states} }
 
 func (m *testMachine) Step(at State, in Value) (State, Value, error) {
-	s, ok := m.states[at]
+	s, ok := m.states[m.run.x.def.Info(at).Name]
 	if !ok {
 		return Fail(UnknownState(at))
 	}
@@ -34,12 +63,12 @@ func (m *testMachine) Step(at State, in Value) (State, Value, error) {
 
 // definition gives a machine that starts at the state "Start".
 func (s testStates) definition() *Definition {
-	kinds := map[State]Kind{}
+	table := make([]StateInfo, len(testNames)+1)
 	for name, state := range s {
-		kinds[name] = state.kind
+		table[at(name)] = StateInfo{name, state.kind}
 	}
 	return &Definition{
-		Name: "test", StartAt: "Start", Kinds: kinds,
+		Name: "test", StartAt: at("Start"), States: table,
 		New: func(r *Run) Machine { return &testMachine{run: r, states: s} },
 	}
 }

@@ -131,7 +131,7 @@ func TestRetryStartsFromZeroInEachVisit(t *testing.T) {
 	s := &script{clock: NewVirtualClock(epoch), errors: failures("E", "E", "E")}
 	task := Task{ID: "T", Retry: []Retrier{{ErrorEquals: []string{"E"}, Interval: time.Second, MaxAttempts: 1, BackoffRate: 2}}}
 	def := testStates{
-		"Start": taskState(task, s.do, End).catching("Again", ErrorAll),
+		"Start": taskState(task, s.do, End).catching(at("Again"), ErrorAll),
 		"Again": taskState(task, s.do, End),
 	}.definition()
 	try(t, def, `1`, WithClock(s.clock)).wantOutput(t, `{"Error":"E","Cause":""}`)
@@ -163,7 +163,7 @@ func TestFailingArgumentsAreRetriedAndCaught(t *testing.T) {
 	def := testStates{"Start": testState{KindTask, func(r *Run, in Value) (State, Value, error) {
 		out, err := Call(r, echo, func() (Value, error) { n++; return Value{}, &Error{Name: ErrorIntrinsicFailure, Cause: "no"} }, &task)
 		return End, out, err
-	}}.catching("Caught", ErrorAll), "Caught": passState(End)}.definition()
+	}}.catching(at("Caught"), ErrorAll), "Caught": passState(End)}.definition()
 	got := try(t, def, `1`)
 	got.wantOutput(t, `{"Error":"States.IntrinsicFailure","Cause":"no"}`)
 	if n != 3 {
@@ -198,7 +198,7 @@ func TestMatches(t *testing.T) {
 		{fmt.Errorf("wrapped: %w", &Error{Name: "A"}), []string{"A"}, true},
 		{fmt.Errorf("plain"), []string{ErrorTaskFailed}, true},
 		{fmt.Errorf("plain"), []string{"plain"}, false},
-		{UnknownState("X"), []string{ErrorAll, ErrorRuntime}, false},
+		{UnknownState(1), []string{ErrorAll, ErrorRuntime}, false},
 		{errParked, []string{ErrorAll}, false},
 		{fmt.Errorf("forged: %w", errParked), []string{ErrorAll}, true},
 	}
@@ -229,7 +229,7 @@ func TestErrorOutput(t *testing.T) {
 func TestCatchersAreTriedInTheirOrder(t *testing.T) {
 	def := testStates{
 		"Start": taskState(Task{ID: "T"}, func(context.Context, Value) (Value, error) { return Value{}, &Error{Name: "A"} }, End).
-			catching("First", "B", "A").catching("Second", ErrorAll),
+			catching(at("First"), "B", "A").catching(at("Second"), ErrorAll),
 		"First":  {KindPass, func(*Run, Value) (State, Value, error) { return End, String("first"), nil }},
 		"Second": {KindPass, func(*Run, Value) (State, Value, error) { return End, String("second"), nil }},
 	}.definition()

@@ -143,7 +143,7 @@ func driveSeen(r *Run) (Value, error) {
 			return Value{}, r.failure(err)
 		}
 		if x.limits && out.Size() > maxPayload {
-			return Value{}, tooLarge(r.At)
+			return Value{}, tooLarge(r.name())
 		}
 		if x.history != nil {
 			r.exit(out)
@@ -172,26 +172,26 @@ func (r *Run) failure(err error) error {
 	}
 	e := asError(err)
 	if e.prefixed {
-		return e.enteredAt(r.At, r.Visit.Event)
+		return e.enteredAt(r.name(), r.Visit.Event)
 	}
 	return e
 }
 
 func (r *Run) enter() {
-	kind := r.x.def.Kinds[r.At]
+	state := r.x.def.Info(r.At)
 	now := r.x.tick(r)
 	r.Visit = Visit{Stage: Entered, Entered: now}
-	r.Visit.Event = r.add(Event{Type: enteredNames[kind], Name: r.At, Data: r.In, Time: now})
+	r.Visit.Event = r.add(Event{Type: enteredNames[state.Kind], Name: state.Name, Data: r.In, Time: now})
 }
 
 func (r *Run) exit(out Value) {
-	kind := r.x.def.Kinds[r.At]
-	if kind == KindFail {
+	state := r.x.def.Info(r.At)
+	if state.Kind == KindFail {
 		return
 	}
 	now := r.x.Now(r)
 	r.x.lastTick = now // shared with the next entry
-	r.add(Event{Type: exitedNames[kind], Name: r.At, Data: out, Time: now})
+	r.add(Event{Type: exitedNames[state.Kind], Name: state.Name, Data: out, Time: now})
 }
 
 // record adds an event with the present time, if there is a history.

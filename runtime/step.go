@@ -6,7 +6,7 @@ import "context"
 // state (End: none) and the output. Waits, retries and branches of the state
 // take place; the state after it does not.
 func (x *Executor) Step(ctx context.Context, at State, in Value, opts ...Option) (State, Value, error) {
-	if _, ok := x.def.Kinds[at]; !ok {
+	if x.def.Info(at).Kind == 0 {
 		return End, Value{}, UnknownState(at)
 	}
 	e, err := x.Start(ctx, in, opts...)

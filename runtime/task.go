@@ -185,7 +185,7 @@ func (c *call[In, Out]) invoke(ctx context.Context) (Value, error) {
 func (c *call[In, Out]) finish(v Value, err error) error {
 	r := c.r
 	if err == nil && r.x.limits && v.Size() > maxPayload {
-		err = tooLarge(r.At)
+		err = tooLarge(r.name())
 	}
 	if r.x.history != nil {
 		r.taskEnded(c.task, v, err)
@@ -200,8 +200,8 @@ func (c *call[In, Out]) finish(v Value, err error) error {
 const maxPayload = 262_144
 
 // tooLarge is the failure of a state or its task over that limit.
-func tooLarge(at State) error {
-	return &Error{Name: ErrorDataLimitExceeded, Cause: "The state/task '" + string(at) +
+func tooLarge(state string) error {
+	return &Error{Name: ErrorDataLimitExceeded, Cause: "The state/task '" + state +
 		"' returned a result with a size exceeding the maximum number of bytes service limit."}
 }
 
@@ -376,7 +376,7 @@ func (r *Run) Path() string {
 // Info is what a handler can ask about its call.
 type Info struct {
 	Execution string // its name
-	State     State
+	State     string // its name
 	Task      string // identity
 	Resource  string
 	Key       string // idempotency key

@@ -19,7 +19,10 @@ func (g *gen) stateConstants() jen.Code {
 	defs := make([]jen.Code, len(g.p.States))
 	for i, s := range g.p.States {
 		b := s.Base()
-		defs[i] = jen.Id(constName(b)).Add(g.rt("State")).Op("=").Add(str(b.Name))
+		defs[i] = jen.Id(constName(b))
+		if i == 0 {
+			defs[i] = jen.Id(constName(b)).Add(g.rt("State")).Op("=").Iota().Op("+").Lit(1)
+		}
 		if where := scopeName(b.Scope); where != "" {
 			defs[i].(*jen.Statement).Comment("// " + commentText(where))
 		}
@@ -175,7 +178,7 @@ func (g *gen) define() jen.Code {
 		key("Text", jen.Id("Definition")),
 		key("New", jen.Func().Params(jen.Id("r").Op("*").Add(g.rt("Run"))).Add(g.rt("Machine")).Add(oneLine(
 			jen.Return(jen.Op("&").Id("machine").Values(machine...))))),
-		key("Kinds", g.kinds()))
+		key("States", g.stateInfos()))
 	if len(g.tasks) > 0 {
 		var ids []string
 		for _, t := range g.tasks {
@@ -191,12 +194,12 @@ func (g *gen) define() jen.Code {
 		"define gives the engine its tables.")
 }
 
-func (g *gen) kinds() *jen.Statement {
+func (g *gen) stateInfos() *jen.Statement {
 	rows := make([]jen.Code, len(g.p.States))
 	for i, s := range g.p.States {
-		rows[i] = jen.Id(constName(s.Base())).Op(":").Add(g.rt("Kind" + s.Kind()))
+		rows[i] = jen.Id(constName(s.Base())).Op(":").Add(braces(key("Name", str(s.Base().Name)), key("Kind", g.rt("Kind"+s.Kind()))))
 	}
-	return jen.Map(g.rt("State")).Add(g.rt("Kind")).Add(lines(rows...))
+	return jen.Index().Add(g.rt("StateInfo")).Add(lines(rows...))
 }
 
 // machineType is the frame.

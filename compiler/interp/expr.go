@@ -11,7 +11,7 @@ import (
 // scope evaluates expressions of one state.
 type scope struct {
 	*runtime.Eval
-	run     *runtime.Run
+	m       *machine
 	root    runtime.Value        // what $ stands for
 	context func() runtime.Value // what $$ stands for
 }
@@ -19,7 +19,7 @@ type scope struct {
 // evaluate begins an evaluation on in, which messages quote.
 func (m *machine) evaluate(in runtime.Value) *scope {
 	e := m.run.Eval(in)
-	return &scope{&e, m.run, in, m.run.Context}
+	return &scope{&e, m, in, m.run.Context}
 }
 
 // find is what a path finds; absent if it finds nothing.
@@ -92,7 +92,7 @@ func (s *scope) joined(t *ir.Text) string {
 	out := ""
 	for _, p := range t.Parts {
 		if p.Placeholder != "" {
-			out += s.run.Placeholder(p.Placeholder)
+			out += s.m.run.Placeholder(p.Placeholder)
 		}
 		out += p.Literal
 	}

@@ -54,7 +54,7 @@ func (m *machine) arguments(in runtime.Value, f *ir.Flow) func() (runtime.Value,
 // the state's raw input, OutputPath takes a part of that.
 func (s *scope) finish(f *ir.Flow, r *ir.Ref, in, result runtime.Value) (runtime.State, runtime.Value, error) {
 	out := s.part(f.OutputPath, s.place(f.ResultPath, in, result))
-	return next(r), out, s.Err()
+	return s.m.next(r), out, s.Err()
 }
 
 // place puts a result where ResultPath says.
@@ -102,7 +102,7 @@ func (m *machine) settle(f *ir.Flow, r *ir.Ref, catch []*ir.Catcher, in, result 
 		if runtime.Matches(err, c.ErrorEquals...) {
 			s := m.evaluate(in)
 			out := s.place(c.ResultPath, in, runtime.ErrorOutput(err))
-			return next(c.Next), out, s.Err()
+			return m.next(c.Next), out, s.Err()
 		}
 	}
 	return runtime.Fail(err)

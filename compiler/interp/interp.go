@@ -9,27 +9,40 @@ import (
 
 // Definition gives a checked program to an executor; b does its tasks' work.
 func Definition(p *ir.Program, b runtime.Binder) *runtime.Definition {
-	states := map[runtime.State]ir.State{}
+	numbers := numbers(p)
 	def := &runtime.Definition{
 		Name:         p.Name,
-		StartAt:      runtime.State(p.Root.StartAt.Name),
+		StartAt:      numbers[p.Root.StartAt.Name],
 		Text:         string(p.Source.Text),
-		Kinds:        map[runtime.State]runtime.Kind{},
+		States:       stateInfos(p),
 		Tasks:        taskIDs(p),
 		Placeholders: p.Placeholders,
 		New: func(r *runtime.Run) runtime.Machine {
-			return &machine{run: r, states: states, tasks: b}
+			return &machine{run: r, states: p.States, numbers: numbers, tasks: b}
 		},
 	}
 	if p.Timeout != nil {
 		def.Timeout = duration(p.Timeout.Const)
 	}
-	for _, s := range p.States {
-		name := runtime.State(s.Base().Name)
-		states[name] = s
-		def.Kinds[name] = kinds[s.Kind()]
-	}
 	return def
+}
+
+// numbers counts the program's states, by name: the place in p.States, from 1.
+func numbers(p *ir.Program) map[string]runtime.State {
+	out := make(map[string]runtime.State, len(p.States))
+	for i, s := range p.States {
+		out[s.Base().Name] = runtime.State(i + 1)
+	}
+	return out
+}
+
+// stateInfos are the names and kinds of the states, by number.
+func stateInfos(p *ir.Program) []runtime.StateInfo {
+	out := make([]runtime.StateInfo, 1, len(p.States)+1)
+	for _, s := range p.States {
+		out = append(out, runtime.StateInfo{Name: s.Base().Name, Kind: kinds[s.Kind()]})
+	}
+	return out
 }
 
 var kinds = map[string]runtime.Kind{
@@ -53,19 +66,23 @@ func taskIDs(p *ir.Program) []string {
 // machine is one frame: the root, a branch or an iteration.
 type machine struct {
 	runtime.NoVars
-	run    *runtime.Run
-	states map[runtime.State]ir.State
-	tasks  runtime.Binder
+	run     *runtime.Run
+	states  []ir.State
+	numbers map[string]runtime.State
+	tasks   runtime.Binder
 }
 
 // Fork gives the machine of a branch or iteration.
 func (m *machine) Fork(r *runtime.Run) runtime.Machine {
-	return &machine{run: r, states: m.states, tasks: m.tasks}
+	return &machine{run: r, states: m.states, numbers: m.numbers, tasks: m.tasks}
 }
 
 // Step runs the state at and returns the next one with its input.
 func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runtime.Value, error) {
-	switch s := m.states[at].(type) {
+	if at == runtime.End || int(at) > len(m.states) {
+		return runtime.Fail(runtime.UnknownState(at))
+	}
+	switch s := m.states[at-1].(type) {
 	case *ir.Task:
 		return m.task(s, in)
 	case *ir.Pass:
@@ -88,11 +105,11 @@ func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runti
 }
 
 // next is the state that a reference names; nil: the end of the scope.
-func next(r *ir.Ref) runtime.State {
+func (m *machine) next(r *ir.Ref) runtime.State {
 	if r == nil {
 		return runtime.End
 	}
-	return runtime.State(r.Name)
+	return m.numbers[r.Name]
 }
 
 func duration(seconds int64) time.Duration { return time.Duration(seconds) * time.Second }

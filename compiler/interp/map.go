@@ -18,7 +18,7 @@ func (m *machine) mapState(st *ir.Map, in runtime.Value) (runtime.State, runtime
 func (m *machine) mapPolicy(st *ir.Map, in runtime.Value) (*runtime.MapPolicy, error) {
 	s := m.effective(in, &st.Flow)
 	out := &runtime.MapPolicy{
-		StartAt:               next(st.Processor.StartAt),
+		StartAt:               m.next(st.Processor.StartAt),
 		Retry:                 retriers(st.Retry),
 		MaxConcurrency:        s.integer(st.MaxConcurrency),
 		ToleratedFailureCount: s.integer(st.ToleratedFailureCount),

@@ -9,7 +9,7 @@ import (
 func (m *machine) parallel(p *ir.Parallel, in runtime.Value) (runtime.State, runtime.Value, error) {
 	policy := &runtime.ParallelPolicy{Retry: retriers(p.Retry)}
 	for _, b := range p.Branches {
-		policy.Branches = append(policy.Branches, next(b.StartAt))
+		policy.Branches = append(policy.Branches, m.next(b.StartAt))
 	}
 	result, err := runtime.Parallel(m.run, m.arguments(in, &p.Flow), policy)
 	return m.settle(&p.Flow, p.Next, p.Catch, in, result, err)

@@ -24,7 +24,7 @@ func (s *scope) sleep(w *ir.Wait) error {
 		if s.Failed() {
 			return s.Err()
 		}
-		return runtime.Wait(s.run, delay)
+		return runtime.Wait(s.m.run, delay)
 	}
 	until := w.Timestamp.Const
 	if p := w.Timestamp.Path; p != nil {
@@ -33,5 +33,5 @@ func (s *scope) sleep(w *ir.Wait) error {
 	if s.Failed() {
 		return s.Err()
 	}
-	return runtime.WaitUntil(s.run, until)
+	return runtime.WaitUntil(s.m.run, until)
 }

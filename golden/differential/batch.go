@@ -131,7 +131,8 @@ func packageLevel(file *ast.File) []*ast.Ident {
 // noteFields notes the keys of a struct literal, which the parser takes for
 // package-level names where they are spelt like one.
 func noteFields(lit *ast.CompositeLit, fields map[*ast.Ident]bool) {
-	if _, ok := lit.Type.(*ast.MapType); ok {
+	switch lit.Type.(type) {
+	case *ast.MapType, *ast.ArrayType:
 		return
 	}
 	for _, e := range lit.Elts {

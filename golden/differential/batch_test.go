@@ -12,36 +12,36 @@ func TestPackageLevelNamesGetThePrefix(t *testing.T) {
 
 import "github.com/aslc-dev/aslc/runtime"
 
-const StateA runtime.State = "A"
+const StateA runtime.State = iota + 1
 
 type Tasks interface{ Work() }
 
 type machine struct{ tasks Tasks }
 
-var table = map[runtime.State]runtime.Kind{StateA: runtime.KindPass}
+var table = []runtime.StateInfo{StateA: {Name: "StateA", Kind: runtime.KindPass}}
 
 func define(tasks Tasks) *runtime.Definition {
 	run := machine{tasks: tasks}
 	_ = run.tasks
-	return &runtime.Definition{StartAt: StateA, Kinds: table, Tasks: []string{"Tasks"}}
+	return &runtime.Definition{StartAt: StateA, States: table, Tasks: []string{"Tasks"}}
 }
 `
 	const want = `package main
 
 import "github.com/aslc-dev/aslc/runtime"
 
-const M7StateA runtime.State = "A"
+const M7StateA runtime.State = iota + 1
 
 type M7Tasks interface{ Work() }
 
 type M7machine struct{ tasks M7Tasks }
 
-var M7table = map[runtime.State]runtime.Kind{M7StateA: runtime.KindPass}
+var M7table = []runtime.StateInfo{M7StateA: {Name: "StateA", Kind: runtime.KindPass}}
 
 func M7define(tasks M7Tasks) *runtime.Definition {
 	run := M7machine{tasks: tasks}
 	_ = run.tasks
-	return &runtime.Definition{StartAt: M7StateA, Kinds: M7table, Tasks: []string{"Tasks"}}
+	return &runtime.Definition{StartAt: M7StateA, States: M7table, Tasks: []string{"Tasks"}}
 }
 `
 	got, err := prefixed([]byte(code), "M7")

@@ -145,9 +145,9 @@ func runTable(ctx context.Context, table *bind.Table, task runtime.Task, input s
 
 func define(b runtime.Binder, task runtime.Task) *runtime.Definition {
 	return &runtime.Definition{
-		Name: "one", StartAt: "Work", Tasks: []string{task.ID},
-		Kinds: map[runtime.State]runtime.Kind{"Work": runtime.KindTask},
-		New:   func(r *runtime.Run) runtime.Machine { return &machine{run: r, b: b, task: task} },
+		Name: "one", StartAt: 1, Tasks: []string{task.ID},
+		States: []runtime.StateInfo{1: {Name: "Work", Kind: runtime.KindTask}},
+		New:    func(r *runtime.Run) runtime.Machine { return &machine{run: r, b: b, task: task} },
 	}
 }
 

@@ -85,7 +85,7 @@ func environment(ctx context.Context) []string {
 		}
 	}
 	add("ASL_TASK", info.Task)
-	add("ASL_STATE", string(info.State))
+	add("ASL_STATE", info.State)
 	add("ASL_ATTEMPT", strconv.Itoa(info.Attempt+1))
 	add("ASL_IDEMPOTENCY_KEY", info.Key)
 	add("ASL_TASK_TOKEN", info.Token)

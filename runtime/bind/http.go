@@ -84,7 +84,7 @@ func setHeaders(ctx context.Context, header http.Header) {
 		}
 	}
 	set("Asl-Task", url.PathEscape(info.Task)) // names may hold any character
-	set("Asl-State", url.PathEscape(string(info.State)))
+	set("Asl-State", url.PathEscape(info.State))
 	set("Idempotency-Key", info.Key)
 	set("Asl-Task-Token", info.Token)
 }

@@ -159,8 +159,8 @@ func checkRanges(name string, ranges []mockedRange) error {
 func (m *Mocks) States() []string { return sortedKeys(m.states) }
 
 // Has says whether the state's answers are mocked.
-func (m *Mocks) Has(state runtime.State) bool {
-	_, ok := m.states[string(state)]
+func (m *Mocks) Has(state string) bool {
+	_, ok := m.states[state]
 	return ok
 }
 
@@ -168,8 +168,8 @@ func (m *Mocks) Has(state runtime.State) bool {
 // past the last answer fails: a test case says all that it expects.
 func (m *Mocks) Do(ctx context.Context, _ runtime.Value) (runtime.Value, error) {
 	info := runtime.InfoOf(ctx)
-	call := m.next(string(info.State))
-	for _, r := range m.states[string(info.State)] {
+	call := m.next(info.State)
+	for _, r := range m.states[info.State] {
 		if call < r.from || call > r.to {
 			continue
 		}

@@ -36,9 +36,9 @@ func program() *cli.Program {
 
 func define(b runtime.Binder) *runtime.Definition {
 	return &runtime.Definition{
-		Name: "one", StartAt: "Work", Text: `{"StartAt":"Work"}` + "\n", Tasks: []string{"Work"}, Placeholders: []string{"Table"},
-		Kinds: map[runtime.State]runtime.Kind{"Work": runtime.KindTask},
-		New:   func(r *runtime.Run) runtime.Machine { return &machine{run: r, b: b} },
+		Name: "one", StartAt: 1, Text: `{"StartAt":"Work"}` + "\n", Tasks: []string{"Work"}, Placeholders: []string{"Table"},
+		States: []runtime.StateInfo{1: {Name: "Work", Kind: runtime.KindTask}},
+		New:    func(r *runtime.Run) runtime.Machine { return &machine{run: r, b: b} },
 	}
 }
 

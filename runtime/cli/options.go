@@ -200,7 +200,7 @@ func (c *command) readMocks(o *runOptions, def *runtime.Definition, t *bind.Tabl
 		return misused("help run", "--mock %s: %v", o.mock, err)
 	}
 	for _, state := range t.Mocks.States() {
-		if def.Kinds[runtime.State(state)] != runtime.KindTask {
+		if at, _ := def.State(state); def.Info(at).Kind != runtime.KindTask {
 			return misused("help run", "--mock %s: the definition has no Task state %q", o.mock, state)
 		}
 	}

@@ -321,7 +321,7 @@ func (m *chances) Step(_ runtime.State, in runtime.Value) (runtime.State, runtim
 func drawn(t *testing.T, seed uint64, draw func(*runtime.Eval) runtime.Value) string {
 	t.Helper()
 	x := runtime.NewExecutor(&runtime.Definition{
-		Name: "chances", StartAt: "Draw", Kinds: map[runtime.State]runtime.Kind{"Draw": runtime.KindPass},
+		Name: "chances", StartAt: 1, States: []runtime.StateInfo{1: {Name: "Draw", Kind: runtime.KindPass}},
 		New: func(r *runtime.Run) runtime.Machine { return &chances{run: r, draw: draw} },
 	}, runtime.WithSeed(seed))
 	out, err := x.Run(context.Background(), runtime.Null())

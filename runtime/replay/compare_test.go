@@ -64,7 +64,7 @@ func expecting(c *Case, r *Result, change func(string) string) {
 }
 
 func TestCompareLevels(t *testing.T) {
-	m := machine(map[runtime.State]state{"Start": pass("Next"), "Next": pass(runtime.End)})
+	m := machine(map[string]state{"Start": pass(at("Next")), "Next": pass(runtime.End)})
 	c, got := played(t, m, `{"input":{"a":1}}`)
 	for _, x := range []struct{ old, new, order, details string }{
 		{"", "", "", ""},
@@ -100,7 +100,7 @@ func branchBFirst(t *testing.T) func(string) string {
 }
 
 func TestCompareUnordered(t *testing.T) {
-	m := machine(map[runtime.State]state{"Start": parallel(runtime.End, "", "A", "B"), "A": pass(runtime.End), "B": pass(runtime.End)})
+	m := machine(map[string]state{"Start": parallel(runtime.End, runtime.End, at("A"), at("B")), "A": pass(runtime.End), "B": pass(runtime.End)})
 	c, got := played(t, m, `{"unordered":true,"input":1}`)
 	expecting(c, got, branchBFirst(t))
 	if v, err := c.compare(got); err != nil || v.order != "" || v.details != "" {

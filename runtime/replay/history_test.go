@@ -17,10 +17,10 @@ func recorded(r *Result) []byte {
 
 // A history of ours gives the tasks back that made it.
 func TestFromHistoryOfNestedMaps(t *testing.T) {
-	m := machine(map[runtime.State]state{
-		"Start": mapOf(runtime.MapPolicy{StartAt: "Inner"}, "After", ""),
-		"Inner": mapOf(runtime.MapPolicy{StartAt: "Each"}, "Sum", ""),
-		"Each":  task(lambda, runtime.End, ""), "Sum": task(lambda, runtime.End, ""), "After": task(lambda, runtime.End, ""),
+	m := machine(map[string]state{
+		"Start": mapOf(runtime.MapPolicy{StartAt: at("Inner")}, at("After"), runtime.End),
+		"Inner": mapOf(runtime.MapPolicy{StartAt: at("Each")}, at("Sum"), runtime.End),
+		"Each":  task(lambda, runtime.End, runtime.End), "Sum": task(lambda, runtime.End, runtime.End), "After": task(lambda, runtime.End, runtime.End),
 	})
 	_, got := played(t, m, `{"input":[[1,2],[3]],"tasks":[
 		{"state":"Each","outcome":{"output":10}},{"state":"Each","outcome":{"output":20}},{"state":"Sum","outcome":{"output":30}},
@@ -78,7 +78,7 @@ func TestFromHistoryOfEveryOutcome(t *testing.T) {
 		{slow, `"outcome":{"timedOut":true}`},
 		{activity, `"resourceArn":"` + activityArn + `","workerName":"w","outcome":{"failed":true}`},
 	} {
-		m := machine(map[runtime.State]state{"Start": task(c.task, "End", "End"), "End": pass(runtime.End)})
+		m := machine(map[string]state{"Start": task(c.task, at("End"), at("End")), "End": pass(runtime.End)})
 		_, got := played(t, m, `{"tasks":[{"state":"Start",`+c.outcome+`}]}`)
 		back, err := FromHistory(recorded(got))
 		if err != nil {
@@ -92,7 +92,7 @@ func TestFromHistoryOfEveryOutcome(t *testing.T) {
 }
 
 func TestFromHistoryOfAnOpenOrStoppedExecution(t *testing.T) {
-	m := machine(map[runtime.State]state{"Start": task(lambda, "Wait", ""), "Wait": wait(time.Hour, runtime.End)})
+	m := machine(map[string]state{"Start": task(lambda, at("Wait"), runtime.End), "Wait": wait(time.Hour, runtime.End)})
 	_, got := played(t, m, `{"tasks":[{"state":"Start","outcome":{"output":1}}],"stop":{"error":"E"}}`)
 	c, err := FromHistory(recorded(got))
 	if err != nil || c.Stop == nil || c.Stop.Error != "E" {

@@ -2,6 +2,7 @@ package replay
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -13,7 +14,7 @@ type frame struct {
 	runtime.NoVars
 	run    *runtime.Run
 	tasks  runtime.Binder
-	states map[runtime.State]state
+	states map[string]state
 }
 
 type state struct {
@@ -25,23 +26,30 @@ func (f *frame) Fork(r *runtime.Run) runtime.Machine {
 	return &frame{run: r, tasks: f.tasks, states: f.states}
 }
 
-func (f *frame) Step(at runtime.State, in runtime.Value) (runtime.State, runtime.Value, error) {
-	s, ok := f.states[at]
-	if !ok {
-		return runtime.Fail(runtime.UnknownState(at))
+// names are those of all states in tests; a state's number is its place.
+var names = []string{"Start", "Next", "Again", "Wait", "Caught", "End", "After", "Each", "Inner", "Sum", "Send", "A", "B"}
+
+func at(name string) runtime.State {
+	i := slices.Index(names, name)
+	if i < 0 {
+		panic("names has no " + name)
 	}
-	return s.step(f, in)
+	return runtime.State(i + 1)
+}
+
+func (f *frame) Step(at runtime.State, in runtime.Value) (runtime.State, runtime.Value, error) {
+	return f.states[names[at-1]].step(f, in)
 }
 
 // machine makes the executor of states that begin at "Start".
-func machine(states map[runtime.State]state) Machine {
-	kinds := map[runtime.State]runtime.Kind{}
+func machine(states map[string]state) Machine {
+	table := make([]runtime.StateInfo, len(names)+1)
 	for name, s := range states {
-		kinds[name] = s.kind
+		table[at(name)] = runtime.StateInfo{Name: name, Kind: s.kind}
 	}
 	return func(b runtime.Binder, opts ...runtime.Option) *runtime.Executor {
 		return runtime.NewExecutor(&runtime.Definition{
-			Name: "test", StartAt: "Start", Kinds: kinds,
+			Name: "test", StartAt: at("Start"), States: table,
 			New: func(r *runtime.Run) runtime.Machine { return &frame{run: r, tasks: b, states: states} },
 		}, opts...)
 	}
@@ -66,7 +74,7 @@ func task(t runtime.Task, next, catch runtime.State) state {
 }
 
 func caught(err error, catch runtime.State) (runtime.State, runtime.Value, error) {
-	if catch != "" && runtime.Matches(err, "States.ALL") {
+	if catch != runtime.End && runtime.Matches(err, "States.ALL") {
 		return catch, runtime.ErrorOutput(err), nil
 	}
 	return runtime.Fail(err)

@@ -40,7 +40,7 @@ func (p *program) want(code int, words ...string) {
 	job := filepath.Join(p.dir, "job")
 	p.write(job, string(text))
 	var stdout, stderr bytes.Buffer
-	m := machine(map[runtime.State]state{"Start": pass(runtime.End)})
+	m := machine(map[string]state{"Start": pass(runtime.End)})
 	if got := Main([]Machine{m}, []string{job}, &stdout, &stderr); got != code {
 		p.Errorf("exit code %d, want %d", got, code)
 	}

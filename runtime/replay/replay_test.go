@@ -56,7 +56,7 @@ func wantLines(t *testing.T, r *Result, want string) {
 func TestLambdaThatIsRetried(t *testing.T) {
 	retried := lambda
 	retried.Retry = []runtime.Retrier{{ErrorEquals: []string{"Busy"}, Interval: time.Second, MaxAttempts: 1, BackoffRate: 2}}
-	m := machine(map[runtime.State]state{"Start": task(retried, runtime.End, "")})
+	m := machine(map[string]state{"Start": task(retried, runtime.End, runtime.End)})
 	_, got := played(t, m, `{"input":{"a":1},"tasks":[
 		{"state":"Start","match":{"input":{"a":1}},"outcome":{"failed":true,"error":"Busy","cause":"later"}},
 		{"state":"Start","match":{"input":{"a":1}},"outcome":{"output":[1,2]}}]}`)
@@ -80,8 +80,8 @@ func TestLambdaThatIsRetried(t *testing.T) {
 // Recorded: the failure of a task in a branch leaves TaskStateAborted beside it.
 func TestTokenThatFailsInABranch(t *testing.T) {
 	send := runtime.Task{ID: "SQSSendMessage", Resource: "arn:aws:states:::sqs:sendMessage.waitForTaskToken", Token: true}
-	m := machine(map[runtime.State]state{
-		"Start": parallel(runtime.End, "Caught", "Send"), "Send": task(send, runtime.End, ""), "Caught": pass(runtime.End),
+	m := machine(map[string]state{
+		"Start": parallel(runtime.End, at("Caught"), at("Send")), "Send": task(send, runtime.End, runtime.End), "Caught": pass(runtime.End),
 	})
 	_, got := played(t, m, `{"input":{},"placeholders":["<token>"],"tasks":[{"state":"Send",
 		"resourceArn":"arn:aws:states:::sqs:sendMessage.waitForTaskToken","match":{"parameters":{"Token":"<token>"}},
@@ -110,8 +110,8 @@ func TestTokenThatFailsInABranch(t *testing.T) {
 // Recorded: with MaxConcurrency 1 an iteration's end and the next one's start
 // follow the last event of the iteration; the Map's success follows that end.
 func TestMapOneByOne(t *testing.T) {
-	m := machine(map[runtime.State]state{
-		"Start": mapOf(runtime.MapPolicy{StartAt: "Each", MaxConcurrency: 1}, runtime.End, ""), "Each": pass(runtime.End),
+	m := machine(map[string]state{
+		"Start": mapOf(runtime.MapPolicy{StartAt: at("Each"), MaxConcurrency: 1}, runtime.End, runtime.End), "Each": pass(runtime.End),
 	})
 	_, got := played(t, m, `{"input":[1,2]}`)
 	wantLines(t, got, `
@@ -135,7 +135,7 @@ func TestMapOneByOne(t *testing.T) {
 func TestTaskThatNeverAnswers(t *testing.T) {
 	slow := lambda
 	slow.Timeout = 5 * time.Second
-	m := machine(map[runtime.State]state{"Start": task(slow, runtime.End, "")})
+	m := machine(map[string]state{"Start": task(slow, runtime.End, runtime.End)})
 	c, got := played(t, m, `{"tasks":[{"state":"Start","match":{"input":{}},"outcome":{"timedOut":true,"error":"States.Timeout"}}]}`)
 	wantLines(t, got, `
 	1<0 ExecutionStarted
@@ -152,7 +152,7 @@ func TestTaskThatNeverAnswers(t *testing.T) {
 
 func TestActivities(t *testing.T) {
 	activity := runtime.Task{ID: "a", Resource: activityArn, Kind: runtime.Activity, Timeout: time.Second}
-	m := machine(map[runtime.State]state{"Start": task(activity, "Again", ""), "Again": task(activity, runtime.End, "")})
+	m := machine(map[string]state{"Start": task(activity, at("Again"), runtime.End), "Again": task(activity, runtime.End, runtime.End)})
 	_, got := played(t, m, `{"tasks":[
 		{"state":"Start","resourceArn":"`+activityArn+`","workerName":"w","outcome":{"output":{}}},
 		{"state":"Again","outcome":{"timedOut":true}}]}`)
@@ -176,7 +176,7 @@ func TestActivities(t *testing.T) {
 // Recorded: the service looks for the activity before it schedules.
 func TestActivityThatNobodyRecordedDoesNotExist(t *testing.T) {
 	activity := runtime.Task{ID: "a", Resource: activityArn, Kind: runtime.Activity}
-	m := machine(map[runtime.State]state{"Start": task(activity, runtime.End, "")})
+	m := machine(map[string]state{"Start": task(activity, runtime.End, runtime.End)})
 	_, got := played(t, m, `{}`)
 	wantLines(t, got, `
 	1<0 ExecutionStarted
@@ -186,7 +186,7 @@ func TestActivityThatNobodyRecordedDoesNotExist(t *testing.T) {
 }
 
 func TestStopIsSentWhenOnlyTimersAreLeft(t *testing.T) {
-	m := machine(map[runtime.State]state{"Start": pass("Wait"), "Wait": wait(time.Minute, runtime.End)})
+	m := machine(map[string]state{"Start": pass(at("Wait")), "Wait": wait(time.Minute, runtime.End)})
 	_, got := played(t, m, `{"stop":{"error":"E","cause":"C"}}`)
 	wantLines(t, got, `
 	1<0 ExecutionStarted
@@ -201,14 +201,14 @@ func TestStopIsSentWhenOnlyTimersAreLeft(t *testing.T) {
 }
 
 func TestEndlessWaitIsLeftRunning(t *testing.T) {
-	m := machine(map[runtime.State]state{"Start": wait(366*24*time.Hour, runtime.End)})
+	m := machine(map[string]state{"Start": wait(366*24*time.Hour, runtime.End)})
 	if _, got := played(t, m, `{}`); got.Status != runtime.StatusRunning {
 		t.Errorf("status %s", got.Status)
 	}
 }
 
 func TestMachineThatNeverEndsIsGivenUp(t *testing.T) {
-	m := machine(map[runtime.State]state{"Start": pass("Start")})
+	m := machine(map[string]state{"Start": pass(at("Start"))})
 	c := caseOf(t, `{}`)
 	_, err := (&settings{machine: m}).run(c, newTape(c), &runtime.Journal{})
 	if err != errEndless {
@@ -225,7 +225,7 @@ func TestDaysAheadStandForAMoment(t *testing.T) {
 }
 
 func TestOtherArgumentsAreTold(t *testing.T) {
-	m := machine(map[runtime.State]state{"Start": task(lambda, runtime.End, "")})
+	m := machine(map[string]state{"Start": task(lambda, runtime.End, runtime.End)})
 	c := caseOf(t, `{"input":{"a":2},"tasks":[{"state":"Start","match":{"input":{"a":1}},"outcome":{"output":1}}]}`)
 	got, err := (&settings{machine: m}).run(c, newTape(c), &runtime.Journal{})
 	if err != nil {
@@ -238,8 +238,8 @@ func TestOtherArgumentsAreTold(t *testing.T) {
 }
 
 func TestUnorderedTasksAreFoundByArguments(t *testing.T) {
-	m := machine(map[runtime.State]state{
-		"Start": mapOf(runtime.MapPolicy{StartAt: "Each"}, runtime.End, ""), "Each": task(lambda, runtime.End, ""),
+	m := machine(map[string]state{
+		"Start": mapOf(runtime.MapPolicy{StartAt: at("Each")}, runtime.End, runtime.End), "Each": task(lambda, runtime.End, runtime.End),
 	})
 	_, got := played(t, m, `{"unordered":true,"input":[1,2],"tasks":[
 		{"state":"Each","match":{"input":2},"outcome":{"output":"two"}},

@@ -68,7 +68,7 @@ func (t *tape) next(info runtime.Info) (int, bool) {
 }
 
 func (task *Task) belongs(info runtime.Info) bool {
-	if task.State != nil && *task.State != string(info.State) {
+	if task.State != nil && *task.State != info.State {
 		return false
 	}
 	return task.Iteration == nil || task.Iteration.Index == info.Index

@@ -26,21 +26,29 @@ var workTask = runtime.Task{ID: "Work", Retry: []runtime.Retrier{
 
 func (f *frame) Fork(r *runtime.Run) runtime.Machine { return &frame{run: r, b: f.b} }
 
+const (
+	stateWork runtime.State = iota + 1
+	stateRest
+)
+
 func (f *frame) Step(at runtime.State, in runtime.Value) (runtime.State, runtime.Value, error) {
-	if at == "Rest" {
+	if at == stateRest {
 		return runtime.End, in, runtime.Wait(f.run, time.Hour)
 	}
 	args := func() (runtime.Value, error) { return in, nil }
 	work := func(ctx context.Context, in runtime.Value) (runtime.Value, error) { return f.b.Do(ctx, "Work", in) }
 	out, err := runtime.Call(f.run, work, args, &workTask)
-	return "Rest", out, err
+	return stateRest, out, err
 }
 
 func newSample(fakes Fakes) sample {
 	return sample{runtime.NewExecutor(&runtime.Definition{
-		Name: "sample", StartAt: "Work",
-		Kinds: map[runtime.State]runtime.Kind{"Work": runtime.KindTask, "Rest": runtime.KindWait},
-		New:   func(r *runtime.Run) runtime.Machine { return &frame{run: r, b: fakes} },
+		Name: "sample", StartAt: stateWork,
+		States: []runtime.StateInfo{
+			stateWork: {Name: "Work", Kind: runtime.KindTask},
+			stateRest: {Name: "Rest", Kind: runtime.KindWait},
+		},
+		New: func(r *runtime.Run) runtime.Machine { return &frame{run: r, b: fakes} },
 	})}
 }
 
@@ -64,11 +72,11 @@ func TestRunReportsAFailure(t *testing.T) {
 }
 
 func TestStateRunsAlone(t *testing.T) {
-	next, out, err := State(t, newSample(Fakes{"Work": Echo}), "Work", `{"a":1}`)
-	if next != "Rest" || out.Text() != `{"a":1}` || err != nil {
-		t.Errorf("got %q, %s, %v", next, out.Text(), err)
+	next, out, err := State(t, newSample(Fakes{"Work": Echo}), stateWork, `{"a":1}`)
+	if next != stateRest || out.Text() != `{"a":1}` || err != nil {
+		t.Errorf("got %d, %s, %v", next, out.Text(), err)
 	}
-	if _, _, err := State(t, newSample(nil), "Nowhere", `{}`); err == nil {
+	if _, _, err := State(t, newSample(nil), 3, `{}`); err == nil {
 		t.Error("a state that does not exist ran")
 	}
 }

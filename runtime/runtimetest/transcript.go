@@ -15,7 +15,7 @@ func Transcript(events []runtime.Event) string {
 		e := &events[i]
 		fmt.Fprintf(&b, "%d←%d %s", e.ID, e.Prev, e.Type)
 		if e.Name != "" {
-			fmt.Fprintf(&b, " %q", string(e.Name))
+			fmt.Fprintf(&b, " %q", e.Name)
 		}
 		if strings.HasPrefix(e.Type, "MapIteration") {
 			fmt.Fprintf(&b, " [%d]", e.Index)

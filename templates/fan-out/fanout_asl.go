@@ -18,11 +18,11 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateCutIntoChunks runtime.State = "Cut into chunks"
-	StateForEachChunk  runtime.State = "For each chunk"
-	StateWorkOnChunk   runtime.State = "Work on chunk" // each item of For each chunk
-	StateSkipChunk     runtime.State = "Skip chunk"    // each item of For each chunk
-	StateSumUp         runtime.State = "Sum up"
+	StateCutIntoChunks runtime.State = iota + 1
+	StateForEachChunk
+	StateWorkOnChunk // each item of For each chunk
+	StateSkipChunk   // each item of For each chunk
+	StateSumUp
 )
 
 // Tasks is the work that the machine asks for, one method per task identity.
@@ -78,12 +78,12 @@ func define(tasks Tasks) *runtime.Definition {
 		StartAt: StateCutIntoChunks,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r, tasks: tasks} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateCutIntoChunks: runtime.KindPass,
-			StateForEachChunk:  runtime.KindMap,
-			StateWorkOnChunk:   runtime.KindTask,
-			StateSkipChunk:     runtime.KindPass,
-			StateSumUp:         runtime.KindTask,
+		States: []runtime.StateInfo{
+			StateCutIntoChunks: {Name: "Cut into chunks", Kind: runtime.KindPass},
+			StateForEachChunk:  {Name: "For each chunk", Kind: runtime.KindMap},
+			StateWorkOnChunk:   {Name: "Work on chunk", Kind: runtime.KindTask},
+			StateSkipChunk:     {Name: "Skip chunk", Kind: runtime.KindPass},
+			StateSumUp:         {Name: "Sum up", Kind: runtime.KindTask},
 		},
 		Tasks: []string{"WorkOnChunk", "SumUp"},
 	}

@@ -18,16 +18,16 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateReadOrder    runtime.State = "Read order"
-	StateChargeCard   runtime.State = "Charge card"
-	StateBigOrder     runtime.State = "Big order?"
-	StateCoolDown     runtime.State = "Cool down"
-	StateFulfil       runtime.State = "Fulfil"
-	StateReserveItems runtime.State = "Reserve items" // Fulfil, branch 1
-	StateReserveItem  runtime.State = "Reserve item"  // each item of Reserve items
-	StateSendReceipt  runtime.State = "Send receipt"  // Fulfil, branch 2
-	StateOrderShipped runtime.State = "Order shipped"
-	StateOrderRefused runtime.State = "Order refused"
+	StateReadOrder runtime.State = iota + 1
+	StateChargeCard
+	StateBigOrder
+	StateCoolDown
+	StateFulfil
+	StateReserveItems // Fulfil, branch 1
+	StateReserveItem  // each item of Reserve items
+	StateSendReceipt  // Fulfil, branch 2
+	StateOrderShipped
+	StateOrderRefused
 )
 
 // Tasks is the work that the machine asks for, one method per task identity.
@@ -92,17 +92,17 @@ func define(tasks Tasks) *runtime.Definition {
 		Timeout: 24 * time.Hour,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r, tasks: tasks} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateReadOrder:    runtime.KindPass,
-			StateChargeCard:   runtime.KindTask,
-			StateBigOrder:     runtime.KindChoice,
-			StateCoolDown:     runtime.KindWait,
-			StateFulfil:       runtime.KindParallel,
-			StateReserveItems: runtime.KindMap,
-			StateReserveItem:  runtime.KindTask,
-			StateSendReceipt:  runtime.KindTask,
-			StateOrderShipped: runtime.KindSucceed,
-			StateOrderRefused: runtime.KindFail,
+		States: []runtime.StateInfo{
+			StateReadOrder:    {Name: "Read order", Kind: runtime.KindPass},
+			StateChargeCard:   {Name: "Charge card", Kind: runtime.KindTask},
+			StateBigOrder:     {Name: "Big order?", Kind: runtime.KindChoice},
+			StateCoolDown:     {Name: "Cool down", Kind: runtime.KindWait},
+			StateFulfil:       {Name: "Fulfil", Kind: runtime.KindParallel},
+			StateReserveItems: {Name: "Reserve items", Kind: runtime.KindMap},
+			StateReserveItem:  {Name: "Reserve item", Kind: runtime.KindTask},
+			StateSendReceipt:  {Name: "Send receipt", Kind: runtime.KindTask},
+			StateOrderShipped: {Name: "Order shipped", Kind: runtime.KindSucceed},
+			StateOrderRefused: {Name: "Order refused", Kind: runtime.KindFail},
 		},
 		Tasks: []string{"ChargeCard", "ReserveItem", "SendReceipt"},
 	}

@@ -60,6 +60,6 @@ func TestDeclinedCardRefusesTheOrder(t *testing.T) {
 func TestVIPDoesNotWait(t *testing.T) {
 	next, _, err := runtimetest.State(t, New(nil), StateBigOrder, `{"total":501,"vip":true}`)
 	if err != nil || next != StateFulfil {
-		t.Errorf("next = %q, %v; want %q", next, err, StateFulfil)
+		t.Errorf("next = state %d, %v; want state %d", next, err, StateFulfil)
 	}
 }

@@ -18,12 +18,12 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateSubmitJob  runtime.State = "Submit job"
-	StateWaitAWhile runtime.State = "Wait a while"
-	StateGetStatus  runtime.State = "Get status"
-	StateEnded      runtime.State = "Ended?"
-	StateJobDone    runtime.State = "Job done"
-	StateJobFailed  runtime.State = "Job failed"
+	StateSubmitJob runtime.State = iota + 1
+	StateWaitAWhile
+	StateGetStatus
+	StateEnded
+	StateJobDone
+	StateJobFailed
 )
 
 // Tasks is the work that the machine asks for, one method per task identity.
@@ -80,13 +80,13 @@ func define(tasks Tasks) *runtime.Definition {
 		Timeout: time.Hour,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r, tasks: tasks} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateSubmitJob:  runtime.KindTask,
-			StateWaitAWhile: runtime.KindWait,
-			StateGetStatus:  runtime.KindTask,
-			StateEnded:      runtime.KindChoice,
-			StateJobDone:    runtime.KindSucceed,
-			StateJobFailed:  runtime.KindFail,
+		States: []runtime.StateInfo{
+			StateSubmitJob:  {Name: "Submit job", Kind: runtime.KindTask},
+			StateWaitAWhile: {Name: "Wait a while", Kind: runtime.KindWait},
+			StateGetStatus:  {Name: "Get status", Kind: runtime.KindTask},
+			StateEnded:      {Name: "Ended?", Kind: runtime.KindChoice},
+			StateJobDone:    {Name: "Job done", Kind: runtime.KindSucceed},
+			StateJobFailed:  {Name: "Job failed", Kind: runtime.KindFail},
 		},
 		Tasks: []string{"SubmitJob", "GetStatus"},
 	}

@@ -16,13 +16,13 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateBookFlight   runtime.State = "Book flight"
-	StateBookHotel    runtime.State = "Book hotel"
-	StateBookCar      runtime.State = "Book car"
-	StateCancelHotel  runtime.State = "Cancel hotel"
-	StateCancelFlight runtime.State = "Cancel flight"
-	StateTripBooked   runtime.State = "Trip booked"
-	StateTripFailed   runtime.State = "Trip failed"
+	StateBookFlight runtime.State = iota + 1
+	StateBookHotel
+	StateBookCar
+	StateCancelHotel
+	StateCancelFlight
+	StateTripBooked
+	StateTripFailed
 )
 
 // Tasks is the work that the machine asks for, one method per task identity.
@@ -102,14 +102,14 @@ func define(tasks Tasks) *runtime.Definition {
 		StartAt: StateBookFlight,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r, tasks: tasks} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateBookFlight:   runtime.KindTask,
-			StateBookHotel:    runtime.KindTask,
-			StateBookCar:      runtime.KindTask,
-			StateCancelHotel:  runtime.KindTask,
-			StateCancelFlight: runtime.KindTask,
-			StateTripBooked:   runtime.KindSucceed,
-			StateTripFailed:   runtime.KindFail,
+		States: []runtime.StateInfo{
+			StateBookFlight:   {Name: "Book flight", Kind: runtime.KindTask},
+			StateBookHotel:    {Name: "Book hotel", Kind: runtime.KindTask},
+			StateBookCar:      {Name: "Book car", Kind: runtime.KindTask},
+			StateCancelHotel:  {Name: "Cancel hotel", Kind: runtime.KindTask},
+			StateCancelFlight: {Name: "Cancel flight", Kind: runtime.KindTask},
+			StateTripBooked:   {Name: "Trip booked", Kind: runtime.KindSucceed},
+			StateTripFailed:   {Name: "Trip failed", Kind: runtime.KindFail},
 		},
 		Tasks: []string{"BookFlight", "BookHotel", "BookCar", "CancelHotel", "CancelFlight"},
 	}

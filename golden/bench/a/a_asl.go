@@ -13,106 +13,106 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateS0  runtime.State = "S0"
-	StateS1  runtime.State = "S1"
-	StateS2  runtime.State = "S2"
-	StateS3  runtime.State = "S3"
-	StateS4  runtime.State = "S4"
-	StateS5  runtime.State = "S5"
-	StateS6  runtime.State = "S6"
-	StateS7  runtime.State = "S7"
-	StateS8  runtime.State = "S8"
-	StateS9  runtime.State = "S9"
-	StateS10 runtime.State = "S10"
-	StateS11 runtime.State = "S11"
-	StateS12 runtime.State = "S12"
-	StateS13 runtime.State = "S13"
-	StateS14 runtime.State = "S14"
-	StateS15 runtime.State = "S15"
-	StateS16 runtime.State = "S16"
-	StateS17 runtime.State = "S17"
-	StateS18 runtime.State = "S18"
-	StateS19 runtime.State = "S19"
-	StateS20 runtime.State = "S20"
-	StateS21 runtime.State = "S21"
-	StateS22 runtime.State = "S22"
-	StateS23 runtime.State = "S23"
-	StateS24 runtime.State = "S24"
-	StateS25 runtime.State = "S25"
-	StateS26 runtime.State = "S26"
-	StateS27 runtime.State = "S27"
-	StateS28 runtime.State = "S28"
-	StateS29 runtime.State = "S29"
-	StateS30 runtime.State = "S30"
-	StateS31 runtime.State = "S31"
-	StateS32 runtime.State = "S32"
-	StateS33 runtime.State = "S33"
-	StateS34 runtime.State = "S34"
-	StateS35 runtime.State = "S35"
-	StateS36 runtime.State = "S36"
-	StateS37 runtime.State = "S37"
-	StateS38 runtime.State = "S38"
-	StateS39 runtime.State = "S39"
-	StateS40 runtime.State = "S40"
-	StateS41 runtime.State = "S41"
-	StateS42 runtime.State = "S42"
-	StateS43 runtime.State = "S43"
-	StateS44 runtime.State = "S44"
-	StateS45 runtime.State = "S45"
-	StateS46 runtime.State = "S46"
-	StateS47 runtime.State = "S47"
-	StateS48 runtime.State = "S48"
-	StateS49 runtime.State = "S49"
-	StateS50 runtime.State = "S50"
-	StateS51 runtime.State = "S51"
-	StateS52 runtime.State = "S52"
-	StateS53 runtime.State = "S53"
-	StateS54 runtime.State = "S54"
-	StateS55 runtime.State = "S55"
-	StateS56 runtime.State = "S56"
-	StateS57 runtime.State = "S57"
-	StateS58 runtime.State = "S58"
-	StateS59 runtime.State = "S59"
-	StateS60 runtime.State = "S60"
-	StateS61 runtime.State = "S61"
-	StateS62 runtime.State = "S62"
-	StateS63 runtime.State = "S63"
-	StateS64 runtime.State = "S64"
-	StateS65 runtime.State = "S65"
-	StateS66 runtime.State = "S66"
-	StateS67 runtime.State = "S67"
-	StateS68 runtime.State = "S68"
-	StateS69 runtime.State = "S69"
-	StateS70 runtime.State = "S70"
-	StateS71 runtime.State = "S71"
-	StateS72 runtime.State = "S72"
-	StateS73 runtime.State = "S73"
-	StateS74 runtime.State = "S74"
-	StateS75 runtime.State = "S75"
-	StateS76 runtime.State = "S76"
-	StateS77 runtime.State = "S77"
-	StateS78 runtime.State = "S78"
-	StateS79 runtime.State = "S79"
-	StateS80 runtime.State = "S80"
-	StateS81 runtime.State = "S81"
-	StateS82 runtime.State = "S82"
-	StateS83 runtime.State = "S83"
-	StateS84 runtime.State = "S84"
-	StateS85 runtime.State = "S85"
-	StateS86 runtime.State = "S86"
-	StateS87 runtime.State = "S87"
-	StateS88 runtime.State = "S88"
-	StateS89 runtime.State = "S89"
-	StateS90 runtime.State = "S90"
-	StateS91 runtime.State = "S91"
-	StateS92 runtime.State = "S92"
-	StateS93 runtime.State = "S93"
-	StateS94 runtime.State = "S94"
-	StateS95 runtime.State = "S95"
-	StateS96 runtime.State = "S96"
-	StateS97 runtime.State = "S97"
-	StateS98 runtime.State = "S98"
-	StateS99 runtime.State = "S99"
+	StateS0 runtime.State = iota + 1
+	StateS1
+	StateS2
+	StateS3
+	StateS4
+	StateS5
+	StateS6
+	StateS7
+	StateS8
+	StateS9
+	StateS10
+	StateS11
+	StateS12
+	StateS13
+	StateS14
+	StateS15
+	StateS16
+	StateS17
+	StateS18
+	StateS19
+	StateS20
+	StateS21
+	StateS22
+	StateS23
+	StateS24
+	StateS25
+	StateS26
+	StateS27
+	StateS28
+	StateS29
+	StateS30
+	StateS31
+	StateS32
+	StateS33
+	StateS34
+	StateS35
+	StateS36
+	StateS37
+	StateS38
+	StateS39
+	StateS40
+	StateS41
+	StateS42
+	StateS43
+	StateS44
+	StateS45
+	StateS46
+	StateS47
+	StateS48
+	StateS49
+	StateS50
+	StateS51
+	StateS52
+	StateS53
+	StateS54
+	StateS55
+	StateS56
+	StateS57
+	StateS58
+	StateS59
+	StateS60
+	StateS61
+	StateS62
+	StateS63
+	StateS64
+	StateS65
+	StateS66
+	StateS67
+	StateS68
+	StateS69
+	StateS70
+	StateS71
+	StateS72
+	StateS73
+	StateS74
+	StateS75
+	StateS76
+	StateS77
+	StateS78
+	StateS79
+	StateS80
+	StateS81
+	StateS82
+	StateS83
+	StateS84
+	StateS85
+	StateS86
+	StateS87
+	StateS88
+	StateS89
+	StateS90
+	StateS91
+	StateS92
+	StateS93
+	StateS94
+	StateS95
+	StateS96
+	StateS97
+	StateS98
+	StateS99
 )
 
 // Tasks is the work that the machine asks for: it asks for none.
@@ -149,107 +149,107 @@ func define() *runtime.Definition {
 		StartAt: StateS0,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateS0:  runtime.KindPass,
-			StateS1:  runtime.KindPass,
-			StateS2:  runtime.KindPass,
-			StateS3:  runtime.KindPass,
-			StateS4:  runtime.KindPass,
-			StateS5:  runtime.KindPass,
-			StateS6:  runtime.KindPass,
-			StateS7:  runtime.KindPass,
-			StateS8:  runtime.KindPass,
-			StateS9:  runtime.KindPass,
-			StateS10: runtime.KindPass,
-			StateS11: runtime.KindPass,
-			StateS12: runtime.KindPass,
-			StateS13: runtime.KindPass,
-			StateS14: runtime.KindPass,
-			StateS15: runtime.KindPass,
-			StateS16: runtime.KindPass,
-			StateS17: runtime.KindPass,
-			StateS18: runtime.KindPass,
-			StateS19: runtime.KindPass,
-			StateS20: runtime.KindPass,
-			StateS21: runtime.KindPass,
-			StateS22: runtime.KindPass,
-			StateS23: runtime.KindPass,
-			StateS24: runtime.KindPass,
-			StateS25: runtime.KindPass,
-			StateS26: runtime.KindPass,
-			StateS27: runtime.KindPass,
-			StateS28: runtime.KindPass,
-			StateS29: runtime.KindPass,
-			StateS30: runtime.KindPass,
-			StateS31: runtime.KindPass,
-			StateS32: runtime.KindPass,
-			StateS33: runtime.KindPass,
-			StateS34: runtime.KindPass,
-			StateS35: runtime.KindPass,
-			StateS36: runtime.KindPass,
-			StateS37: runtime.KindPass,
-			StateS38: runtime.KindPass,
-			StateS39: runtime.KindPass,
-			StateS40: runtime.KindPass,
-			StateS41: runtime.KindPass,
-			StateS42: runtime.KindPass,
-			StateS43: runtime.KindPass,
-			StateS44: runtime.KindPass,
-			StateS45: runtime.KindPass,
-			StateS46: runtime.KindPass,
-			StateS47: runtime.KindPass,
-			StateS48: runtime.KindPass,
-			StateS49: runtime.KindPass,
-			StateS50: runtime.KindPass,
-			StateS51: runtime.KindPass,
-			StateS52: runtime.KindPass,
-			StateS53: runtime.KindPass,
-			StateS54: runtime.KindPass,
-			StateS55: runtime.KindPass,
-			StateS56: runtime.KindPass,
-			StateS57: runtime.KindPass,
-			StateS58: runtime.KindPass,
-			StateS59: runtime.KindPass,
-			StateS60: runtime.KindPass,
-			StateS61: runtime.KindPass,
-			StateS62: runtime.KindPass,
-			StateS63: runtime.KindPass,
-			StateS64: runtime.KindPass,
-			StateS65: runtime.KindPass,
-			StateS66: runtime.KindPass,
-			StateS67: runtime.KindPass,
-			StateS68: runtime.KindPass,
-			StateS69: runtime.KindPass,
-			StateS70: runtime.KindPass,
-			StateS71: runtime.KindPass,
-			StateS72: runtime.KindPass,
-			StateS73: runtime.KindPass,
-			StateS74: runtime.KindPass,
-			StateS75: runtime.KindPass,
-			StateS76: runtime.KindPass,
-			StateS77: runtime.KindPass,
-			StateS78: runtime.KindPass,
-			StateS79: runtime.KindPass,
-			StateS80: runtime.KindPass,
-			StateS81: runtime.KindPass,
-			StateS82: runtime.KindPass,
-			StateS83: runtime.KindPass,
-			StateS84: runtime.KindPass,
-			StateS85: runtime.KindPass,
-			StateS86: runtime.KindPass,
-			StateS87: runtime.KindPass,
-			StateS88: runtime.KindPass,
-			StateS89: runtime.KindPass,
-			StateS90: runtime.KindPass,
-			StateS91: runtime.KindPass,
-			StateS92: runtime.KindPass,
-			StateS93: runtime.KindPass,
-			StateS94: runtime.KindPass,
-			StateS95: runtime.KindPass,
-			StateS96: runtime.KindPass,
-			StateS97: runtime.KindPass,
-			StateS98: runtime.KindPass,
-			StateS99: runtime.KindPass,
+		States: []runtime.StateInfo{
+			StateS0:  {Name: "S0", Kind: runtime.KindPass},
+			StateS1:  {Name: "S1", Kind: runtime.KindPass},
+			StateS2:  {Name: "S2", Kind: runtime.KindPass},
+			StateS3:  {Name: "S3", Kind: runtime.KindPass},
+			StateS4:  {Name: "S4", Kind: runtime.KindPass},
+			StateS5:  {Name: "S5", Kind: runtime.KindPass},
+			StateS6:  {Name: "S6", Kind: runtime.KindPass},
+			StateS7:  {Name: "S7", Kind: runtime.KindPass},
+			StateS8:  {Name: "S8", Kind: runtime.KindPass},
+			StateS9:  {Name: "S9", Kind: runtime.KindPass},
+			StateS10: {Name: "S10", Kind: runtime.KindPass},
+			StateS11: {Name: "S11", Kind: runtime.KindPass},
+			StateS12: {Name: "S12", Kind: runtime.KindPass},
+			StateS13: {Name: "S13", Kind: runtime.KindPass},
+			StateS14: {Name: "S14", Kind: runtime.KindPass},
+			StateS15: {Name: "S15", Kind: runtime.KindPass},
+			StateS16: {Name: "S16", Kind: runtime.KindPass},
+			StateS17: {Name: "S17", Kind: runtime.KindPass},
+			StateS18: {Name: "S18", Kind: runtime.KindPass},
+			StateS19: {Name: "S19", Kind: runtime.KindPass},
+			StateS20: {Name: "S20", Kind: runtime.KindPass},
+			StateS21: {Name: "S21", Kind: runtime.KindPass},
+			StateS22: {Name: "S22", Kind: runtime.KindPass},
+			StateS23: {Name: "S23", Kind: runtime.KindPass},
+			StateS24: {Name: "S24", Kind: runtime.KindPass},
+			StateS25: {Name: "S25", Kind: runtime.KindPass},
+			StateS26: {Name: "S26", Kind: runtime.KindPass},
+			StateS27: {Name: "S27", Kind: runtime.KindPass},
+			StateS28: {Name: "S28", Kind: runtime.KindPass},
+			StateS29: {Name: "S29", Kind: runtime.KindPass},
+			StateS30: {Name: "S30", Kind: runtime.KindPass},
+			StateS31: {Name: "S31", Kind: runtime.KindPass},
+			StateS32: {Name: "S32", Kind: runtime.KindPass},
+			StateS33: {Name: "S33", Kind: runtime.KindPass},
+			StateS34: {Name: "S34", Kind: runtime.KindPass},
+			StateS35: {Name: "S35", Kind: runtime.KindPass},
+			StateS36: {Name: "S36", Kind: runtime.KindPass},
+			StateS37: {Name: "S37", Kind: runtime.KindPass},
+			StateS38: {Name: "S38", Kind: runtime.KindPass},
+			StateS39: {Name: "S39", Kind: runtime.KindPass},
+			StateS40: {Name: "S40", Kind: runtime.KindPass},
+			StateS41: {Name: "S41", Kind: runtime.KindPass},
+			StateS42: {Name: "S42", Kind: runtime.KindPass},
+			StateS43: {Name: "S43", Kind: runtime.KindPass},
+			StateS44: {Name: "S44", Kind: runtime.KindPass},
+			StateS45: {Name: "S45", Kind: runtime.KindPass},
+			StateS46: {Name: "S46", Kind: runtime.KindPass},
+			StateS47: {Name: "S47", Kind: runtime.KindPass},
+			StateS48: {Name: "S48", Kind: runtime.KindPass},
+			StateS49: {Name: "S49", Kind: runtime.KindPass},
+			StateS50: {Name: "S50", Kind: runtime.KindPass},
+			StateS51: {Name: "S51", Kind: runtime.KindPass},
+			StateS52: {Name: "S52", Kind: runtime.KindPass},
+			StateS53: {Name: "S53", Kind: runtime.KindPass},
+			StateS54: {Name: "S54", Kind: runtime.KindPass},
+			StateS55: {Name: "S55", Kind: runtime.KindPass},
+			StateS56: {Name: "S56", Kind: runtime.KindPass},
+			StateS57: {Name: "S57", Kind: runtime.KindPass},
+			StateS58: {Name: "S58", Kind: runtime.KindPass},
+			StateS59: {Name: "S59", Kind: runtime.KindPass},
+			StateS60: {Name: "S60", Kind: runtime.KindPass},
+			StateS61: {Name: "S61", Kind: runtime.KindPass},
+			StateS62: {Name: "S62", Kind: runtime.KindPass},
+			StateS63: {Name: "S63", Kind: runtime.KindPass},
+			StateS64: {Name: "S64", Kind: runtime.KindPass},
+			StateS65: {Name: "S65", Kind: runtime.KindPass},
+			StateS66: {Name: "S66", Kind: runtime.KindPass},
+			StateS67: {Name: "S67", Kind: runtime.KindPass},
+			StateS68: {Name: "S68", Kind: runtime.KindPass},
+			StateS69: {Name: "S69", Kind: runtime.KindPass},
+			StateS70: {Name: "S70", Kind: runtime.KindPass},
+			StateS71: {Name: "S71", Kind: runtime.KindPass},
+			StateS72: {Name: "S72", Kind: runtime.KindPass},
+			StateS73: {Name: "S73", Kind: runtime.KindPass},
+			StateS74: {Name: "S74", Kind: runtime.KindPass},
+			StateS75: {Name: "S75", Kind: runtime.KindPass},
+			StateS76: {Name: "S76", Kind: runtime.KindPass},
+			StateS77: {Name: "S77", Kind: runtime.KindPass},
+			StateS78: {Name: "S78", Kind: runtime.KindPass},
+			StateS79: {Name: "S79", Kind: runtime.KindPass},
+			StateS80: {Name: "S80", Kind: runtime.KindPass},
+			StateS81: {Name: "S81", Kind: runtime.KindPass},
+			StateS82: {Name: "S82", Kind: runtime.KindPass},
+			StateS83: {Name: "S83", Kind: runtime.KindPass},
+			StateS84: {Name: "S84", Kind: runtime.KindPass},
+			StateS85: {Name: "S85", Kind: runtime.KindPass},
+			StateS86: {Name: "S86", Kind: runtime.KindPass},
+			StateS87: {Name: "S87", Kind: runtime.KindPass},
+			StateS88: {Name: "S88", Kind: runtime.KindPass},
+			StateS89: {Name: "S89", Kind: runtime.KindPass},
+			StateS90: {Name: "S90", Kind: runtime.KindPass},
+			StateS91: {Name: "S91", Kind: runtime.KindPass},
+			StateS92: {Name: "S92", Kind: runtime.KindPass},
+			StateS93: {Name: "S93", Kind: runtime.KindPass},
+			StateS94: {Name: "S94", Kind: runtime.KindPass},
+			StateS95: {Name: "S95", Kind: runtime.KindPass},
+			StateS96: {Name: "S96", Kind: runtime.KindPass},
+			StateS97: {Name: "S97", Kind: runtime.KindPass},
+			StateS98: {Name: "S98", Kind: runtime.KindPass},
+			StateS99: {Name: "S99", Kind: runtime.KindPass},
 		},
 	}
 }

@@ -15,10 +15,10 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateInitState runtime.State = "Init"
-	StateCheck     runtime.State = "Check"
-	StateInc       runtime.State = "Inc"
-	StateDone      runtime.State = "Done"
+	StateInitState runtime.State = iota + 1
+	StateCheck
+	StateInc
+	StateDone
 )
 
 // Tasks is the work that the machine asks for: it asks for none.
@@ -55,11 +55,11 @@ func define() *runtime.Definition {
 		StartAt: StateInitState,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateInitState: runtime.KindPass,
-			StateCheck:     runtime.KindChoice,
-			StateInc:       runtime.KindPass,
-			StateDone:      runtime.KindSucceed,
+		States: []runtime.StateInfo{
+			StateInitState: {Name: "Init", Kind: runtime.KindPass},
+			StateCheck:     {Name: "Check", Kind: runtime.KindChoice},
+			StateInc:       {Name: "Inc", Kind: runtime.KindPass},
+			StateDone:      {Name: "Done", Kind: runtime.KindSucceed},
 		},
 	}
 }

@@ -14,108 +14,108 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateS0   runtime.State = "S0"
-	StateS1   runtime.State = "S1"
-	StateS2   runtime.State = "S2"
-	StateS3   runtime.State = "S3"
-	StateS4   runtime.State = "S4"
-	StateS5   runtime.State = "S5"
-	StateS6   runtime.State = "S6"
-	StateS7   runtime.State = "S7"
-	StateS8   runtime.State = "S8"
-	StateS9   runtime.State = "S9"
-	StateS10  runtime.State = "S10"
-	StateS11  runtime.State = "S11"
-	StateS12  runtime.State = "S12"
-	StateS13  runtime.State = "S13"
-	StateS14  runtime.State = "S14"
-	StateS15  runtime.State = "S15"
-	StateS16  runtime.State = "S16"
-	StateS17  runtime.State = "S17"
-	StateS18  runtime.State = "S18"
-	StateS19  runtime.State = "S19"
-	StateS20  runtime.State = "S20"
-	StateS21  runtime.State = "S21"
-	StateS22  runtime.State = "S22"
-	StateS23  runtime.State = "S23"
-	StateS24  runtime.State = "S24"
-	StateS25  runtime.State = "S25"
-	StateS26  runtime.State = "S26"
-	StateS27  runtime.State = "S27"
-	StateS28  runtime.State = "S28"
-	StateS29  runtime.State = "S29"
-	StateS30  runtime.State = "S30"
-	StateS31  runtime.State = "S31"
-	StateS32  runtime.State = "S32"
-	StateS33  runtime.State = "S33"
-	StateS34  runtime.State = "S34"
-	StateS35  runtime.State = "S35"
-	StateS36  runtime.State = "S36"
-	StateS37  runtime.State = "S37"
-	StateS38  runtime.State = "S38"
-	StateS39  runtime.State = "S39"
-	StateS40  runtime.State = "S40"
-	StateS41  runtime.State = "S41"
-	StateS42  runtime.State = "S42"
-	StateS43  runtime.State = "S43"
-	StateS44  runtime.State = "S44"
-	StateS45  runtime.State = "S45"
-	StateS46  runtime.State = "S46"
-	StateS47  runtime.State = "S47"
-	StateS48  runtime.State = "S48"
-	StateS49  runtime.State = "S49"
-	StateS50  runtime.State = "S50"
-	StateS51  runtime.State = "S51"
-	StateS52  runtime.State = "S52"
-	StateS53  runtime.State = "S53"
-	StateS54  runtime.State = "S54"
-	StateS55  runtime.State = "S55"
-	StateS56  runtime.State = "S56"
-	StateS57  runtime.State = "S57"
-	StateS58  runtime.State = "S58"
-	StateS59  runtime.State = "S59"
-	StateS60  runtime.State = "S60"
-	StateS61  runtime.State = "S61"
-	StateS62  runtime.State = "S62"
-	StateS63  runtime.State = "S63"
-	StateS64  runtime.State = "S64"
-	StateS65  runtime.State = "S65"
-	StateS66  runtime.State = "S66"
-	StateS67  runtime.State = "S67"
-	StateS68  runtime.State = "S68"
-	StateS69  runtime.State = "S69"
-	StateS70  runtime.State = "S70"
-	StateS71  runtime.State = "S71"
-	StateS72  runtime.State = "S72"
-	StateS73  runtime.State = "S73"
-	StateS74  runtime.State = "S74"
-	StateS75  runtime.State = "S75"
-	StateS76  runtime.State = "S76"
-	StateS77  runtime.State = "S77"
-	StateS78  runtime.State = "S78"
-	StateS79  runtime.State = "S79"
-	StateS80  runtime.State = "S80"
-	StateS81  runtime.State = "S81"
-	StateS82  runtime.State = "S82"
-	StateS83  runtime.State = "S83"
-	StateS84  runtime.State = "S84"
-	StateS85  runtime.State = "S85"
-	StateS86  runtime.State = "S86"
-	StateS87  runtime.State = "S87"
-	StateS88  runtime.State = "S88"
-	StateS89  runtime.State = "S89"
-	StateS90  runtime.State = "S90"
-	StateS91  runtime.State = "S91"
-	StateS92  runtime.State = "S92"
-	StateS93  runtime.State = "S93"
-	StateS94  runtime.State = "S94"
-	StateS95  runtime.State = "S95"
-	StateS96  runtime.State = "S96"
-	StateS97  runtime.State = "S97"
-	StateS98  runtime.State = "S98"
-	StateS99  runtime.State = "S99"
-	StateDone runtime.State = "Done"
-	StateBad  runtime.State = "Bad"
+	StateS0 runtime.State = iota + 1
+	StateS1
+	StateS2
+	StateS3
+	StateS4
+	StateS5
+	StateS6
+	StateS7
+	StateS8
+	StateS9
+	StateS10
+	StateS11
+	StateS12
+	StateS13
+	StateS14
+	StateS15
+	StateS16
+	StateS17
+	StateS18
+	StateS19
+	StateS20
+	StateS21
+	StateS22
+	StateS23
+	StateS24
+	StateS25
+	StateS26
+	StateS27
+	StateS28
+	StateS29
+	StateS30
+	StateS31
+	StateS32
+	StateS33
+	StateS34
+	StateS35
+	StateS36
+	StateS37
+	StateS38
+	StateS39
+	StateS40
+	StateS41
+	StateS42
+	StateS43
+	StateS44
+	StateS45
+	StateS46
+	StateS47
+	StateS48
+	StateS49
+	StateS50
+	StateS51
+	StateS52
+	StateS53
+	StateS54
+	StateS55
+	StateS56
+	StateS57
+	StateS58
+	StateS59
+	StateS60
+	StateS61
+	StateS62
+	StateS63
+	StateS64
+	StateS65
+	StateS66
+	StateS67
+	StateS68
+	StateS69
+	StateS70
+	StateS71
+	StateS72
+	StateS73
+	StateS74
+	StateS75
+	StateS76
+	StateS77
+	StateS78
+	StateS79
+	StateS80
+	StateS81
+	StateS82
+	StateS83
+	StateS84
+	StateS85
+	StateS86
+	StateS87
+	StateS88
+	StateS89
+	StateS90
+	StateS91
+	StateS92
+	StateS93
+	StateS94
+	StateS95
+	StateS96
+	StateS97
+	StateS98
+	StateS99
+	StateDone
+	StateBad
 )
 
 // Tasks is the work that the machine asks for: it asks for none.
@@ -152,109 +152,109 @@ func define() *runtime.Definition {
 		StartAt: StateS0,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateS0:   runtime.KindChoice,
-			StateS1:   runtime.KindChoice,
-			StateS2:   runtime.KindChoice,
-			StateS3:   runtime.KindChoice,
-			StateS4:   runtime.KindChoice,
-			StateS5:   runtime.KindChoice,
-			StateS6:   runtime.KindChoice,
-			StateS7:   runtime.KindChoice,
-			StateS8:   runtime.KindChoice,
-			StateS9:   runtime.KindChoice,
-			StateS10:  runtime.KindChoice,
-			StateS11:  runtime.KindChoice,
-			StateS12:  runtime.KindChoice,
-			StateS13:  runtime.KindChoice,
-			StateS14:  runtime.KindChoice,
-			StateS15:  runtime.KindChoice,
-			StateS16:  runtime.KindChoice,
-			StateS17:  runtime.KindChoice,
-			StateS18:  runtime.KindChoice,
-			StateS19:  runtime.KindChoice,
-			StateS20:  runtime.KindChoice,
-			StateS21:  runtime.KindChoice,
-			StateS22:  runtime.KindChoice,
-			StateS23:  runtime.KindChoice,
-			StateS24:  runtime.KindChoice,
-			StateS25:  runtime.KindChoice,
-			StateS26:  runtime.KindChoice,
-			StateS27:  runtime.KindChoice,
-			StateS28:  runtime.KindChoice,
-			StateS29:  runtime.KindChoice,
-			StateS30:  runtime.KindChoice,
-			StateS31:  runtime.KindChoice,
-			StateS32:  runtime.KindChoice,
-			StateS33:  runtime.KindChoice,
-			StateS34:  runtime.KindChoice,
-			StateS35:  runtime.KindChoice,
-			StateS36:  runtime.KindChoice,
-			StateS37:  runtime.KindChoice,
-			StateS38:  runtime.KindChoice,
-			StateS39:  runtime.KindChoice,
-			StateS40:  runtime.KindChoice,
-			StateS41:  runtime.KindChoice,
-			StateS42:  runtime.KindChoice,
-			StateS43:  runtime.KindChoice,
-			StateS44:  runtime.KindChoice,
-			StateS45:  runtime.KindChoice,
-			StateS46:  runtime.KindChoice,
-			StateS47:  runtime.KindChoice,
-			StateS48:  runtime.KindChoice,
-			StateS49:  runtime.KindChoice,
-			StateS50:  runtime.KindChoice,
-			StateS51:  runtime.KindChoice,
-			StateS52:  runtime.KindChoice,
-			StateS53:  runtime.KindChoice,
-			StateS54:  runtime.KindChoice,
-			StateS55:  runtime.KindChoice,
-			StateS56:  runtime.KindChoice,
-			StateS57:  runtime.KindChoice,
-			StateS58:  runtime.KindChoice,
-			StateS59:  runtime.KindChoice,
-			StateS60:  runtime.KindChoice,
-			StateS61:  runtime.KindChoice,
-			StateS62:  runtime.KindChoice,
-			StateS63:  runtime.KindChoice,
-			StateS64:  runtime.KindChoice,
-			StateS65:  runtime.KindChoice,
-			StateS66:  runtime.KindChoice,
-			StateS67:  runtime.KindChoice,
-			StateS68:  runtime.KindChoice,
-			StateS69:  runtime.KindChoice,
-			StateS70:  runtime.KindChoice,
-			StateS71:  runtime.KindChoice,
-			StateS72:  runtime.KindChoice,
-			StateS73:  runtime.KindChoice,
-			StateS74:  runtime.KindChoice,
-			StateS75:  runtime.KindChoice,
-			StateS76:  runtime.KindChoice,
-			StateS77:  runtime.KindChoice,
-			StateS78:  runtime.KindChoice,
-			StateS79:  runtime.KindChoice,
-			StateS80:  runtime.KindChoice,
-			StateS81:  runtime.KindChoice,
-			StateS82:  runtime.KindChoice,
-			StateS83:  runtime.KindChoice,
-			StateS84:  runtime.KindChoice,
-			StateS85:  runtime.KindChoice,
-			StateS86:  runtime.KindChoice,
-			StateS87:  runtime.KindChoice,
-			StateS88:  runtime.KindChoice,
-			StateS89:  runtime.KindChoice,
-			StateS90:  runtime.KindChoice,
-			StateS91:  runtime.KindChoice,
-			StateS92:  runtime.KindChoice,
-			StateS93:  runtime.KindChoice,
-			StateS94:  runtime.KindChoice,
-			StateS95:  runtime.KindChoice,
-			StateS96:  runtime.KindChoice,
-			StateS97:  runtime.KindChoice,
-			StateS98:  runtime.KindChoice,
-			StateS99:  runtime.KindChoice,
-			StateDone: runtime.KindSucceed,
-			StateBad:  runtime.KindFail,
+		States: []runtime.StateInfo{
+			StateS0:   {Name: "S0", Kind: runtime.KindChoice},
+			StateS1:   {Name: "S1", Kind: runtime.KindChoice},
+			StateS2:   {Name: "S2", Kind: runtime.KindChoice},
+			StateS3:   {Name: "S3", Kind: runtime.KindChoice},
+			StateS4:   {Name: "S4", Kind: runtime.KindChoice},
+			StateS5:   {Name: "S5", Kind: runtime.KindChoice},
+			StateS6:   {Name: "S6", Kind: runtime.KindChoice},
+			StateS7:   {Name: "S7", Kind: runtime.KindChoice},
+			StateS8:   {Name: "S8", Kind: runtime.KindChoice},
+			StateS9:   {Name: "S9", Kind: runtime.KindChoice},
+			StateS10:  {Name: "S10", Kind: runtime.KindChoice},
+			StateS11:  {Name: "S11", Kind: runtime.KindChoice},
+			StateS12:  {Name: "S12", Kind: runtime.KindChoice},
+			StateS13:  {Name: "S13", Kind: runtime.KindChoice},
+			StateS14:  {Name: "S14", Kind: runtime.KindChoice},
+			StateS15:  {Name: "S15", Kind: runtime.KindChoice},
+			StateS16:  {Name: "S16", Kind: runtime.KindChoice},
+			StateS17:  {Name: "S17", Kind: runtime.KindChoice},
+			StateS18:  {Name: "S18", Kind: runtime.KindChoice},
+			StateS19:  {Name: "S19", Kind: runtime.KindChoice},
+			StateS20:  {Name: "S20", Kind: runtime.KindChoice},
+			StateS21:  {Name: "S21", Kind: runtime.KindChoice},
+			StateS22:  {Name: "S22", Kind: runtime.KindChoice},
+			StateS23:  {Name: "S23", Kind: runtime.KindChoice},
+			StateS24:  {Name: "S24", Kind: runtime.KindChoice},
+			StateS25:  {Name: "S25", Kind: runtime.KindChoice},
+			StateS26:  {Name: "S26", Kind: runtime.KindChoice},
+			StateS27:  {Name: "S27", Kind: runtime.KindChoice},
+			StateS28:  {Name: "S28", Kind: runtime.KindChoice},
+			StateS29:  {Name: "S29", Kind: runtime.KindChoice},
+			StateS30:  {Name: "S30", Kind: runtime.KindChoice},
+			StateS31:  {Name: "S31", Kind: runtime.KindChoice},
+			StateS32:  {Name: "S32", Kind: runtime.KindChoice},
+			StateS33:  {Name: "S33", Kind: runtime.KindChoice},
+			StateS34:  {Name: "S34", Kind: runtime.KindChoice},
+			StateS35:  {Name: "S35", Kind: runtime.KindChoice},
+			StateS36:  {Name: "S36", Kind: runtime.KindChoice},
+			StateS37:  {Name: "S37", Kind: runtime.KindChoice},
+			StateS38:  {Name: "S38", Kind: runtime.KindChoice},
+			StateS39:  {Name: "S39", Kind: runtime.KindChoice},
+			StateS40:  {Name: "S40", Kind: runtime.KindChoice},
+			StateS41:  {Name: "S41", Kind: runtime.KindChoice},
+			StateS42:  {Name: "S42", Kind: runtime.KindChoice},
+			StateS43:  {Name: "S43", Kind: runtime.KindChoice},
+			StateS44:  {Name: "S44", Kind: runtime.KindChoice},
+			StateS45:  {Name: "S45", Kind: runtime.KindChoice},
+			StateS46:  {Name: "S46", Kind: runtime.KindChoice},
+			StateS47:  {Name: "S47", Kind: runtime.KindChoice},
+			StateS48:  {Name: "S48", Kind: runtime.KindChoice},
+			StateS49:  {Name: "S49", Kind: runtime.KindChoice},
+			StateS50:  {Name: "S50", Kind: runtime.KindChoice},
+			StateS51:  {Name: "S51", Kind: runtime.KindChoice},
+			StateS52:  {Name: "S52", Kind: runtime.KindChoice},
+			StateS53:  {Name: "S53", Kind: runtime.KindChoice},
+			StateS54:  {Name: "S54", Kind: runtime.KindChoice},
+			StateS55:  {Name: "S55", Kind: runtime.KindChoice},
+			StateS56:  {Name: "S56", Kind: runtime.KindChoice},
+			StateS57:  {Name: "S57", Kind: runtime.KindChoice},
+			StateS58:  {Name: "S58", Kind: runtime.KindChoice},
+			StateS59:  {Name: "S59", Kind: runtime.KindChoice},
+			StateS60:  {Name: "S60", Kind: runtime.KindChoice},
+			StateS61:  {Name: "S61", Kind: runtime.KindChoice},
+			StateS62:  {Name: "S62", Kind: runtime.KindChoice},
+			StateS63:  {Name: "S63", Kind: runtime.KindChoice},
+			StateS64:  {Name: "S64", Kind: runtime.KindChoice},
+			StateS65:  {Name: "S65", Kind: runtime.KindChoice},
+			StateS66:  {Name: "S66", Kind: runtime.KindChoice},
+			StateS67:  {Name: "S67", Kind: runtime.KindChoice},
+			StateS68:  {Name: "S68", Kind: runtime.KindChoice},
+			StateS69:  {Name: "S69", Kind: runtime.KindChoice},
+			StateS70:  {Name: "S70", Kind: runtime.KindChoice},
+			StateS71:  {Name: "S71", Kind: runtime.KindChoice},
+			StateS72:  {Name: "S72", Kind: runtime.KindChoice},
+			StateS73:  {Name: "S73", Kind: runtime.KindChoice},
+			StateS74:  {Name: "S74", Kind: runtime.KindChoice},
+			StateS75:  {Name: "S75", Kind: runtime.KindChoice},
+			StateS76:  {Name: "S76", Kind: runtime.KindChoice},
+			StateS77:  {Name: "S77", Kind: runtime.KindChoice},
+			StateS78:  {Name: "S78", Kind: runtime.KindChoice},
+			StateS79:  {Name: "S79", Kind: runtime.KindChoice},
+			StateS80:  {Name: "S80", Kind: runtime.KindChoice},
+			StateS81:  {Name: "S81", Kind: runtime.KindChoice},
+			StateS82:  {Name: "S82", Kind: runtime.KindChoice},
+			StateS83:  {Name: "S83", Kind: runtime.KindChoice},
+			StateS84:  {Name: "S84", Kind: runtime.KindChoice},
+			StateS85:  {Name: "S85", Kind: runtime.KindChoice},
+			StateS86:  {Name: "S86", Kind: runtime.KindChoice},
+			StateS87:  {Name: "S87", Kind: runtime.KindChoice},
+			StateS88:  {Name: "S88", Kind: runtime.KindChoice},
+			StateS89:  {Name: "S89", Kind: runtime.KindChoice},
+			StateS90:  {Name: "S90", Kind: runtime.KindChoice},
+			StateS91:  {Name: "S91", Kind: runtime.KindChoice},
+			StateS92:  {Name: "S92", Kind: runtime.KindChoice},
+			StateS93:  {Name: "S93", Kind: runtime.KindChoice},
+			StateS94:  {Name: "S94", Kind: runtime.KindChoice},
+			StateS95:  {Name: "S95", Kind: runtime.KindChoice},
+			StateS96:  {Name: "S96", Kind: runtime.KindChoice},
+			StateS97:  {Name: "S97", Kind: runtime.KindChoice},
+			StateS98:  {Name: "S98", Kind: runtime.KindChoice},
+			StateS99:  {Name: "S99", Kind: runtime.KindChoice},
+			StateDone: {Name: "Done", Kind: runtime.KindSucceed},
+			StateBad:  {Name: "Bad", Kind: runtime.KindFail},
 		},
 	}
 }

@@ -13,57 +13,57 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateP    runtime.State = "P"
-	StateB0S0 runtime.State = "B0S0" // P, branch 1
-	StateB0S1 runtime.State = "B0S1" // P, branch 1
-	StateB0S2 runtime.State = "B0S2" // P, branch 1
-	StateB0S3 runtime.State = "B0S3" // P, branch 1
-	StateB0S4 runtime.State = "B0S4" // P, branch 1
-	StateB1S0 runtime.State = "B1S0" // P, branch 2
-	StateB1S1 runtime.State = "B1S1" // P, branch 2
-	StateB1S2 runtime.State = "B1S2" // P, branch 2
-	StateB1S3 runtime.State = "B1S3" // P, branch 2
-	StateB1S4 runtime.State = "B1S4" // P, branch 2
-	StateB2S0 runtime.State = "B2S0" // P, branch 3
-	StateB2S1 runtime.State = "B2S1" // P, branch 3
-	StateB2S2 runtime.State = "B2S2" // P, branch 3
-	StateB2S3 runtime.State = "B2S3" // P, branch 3
-	StateB2S4 runtime.State = "B2S4" // P, branch 3
-	StateB3S0 runtime.State = "B3S0" // P, branch 4
-	StateB3S1 runtime.State = "B3S1" // P, branch 4
-	StateB3S2 runtime.State = "B3S2" // P, branch 4
-	StateB3S3 runtime.State = "B3S3" // P, branch 4
-	StateB3S4 runtime.State = "B3S4" // P, branch 4
-	StateB4S0 runtime.State = "B4S0" // P, branch 5
-	StateB4S1 runtime.State = "B4S1" // P, branch 5
-	StateB4S2 runtime.State = "B4S2" // P, branch 5
-	StateB4S3 runtime.State = "B4S3" // P, branch 5
-	StateB4S4 runtime.State = "B4S4" // P, branch 5
-	StateB5S0 runtime.State = "B5S0" // P, branch 6
-	StateB5S1 runtime.State = "B5S1" // P, branch 6
-	StateB5S2 runtime.State = "B5S2" // P, branch 6
-	StateB5S3 runtime.State = "B5S3" // P, branch 6
-	StateB5S4 runtime.State = "B5S4" // P, branch 6
-	StateB6S0 runtime.State = "B6S0" // P, branch 7
-	StateB6S1 runtime.State = "B6S1" // P, branch 7
-	StateB6S2 runtime.State = "B6S2" // P, branch 7
-	StateB6S3 runtime.State = "B6S3" // P, branch 7
-	StateB6S4 runtime.State = "B6S4" // P, branch 7
-	StateB7S0 runtime.State = "B7S0" // P, branch 8
-	StateB7S1 runtime.State = "B7S1" // P, branch 8
-	StateB7S2 runtime.State = "B7S2" // P, branch 8
-	StateB7S3 runtime.State = "B7S3" // P, branch 8
-	StateB7S4 runtime.State = "B7S4" // P, branch 8
-	StateB8S0 runtime.State = "B8S0" // P, branch 9
-	StateB8S1 runtime.State = "B8S1" // P, branch 9
-	StateB8S2 runtime.State = "B8S2" // P, branch 9
-	StateB8S3 runtime.State = "B8S3" // P, branch 9
-	StateB8S4 runtime.State = "B8S4" // P, branch 9
-	StateB9S0 runtime.State = "B9S0" // P, branch 10
-	StateB9S1 runtime.State = "B9S1" // P, branch 10
-	StateB9S2 runtime.State = "B9S2" // P, branch 10
-	StateB9S3 runtime.State = "B9S3" // P, branch 10
-	StateB9S4 runtime.State = "B9S4" // P, branch 10
+	StateP    runtime.State = iota + 1
+	StateB0S0               // P, branch 1
+	StateB0S1               // P, branch 1
+	StateB0S2               // P, branch 1
+	StateB0S3               // P, branch 1
+	StateB0S4               // P, branch 1
+	StateB1S0               // P, branch 2
+	StateB1S1               // P, branch 2
+	StateB1S2               // P, branch 2
+	StateB1S3               // P, branch 2
+	StateB1S4               // P, branch 2
+	StateB2S0               // P, branch 3
+	StateB2S1               // P, branch 3
+	StateB2S2               // P, branch 3
+	StateB2S3               // P, branch 3
+	StateB2S4               // P, branch 3
+	StateB3S0               // P, branch 4
+	StateB3S1               // P, branch 4
+	StateB3S2               // P, branch 4
+	StateB3S3               // P, branch 4
+	StateB3S4               // P, branch 4
+	StateB4S0               // P, branch 5
+	StateB4S1               // P, branch 5
+	StateB4S2               // P, branch 5
+	StateB4S3               // P, branch 5
+	StateB4S4               // P, branch 5
+	StateB5S0               // P, branch 6
+	StateB5S1               // P, branch 6
+	StateB5S2               // P, branch 6
+	StateB5S3               // P, branch 6
+	StateB5S4               // P, branch 6
+	StateB6S0               // P, branch 7
+	StateB6S1               // P, branch 7
+	StateB6S2               // P, branch 7
+	StateB6S3               // P, branch 7
+	StateB6S4               // P, branch 7
+	StateB7S0               // P, branch 8
+	StateB7S1               // P, branch 8
+	StateB7S2               // P, branch 8
+	StateB7S3               // P, branch 8
+	StateB7S4               // P, branch 8
+	StateB8S0               // P, branch 9
+	StateB8S1               // P, branch 9
+	StateB8S2               // P, branch 9
+	StateB8S3               // P, branch 9
+	StateB8S4               // P, branch 9
+	StateB9S0               // P, branch 10
+	StateB9S1               // P, branch 10
+	StateB9S2               // P, branch 10
+	StateB9S3               // P, branch 10
+	StateB9S4               // P, branch 10
 )
 
 // Tasks is the work that the machine asks for: it asks for none.
@@ -100,58 +100,58 @@ func define() *runtime.Definition {
 		StartAt: StateP,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateP:    runtime.KindParallel,
-			StateB0S0: runtime.KindPass,
-			StateB0S1: runtime.KindPass,
-			StateB0S2: runtime.KindPass,
-			StateB0S3: runtime.KindPass,
-			StateB0S4: runtime.KindPass,
-			StateB1S0: runtime.KindPass,
-			StateB1S1: runtime.KindPass,
-			StateB1S2: runtime.KindPass,
-			StateB1S3: runtime.KindPass,
-			StateB1S4: runtime.KindPass,
-			StateB2S0: runtime.KindPass,
-			StateB2S1: runtime.KindPass,
-			StateB2S2: runtime.KindPass,
-			StateB2S3: runtime.KindPass,
-			StateB2S4: runtime.KindPass,
-			StateB3S0: runtime.KindPass,
-			StateB3S1: runtime.KindPass,
-			StateB3S2: runtime.KindPass,
-			StateB3S3: runtime.KindPass,
-			StateB3S4: runtime.KindPass,
-			StateB4S0: runtime.KindPass,
-			StateB4S1: runtime.KindPass,
-			StateB4S2: runtime.KindPass,
-			StateB4S3: runtime.KindPass,
-			StateB4S4: runtime.KindPass,
-			StateB5S0: runtime.KindPass,
-			StateB5S1: runtime.KindPass,
-			StateB5S2: runtime.KindPass,
-			StateB5S3: runtime.KindPass,
-			StateB5S4: runtime.KindPass,
-			StateB6S0: runtime.KindPass,
-			StateB6S1: runtime.KindPass,
-			StateB6S2: runtime.KindPass,
-			StateB6S3: runtime.KindPass,
-			StateB6S4: runtime.KindPass,
-			StateB7S0: runtime.KindPass,
-			StateB7S1: runtime.KindPass,
-			StateB7S2: runtime.KindPass,
-			StateB7S3: runtime.KindPass,
-			StateB7S4: runtime.KindPass,
-			StateB8S0: runtime.KindPass,
-			StateB8S1: runtime.KindPass,
-			StateB8S2: runtime.KindPass,
-			StateB8S3: runtime.KindPass,
-			StateB8S4: runtime.KindPass,
-			StateB9S0: runtime.KindPass,
-			StateB9S1: runtime.KindPass,
-			StateB9S2: runtime.KindPass,
-			StateB9S3: runtime.KindPass,
-			StateB9S4: runtime.KindPass,
+		States: []runtime.StateInfo{
+			StateP:    {Name: "P", Kind: runtime.KindParallel},
+			StateB0S0: {Name: "B0S0", Kind: runtime.KindPass},
+			StateB0S1: {Name: "B0S1", Kind: runtime.KindPass},
+			StateB0S2: {Name: "B0S2", Kind: runtime.KindPass},
+			StateB0S3: {Name: "B0S3", Kind: runtime.KindPass},
+			StateB0S4: {Name: "B0S4", Kind: runtime.KindPass},
+			StateB1S0: {Name: "B1S0", Kind: runtime.KindPass},
+			StateB1S1: {Name: "B1S1", Kind: runtime.KindPass},
+			StateB1S2: {Name: "B1S2", Kind: runtime.KindPass},
+			StateB1S3: {Name: "B1S3", Kind: runtime.KindPass},
+			StateB1S4: {Name: "B1S4", Kind: runtime.KindPass},
+			StateB2S0: {Name: "B2S0", Kind: runtime.KindPass},
+			StateB2S1: {Name: "B2S1", Kind: runtime.KindPass},
+			StateB2S2: {Name: "B2S2", Kind: runtime.KindPass},
+			StateB2S3: {Name: "B2S3", Kind: runtime.KindPass},
+			StateB2S4: {Name: "B2S4", Kind: runtime.KindPass},
+			StateB3S0: {Name: "B3S0", Kind: runtime.KindPass},
+			StateB3S1: {Name: "B3S1", Kind: runtime.KindPass},
+			StateB3S2: {Name: "B3S2", Kind: runtime.KindPass},
+			StateB3S3: {Name: "B3S3", Kind: runtime.KindPass},
+			StateB3S4: {Name: "B3S4", Kind: runtime.KindPass},
+			StateB4S0: {Name: "B4S0", Kind: runtime.KindPass},
+			StateB4S1: {Name: "B4S1", Kind: runtime.KindPass},
+			StateB4S2: {Name: "B4S2", Kind: runtime.KindPass},
+			StateB4S3: {Name: "B4S3", Kind: runtime.KindPass},
+			StateB4S4: {Name: "B4S4", Kind: runtime.KindPass},
+			StateB5S0: {Name: "B5S0", Kind: runtime.KindPass},
+			StateB5S1: {Name: "B5S1", Kind: runtime.KindPass},
+			StateB5S2: {Name: "B5S2", Kind: runtime.KindPass},
+			StateB5S3: {Name: "B5S3", Kind: runtime.KindPass},
+			StateB5S4: {Name: "B5S4", Kind: runtime.KindPass},
+			StateB6S0: {Name: "B6S0", Kind: runtime.KindPass},
+			StateB6S1: {Name: "B6S1", Kind: runtime.KindPass},
+			StateB6S2: {Name: "B6S2", Kind: runtime.KindPass},
+			StateB6S3: {Name: "B6S3", Kind: runtime.KindPass},
+			StateB6S4: {Name: "B6S4", Kind: runtime.KindPass},
+			StateB7S0: {Name: "B7S0", Kind: runtime.KindPass},
+			StateB7S1: {Name: "B7S1", Kind: runtime.KindPass},
+			StateB7S2: {Name: "B7S2", Kind: runtime.KindPass},
+			StateB7S3: {Name: "B7S3", Kind: runtime.KindPass},
+			StateB7S4: {Name: "B7S4", Kind: runtime.KindPass},
+			StateB8S0: {Name: "B8S0", Kind: runtime.KindPass},
+			StateB8S1: {Name: "B8S1", Kind: runtime.KindPass},
+			StateB8S2: {Name: "B8S2", Kind: runtime.KindPass},
+			StateB8S3: {Name: "B8S3", Kind: runtime.KindPass},
+			StateB8S4: {Name: "B8S4", Kind: runtime.KindPass},
+			StateB9S0: {Name: "B9S0", Kind: runtime.KindPass},
+			StateB9S1: {Name: "B9S1", Kind: runtime.KindPass},
+			StateB9S2: {Name: "B9S2", Kind: runtime.KindPass},
+			StateB9S3: {Name: "B9S3", Kind: runtime.KindPass},
+			StateB9S4: {Name: "B9S4", Kind: runtime.KindPass},
 		},
 	}
 }

@@ -13,9 +13,9 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateMState runtime.State = "M"
-	StateS0     runtime.State = "S0" // each item of M
-	StateS1     runtime.State = "S1" // each item of M
+	StateMState runtime.State = iota + 1
+	StateS0                   // each item of M
+	StateS1                   // each item of M
 )
 
 // Tasks is the work that the machine asks for: it asks for none.
@@ -52,10 +52,10 @@ func define() *runtime.Definition {
 		StartAt: StateMState,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateMState: runtime.KindMap,
-			StateS0:     runtime.KindPass,
-			StateS1:     runtime.KindPass,
+		States: []runtime.StateInfo{
+			StateMState: {Name: "M", Kind: runtime.KindMap},
+			StateS0:     {Name: "S0", Kind: runtime.KindPass},
+			StateS1:     {Name: "S1", Kind: runtime.KindPass},
 		},
 	}
 }

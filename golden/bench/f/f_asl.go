@@ -14,1006 +14,1006 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateS0   runtime.State = "S0"
-	StateS1   runtime.State = "S1"
-	StateS2   runtime.State = "S2"
-	StateS3   runtime.State = "S3"
-	StateS4   runtime.State = "S4"
-	StateS5   runtime.State = "S5"
-	StateS6   runtime.State = "S6"
-	StateS7   runtime.State = "S7"
-	StateS8   runtime.State = "S8"
-	StateS9   runtime.State = "S9"
-	StateS10  runtime.State = "S10"
-	StateS11  runtime.State = "S11"
-	StateS12  runtime.State = "S12"
-	StateS13  runtime.State = "S13"
-	StateS14  runtime.State = "S14"
-	StateS15  runtime.State = "S15"
-	StateS16  runtime.State = "S16"
-	StateS17  runtime.State = "S17"
-	StateS18  runtime.State = "S18"
-	StateS19  runtime.State = "S19"
-	StateS20  runtime.State = "S20"
-	StateS21  runtime.State = "S21"
-	StateS22  runtime.State = "S22"
-	StateS23  runtime.State = "S23"
-	StateS24  runtime.State = "S24"
-	StateS25  runtime.State = "S25"
-	StateS26  runtime.State = "S26"
-	StateS27  runtime.State = "S27"
-	StateS28  runtime.State = "S28"
-	StateS29  runtime.State = "S29"
-	StateS30  runtime.State = "S30"
-	StateS31  runtime.State = "S31"
-	StateS32  runtime.State = "S32"
-	StateS33  runtime.State = "S33"
-	StateS34  runtime.State = "S34"
-	StateS35  runtime.State = "S35"
-	StateS36  runtime.State = "S36"
-	StateS37  runtime.State = "S37"
-	StateS38  runtime.State = "S38"
-	StateS39  runtime.State = "S39"
-	StateS40  runtime.State = "S40"
-	StateS41  runtime.State = "S41"
-	StateS42  runtime.State = "S42"
-	StateS43  runtime.State = "S43"
-	StateS44  runtime.State = "S44"
-	StateS45  runtime.State = "S45"
-	StateS46  runtime.State = "S46"
-	StateS47  runtime.State = "S47"
-	StateS48  runtime.State = "S48"
-	StateS49  runtime.State = "S49"
-	StateS50  runtime.State = "S50"
-	StateS51  runtime.State = "S51"
-	StateS52  runtime.State = "S52"
-	StateS53  runtime.State = "S53"
-	StateS54  runtime.State = "S54"
-	StateS55  runtime.State = "S55"
-	StateS56  runtime.State = "S56"
-	StateS57  runtime.State = "S57"
-	StateS58  runtime.State = "S58"
-	StateS59  runtime.State = "S59"
-	StateS60  runtime.State = "S60"
-	StateS61  runtime.State = "S61"
-	StateS62  runtime.State = "S62"
-	StateS63  runtime.State = "S63"
-	StateS64  runtime.State = "S64"
-	StateS65  runtime.State = "S65"
-	StateS66  runtime.State = "S66"
-	StateS67  runtime.State = "S67"
-	StateS68  runtime.State = "S68"
-	StateS69  runtime.State = "S69"
-	StateS70  runtime.State = "S70"
-	StateS71  runtime.State = "S71"
-	StateS72  runtime.State = "S72"
-	StateS73  runtime.State = "S73"
-	StateS74  runtime.State = "S74"
-	StateS75  runtime.State = "S75"
-	StateS76  runtime.State = "S76"
-	StateS77  runtime.State = "S77"
-	StateS78  runtime.State = "S78"
-	StateS79  runtime.State = "S79"
-	StateS80  runtime.State = "S80"
-	StateS81  runtime.State = "S81"
-	StateS82  runtime.State = "S82"
-	StateS83  runtime.State = "S83"
-	StateS84  runtime.State = "S84"
-	StateS85  runtime.State = "S85"
-	StateS86  runtime.State = "S86"
-	StateS87  runtime.State = "S87"
-	StateS88  runtime.State = "S88"
-	StateS89  runtime.State = "S89"
-	StateS90  runtime.State = "S90"
-	StateS91  runtime.State = "S91"
-	StateS92  runtime.State = "S92"
-	StateS93  runtime.State = "S93"
-	StateS94  runtime.State = "S94"
-	StateS95  runtime.State = "S95"
-	StateS96  runtime.State = "S96"
-	StateS97  runtime.State = "S97"
-	StateS98  runtime.State = "S98"
-	StateS99  runtime.State = "S99"
-	StateS100 runtime.State = "S100"
-	StateS101 runtime.State = "S101"
-	StateS102 runtime.State = "S102"
-	StateS103 runtime.State = "S103"
-	StateS104 runtime.State = "S104"
-	StateS105 runtime.State = "S105"
-	StateS106 runtime.State = "S106"
-	StateS107 runtime.State = "S107"
-	StateS108 runtime.State = "S108"
-	StateS109 runtime.State = "S109"
-	StateS110 runtime.State = "S110"
-	StateS111 runtime.State = "S111"
-	StateS112 runtime.State = "S112"
-	StateS113 runtime.State = "S113"
-	StateS114 runtime.State = "S114"
-	StateS115 runtime.State = "S115"
-	StateS116 runtime.State = "S116"
-	StateS117 runtime.State = "S117"
-	StateS118 runtime.State = "S118"
-	StateS119 runtime.State = "S119"
-	StateS120 runtime.State = "S120"
-	StateS121 runtime.State = "S121"
-	StateS122 runtime.State = "S122"
-	StateS123 runtime.State = "S123"
-	StateS124 runtime.State = "S124"
-	StateS125 runtime.State = "S125"
-	StateS126 runtime.State = "S126"
-	StateS127 runtime.State = "S127"
-	StateS128 runtime.State = "S128"
-	StateS129 runtime.State = "S129"
-	StateS130 runtime.State = "S130"
-	StateS131 runtime.State = "S131"
-	StateS132 runtime.State = "S132"
-	StateS133 runtime.State = "S133"
-	StateS134 runtime.State = "S134"
-	StateS135 runtime.State = "S135"
-	StateS136 runtime.State = "S136"
-	StateS137 runtime.State = "S137"
-	StateS138 runtime.State = "S138"
-	StateS139 runtime.State = "S139"
-	StateS140 runtime.State = "S140"
-	StateS141 runtime.State = "S141"
-	StateS142 runtime.State = "S142"
-	StateS143 runtime.State = "S143"
-	StateS144 runtime.State = "S144"
-	StateS145 runtime.State = "S145"
-	StateS146 runtime.State = "S146"
-	StateS147 runtime.State = "S147"
-	StateS148 runtime.State = "S148"
-	StateS149 runtime.State = "S149"
-	StateS150 runtime.State = "S150"
-	StateS151 runtime.State = "S151"
-	StateS152 runtime.State = "S152"
-	StateS153 runtime.State = "S153"
-	StateS154 runtime.State = "S154"
-	StateS155 runtime.State = "S155"
-	StateS156 runtime.State = "S156"
-	StateS157 runtime.State = "S157"
-	StateS158 runtime.State = "S158"
-	StateS159 runtime.State = "S159"
-	StateS160 runtime.State = "S160"
-	StateS161 runtime.State = "S161"
-	StateS162 runtime.State = "S162"
-	StateS163 runtime.State = "S163"
-	StateS164 runtime.State = "S164"
-	StateS165 runtime.State = "S165"
-	StateS166 runtime.State = "S166"
-	StateS167 runtime.State = "S167"
-	StateS168 runtime.State = "S168"
-	StateS169 runtime.State = "S169"
-	StateS170 runtime.State = "S170"
-	StateS171 runtime.State = "S171"
-	StateS172 runtime.State = "S172"
-	StateS173 runtime.State = "S173"
-	StateS174 runtime.State = "S174"
-	StateS175 runtime.State = "S175"
-	StateS176 runtime.State = "S176"
-	StateS177 runtime.State = "S177"
-	StateS178 runtime.State = "S178"
-	StateS179 runtime.State = "S179"
-	StateS180 runtime.State = "S180"
-	StateS181 runtime.State = "S181"
-	StateS182 runtime.State = "S182"
-	StateS183 runtime.State = "S183"
-	StateS184 runtime.State = "S184"
-	StateS185 runtime.State = "S185"
-	StateS186 runtime.State = "S186"
-	StateS187 runtime.State = "S187"
-	StateS188 runtime.State = "S188"
-	StateS189 runtime.State = "S189"
-	StateS190 runtime.State = "S190"
-	StateS191 runtime.State = "S191"
-	StateS192 runtime.State = "S192"
-	StateS193 runtime.State = "S193"
-	StateS194 runtime.State = "S194"
-	StateS195 runtime.State = "S195"
-	StateS196 runtime.State = "S196"
-	StateS197 runtime.State = "S197"
-	StateS198 runtime.State = "S198"
-	StateS199 runtime.State = "S199"
-	StateS200 runtime.State = "S200"
-	StateS201 runtime.State = "S201"
-	StateS202 runtime.State = "S202"
-	StateS203 runtime.State = "S203"
-	StateS204 runtime.State = "S204"
-	StateS205 runtime.State = "S205"
-	StateS206 runtime.State = "S206"
-	StateS207 runtime.State = "S207"
-	StateS208 runtime.State = "S208"
-	StateS209 runtime.State = "S209"
-	StateS210 runtime.State = "S210"
-	StateS211 runtime.State = "S211"
-	StateS212 runtime.State = "S212"
-	StateS213 runtime.State = "S213"
-	StateS214 runtime.State = "S214"
-	StateS215 runtime.State = "S215"
-	StateS216 runtime.State = "S216"
-	StateS217 runtime.State = "S217"
-	StateS218 runtime.State = "S218"
-	StateS219 runtime.State = "S219"
-	StateS220 runtime.State = "S220"
-	StateS221 runtime.State = "S221"
-	StateS222 runtime.State = "S222"
-	StateS223 runtime.State = "S223"
-	StateS224 runtime.State = "S224"
-	StateS225 runtime.State = "S225"
-	StateS226 runtime.State = "S226"
-	StateS227 runtime.State = "S227"
-	StateS228 runtime.State = "S228"
-	StateS229 runtime.State = "S229"
-	StateS230 runtime.State = "S230"
-	StateS231 runtime.State = "S231"
-	StateS232 runtime.State = "S232"
-	StateS233 runtime.State = "S233"
-	StateS234 runtime.State = "S234"
-	StateS235 runtime.State = "S235"
-	StateS236 runtime.State = "S236"
-	StateS237 runtime.State = "S237"
-	StateS238 runtime.State = "S238"
-	StateS239 runtime.State = "S239"
-	StateS240 runtime.State = "S240"
-	StateS241 runtime.State = "S241"
-	StateS242 runtime.State = "S242"
-	StateS243 runtime.State = "S243"
-	StateS244 runtime.State = "S244"
-	StateS245 runtime.State = "S245"
-	StateS246 runtime.State = "S246"
-	StateS247 runtime.State = "S247"
-	StateS248 runtime.State = "S248"
-	StateS249 runtime.State = "S249"
-	StateS250 runtime.State = "S250"
-	StateS251 runtime.State = "S251"
-	StateS252 runtime.State = "S252"
-	StateS253 runtime.State = "S253"
-	StateS254 runtime.State = "S254"
-	StateS255 runtime.State = "S255"
-	StateS256 runtime.State = "S256"
-	StateS257 runtime.State = "S257"
-	StateS258 runtime.State = "S258"
-	StateS259 runtime.State = "S259"
-	StateS260 runtime.State = "S260"
-	StateS261 runtime.State = "S261"
-	StateS262 runtime.State = "S262"
-	StateS263 runtime.State = "S263"
-	StateS264 runtime.State = "S264"
-	StateS265 runtime.State = "S265"
-	StateS266 runtime.State = "S266"
-	StateS267 runtime.State = "S267"
-	StateS268 runtime.State = "S268"
-	StateS269 runtime.State = "S269"
-	StateS270 runtime.State = "S270"
-	StateS271 runtime.State = "S271"
-	StateS272 runtime.State = "S272"
-	StateS273 runtime.State = "S273"
-	StateS274 runtime.State = "S274"
-	StateS275 runtime.State = "S275"
-	StateS276 runtime.State = "S276"
-	StateS277 runtime.State = "S277"
-	StateS278 runtime.State = "S278"
-	StateS279 runtime.State = "S279"
-	StateS280 runtime.State = "S280"
-	StateS281 runtime.State = "S281"
-	StateS282 runtime.State = "S282"
-	StateS283 runtime.State = "S283"
-	StateS284 runtime.State = "S284"
-	StateS285 runtime.State = "S285"
-	StateS286 runtime.State = "S286"
-	StateS287 runtime.State = "S287"
-	StateS288 runtime.State = "S288"
-	StateS289 runtime.State = "S289"
-	StateS290 runtime.State = "S290"
-	StateS291 runtime.State = "S291"
-	StateS292 runtime.State = "S292"
-	StateS293 runtime.State = "S293"
-	StateS294 runtime.State = "S294"
-	StateS295 runtime.State = "S295"
-	StateS296 runtime.State = "S296"
-	StateS297 runtime.State = "S297"
-	StateS298 runtime.State = "S298"
-	StateS299 runtime.State = "S299"
-	StateS300 runtime.State = "S300"
-	StateS301 runtime.State = "S301"
-	StateS302 runtime.State = "S302"
-	StateS303 runtime.State = "S303"
-	StateS304 runtime.State = "S304"
-	StateS305 runtime.State = "S305"
-	StateS306 runtime.State = "S306"
-	StateS307 runtime.State = "S307"
-	StateS308 runtime.State = "S308"
-	StateS309 runtime.State = "S309"
-	StateS310 runtime.State = "S310"
-	StateS311 runtime.State = "S311"
-	StateS312 runtime.State = "S312"
-	StateS313 runtime.State = "S313"
-	StateS314 runtime.State = "S314"
-	StateS315 runtime.State = "S315"
-	StateS316 runtime.State = "S316"
-	StateS317 runtime.State = "S317"
-	StateS318 runtime.State = "S318"
-	StateS319 runtime.State = "S319"
-	StateS320 runtime.State = "S320"
-	StateS321 runtime.State = "S321"
-	StateS322 runtime.State = "S322"
-	StateS323 runtime.State = "S323"
-	StateS324 runtime.State = "S324"
-	StateS325 runtime.State = "S325"
-	StateS326 runtime.State = "S326"
-	StateS327 runtime.State = "S327"
-	StateS328 runtime.State = "S328"
-	StateS329 runtime.State = "S329"
-	StateS330 runtime.State = "S330"
-	StateS331 runtime.State = "S331"
-	StateS332 runtime.State = "S332"
-	StateS333 runtime.State = "S333"
-	StateS334 runtime.State = "S334"
-	StateS335 runtime.State = "S335"
-	StateS336 runtime.State = "S336"
-	StateS337 runtime.State = "S337"
-	StateS338 runtime.State = "S338"
-	StateS339 runtime.State = "S339"
-	StateS340 runtime.State = "S340"
-	StateS341 runtime.State = "S341"
-	StateS342 runtime.State = "S342"
-	StateS343 runtime.State = "S343"
-	StateS344 runtime.State = "S344"
-	StateS345 runtime.State = "S345"
-	StateS346 runtime.State = "S346"
-	StateS347 runtime.State = "S347"
-	StateS348 runtime.State = "S348"
-	StateS349 runtime.State = "S349"
-	StateS350 runtime.State = "S350"
-	StateS351 runtime.State = "S351"
-	StateS352 runtime.State = "S352"
-	StateS353 runtime.State = "S353"
-	StateS354 runtime.State = "S354"
-	StateS355 runtime.State = "S355"
-	StateS356 runtime.State = "S356"
-	StateS357 runtime.State = "S357"
-	StateS358 runtime.State = "S358"
-	StateS359 runtime.State = "S359"
-	StateS360 runtime.State = "S360"
-	StateS361 runtime.State = "S361"
-	StateS362 runtime.State = "S362"
-	StateS363 runtime.State = "S363"
-	StateS364 runtime.State = "S364"
-	StateS365 runtime.State = "S365"
-	StateS366 runtime.State = "S366"
-	StateS367 runtime.State = "S367"
-	StateS368 runtime.State = "S368"
-	StateS369 runtime.State = "S369"
-	StateS370 runtime.State = "S370"
-	StateS371 runtime.State = "S371"
-	StateS372 runtime.State = "S372"
-	StateS373 runtime.State = "S373"
-	StateS374 runtime.State = "S374"
-	StateS375 runtime.State = "S375"
-	StateS376 runtime.State = "S376"
-	StateS377 runtime.State = "S377"
-	StateS378 runtime.State = "S378"
-	StateS379 runtime.State = "S379"
-	StateS380 runtime.State = "S380"
-	StateS381 runtime.State = "S381"
-	StateS382 runtime.State = "S382"
-	StateS383 runtime.State = "S383"
-	StateS384 runtime.State = "S384"
-	StateS385 runtime.State = "S385"
-	StateS386 runtime.State = "S386"
-	StateS387 runtime.State = "S387"
-	StateS388 runtime.State = "S388"
-	StateS389 runtime.State = "S389"
-	StateS390 runtime.State = "S390"
-	StateS391 runtime.State = "S391"
-	StateS392 runtime.State = "S392"
-	StateS393 runtime.State = "S393"
-	StateS394 runtime.State = "S394"
-	StateS395 runtime.State = "S395"
-	StateS396 runtime.State = "S396"
-	StateS397 runtime.State = "S397"
-	StateS398 runtime.State = "S398"
-	StateS399 runtime.State = "S399"
-	StateS400 runtime.State = "S400"
-	StateS401 runtime.State = "S401"
-	StateS402 runtime.State = "S402"
-	StateS403 runtime.State = "S403"
-	StateS404 runtime.State = "S404"
-	StateS405 runtime.State = "S405"
-	StateS406 runtime.State = "S406"
-	StateS407 runtime.State = "S407"
-	StateS408 runtime.State = "S408"
-	StateS409 runtime.State = "S409"
-	StateS410 runtime.State = "S410"
-	StateS411 runtime.State = "S411"
-	StateS412 runtime.State = "S412"
-	StateS413 runtime.State = "S413"
-	StateS414 runtime.State = "S414"
-	StateS415 runtime.State = "S415"
-	StateS416 runtime.State = "S416"
-	StateS417 runtime.State = "S417"
-	StateS418 runtime.State = "S418"
-	StateS419 runtime.State = "S419"
-	StateS420 runtime.State = "S420"
-	StateS421 runtime.State = "S421"
-	StateS422 runtime.State = "S422"
-	StateS423 runtime.State = "S423"
-	StateS424 runtime.State = "S424"
-	StateS425 runtime.State = "S425"
-	StateS426 runtime.State = "S426"
-	StateS427 runtime.State = "S427"
-	StateS428 runtime.State = "S428"
-	StateS429 runtime.State = "S429"
-	StateS430 runtime.State = "S430"
-	StateS431 runtime.State = "S431"
-	StateS432 runtime.State = "S432"
-	StateS433 runtime.State = "S433"
-	StateS434 runtime.State = "S434"
-	StateS435 runtime.State = "S435"
-	StateS436 runtime.State = "S436"
-	StateS437 runtime.State = "S437"
-	StateS438 runtime.State = "S438"
-	StateS439 runtime.State = "S439"
-	StateS440 runtime.State = "S440"
-	StateS441 runtime.State = "S441"
-	StateS442 runtime.State = "S442"
-	StateS443 runtime.State = "S443"
-	StateS444 runtime.State = "S444"
-	StateS445 runtime.State = "S445"
-	StateS446 runtime.State = "S446"
-	StateS447 runtime.State = "S447"
-	StateS448 runtime.State = "S448"
-	StateS449 runtime.State = "S449"
-	StateS450 runtime.State = "S450"
-	StateS451 runtime.State = "S451"
-	StateS452 runtime.State = "S452"
-	StateS453 runtime.State = "S453"
-	StateS454 runtime.State = "S454"
-	StateS455 runtime.State = "S455"
-	StateS456 runtime.State = "S456"
-	StateS457 runtime.State = "S457"
-	StateS458 runtime.State = "S458"
-	StateS459 runtime.State = "S459"
-	StateS460 runtime.State = "S460"
-	StateS461 runtime.State = "S461"
-	StateS462 runtime.State = "S462"
-	StateS463 runtime.State = "S463"
-	StateS464 runtime.State = "S464"
-	StateS465 runtime.State = "S465"
-	StateS466 runtime.State = "S466"
-	StateS467 runtime.State = "S467"
-	StateS468 runtime.State = "S468"
-	StateS469 runtime.State = "S469"
-	StateS470 runtime.State = "S470"
-	StateS471 runtime.State = "S471"
-	StateS472 runtime.State = "S472"
-	StateS473 runtime.State = "S473"
-	StateS474 runtime.State = "S474"
-	StateS475 runtime.State = "S475"
-	StateS476 runtime.State = "S476"
-	StateS477 runtime.State = "S477"
-	StateS478 runtime.State = "S478"
-	StateS479 runtime.State = "S479"
-	StateS480 runtime.State = "S480"
-	StateS481 runtime.State = "S481"
-	StateS482 runtime.State = "S482"
-	StateS483 runtime.State = "S483"
-	StateS484 runtime.State = "S484"
-	StateS485 runtime.State = "S485"
-	StateS486 runtime.State = "S486"
-	StateS487 runtime.State = "S487"
-	StateS488 runtime.State = "S488"
-	StateS489 runtime.State = "S489"
-	StateS490 runtime.State = "S490"
-	StateS491 runtime.State = "S491"
-	StateS492 runtime.State = "S492"
-	StateS493 runtime.State = "S493"
-	StateS494 runtime.State = "S494"
-	StateS495 runtime.State = "S495"
-	StateS496 runtime.State = "S496"
-	StateS497 runtime.State = "S497"
-	StateS498 runtime.State = "S498"
-	StateS499 runtime.State = "S499"
-	StateS500 runtime.State = "S500"
-	StateS501 runtime.State = "S501"
-	StateS502 runtime.State = "S502"
-	StateS503 runtime.State = "S503"
-	StateS504 runtime.State = "S504"
-	StateS505 runtime.State = "S505"
-	StateS506 runtime.State = "S506"
-	StateS507 runtime.State = "S507"
-	StateS508 runtime.State = "S508"
-	StateS509 runtime.State = "S509"
-	StateS510 runtime.State = "S510"
-	StateS511 runtime.State = "S511"
-	StateS512 runtime.State = "S512"
-	StateS513 runtime.State = "S513"
-	StateS514 runtime.State = "S514"
-	StateS515 runtime.State = "S515"
-	StateS516 runtime.State = "S516"
-	StateS517 runtime.State = "S517"
-	StateS518 runtime.State = "S518"
-	StateS519 runtime.State = "S519"
-	StateS520 runtime.State = "S520"
-	StateS521 runtime.State = "S521"
-	StateS522 runtime.State = "S522"
-	StateS523 runtime.State = "S523"
-	StateS524 runtime.State = "S524"
-	StateS525 runtime.State = "S525"
-	StateS526 runtime.State = "S526"
-	StateS527 runtime.State = "S527"
-	StateS528 runtime.State = "S528"
-	StateS529 runtime.State = "S529"
-	StateS530 runtime.State = "S530"
-	StateS531 runtime.State = "S531"
-	StateS532 runtime.State = "S532"
-	StateS533 runtime.State = "S533"
-	StateS534 runtime.State = "S534"
-	StateS535 runtime.State = "S535"
-	StateS536 runtime.State = "S536"
-	StateS537 runtime.State = "S537"
-	StateS538 runtime.State = "S538"
-	StateS539 runtime.State = "S539"
-	StateS540 runtime.State = "S540"
-	StateS541 runtime.State = "S541"
-	StateS542 runtime.State = "S542"
-	StateS543 runtime.State = "S543"
-	StateS544 runtime.State = "S544"
-	StateS545 runtime.State = "S545"
-	StateS546 runtime.State = "S546"
-	StateS547 runtime.State = "S547"
-	StateS548 runtime.State = "S548"
-	StateS549 runtime.State = "S549"
-	StateS550 runtime.State = "S550"
-	StateS551 runtime.State = "S551"
-	StateS552 runtime.State = "S552"
-	StateS553 runtime.State = "S553"
-	StateS554 runtime.State = "S554"
-	StateS555 runtime.State = "S555"
-	StateS556 runtime.State = "S556"
-	StateS557 runtime.State = "S557"
-	StateS558 runtime.State = "S558"
-	StateS559 runtime.State = "S559"
-	StateS560 runtime.State = "S560"
-	StateS561 runtime.State = "S561"
-	StateS562 runtime.State = "S562"
-	StateS563 runtime.State = "S563"
-	StateS564 runtime.State = "S564"
-	StateS565 runtime.State = "S565"
-	StateS566 runtime.State = "S566"
-	StateS567 runtime.State = "S567"
-	StateS568 runtime.State = "S568"
-	StateS569 runtime.State = "S569"
-	StateS570 runtime.State = "S570"
-	StateS571 runtime.State = "S571"
-	StateS572 runtime.State = "S572"
-	StateS573 runtime.State = "S573"
-	StateS574 runtime.State = "S574"
-	StateS575 runtime.State = "S575"
-	StateS576 runtime.State = "S576"
-	StateS577 runtime.State = "S577"
-	StateS578 runtime.State = "S578"
-	StateS579 runtime.State = "S579"
-	StateS580 runtime.State = "S580"
-	StateS581 runtime.State = "S581"
-	StateS582 runtime.State = "S582"
-	StateS583 runtime.State = "S583"
-	StateS584 runtime.State = "S584"
-	StateS585 runtime.State = "S585"
-	StateS586 runtime.State = "S586"
-	StateS587 runtime.State = "S587"
-	StateS588 runtime.State = "S588"
-	StateS589 runtime.State = "S589"
-	StateS590 runtime.State = "S590"
-	StateS591 runtime.State = "S591"
-	StateS592 runtime.State = "S592"
-	StateS593 runtime.State = "S593"
-	StateS594 runtime.State = "S594"
-	StateS595 runtime.State = "S595"
-	StateS596 runtime.State = "S596"
-	StateS597 runtime.State = "S597"
-	StateS598 runtime.State = "S598"
-	StateS599 runtime.State = "S599"
-	StateS600 runtime.State = "S600"
-	StateS601 runtime.State = "S601"
-	StateS602 runtime.State = "S602"
-	StateS603 runtime.State = "S603"
-	StateS604 runtime.State = "S604"
-	StateS605 runtime.State = "S605"
-	StateS606 runtime.State = "S606"
-	StateS607 runtime.State = "S607"
-	StateS608 runtime.State = "S608"
-	StateS609 runtime.State = "S609"
-	StateS610 runtime.State = "S610"
-	StateS611 runtime.State = "S611"
-	StateS612 runtime.State = "S612"
-	StateS613 runtime.State = "S613"
-	StateS614 runtime.State = "S614"
-	StateS615 runtime.State = "S615"
-	StateS616 runtime.State = "S616"
-	StateS617 runtime.State = "S617"
-	StateS618 runtime.State = "S618"
-	StateS619 runtime.State = "S619"
-	StateS620 runtime.State = "S620"
-	StateS621 runtime.State = "S621"
-	StateS622 runtime.State = "S622"
-	StateS623 runtime.State = "S623"
-	StateS624 runtime.State = "S624"
-	StateS625 runtime.State = "S625"
-	StateS626 runtime.State = "S626"
-	StateS627 runtime.State = "S627"
-	StateS628 runtime.State = "S628"
-	StateS629 runtime.State = "S629"
-	StateS630 runtime.State = "S630"
-	StateS631 runtime.State = "S631"
-	StateS632 runtime.State = "S632"
-	StateS633 runtime.State = "S633"
-	StateS634 runtime.State = "S634"
-	StateS635 runtime.State = "S635"
-	StateS636 runtime.State = "S636"
-	StateS637 runtime.State = "S637"
-	StateS638 runtime.State = "S638"
-	StateS639 runtime.State = "S639"
-	StateS640 runtime.State = "S640"
-	StateS641 runtime.State = "S641"
-	StateS642 runtime.State = "S642"
-	StateS643 runtime.State = "S643"
-	StateS644 runtime.State = "S644"
-	StateS645 runtime.State = "S645"
-	StateS646 runtime.State = "S646"
-	StateS647 runtime.State = "S647"
-	StateS648 runtime.State = "S648"
-	StateS649 runtime.State = "S649"
-	StateS650 runtime.State = "S650"
-	StateS651 runtime.State = "S651"
-	StateS652 runtime.State = "S652"
-	StateS653 runtime.State = "S653"
-	StateS654 runtime.State = "S654"
-	StateS655 runtime.State = "S655"
-	StateS656 runtime.State = "S656"
-	StateS657 runtime.State = "S657"
-	StateS658 runtime.State = "S658"
-	StateS659 runtime.State = "S659"
-	StateS660 runtime.State = "S660"
-	StateS661 runtime.State = "S661"
-	StateS662 runtime.State = "S662"
-	StateS663 runtime.State = "S663"
-	StateS664 runtime.State = "S664"
-	StateS665 runtime.State = "S665"
-	StateS666 runtime.State = "S666"
-	StateS667 runtime.State = "S667"
-	StateS668 runtime.State = "S668"
-	StateS669 runtime.State = "S669"
-	StateS670 runtime.State = "S670"
-	StateS671 runtime.State = "S671"
-	StateS672 runtime.State = "S672"
-	StateS673 runtime.State = "S673"
-	StateS674 runtime.State = "S674"
-	StateS675 runtime.State = "S675"
-	StateS676 runtime.State = "S676"
-	StateS677 runtime.State = "S677"
-	StateS678 runtime.State = "S678"
-	StateS679 runtime.State = "S679"
-	StateS680 runtime.State = "S680"
-	StateS681 runtime.State = "S681"
-	StateS682 runtime.State = "S682"
-	StateS683 runtime.State = "S683"
-	StateS684 runtime.State = "S684"
-	StateS685 runtime.State = "S685"
-	StateS686 runtime.State = "S686"
-	StateS687 runtime.State = "S687"
-	StateS688 runtime.State = "S688"
-	StateS689 runtime.State = "S689"
-	StateS690 runtime.State = "S690"
-	StateS691 runtime.State = "S691"
-	StateS692 runtime.State = "S692"
-	StateS693 runtime.State = "S693"
-	StateS694 runtime.State = "S694"
-	StateS695 runtime.State = "S695"
-	StateS696 runtime.State = "S696"
-	StateS697 runtime.State = "S697"
-	StateS698 runtime.State = "S698"
-	StateS699 runtime.State = "S699"
-	StateS700 runtime.State = "S700"
-	StateS701 runtime.State = "S701"
-	StateS702 runtime.State = "S702"
-	StateS703 runtime.State = "S703"
-	StateS704 runtime.State = "S704"
-	StateS705 runtime.State = "S705"
-	StateS706 runtime.State = "S706"
-	StateS707 runtime.State = "S707"
-	StateS708 runtime.State = "S708"
-	StateS709 runtime.State = "S709"
-	StateS710 runtime.State = "S710"
-	StateS711 runtime.State = "S711"
-	StateS712 runtime.State = "S712"
-	StateS713 runtime.State = "S713"
-	StateS714 runtime.State = "S714"
-	StateS715 runtime.State = "S715"
-	StateS716 runtime.State = "S716"
-	StateS717 runtime.State = "S717"
-	StateS718 runtime.State = "S718"
-	StateS719 runtime.State = "S719"
-	StateS720 runtime.State = "S720"
-	StateS721 runtime.State = "S721"
-	StateS722 runtime.State = "S722"
-	StateS723 runtime.State = "S723"
-	StateS724 runtime.State = "S724"
-	StateS725 runtime.State = "S725"
-	StateS726 runtime.State = "S726"
-	StateS727 runtime.State = "S727"
-	StateS728 runtime.State = "S728"
-	StateS729 runtime.State = "S729"
-	StateS730 runtime.State = "S730"
-	StateS731 runtime.State = "S731"
-	StateS732 runtime.State = "S732"
-	StateS733 runtime.State = "S733"
-	StateS734 runtime.State = "S734"
-	StateS735 runtime.State = "S735"
-	StateS736 runtime.State = "S736"
-	StateS737 runtime.State = "S737"
-	StateS738 runtime.State = "S738"
-	StateS739 runtime.State = "S739"
-	StateS740 runtime.State = "S740"
-	StateS741 runtime.State = "S741"
-	StateS742 runtime.State = "S742"
-	StateS743 runtime.State = "S743"
-	StateS744 runtime.State = "S744"
-	StateS745 runtime.State = "S745"
-	StateS746 runtime.State = "S746"
-	StateS747 runtime.State = "S747"
-	StateS748 runtime.State = "S748"
-	StateS749 runtime.State = "S749"
-	StateS750 runtime.State = "S750"
-	StateS751 runtime.State = "S751"
-	StateS752 runtime.State = "S752"
-	StateS753 runtime.State = "S753"
-	StateS754 runtime.State = "S754"
-	StateS755 runtime.State = "S755"
-	StateS756 runtime.State = "S756"
-	StateS757 runtime.State = "S757"
-	StateS758 runtime.State = "S758"
-	StateS759 runtime.State = "S759"
-	StateS760 runtime.State = "S760"
-	StateS761 runtime.State = "S761"
-	StateS762 runtime.State = "S762"
-	StateS763 runtime.State = "S763"
-	StateS764 runtime.State = "S764"
-	StateS765 runtime.State = "S765"
-	StateS766 runtime.State = "S766"
-	StateS767 runtime.State = "S767"
-	StateS768 runtime.State = "S768"
-	StateS769 runtime.State = "S769"
-	StateS770 runtime.State = "S770"
-	StateS771 runtime.State = "S771"
-	StateS772 runtime.State = "S772"
-	StateS773 runtime.State = "S773"
-	StateS774 runtime.State = "S774"
-	StateS775 runtime.State = "S775"
-	StateS776 runtime.State = "S776"
-	StateS777 runtime.State = "S777"
-	StateS778 runtime.State = "S778"
-	StateS779 runtime.State = "S779"
-	StateS780 runtime.State = "S780"
-	StateS781 runtime.State = "S781"
-	StateS782 runtime.State = "S782"
-	StateS783 runtime.State = "S783"
-	StateS784 runtime.State = "S784"
-	StateS785 runtime.State = "S785"
-	StateS786 runtime.State = "S786"
-	StateS787 runtime.State = "S787"
-	StateS788 runtime.State = "S788"
-	StateS789 runtime.State = "S789"
-	StateS790 runtime.State = "S790"
-	StateS791 runtime.State = "S791"
-	StateS792 runtime.State = "S792"
-	StateS793 runtime.State = "S793"
-	StateS794 runtime.State = "S794"
-	StateS795 runtime.State = "S795"
-	StateS796 runtime.State = "S796"
-	StateS797 runtime.State = "S797"
-	StateS798 runtime.State = "S798"
-	StateS799 runtime.State = "S799"
-	StateS800 runtime.State = "S800"
-	StateS801 runtime.State = "S801"
-	StateS802 runtime.State = "S802"
-	StateS803 runtime.State = "S803"
-	StateS804 runtime.State = "S804"
-	StateS805 runtime.State = "S805"
-	StateS806 runtime.State = "S806"
-	StateS807 runtime.State = "S807"
-	StateS808 runtime.State = "S808"
-	StateS809 runtime.State = "S809"
-	StateS810 runtime.State = "S810"
-	StateS811 runtime.State = "S811"
-	StateS812 runtime.State = "S812"
-	StateS813 runtime.State = "S813"
-	StateS814 runtime.State = "S814"
-	StateS815 runtime.State = "S815"
-	StateS816 runtime.State = "S816"
-	StateS817 runtime.State = "S817"
-	StateS818 runtime.State = "S818"
-	StateS819 runtime.State = "S819"
-	StateS820 runtime.State = "S820"
-	StateS821 runtime.State = "S821"
-	StateS822 runtime.State = "S822"
-	StateS823 runtime.State = "S823"
-	StateS824 runtime.State = "S824"
-	StateS825 runtime.State = "S825"
-	StateS826 runtime.State = "S826"
-	StateS827 runtime.State = "S827"
-	StateS828 runtime.State = "S828"
-	StateS829 runtime.State = "S829"
-	StateS830 runtime.State = "S830"
-	StateS831 runtime.State = "S831"
-	StateS832 runtime.State = "S832"
-	StateS833 runtime.State = "S833"
-	StateS834 runtime.State = "S834"
-	StateS835 runtime.State = "S835"
-	StateS836 runtime.State = "S836"
-	StateS837 runtime.State = "S837"
-	StateS838 runtime.State = "S838"
-	StateS839 runtime.State = "S839"
-	StateS840 runtime.State = "S840"
-	StateS841 runtime.State = "S841"
-	StateS842 runtime.State = "S842"
-	StateS843 runtime.State = "S843"
-	StateS844 runtime.State = "S844"
-	StateS845 runtime.State = "S845"
-	StateS846 runtime.State = "S846"
-	StateS847 runtime.State = "S847"
-	StateS848 runtime.State = "S848"
-	StateS849 runtime.State = "S849"
-	StateS850 runtime.State = "S850"
-	StateS851 runtime.State = "S851"
-	StateS852 runtime.State = "S852"
-	StateS853 runtime.State = "S853"
-	StateS854 runtime.State = "S854"
-	StateS855 runtime.State = "S855"
-	StateS856 runtime.State = "S856"
-	StateS857 runtime.State = "S857"
-	StateS858 runtime.State = "S858"
-	StateS859 runtime.State = "S859"
-	StateS860 runtime.State = "S860"
-	StateS861 runtime.State = "S861"
-	StateS862 runtime.State = "S862"
-	StateS863 runtime.State = "S863"
-	StateS864 runtime.State = "S864"
-	StateS865 runtime.State = "S865"
-	StateS866 runtime.State = "S866"
-	StateS867 runtime.State = "S867"
-	StateS868 runtime.State = "S868"
-	StateS869 runtime.State = "S869"
-	StateS870 runtime.State = "S870"
-	StateS871 runtime.State = "S871"
-	StateS872 runtime.State = "S872"
-	StateS873 runtime.State = "S873"
-	StateS874 runtime.State = "S874"
-	StateS875 runtime.State = "S875"
-	StateS876 runtime.State = "S876"
-	StateS877 runtime.State = "S877"
-	StateS878 runtime.State = "S878"
-	StateS879 runtime.State = "S879"
-	StateS880 runtime.State = "S880"
-	StateS881 runtime.State = "S881"
-	StateS882 runtime.State = "S882"
-	StateS883 runtime.State = "S883"
-	StateS884 runtime.State = "S884"
-	StateS885 runtime.State = "S885"
-	StateS886 runtime.State = "S886"
-	StateS887 runtime.State = "S887"
-	StateS888 runtime.State = "S888"
-	StateS889 runtime.State = "S889"
-	StateS890 runtime.State = "S890"
-	StateS891 runtime.State = "S891"
-	StateS892 runtime.State = "S892"
-	StateS893 runtime.State = "S893"
-	StateS894 runtime.State = "S894"
-	StateS895 runtime.State = "S895"
-	StateS896 runtime.State = "S896"
-	StateS897 runtime.State = "S897"
-	StateS898 runtime.State = "S898"
-	StateS899 runtime.State = "S899"
-	StateS900 runtime.State = "S900"
-	StateS901 runtime.State = "S901"
-	StateS902 runtime.State = "S902"
-	StateS903 runtime.State = "S903"
-	StateS904 runtime.State = "S904"
-	StateS905 runtime.State = "S905"
-	StateS906 runtime.State = "S906"
-	StateS907 runtime.State = "S907"
-	StateS908 runtime.State = "S908"
-	StateS909 runtime.State = "S909"
-	StateS910 runtime.State = "S910"
-	StateS911 runtime.State = "S911"
-	StateS912 runtime.State = "S912"
-	StateS913 runtime.State = "S913"
-	StateS914 runtime.State = "S914"
-	StateS915 runtime.State = "S915"
-	StateS916 runtime.State = "S916"
-	StateS917 runtime.State = "S917"
-	StateS918 runtime.State = "S918"
-	StateS919 runtime.State = "S919"
-	StateS920 runtime.State = "S920"
-	StateS921 runtime.State = "S921"
-	StateS922 runtime.State = "S922"
-	StateS923 runtime.State = "S923"
-	StateS924 runtime.State = "S924"
-	StateS925 runtime.State = "S925"
-	StateS926 runtime.State = "S926"
-	StateS927 runtime.State = "S927"
-	StateS928 runtime.State = "S928"
-	StateS929 runtime.State = "S929"
-	StateS930 runtime.State = "S930"
-	StateS931 runtime.State = "S931"
-	StateS932 runtime.State = "S932"
-	StateS933 runtime.State = "S933"
-	StateS934 runtime.State = "S934"
-	StateS935 runtime.State = "S935"
-	StateS936 runtime.State = "S936"
-	StateS937 runtime.State = "S937"
-	StateS938 runtime.State = "S938"
-	StateS939 runtime.State = "S939"
-	StateS940 runtime.State = "S940"
-	StateS941 runtime.State = "S941"
-	StateS942 runtime.State = "S942"
-	StateS943 runtime.State = "S943"
-	StateS944 runtime.State = "S944"
-	StateS945 runtime.State = "S945"
-	StateS946 runtime.State = "S946"
-	StateS947 runtime.State = "S947"
-	StateS948 runtime.State = "S948"
-	StateS949 runtime.State = "S949"
-	StateS950 runtime.State = "S950"
-	StateS951 runtime.State = "S951"
-	StateS952 runtime.State = "S952"
-	StateS953 runtime.State = "S953"
-	StateS954 runtime.State = "S954"
-	StateS955 runtime.State = "S955"
-	StateS956 runtime.State = "S956"
-	StateS957 runtime.State = "S957"
-	StateS958 runtime.State = "S958"
-	StateS959 runtime.State = "S959"
-	StateS960 runtime.State = "S960"
-	StateS961 runtime.State = "S961"
-	StateS962 runtime.State = "S962"
-	StateS963 runtime.State = "S963"
-	StateS964 runtime.State = "S964"
-	StateS965 runtime.State = "S965"
-	StateS966 runtime.State = "S966"
-	StateS967 runtime.State = "S967"
-	StateS968 runtime.State = "S968"
-	StateS969 runtime.State = "S969"
-	StateS970 runtime.State = "S970"
-	StateS971 runtime.State = "S971"
-	StateS972 runtime.State = "S972"
-	StateS973 runtime.State = "S973"
-	StateS974 runtime.State = "S974"
-	StateS975 runtime.State = "S975"
-	StateS976 runtime.State = "S976"
-	StateS977 runtime.State = "S977"
-	StateS978 runtime.State = "S978"
-	StateS979 runtime.State = "S979"
-	StateS980 runtime.State = "S980"
-	StateS981 runtime.State = "S981"
-	StateS982 runtime.State = "S982"
-	StateS983 runtime.State = "S983"
-	StateS984 runtime.State = "S984"
-	StateS985 runtime.State = "S985"
-	StateS986 runtime.State = "S986"
-	StateS987 runtime.State = "S987"
-	StateS988 runtime.State = "S988"
-	StateS989 runtime.State = "S989"
-	StateS990 runtime.State = "S990"
-	StateS991 runtime.State = "S991"
-	StateS992 runtime.State = "S992"
-	StateS993 runtime.State = "S993"
-	StateS994 runtime.State = "S994"
-	StateS995 runtime.State = "S995"
-	StateS996 runtime.State = "S996"
-	StateS997 runtime.State = "S997"
-	StateS998 runtime.State = "S998"
-	StateS999 runtime.State = "S999"
+	StateS0 runtime.State = iota + 1
+	StateS1
+	StateS2
+	StateS3
+	StateS4
+	StateS5
+	StateS6
+	StateS7
+	StateS8
+	StateS9
+	StateS10
+	StateS11
+	StateS12
+	StateS13
+	StateS14
+	StateS15
+	StateS16
+	StateS17
+	StateS18
+	StateS19
+	StateS20
+	StateS21
+	StateS22
+	StateS23
+	StateS24
+	StateS25
+	StateS26
+	StateS27
+	StateS28
+	StateS29
+	StateS30
+	StateS31
+	StateS32
+	StateS33
+	StateS34
+	StateS35
+	StateS36
+	StateS37
+	StateS38
+	StateS39
+	StateS40
+	StateS41
+	StateS42
+	StateS43
+	StateS44
+	StateS45
+	StateS46
+	StateS47
+	StateS48
+	StateS49
+	StateS50
+	StateS51
+	StateS52
+	StateS53
+	StateS54
+	StateS55
+	StateS56
+	StateS57
+	StateS58
+	StateS59
+	StateS60
+	StateS61
+	StateS62
+	StateS63
+	StateS64
+	StateS65
+	StateS66
+	StateS67
+	StateS68
+	StateS69
+	StateS70
+	StateS71
+	StateS72
+	StateS73
+	StateS74
+	StateS75
+	StateS76
+	StateS77
+	StateS78
+	StateS79
+	StateS80
+	StateS81
+	StateS82
+	StateS83
+	StateS84
+	StateS85
+	StateS86
+	StateS87
+	StateS88
+	StateS89
+	StateS90
+	StateS91
+	StateS92
+	StateS93
+	StateS94
+	StateS95
+	StateS96
+	StateS97
+	StateS98
+	StateS99
+	StateS100
+	StateS101
+	StateS102
+	StateS103
+	StateS104
+	StateS105
+	StateS106
+	StateS107
+	StateS108
+	StateS109
+	StateS110
+	StateS111
+	StateS112
+	StateS113
+	StateS114
+	StateS115
+	StateS116
+	StateS117
+	StateS118
+	StateS119
+	StateS120
+	StateS121
+	StateS122
+	StateS123
+	StateS124
+	StateS125
+	StateS126
+	StateS127
+	StateS128
+	StateS129
+	StateS130
+	StateS131
+	StateS132
+	StateS133
+	StateS134
+	StateS135
+	StateS136
+	StateS137
+	StateS138
+	StateS139
+	StateS140
+	StateS141
+	StateS142
+	StateS143
+	StateS144
+	StateS145
+	StateS146
+	StateS147
+	StateS148
+	StateS149
+	StateS150
+	StateS151
+	StateS152
+	StateS153
+	StateS154
+	StateS155
+	StateS156
+	StateS157
+	StateS158
+	StateS159
+	StateS160
+	StateS161
+	StateS162
+	StateS163
+	StateS164
+	StateS165
+	StateS166
+	StateS167
+	StateS168
+	StateS169
+	StateS170
+	StateS171
+	StateS172
+	StateS173
+	StateS174
+	StateS175
+	StateS176
+	StateS177
+	StateS178
+	StateS179
+	StateS180
+	StateS181
+	StateS182
+	StateS183
+	StateS184
+	StateS185
+	StateS186
+	StateS187
+	StateS188
+	StateS189
+	StateS190
+	StateS191
+	StateS192
+	StateS193
+	StateS194
+	StateS195
+	StateS196
+	StateS197
+	StateS198
+	StateS199
+	StateS200
+	StateS201
+	StateS202
+	StateS203
+	StateS204
+	StateS205
+	StateS206
+	StateS207
+	StateS208
+	StateS209
+	StateS210
+	StateS211
+	StateS212
+	StateS213
+	StateS214
+	StateS215
+	StateS216
+	StateS217
+	StateS218
+	StateS219
+	StateS220
+	StateS221
+	StateS222
+	StateS223
+	StateS224
+	StateS225
+	StateS226
+	StateS227
+	StateS228
+	StateS229
+	StateS230
+	StateS231
+	StateS232
+	StateS233
+	StateS234
+	StateS235
+	StateS236
+	StateS237
+	StateS238
+	StateS239
+	StateS240
+	StateS241
+	StateS242
+	StateS243
+	StateS244
+	StateS245
+	StateS246
+	StateS247
+	StateS248
+	StateS249
+	StateS250
+	StateS251
+	StateS252
+	StateS253
+	StateS254
+	StateS255
+	StateS256
+	StateS257
+	StateS258
+	StateS259
+	StateS260
+	StateS261
+	StateS262
+	StateS263
+	StateS264
+	StateS265
+	StateS266
+	StateS267
+	StateS268
+	StateS269
+	StateS270
+	StateS271
+	StateS272
+	StateS273
+	StateS274
+	StateS275
+	StateS276
+	StateS277
+	StateS278
+	StateS279
+	StateS280
+	StateS281
+	StateS282
+	StateS283
+	StateS284
+	StateS285
+	StateS286
+	StateS287
+	StateS288
+	StateS289
+	StateS290
+	StateS291
+	StateS292
+	StateS293
+	StateS294
+	StateS295
+	StateS296
+	StateS297
+	StateS298
+	StateS299
+	StateS300
+	StateS301
+	StateS302
+	StateS303
+	StateS304
+	StateS305
+	StateS306
+	StateS307
+	StateS308
+	StateS309
+	StateS310
+	StateS311
+	StateS312
+	StateS313
+	StateS314
+	StateS315
+	StateS316
+	StateS317
+	StateS318
+	StateS319
+	StateS320
+	StateS321
+	StateS322
+	StateS323
+	StateS324
+	StateS325
+	StateS326
+	StateS327
+	StateS328
+	StateS329
+	StateS330
+	StateS331
+	StateS332
+	StateS333
+	StateS334
+	StateS335
+	StateS336
+	StateS337
+	StateS338
+	StateS339
+	StateS340
+	StateS341
+	StateS342
+	StateS343
+	StateS344
+	StateS345
+	StateS346
+	StateS347
+	StateS348
+	StateS349
+	StateS350
+	StateS351
+	StateS352
+	StateS353
+	StateS354
+	StateS355
+	StateS356
+	StateS357
+	StateS358
+	StateS359
+	StateS360
+	StateS361
+	StateS362
+	StateS363
+	StateS364
+	StateS365
+	StateS366
+	StateS367
+	StateS368
+	StateS369
+	StateS370
+	StateS371
+	StateS372
+	StateS373
+	StateS374
+	StateS375
+	StateS376
+	StateS377
+	StateS378
+	StateS379
+	StateS380
+	StateS381
+	StateS382
+	StateS383
+	StateS384
+	StateS385
+	StateS386
+	StateS387
+	StateS388
+	StateS389
+	StateS390
+	StateS391
+	StateS392
+	StateS393
+	StateS394
+	StateS395
+	StateS396
+	StateS397
+	StateS398
+	StateS399
+	StateS400
+	StateS401
+	StateS402
+	StateS403
+	StateS404
+	StateS405
+	StateS406
+	StateS407
+	StateS408
+	StateS409
+	StateS410
+	StateS411
+	StateS412
+	StateS413
+	StateS414
+	StateS415
+	StateS416
+	StateS417
+	StateS418
+	StateS419
+	StateS420
+	StateS421
+	StateS422
+	StateS423
+	StateS424
+	StateS425
+	StateS426
+	StateS427
+	StateS428
+	StateS429
+	StateS430
+	StateS431
+	StateS432
+	StateS433
+	StateS434
+	StateS435
+	StateS436
+	StateS437
+	StateS438
+	StateS439
+	StateS440
+	StateS441
+	StateS442
+	StateS443
+	StateS444
+	StateS445
+	StateS446
+	StateS447
+	StateS448
+	StateS449
+	StateS450
+	StateS451
+	StateS452
+	StateS453
+	StateS454
+	StateS455
+	StateS456
+	StateS457
+	StateS458
+	StateS459
+	StateS460
+	StateS461
+	StateS462
+	StateS463
+	StateS464
+	StateS465
+	StateS466
+	StateS467
+	StateS468
+	StateS469
+	StateS470
+	StateS471
+	StateS472
+	StateS473
+	StateS474
+	StateS475
+	StateS476
+	StateS477
+	StateS478
+	StateS479
+	StateS480
+	StateS481
+	StateS482
+	StateS483
+	StateS484
+	StateS485
+	StateS486
+	StateS487
+	StateS488
+	StateS489
+	StateS490
+	StateS491
+	StateS492
+	StateS493
+	StateS494
+	StateS495
+	StateS496
+	StateS497
+	StateS498
+	StateS499
+	StateS500
+	StateS501
+	StateS502
+	StateS503
+	StateS504
+	StateS505
+	StateS506
+	StateS507
+	StateS508
+	StateS509
+	StateS510
+	StateS511
+	StateS512
+	StateS513
+	StateS514
+	StateS515
+	StateS516
+	StateS517
+	StateS518
+	StateS519
+	StateS520
+	StateS521
+	StateS522
+	StateS523
+	StateS524
+	StateS525
+	StateS526
+	StateS527
+	StateS528
+	StateS529
+	StateS530
+	StateS531
+	StateS532
+	StateS533
+	StateS534
+	StateS535
+	StateS536
+	StateS537
+	StateS538
+	StateS539
+	StateS540
+	StateS541
+	StateS542
+	StateS543
+	StateS544
+	StateS545
+	StateS546
+	StateS547
+	StateS548
+	StateS549
+	StateS550
+	StateS551
+	StateS552
+	StateS553
+	StateS554
+	StateS555
+	StateS556
+	StateS557
+	StateS558
+	StateS559
+	StateS560
+	StateS561
+	StateS562
+	StateS563
+	StateS564
+	StateS565
+	StateS566
+	StateS567
+	StateS568
+	StateS569
+	StateS570
+	StateS571
+	StateS572
+	StateS573
+	StateS574
+	StateS575
+	StateS576
+	StateS577
+	StateS578
+	StateS579
+	StateS580
+	StateS581
+	StateS582
+	StateS583
+	StateS584
+	StateS585
+	StateS586
+	StateS587
+	StateS588
+	StateS589
+	StateS590
+	StateS591
+	StateS592
+	StateS593
+	StateS594
+	StateS595
+	StateS596
+	StateS597
+	StateS598
+	StateS599
+	StateS600
+	StateS601
+	StateS602
+	StateS603
+	StateS604
+	StateS605
+	StateS606
+	StateS607
+	StateS608
+	StateS609
+	StateS610
+	StateS611
+	StateS612
+	StateS613
+	StateS614
+	StateS615
+	StateS616
+	StateS617
+	StateS618
+	StateS619
+	StateS620
+	StateS621
+	StateS622
+	StateS623
+	StateS624
+	StateS625
+	StateS626
+	StateS627
+	StateS628
+	StateS629
+	StateS630
+	StateS631
+	StateS632
+	StateS633
+	StateS634
+	StateS635
+	StateS636
+	StateS637
+	StateS638
+	StateS639
+	StateS640
+	StateS641
+	StateS642
+	StateS643
+	StateS644
+	StateS645
+	StateS646
+	StateS647
+	StateS648
+	StateS649
+	StateS650
+	StateS651
+	StateS652
+	StateS653
+	StateS654
+	StateS655
+	StateS656
+	StateS657
+	StateS658
+	StateS659
+	StateS660
+	StateS661
+	StateS662
+	StateS663
+	StateS664
+	StateS665
+	StateS666
+	StateS667
+	StateS668
+	StateS669
+	StateS670
+	StateS671
+	StateS672
+	StateS673
+	StateS674
+	StateS675
+	StateS676
+	StateS677
+	StateS678
+	StateS679
+	StateS680
+	StateS681
+	StateS682
+	StateS683
+	StateS684
+	StateS685
+	StateS686
+	StateS687
+	StateS688
+	StateS689
+	StateS690
+	StateS691
+	StateS692
+	StateS693
+	StateS694
+	StateS695
+	StateS696
+	StateS697
+	StateS698
+	StateS699
+	StateS700
+	StateS701
+	StateS702
+	StateS703
+	StateS704
+	StateS705
+	StateS706
+	StateS707
+	StateS708
+	StateS709
+	StateS710
+	StateS711
+	StateS712
+	StateS713
+	StateS714
+	StateS715
+	StateS716
+	StateS717
+	StateS718
+	StateS719
+	StateS720
+	StateS721
+	StateS722
+	StateS723
+	StateS724
+	StateS725
+	StateS726
+	StateS727
+	StateS728
+	StateS729
+	StateS730
+	StateS731
+	StateS732
+	StateS733
+	StateS734
+	StateS735
+	StateS736
+	StateS737
+	StateS738
+	StateS739
+	StateS740
+	StateS741
+	StateS742
+	StateS743
+	StateS744
+	StateS745
+	StateS746
+	StateS747
+	StateS748
+	StateS749
+	StateS750
+	StateS751
+	StateS752
+	StateS753
+	StateS754
+	StateS755
+	StateS756
+	StateS757
+	StateS758
+	StateS759
+	StateS760
+	StateS761
+	StateS762
+	StateS763
+	StateS764
+	StateS765
+	StateS766
+	StateS767
+	StateS768
+	StateS769
+	StateS770
+	StateS771
+	StateS772
+	StateS773
+	StateS774
+	StateS775
+	StateS776
+	StateS777
+	StateS778
+	StateS779
+	StateS780
+	StateS781
+	StateS782
+	StateS783
+	StateS784
+	StateS785
+	StateS786
+	StateS787
+	StateS788
+	StateS789
+	StateS790
+	StateS791
+	StateS792
+	StateS793
+	StateS794
+	StateS795
+	StateS796
+	StateS797
+	StateS798
+	StateS799
+	StateS800
+	StateS801
+	StateS802
+	StateS803
+	StateS804
+	StateS805
+	StateS806
+	StateS807
+	StateS808
+	StateS809
+	StateS810
+	StateS811
+	StateS812
+	StateS813
+	StateS814
+	StateS815
+	StateS816
+	StateS817
+	StateS818
+	StateS819
+	StateS820
+	StateS821
+	StateS822
+	StateS823
+	StateS824
+	StateS825
+	StateS826
+	StateS827
+	StateS828
+	StateS829
+	StateS830
+	StateS831
+	StateS832
+	StateS833
+	StateS834
+	StateS835
+	StateS836
+	StateS837
+	StateS838
+	StateS839
+	StateS840
+	StateS841
+	StateS842
+	StateS843
+	StateS844
+	StateS845
+	StateS846
+	StateS847
+	StateS848
+	StateS849
+	StateS850
+	StateS851
+	StateS852
+	StateS853
+	StateS854
+	StateS855
+	StateS856
+	StateS857
+	StateS858
+	StateS859
+	StateS860
+	StateS861
+	StateS862
+	StateS863
+	StateS864
+	StateS865
+	StateS866
+	StateS867
+	StateS868
+	StateS869
+	StateS870
+	StateS871
+	StateS872
+	StateS873
+	StateS874
+	StateS875
+	StateS876
+	StateS877
+	StateS878
+	StateS879
+	StateS880
+	StateS881
+	StateS882
+	StateS883
+	StateS884
+	StateS885
+	StateS886
+	StateS887
+	StateS888
+	StateS889
+	StateS890
+	StateS891
+	StateS892
+	StateS893
+	StateS894
+	StateS895
+	StateS896
+	StateS897
+	StateS898
+	StateS899
+	StateS900
+	StateS901
+	StateS902
+	StateS903
+	StateS904
+	StateS905
+	StateS906
+	StateS907
+	StateS908
+	StateS909
+	StateS910
+	StateS911
+	StateS912
+	StateS913
+	StateS914
+	StateS915
+	StateS916
+	StateS917
+	StateS918
+	StateS919
+	StateS920
+	StateS921
+	StateS922
+	StateS923
+	StateS924
+	StateS925
+	StateS926
+	StateS927
+	StateS928
+	StateS929
+	StateS930
+	StateS931
+	StateS932
+	StateS933
+	StateS934
+	StateS935
+	StateS936
+	StateS937
+	StateS938
+	StateS939
+	StateS940
+	StateS941
+	StateS942
+	StateS943
+	StateS944
+	StateS945
+	StateS946
+	StateS947
+	StateS948
+	StateS949
+	StateS950
+	StateS951
+	StateS952
+	StateS953
+	StateS954
+	StateS955
+	StateS956
+	StateS957
+	StateS958
+	StateS959
+	StateS960
+	StateS961
+	StateS962
+	StateS963
+	StateS964
+	StateS965
+	StateS966
+	StateS967
+	StateS968
+	StateS969
+	StateS970
+	StateS971
+	StateS972
+	StateS973
+	StateS974
+	StateS975
+	StateS976
+	StateS977
+	StateS978
+	StateS979
+	StateS980
+	StateS981
+	StateS982
+	StateS983
+	StateS984
+	StateS985
+	StateS986
+	StateS987
+	StateS988
+	StateS989
+	StateS990
+	StateS991
+	StateS992
+	StateS993
+	StateS994
+	StateS995
+	StateS996
+	StateS997
+	StateS998
+	StateS999
 )
 
 // Tasks is the work that the machine asks for, one method per task identity.
@@ -1061,1007 +1061,1007 @@ func define(tasks Tasks) *runtime.Definition {
 		StartAt: StateS0,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r, tasks: tasks} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateS0:   runtime.KindTask,
-			StateS1:   runtime.KindTask,
-			StateS2:   runtime.KindTask,
-			StateS3:   runtime.KindTask,
-			StateS4:   runtime.KindTask,
-			StateS5:   runtime.KindTask,
-			StateS6:   runtime.KindTask,
-			StateS7:   runtime.KindTask,
-			StateS8:   runtime.KindTask,
-			StateS9:   runtime.KindTask,
-			StateS10:  runtime.KindTask,
-			StateS11:  runtime.KindTask,
-			StateS12:  runtime.KindTask,
-			StateS13:  runtime.KindTask,
-			StateS14:  runtime.KindTask,
-			StateS15:  runtime.KindTask,
-			StateS16:  runtime.KindTask,
-			StateS17:  runtime.KindTask,
-			StateS18:  runtime.KindTask,
-			StateS19:  runtime.KindTask,
-			StateS20:  runtime.KindTask,
-			StateS21:  runtime.KindTask,
-			StateS22:  runtime.KindTask,
-			StateS23:  runtime.KindTask,
-			StateS24:  runtime.KindTask,
-			StateS25:  runtime.KindTask,
-			StateS26:  runtime.KindTask,
-			StateS27:  runtime.KindTask,
-			StateS28:  runtime.KindTask,
-			StateS29:  runtime.KindTask,
-			StateS30:  runtime.KindTask,
-			StateS31:  runtime.KindTask,
-			StateS32:  runtime.KindTask,
-			StateS33:  runtime.KindTask,
-			StateS34:  runtime.KindTask,
-			StateS35:  runtime.KindTask,
-			StateS36:  runtime.KindTask,
-			StateS37:  runtime.KindTask,
-			StateS38:  runtime.KindTask,
-			StateS39:  runtime.KindTask,
-			StateS40:  runtime.KindTask,
-			StateS41:  runtime.KindTask,
-			StateS42:  runtime.KindTask,
-			StateS43:  runtime.KindTask,
-			StateS44:  runtime.KindTask,
-			StateS45:  runtime.KindTask,
-			StateS46:  runtime.KindTask,
-			StateS47:  runtime.KindTask,
-			StateS48:  runtime.KindTask,
-			StateS49:  runtime.KindTask,
-			StateS50:  runtime.KindTask,
-			StateS51:  runtime.KindTask,
-			StateS52:  runtime.KindTask,
-			StateS53:  runtime.KindTask,
-			StateS54:  runtime.KindTask,
-			StateS55:  runtime.KindTask,
-			StateS56:  runtime.KindTask,
-			StateS57:  runtime.KindTask,
-			StateS58:  runtime.KindTask,
-			StateS59:  runtime.KindTask,
-			StateS60:  runtime.KindTask,
-			StateS61:  runtime.KindTask,
-			StateS62:  runtime.KindTask,
-			StateS63:  runtime.KindTask,
-			StateS64:  runtime.KindTask,
-			StateS65:  runtime.KindTask,
-			StateS66:  runtime.KindTask,
-			StateS67:  runtime.KindTask,
-			StateS68:  runtime.KindTask,
-			StateS69:  runtime.KindTask,
-			StateS70:  runtime.KindTask,
-			StateS71:  runtime.KindTask,
-			StateS72:  runtime.KindTask,
-			StateS73:  runtime.KindTask,
-			StateS74:  runtime.KindTask,
-			StateS75:  runtime.KindTask,
-			StateS76:  runtime.KindTask,
-			StateS77:  runtime.KindTask,
-			StateS78:  runtime.KindTask,
-			StateS79:  runtime.KindTask,
-			StateS80:  runtime.KindTask,
-			StateS81:  runtime.KindTask,
-			StateS82:  runtime.KindTask,
-			StateS83:  runtime.KindTask,
-			StateS84:  runtime.KindTask,
-			StateS85:  runtime.KindTask,
-			StateS86:  runtime.KindTask,
-			StateS87:  runtime.KindTask,
-			StateS88:  runtime.KindTask,
-			StateS89:  runtime.KindTask,
-			StateS90:  runtime.KindTask,
-			StateS91:  runtime.KindTask,
-			StateS92:  runtime.KindTask,
-			StateS93:  runtime.KindTask,
-			StateS94:  runtime.KindTask,
-			StateS95:  runtime.KindTask,
-			StateS96:  runtime.KindTask,
-			StateS97:  runtime.KindTask,
-			StateS98:  runtime.KindTask,
-			StateS99:  runtime.KindTask,
-			StateS100: runtime.KindTask,
-			StateS101: runtime.KindTask,
-			StateS102: runtime.KindTask,
-			StateS103: runtime.KindTask,
-			StateS104: runtime.KindTask,
-			StateS105: runtime.KindTask,
-			StateS106: runtime.KindTask,
-			StateS107: runtime.KindTask,
-			StateS108: runtime.KindTask,
-			StateS109: runtime.KindTask,
-			StateS110: runtime.KindTask,
-			StateS111: runtime.KindTask,
-			StateS112: runtime.KindTask,
-			StateS113: runtime.KindTask,
-			StateS114: runtime.KindTask,
-			StateS115: runtime.KindTask,
-			StateS116: runtime.KindTask,
-			StateS117: runtime.KindTask,
-			StateS118: runtime.KindTask,
-			StateS119: runtime.KindTask,
-			StateS120: runtime.KindTask,
-			StateS121: runtime.KindTask,
-			StateS122: runtime.KindTask,
-			StateS123: runtime.KindTask,
-			StateS124: runtime.KindTask,
-			StateS125: runtime.KindTask,
-			StateS126: runtime.KindTask,
-			StateS127: runtime.KindTask,
-			StateS128: runtime.KindTask,
-			StateS129: runtime.KindTask,
-			StateS130: runtime.KindTask,
-			StateS131: runtime.KindTask,
-			StateS132: runtime.KindTask,
-			StateS133: runtime.KindTask,
-			StateS134: runtime.KindTask,
-			StateS135: runtime.KindTask,
-			StateS136: runtime.KindTask,
-			StateS137: runtime.KindTask,
-			StateS138: runtime.KindTask,
-			StateS139: runtime.KindTask,
-			StateS140: runtime.KindTask,
-			StateS141: runtime.KindTask,
-			StateS142: runtime.KindTask,
-			StateS143: runtime.KindTask,
-			StateS144: runtime.KindTask,
-			StateS145: runtime.KindTask,
-			StateS146: runtime.KindTask,
-			StateS147: runtime.KindTask,
-			StateS148: runtime.KindTask,
-			StateS149: runtime.KindTask,
-			StateS150: runtime.KindTask,
-			StateS151: runtime.KindTask,
-			StateS152: runtime.KindTask,
-			StateS153: runtime.KindTask,
-			StateS154: runtime.KindTask,
-			StateS155: runtime.KindTask,
-			StateS156: runtime.KindTask,
-			StateS157: runtime.KindTask,
-			StateS158: runtime.KindTask,
-			StateS159: runtime.KindTask,
-			StateS160: runtime.KindTask,
-			StateS161: runtime.KindTask,
-			StateS162: runtime.KindTask,
-			StateS163: runtime.KindTask,
-			StateS164: runtime.KindTask,
-			StateS165: runtime.KindTask,
-			StateS166: runtime.KindTask,
-			StateS167: runtime.KindTask,
-			StateS168: runtime.KindTask,
-			StateS169: runtime.KindTask,
-			StateS170: runtime.KindTask,
-			StateS171: runtime.KindTask,
-			StateS172: runtime.KindTask,
-			StateS173: runtime.KindTask,
-			StateS174: runtime.KindTask,
-			StateS175: runtime.KindTask,
-			StateS176: runtime.KindTask,
-			StateS177: runtime.KindTask,
-			StateS178: runtime.KindTask,
-			StateS179: runtime.KindTask,
-			StateS180: runtime.KindTask,
-			StateS181: runtime.KindTask,
-			StateS182: runtime.KindTask,
-			StateS183: runtime.KindTask,
-			StateS184: runtime.KindTask,
-			StateS185: runtime.KindTask,
-			StateS186: runtime.KindTask,
-			StateS187: runtime.KindTask,
-			StateS188: runtime.KindTask,
-			StateS189: runtime.KindTask,
-			StateS190: runtime.KindTask,
-			StateS191: runtime.KindTask,
-			StateS192: runtime.KindTask,
-			StateS193: runtime.KindTask,
-			StateS194: runtime.KindTask,
-			StateS195: runtime.KindTask,
-			StateS196: runtime.KindTask,
-			StateS197: runtime.KindTask,
-			StateS198: runtime.KindTask,
-			StateS199: runtime.KindTask,
-			StateS200: runtime.KindTask,
-			StateS201: runtime.KindTask,
-			StateS202: runtime.KindTask,
-			StateS203: runtime.KindTask,
-			StateS204: runtime.KindTask,
-			StateS205: runtime.KindTask,
-			StateS206: runtime.KindTask,
-			StateS207: runtime.KindTask,
-			StateS208: runtime.KindTask,
-			StateS209: runtime.KindTask,
-			StateS210: runtime.KindTask,
-			StateS211: runtime.KindTask,
-			StateS212: runtime.KindTask,
-			StateS213: runtime.KindTask,
-			StateS214: runtime.KindTask,
-			StateS215: runtime.KindTask,
-			StateS216: runtime.KindTask,
-			StateS217: runtime.KindTask,
-			StateS218: runtime.KindTask,
-			StateS219: runtime.KindTask,
-			StateS220: runtime.KindTask,
-			StateS221: runtime.KindTask,
-			StateS222: runtime.KindTask,
-			StateS223: runtime.KindTask,
-			StateS224: runtime.KindTask,
-			StateS225: runtime.KindTask,
-			StateS226: runtime.KindTask,
-			StateS227: runtime.KindTask,
-			StateS228: runtime.KindTask,
-			StateS229: runtime.KindTask,
-			StateS230: runtime.KindTask,
-			StateS231: runtime.KindTask,
-			StateS232: runtime.KindTask,
-			StateS233: runtime.KindTask,
-			StateS234: runtime.KindTask,
-			StateS235: runtime.KindTask,
-			StateS236: runtime.KindTask,
-			StateS237: runtime.KindTask,
-			StateS238: runtime.KindTask,
-			StateS239: runtime.KindTask,
-			StateS240: runtime.KindTask,
-			StateS241: runtime.KindTask,
-			StateS242: runtime.KindTask,
-			StateS243: runtime.KindTask,
-			StateS244: runtime.KindTask,
-			StateS245: runtime.KindTask,
-			StateS246: runtime.KindTask,
-			StateS247: runtime.KindTask,
-			StateS248: runtime.KindTask,
-			StateS249: runtime.KindTask,
-			StateS250: runtime.KindTask,
-			StateS251: runtime.KindTask,
-			StateS252: runtime.KindTask,
-			StateS253: runtime.KindTask,
-			StateS254: runtime.KindTask,
-			StateS255: runtime.KindTask,
-			StateS256: runtime.KindTask,
-			StateS257: runtime.KindTask,
-			StateS258: runtime.KindTask,
-			StateS259: runtime.KindTask,
-			StateS260: runtime.KindTask,
-			StateS261: runtime.KindTask,
-			StateS262: runtime.KindTask,
-			StateS263: runtime.KindTask,
-			StateS264: runtime.KindTask,
-			StateS265: runtime.KindTask,
-			StateS266: runtime.KindTask,
-			StateS267: runtime.KindTask,
-			StateS268: runtime.KindTask,
-			StateS269: runtime.KindTask,
-			StateS270: runtime.KindTask,
-			StateS271: runtime.KindTask,
-			StateS272: runtime.KindTask,
-			StateS273: runtime.KindTask,
-			StateS274: runtime.KindTask,
-			StateS275: runtime.KindTask,
-			StateS276: runtime.KindTask,
-			StateS277: runtime.KindTask,
-			StateS278: runtime.KindTask,
-			StateS279: runtime.KindTask,
-			StateS280: runtime.KindTask,
-			StateS281: runtime.KindTask,
-			StateS282: runtime.KindTask,
-			StateS283: runtime.KindTask,
-			StateS284: runtime.KindTask,
-			StateS285: runtime.KindTask,
-			StateS286: runtime.KindTask,
-			StateS287: runtime.KindTask,
-			StateS288: runtime.KindTask,
-			StateS289: runtime.KindTask,
-			StateS290: runtime.KindTask,
-			StateS291: runtime.KindTask,
-			StateS292: runtime.KindTask,
-			StateS293: runtime.KindTask,
-			StateS294: runtime.KindTask,
-			StateS295: runtime.KindTask,
-			StateS296: runtime.KindTask,
-			StateS297: runtime.KindTask,
-			StateS298: runtime.KindTask,
-			StateS299: runtime.KindTask,
-			StateS300: runtime.KindTask,
-			StateS301: runtime.KindTask,
-			StateS302: runtime.KindTask,
-			StateS303: runtime.KindTask,
-			StateS304: runtime.KindTask,
-			StateS305: runtime.KindTask,
-			StateS306: runtime.KindTask,
-			StateS307: runtime.KindTask,
-			StateS308: runtime.KindTask,
-			StateS309: runtime.KindTask,
-			StateS310: runtime.KindTask,
-			StateS311: runtime.KindTask,
-			StateS312: runtime.KindTask,
-			StateS313: runtime.KindTask,
-			StateS314: runtime.KindTask,
-			StateS315: runtime.KindTask,
-			StateS316: runtime.KindTask,
-			StateS317: runtime.KindTask,
-			StateS318: runtime.KindTask,
-			StateS319: runtime.KindTask,
-			StateS320: runtime.KindTask,
-			StateS321: runtime.KindTask,
-			StateS322: runtime.KindTask,
-			StateS323: runtime.KindTask,
-			StateS324: runtime.KindTask,
-			StateS325: runtime.KindTask,
-			StateS326: runtime.KindTask,
-			StateS327: runtime.KindTask,
-			StateS328: runtime.KindTask,
-			StateS329: runtime.KindTask,
-			StateS330: runtime.KindTask,
-			StateS331: runtime.KindTask,
-			StateS332: runtime.KindTask,
-			StateS333: runtime.KindTask,
-			StateS334: runtime.KindTask,
-			StateS335: runtime.KindTask,
-			StateS336: runtime.KindTask,
-			StateS337: runtime.KindTask,
-			StateS338: runtime.KindTask,
-			StateS339: runtime.KindTask,
-			StateS340: runtime.KindTask,
-			StateS341: runtime.KindTask,
-			StateS342: runtime.KindTask,
-			StateS343: runtime.KindTask,
-			StateS344: runtime.KindTask,
-			StateS345: runtime.KindTask,
-			StateS346: runtime.KindTask,
-			StateS347: runtime.KindTask,
-			StateS348: runtime.KindTask,
-			StateS349: runtime.KindTask,
-			StateS350: runtime.KindTask,
-			StateS351: runtime.KindTask,
-			StateS352: runtime.KindTask,
-			StateS353: runtime.KindTask,
-			StateS354: runtime.KindTask,
-			StateS355: runtime.KindTask,
-			StateS356: runtime.KindTask,
-			StateS357: runtime.KindTask,
-			StateS358: runtime.KindTask,
-			StateS359: runtime.KindTask,
-			StateS360: runtime.KindTask,
-			StateS361: runtime.KindTask,
-			StateS362: runtime.KindTask,
-			StateS363: runtime.KindTask,
-			StateS364: runtime.KindTask,
-			StateS365: runtime.KindTask,
-			StateS366: runtime.KindTask,
-			StateS367: runtime.KindTask,
-			StateS368: runtime.KindTask,
-			StateS369: runtime.KindTask,
-			StateS370: runtime.KindTask,
-			StateS371: runtime.KindTask,
-			StateS372: runtime.KindTask,
-			StateS373: runtime.KindTask,
-			StateS374: runtime.KindTask,
-			StateS375: runtime.KindTask,
-			StateS376: runtime.KindTask,
-			StateS377: runtime.KindTask,
-			StateS378: runtime.KindTask,
-			StateS379: runtime.KindTask,
-			StateS380: runtime.KindTask,
-			StateS381: runtime.KindTask,
-			StateS382: runtime.KindTask,
-			StateS383: runtime.KindTask,
-			StateS384: runtime.KindTask,
-			StateS385: runtime.KindTask,
-			StateS386: runtime.KindTask,
-			StateS387: runtime.KindTask,
-			StateS388: runtime.KindTask,
-			StateS389: runtime.KindTask,
-			StateS390: runtime.KindTask,
-			StateS391: runtime.KindTask,
-			StateS392: runtime.KindTask,
-			StateS393: runtime.KindTask,
-			StateS394: runtime.KindTask,
-			StateS395: runtime.KindTask,
-			StateS396: runtime.KindTask,
-			StateS397: runtime.KindTask,
-			StateS398: runtime.KindTask,
-			StateS399: runtime.KindTask,
-			StateS400: runtime.KindTask,
-			StateS401: runtime.KindTask,
-			StateS402: runtime.KindTask,
-			StateS403: runtime.KindTask,
-			StateS404: runtime.KindTask,
-			StateS405: runtime.KindTask,
-			StateS406: runtime.KindTask,
-			StateS407: runtime.KindTask,
-			StateS408: runtime.KindTask,
-			StateS409: runtime.KindTask,
-			StateS410: runtime.KindTask,
-			StateS411: runtime.KindTask,
-			StateS412: runtime.KindTask,
-			StateS413: runtime.KindTask,
-			StateS414: runtime.KindTask,
-			StateS415: runtime.KindTask,
-			StateS416: runtime.KindTask,
-			StateS417: runtime.KindTask,
-			StateS418: runtime.KindTask,
-			StateS419: runtime.KindTask,
-			StateS420: runtime.KindTask,
-			StateS421: runtime.KindTask,
-			StateS422: runtime.KindTask,
-			StateS423: runtime.KindTask,
-			StateS424: runtime.KindTask,
-			StateS425: runtime.KindTask,
-			StateS426: runtime.KindTask,
-			StateS427: runtime.KindTask,
-			StateS428: runtime.KindTask,
-			StateS429: runtime.KindTask,
-			StateS430: runtime.KindTask,
-			StateS431: runtime.KindTask,
-			StateS432: runtime.KindTask,
-			StateS433: runtime.KindTask,
-			StateS434: runtime.KindTask,
-			StateS435: runtime.KindTask,
-			StateS436: runtime.KindTask,
-			StateS437: runtime.KindTask,
-			StateS438: runtime.KindTask,
-			StateS439: runtime.KindTask,
-			StateS440: runtime.KindTask,
-			StateS441: runtime.KindTask,
-			StateS442: runtime.KindTask,
-			StateS443: runtime.KindTask,
-			StateS444: runtime.KindTask,
-			StateS445: runtime.KindTask,
-			StateS446: runtime.KindTask,
-			StateS447: runtime.KindTask,
-			StateS448: runtime.KindTask,
-			StateS449: runtime.KindTask,
-			StateS450: runtime.KindTask,
-			StateS451: runtime.KindTask,
-			StateS452: runtime.KindTask,
-			StateS453: runtime.KindTask,
-			StateS454: runtime.KindTask,
-			StateS455: runtime.KindTask,
-			StateS456: runtime.KindTask,
-			StateS457: runtime.KindTask,
-			StateS458: runtime.KindTask,
-			StateS459: runtime.KindTask,
-			StateS460: runtime.KindTask,
-			StateS461: runtime.KindTask,
-			StateS462: runtime.KindTask,
-			StateS463: runtime.KindTask,
-			StateS464: runtime.KindTask,
-			StateS465: runtime.KindTask,
-			StateS466: runtime.KindTask,
-			StateS467: runtime.KindTask,
-			StateS468: runtime.KindTask,
-			StateS469: runtime.KindTask,
-			StateS470: runtime.KindTask,
-			StateS471: runtime.KindTask,
-			StateS472: runtime.KindTask,
-			StateS473: runtime.KindTask,
-			StateS474: runtime.KindTask,
-			StateS475: runtime.KindTask,
-			StateS476: runtime.KindTask,
-			StateS477: runtime.KindTask,
-			StateS478: runtime.KindTask,
-			StateS479: runtime.KindTask,
-			StateS480: runtime.KindTask,
-			StateS481: runtime.KindTask,
-			StateS482: runtime.KindTask,
-			StateS483: runtime.KindTask,
-			StateS484: runtime.KindTask,
-			StateS485: runtime.KindTask,
-			StateS486: runtime.KindTask,
-			StateS487: runtime.KindTask,
-			StateS488: runtime.KindTask,
-			StateS489: runtime.KindTask,
-			StateS490: runtime.KindTask,
-			StateS491: runtime.KindTask,
-			StateS492: runtime.KindTask,
-			StateS493: runtime.KindTask,
-			StateS494: runtime.KindTask,
-			StateS495: runtime.KindTask,
-			StateS496: runtime.KindTask,
-			StateS497: runtime.KindTask,
-			StateS498: runtime.KindTask,
-			StateS499: runtime.KindTask,
-			StateS500: runtime.KindTask,
-			StateS501: runtime.KindTask,
-			StateS502: runtime.KindTask,
-			StateS503: runtime.KindTask,
-			StateS504: runtime.KindTask,
-			StateS505: runtime.KindTask,
-			StateS506: runtime.KindTask,
-			StateS507: runtime.KindTask,
-			StateS508: runtime.KindTask,
-			StateS509: runtime.KindTask,
-			StateS510: runtime.KindTask,
-			StateS511: runtime.KindTask,
-			StateS512: runtime.KindTask,
-			StateS513: runtime.KindTask,
-			StateS514: runtime.KindTask,
-			StateS515: runtime.KindTask,
-			StateS516: runtime.KindTask,
-			StateS517: runtime.KindTask,
-			StateS518: runtime.KindTask,
-			StateS519: runtime.KindTask,
-			StateS520: runtime.KindTask,
-			StateS521: runtime.KindTask,
-			StateS522: runtime.KindTask,
-			StateS523: runtime.KindTask,
-			StateS524: runtime.KindTask,
-			StateS525: runtime.KindTask,
-			StateS526: runtime.KindTask,
-			StateS527: runtime.KindTask,
-			StateS528: runtime.KindTask,
-			StateS529: runtime.KindTask,
-			StateS530: runtime.KindTask,
-			StateS531: runtime.KindTask,
-			StateS532: runtime.KindTask,
-			StateS533: runtime.KindTask,
-			StateS534: runtime.KindTask,
-			StateS535: runtime.KindTask,
-			StateS536: runtime.KindTask,
-			StateS537: runtime.KindTask,
-			StateS538: runtime.KindTask,
-			StateS539: runtime.KindTask,
-			StateS540: runtime.KindTask,
-			StateS541: runtime.KindTask,
-			StateS542: runtime.KindTask,
-			StateS543: runtime.KindTask,
-			StateS544: runtime.KindTask,
-			StateS545: runtime.KindTask,
-			StateS546: runtime.KindTask,
-			StateS547: runtime.KindTask,
-			StateS548: runtime.KindTask,
-			StateS549: runtime.KindTask,
-			StateS550: runtime.KindTask,
-			StateS551: runtime.KindTask,
-			StateS552: runtime.KindTask,
-			StateS553: runtime.KindTask,
-			StateS554: runtime.KindTask,
-			StateS555: runtime.KindTask,
-			StateS556: runtime.KindTask,
-			StateS557: runtime.KindTask,
-			StateS558: runtime.KindTask,
-			StateS559: runtime.KindTask,
-			StateS560: runtime.KindTask,
-			StateS561: runtime.KindTask,
-			StateS562: runtime.KindTask,
-			StateS563: runtime.KindTask,
-			StateS564: runtime.KindTask,
-			StateS565: runtime.KindTask,
-			StateS566: runtime.KindTask,
-			StateS567: runtime.KindTask,
-			StateS568: runtime.KindTask,
-			StateS569: runtime.KindTask,
-			StateS570: runtime.KindTask,
-			StateS571: runtime.KindTask,
-			StateS572: runtime.KindTask,
-			StateS573: runtime.KindTask,
-			StateS574: runtime.KindTask,
-			StateS575: runtime.KindTask,
-			StateS576: runtime.KindTask,
-			StateS577: runtime.KindTask,
-			StateS578: runtime.KindTask,
-			StateS579: runtime.KindTask,
-			StateS580: runtime.KindTask,
-			StateS581: runtime.KindTask,
-			StateS582: runtime.KindTask,
-			StateS583: runtime.KindTask,
-			StateS584: runtime.KindTask,
-			StateS585: runtime.KindTask,
-			StateS586: runtime.KindTask,
-			StateS587: runtime.KindTask,
-			StateS588: runtime.KindTask,
-			StateS589: runtime.KindTask,
-			StateS590: runtime.KindTask,
-			StateS591: runtime.KindTask,
-			StateS592: runtime.KindTask,
-			StateS593: runtime.KindTask,
-			StateS594: runtime.KindTask,
-			StateS595: runtime.KindTask,
-			StateS596: runtime.KindTask,
-			StateS597: runtime.KindTask,
-			StateS598: runtime.KindTask,
-			StateS599: runtime.KindTask,
-			StateS600: runtime.KindTask,
-			StateS601: runtime.KindTask,
-			StateS602: runtime.KindTask,
-			StateS603: runtime.KindTask,
-			StateS604: runtime.KindTask,
-			StateS605: runtime.KindTask,
-			StateS606: runtime.KindTask,
-			StateS607: runtime.KindTask,
-			StateS608: runtime.KindTask,
-			StateS609: runtime.KindTask,
-			StateS610: runtime.KindTask,
-			StateS611: runtime.KindTask,
-			StateS612: runtime.KindTask,
-			StateS613: runtime.KindTask,
-			StateS614: runtime.KindTask,
-			StateS615: runtime.KindTask,
-			StateS616: runtime.KindTask,
-			StateS617: runtime.KindTask,
-			StateS618: runtime.KindTask,
-			StateS619: runtime.KindTask,
-			StateS620: runtime.KindTask,
-			StateS621: runtime.KindTask,
-			StateS622: runtime.KindTask,
-			StateS623: runtime.KindTask,
-			StateS624: runtime.KindTask,
-			StateS625: runtime.KindTask,
-			StateS626: runtime.KindTask,
-			StateS627: runtime.KindTask,
-			StateS628: runtime.KindTask,
-			StateS629: runtime.KindTask,
-			StateS630: runtime.KindTask,
-			StateS631: runtime.KindTask,
-			StateS632: runtime.KindTask,
-			StateS633: runtime.KindTask,
-			StateS634: runtime.KindTask,
-			StateS635: runtime.KindTask,
-			StateS636: runtime.KindTask,
-			StateS637: runtime.KindTask,
-			StateS638: runtime.KindTask,
-			StateS639: runtime.KindTask,
-			StateS640: runtime.KindTask,
-			StateS641: runtime.KindTask,
-			StateS642: runtime.KindTask,
-			StateS643: runtime.KindTask,
-			StateS644: runtime.KindTask,
-			StateS645: runtime.KindTask,
-			StateS646: runtime.KindTask,
-			StateS647: runtime.KindTask,
-			StateS648: runtime.KindTask,
-			StateS649: runtime.KindTask,
-			StateS650: runtime.KindTask,
-			StateS651: runtime.KindTask,
-			StateS652: runtime.KindTask,
-			StateS653: runtime.KindTask,
-			StateS654: runtime.KindTask,
-			StateS655: runtime.KindTask,
-			StateS656: runtime.KindTask,
-			StateS657: runtime.KindTask,
-			StateS658: runtime.KindTask,
-			StateS659: runtime.KindTask,
-			StateS660: runtime.KindTask,
-			StateS661: runtime.KindTask,
-			StateS662: runtime.KindTask,
-			StateS663: runtime.KindTask,
-			StateS664: runtime.KindTask,
-			StateS665: runtime.KindTask,
-			StateS666: runtime.KindTask,
-			StateS667: runtime.KindTask,
-			StateS668: runtime.KindTask,
-			StateS669: runtime.KindTask,
-			StateS670: runtime.KindTask,
-			StateS671: runtime.KindTask,
-			StateS672: runtime.KindTask,
-			StateS673: runtime.KindTask,
-			StateS674: runtime.KindTask,
-			StateS675: runtime.KindTask,
-			StateS676: runtime.KindTask,
-			StateS677: runtime.KindTask,
-			StateS678: runtime.KindTask,
-			StateS679: runtime.KindTask,
-			StateS680: runtime.KindTask,
-			StateS681: runtime.KindTask,
-			StateS682: runtime.KindTask,
-			StateS683: runtime.KindTask,
-			StateS684: runtime.KindTask,
-			StateS685: runtime.KindTask,
-			StateS686: runtime.KindTask,
-			StateS687: runtime.KindTask,
-			StateS688: runtime.KindTask,
-			StateS689: runtime.KindTask,
-			StateS690: runtime.KindTask,
-			StateS691: runtime.KindTask,
-			StateS692: runtime.KindTask,
-			StateS693: runtime.KindTask,
-			StateS694: runtime.KindTask,
-			StateS695: runtime.KindTask,
-			StateS696: runtime.KindTask,
-			StateS697: runtime.KindTask,
-			StateS698: runtime.KindTask,
-			StateS699: runtime.KindTask,
-			StateS700: runtime.KindTask,
-			StateS701: runtime.KindTask,
-			StateS702: runtime.KindTask,
-			StateS703: runtime.KindTask,
-			StateS704: runtime.KindTask,
-			StateS705: runtime.KindTask,
-			StateS706: runtime.KindTask,
-			StateS707: runtime.KindTask,
-			StateS708: runtime.KindTask,
-			StateS709: runtime.KindTask,
-			StateS710: runtime.KindTask,
-			StateS711: runtime.KindTask,
-			StateS712: runtime.KindTask,
-			StateS713: runtime.KindTask,
-			StateS714: runtime.KindTask,
-			StateS715: runtime.KindTask,
-			StateS716: runtime.KindTask,
-			StateS717: runtime.KindTask,
-			StateS718: runtime.KindTask,
-			StateS719: runtime.KindTask,
-			StateS720: runtime.KindTask,
-			StateS721: runtime.KindTask,
-			StateS722: runtime.KindTask,
-			StateS723: runtime.KindTask,
-			StateS724: runtime.KindTask,
-			StateS725: runtime.KindTask,
-			StateS726: runtime.KindTask,
-			StateS727: runtime.KindTask,
-			StateS728: runtime.KindTask,
-			StateS729: runtime.KindTask,
-			StateS730: runtime.KindTask,
-			StateS731: runtime.KindTask,
-			StateS732: runtime.KindTask,
-			StateS733: runtime.KindTask,
-			StateS734: runtime.KindTask,
-			StateS735: runtime.KindTask,
-			StateS736: runtime.KindTask,
-			StateS737: runtime.KindTask,
-			StateS738: runtime.KindTask,
-			StateS739: runtime.KindTask,
-			StateS740: runtime.KindTask,
-			StateS741: runtime.KindTask,
-			StateS742: runtime.KindTask,
-			StateS743: runtime.KindTask,
-			StateS744: runtime.KindTask,
-			StateS745: runtime.KindTask,
-			StateS746: runtime.KindTask,
-			StateS747: runtime.KindTask,
-			StateS748: runtime.KindTask,
-			StateS749: runtime.KindTask,
-			StateS750: runtime.KindTask,
-			StateS751: runtime.KindTask,
-			StateS752: runtime.KindTask,
-			StateS753: runtime.KindTask,
-			StateS754: runtime.KindTask,
-			StateS755: runtime.KindTask,
-			StateS756: runtime.KindTask,
-			StateS757: runtime.KindTask,
-			StateS758: runtime.KindTask,
-			StateS759: runtime.KindTask,
-			StateS760: runtime.KindTask,
-			StateS761: runtime.KindTask,
-			StateS762: runtime.KindTask,
-			StateS763: runtime.KindTask,
-			StateS764: runtime.KindTask,
-			StateS765: runtime.KindTask,
-			StateS766: runtime.KindTask,
-			StateS767: runtime.KindTask,
-			StateS768: runtime.KindTask,
-			StateS769: runtime.KindTask,
-			StateS770: runtime.KindTask,
-			StateS771: runtime.KindTask,
-			StateS772: runtime.KindTask,
-			StateS773: runtime.KindTask,
-			StateS774: runtime.KindTask,
-			StateS775: runtime.KindTask,
-			StateS776: runtime.KindTask,
-			StateS777: runtime.KindTask,
-			StateS778: runtime.KindTask,
-			StateS779: runtime.KindTask,
-			StateS780: runtime.KindTask,
-			StateS781: runtime.KindTask,
-			StateS782: runtime.KindTask,
-			StateS783: runtime.KindTask,
-			StateS784: runtime.KindTask,
-			StateS785: runtime.KindTask,
-			StateS786: runtime.KindTask,
-			StateS787: runtime.KindTask,
-			StateS788: runtime.KindTask,
-			StateS789: runtime.KindTask,
-			StateS790: runtime.KindTask,
-			StateS791: runtime.KindTask,
-			StateS792: runtime.KindTask,
-			StateS793: runtime.KindTask,
-			StateS794: runtime.KindTask,
-			StateS795: runtime.KindTask,
-			StateS796: runtime.KindTask,
-			StateS797: runtime.KindTask,
-			StateS798: runtime.KindTask,
-			StateS799: runtime.KindTask,
-			StateS800: runtime.KindTask,
-			StateS801: runtime.KindTask,
-			StateS802: runtime.KindTask,
-			StateS803: runtime.KindTask,
-			StateS804: runtime.KindTask,
-			StateS805: runtime.KindTask,
-			StateS806: runtime.KindTask,
-			StateS807: runtime.KindTask,
-			StateS808: runtime.KindTask,
-			StateS809: runtime.KindTask,
-			StateS810: runtime.KindTask,
-			StateS811: runtime.KindTask,
-			StateS812: runtime.KindTask,
-			StateS813: runtime.KindTask,
-			StateS814: runtime.KindTask,
-			StateS815: runtime.KindTask,
-			StateS816: runtime.KindTask,
-			StateS817: runtime.KindTask,
-			StateS818: runtime.KindTask,
-			StateS819: runtime.KindTask,
-			StateS820: runtime.KindTask,
-			StateS821: runtime.KindTask,
-			StateS822: runtime.KindTask,
-			StateS823: runtime.KindTask,
-			StateS824: runtime.KindTask,
-			StateS825: runtime.KindTask,
-			StateS826: runtime.KindTask,
-			StateS827: runtime.KindTask,
-			StateS828: runtime.KindTask,
-			StateS829: runtime.KindTask,
-			StateS830: runtime.KindTask,
-			StateS831: runtime.KindTask,
-			StateS832: runtime.KindTask,
-			StateS833: runtime.KindTask,
-			StateS834: runtime.KindTask,
-			StateS835: runtime.KindTask,
-			StateS836: runtime.KindTask,
-			StateS837: runtime.KindTask,
-			StateS838: runtime.KindTask,
-			StateS839: runtime.KindTask,
-			StateS840: runtime.KindTask,
-			StateS841: runtime.KindTask,
-			StateS842: runtime.KindTask,
-			StateS843: runtime.KindTask,
-			StateS844: runtime.KindTask,
-			StateS845: runtime.KindTask,
-			StateS846: runtime.KindTask,
-			StateS847: runtime.KindTask,
-			StateS848: runtime.KindTask,
-			StateS849: runtime.KindTask,
-			StateS850: runtime.KindTask,
-			StateS851: runtime.KindTask,
-			StateS852: runtime.KindTask,
-			StateS853: runtime.KindTask,
-			StateS854: runtime.KindTask,
-			StateS855: runtime.KindTask,
-			StateS856: runtime.KindTask,
-			StateS857: runtime.KindTask,
-			StateS858: runtime.KindTask,
-			StateS859: runtime.KindTask,
-			StateS860: runtime.KindTask,
-			StateS861: runtime.KindTask,
-			StateS862: runtime.KindTask,
-			StateS863: runtime.KindTask,
-			StateS864: runtime.KindTask,
-			StateS865: runtime.KindTask,
-			StateS866: runtime.KindTask,
-			StateS867: runtime.KindTask,
-			StateS868: runtime.KindTask,
-			StateS869: runtime.KindTask,
-			StateS870: runtime.KindTask,
-			StateS871: runtime.KindTask,
-			StateS872: runtime.KindTask,
-			StateS873: runtime.KindTask,
-			StateS874: runtime.KindTask,
-			StateS875: runtime.KindTask,
-			StateS876: runtime.KindTask,
-			StateS877: runtime.KindTask,
-			StateS878: runtime.KindTask,
-			StateS879: runtime.KindTask,
-			StateS880: runtime.KindTask,
-			StateS881: runtime.KindTask,
-			StateS882: runtime.KindTask,
-			StateS883: runtime.KindTask,
-			StateS884: runtime.KindTask,
-			StateS885: runtime.KindTask,
-			StateS886: runtime.KindTask,
-			StateS887: runtime.KindTask,
-			StateS888: runtime.KindTask,
-			StateS889: runtime.KindTask,
-			StateS890: runtime.KindTask,
-			StateS891: runtime.KindTask,
-			StateS892: runtime.KindTask,
-			StateS893: runtime.KindTask,
-			StateS894: runtime.KindTask,
-			StateS895: runtime.KindTask,
-			StateS896: runtime.KindTask,
-			StateS897: runtime.KindTask,
-			StateS898: runtime.KindTask,
-			StateS899: runtime.KindTask,
-			StateS900: runtime.KindTask,
-			StateS901: runtime.KindTask,
-			StateS902: runtime.KindTask,
-			StateS903: runtime.KindTask,
-			StateS904: runtime.KindTask,
-			StateS905: runtime.KindTask,
-			StateS906: runtime.KindTask,
-			StateS907: runtime.KindTask,
-			StateS908: runtime.KindTask,
-			StateS909: runtime.KindTask,
-			StateS910: runtime.KindTask,
-			StateS911: runtime.KindTask,
-			StateS912: runtime.KindTask,
-			StateS913: runtime.KindTask,
-			StateS914: runtime.KindTask,
-			StateS915: runtime.KindTask,
-			StateS916: runtime.KindTask,
-			StateS917: runtime.KindTask,
-			StateS918: runtime.KindTask,
-			StateS919: runtime.KindTask,
-			StateS920: runtime.KindTask,
-			StateS921: runtime.KindTask,
-			StateS922: runtime.KindTask,
-			StateS923: runtime.KindTask,
-			StateS924: runtime.KindTask,
-			StateS925: runtime.KindTask,
-			StateS926: runtime.KindTask,
-			StateS927: runtime.KindTask,
-			StateS928: runtime.KindTask,
-			StateS929: runtime.KindTask,
-			StateS930: runtime.KindTask,
-			StateS931: runtime.KindTask,
-			StateS932: runtime.KindTask,
-			StateS933: runtime.KindTask,
-			StateS934: runtime.KindTask,
-			StateS935: runtime.KindTask,
-			StateS936: runtime.KindTask,
-			StateS937: runtime.KindTask,
-			StateS938: runtime.KindTask,
-			StateS939: runtime.KindTask,
-			StateS940: runtime.KindTask,
-			StateS941: runtime.KindTask,
-			StateS942: runtime.KindTask,
-			StateS943: runtime.KindTask,
-			StateS944: runtime.KindTask,
-			StateS945: runtime.KindTask,
-			StateS946: runtime.KindTask,
-			StateS947: runtime.KindTask,
-			StateS948: runtime.KindTask,
-			StateS949: runtime.KindTask,
-			StateS950: runtime.KindTask,
-			StateS951: runtime.KindTask,
-			StateS952: runtime.KindTask,
-			StateS953: runtime.KindTask,
-			StateS954: runtime.KindTask,
-			StateS955: runtime.KindTask,
-			StateS956: runtime.KindTask,
-			StateS957: runtime.KindTask,
-			StateS958: runtime.KindTask,
-			StateS959: runtime.KindTask,
-			StateS960: runtime.KindTask,
-			StateS961: runtime.KindTask,
-			StateS962: runtime.KindTask,
-			StateS963: runtime.KindTask,
-			StateS964: runtime.KindTask,
-			StateS965: runtime.KindTask,
-			StateS966: runtime.KindTask,
-			StateS967: runtime.KindTask,
-			StateS968: runtime.KindTask,
-			StateS969: runtime.KindTask,
-			StateS970: runtime.KindTask,
-			StateS971: runtime.KindTask,
-			StateS972: runtime.KindTask,
-			StateS973: runtime.KindTask,
-			StateS974: runtime.KindTask,
-			StateS975: runtime.KindTask,
-			StateS976: runtime.KindTask,
-			StateS977: runtime.KindTask,
-			StateS978: runtime.KindTask,
-			StateS979: runtime.KindTask,
-			StateS980: runtime.KindTask,
-			StateS981: runtime.KindTask,
-			StateS982: runtime.KindTask,
-			StateS983: runtime.KindTask,
-			StateS984: runtime.KindTask,
-			StateS985: runtime.KindTask,
-			StateS986: runtime.KindTask,
-			StateS987: runtime.KindTask,
-			StateS988: runtime.KindTask,
-			StateS989: runtime.KindTask,
-			StateS990: runtime.KindTask,
-			StateS991: runtime.KindTask,
-			StateS992: runtime.KindTask,
-			StateS993: runtime.KindTask,
-			StateS994: runtime.KindTask,
-			StateS995: runtime.KindTask,
-			StateS996: runtime.KindTask,
-			StateS997: runtime.KindTask,
-			StateS998: runtime.KindTask,
-			StateS999: runtime.KindTask,
+		States: []runtime.StateInfo{
+			StateS0:   {Name: "S0", Kind: runtime.KindTask},
+			StateS1:   {Name: "S1", Kind: runtime.KindTask},
+			StateS2:   {Name: "S2", Kind: runtime.KindTask},
+			StateS3:   {Name: "S3", Kind: runtime.KindTask},
+			StateS4:   {Name: "S4", Kind: runtime.KindTask},
+			StateS5:   {Name: "S5", Kind: runtime.KindTask},
+			StateS6:   {Name: "S6", Kind: runtime.KindTask},
+			StateS7:   {Name: "S7", Kind: runtime.KindTask},
+			StateS8:   {Name: "S8", Kind: runtime.KindTask},
+			StateS9:   {Name: "S9", Kind: runtime.KindTask},
+			StateS10:  {Name: "S10", Kind: runtime.KindTask},
+			StateS11:  {Name: "S11", Kind: runtime.KindTask},
+			StateS12:  {Name: "S12", Kind: runtime.KindTask},
+			StateS13:  {Name: "S13", Kind: runtime.KindTask},
+			StateS14:  {Name: "S14", Kind: runtime.KindTask},
+			StateS15:  {Name: "S15", Kind: runtime.KindTask},
+			StateS16:  {Name: "S16", Kind: runtime.KindTask},
+			StateS17:  {Name: "S17", Kind: runtime.KindTask},
+			StateS18:  {Name: "S18", Kind: runtime.KindTask},
+			StateS19:  {Name: "S19", Kind: runtime.KindTask},
+			StateS20:  {Name: "S20", Kind: runtime.KindTask},
+			StateS21:  {Name: "S21", Kind: runtime.KindTask},
+			StateS22:  {Name: "S22", Kind: runtime.KindTask},
+			StateS23:  {Name: "S23", Kind: runtime.KindTask},
+			StateS24:  {Name: "S24", Kind: runtime.KindTask},
+			StateS25:  {Name: "S25", Kind: runtime.KindTask},
+			StateS26:  {Name: "S26", Kind: runtime.KindTask},
+			StateS27:  {Name: "S27", Kind: runtime.KindTask},
+			StateS28:  {Name: "S28", Kind: runtime.KindTask},
+			StateS29:  {Name: "S29", Kind: runtime.KindTask},
+			StateS30:  {Name: "S30", Kind: runtime.KindTask},
+			StateS31:  {Name: "S31", Kind: runtime.KindTask},
+			StateS32:  {Name: "S32", Kind: runtime.KindTask},
+			StateS33:  {Name: "S33", Kind: runtime.KindTask},
+			StateS34:  {Name: "S34", Kind: runtime.KindTask},
+			StateS35:  {Name: "S35", Kind: runtime.KindTask},
+			StateS36:  {Name: "S36", Kind: runtime.KindTask},
+			StateS37:  {Name: "S37", Kind: runtime.KindTask},
+			StateS38:  {Name: "S38", Kind: runtime.KindTask},
+			StateS39:  {Name: "S39", Kind: runtime.KindTask},
+			StateS40:  {Name: "S40", Kind: runtime.KindTask},
+			StateS41:  {Name: "S41", Kind: runtime.KindTask},
+			StateS42:  {Name: "S42", Kind: runtime.KindTask},
+			StateS43:  {Name: "S43", Kind: runtime.KindTask},
+			StateS44:  {Name: "S44", Kind: runtime.KindTask},
+			StateS45:  {Name: "S45", Kind: runtime.KindTask},
+			StateS46:  {Name: "S46", Kind: runtime.KindTask},
+			StateS47:  {Name: "S47", Kind: runtime.KindTask},
+			StateS48:  {Name: "S48", Kind: runtime.KindTask},
+			StateS49:  {Name: "S49", Kind: runtime.KindTask},
+			StateS50:  {Name: "S50", Kind: runtime.KindTask},
+			StateS51:  {Name: "S51", Kind: runtime.KindTask},
+			StateS52:  {Name: "S52", Kind: runtime.KindTask},
+			StateS53:  {Name: "S53", Kind: runtime.KindTask},
+			StateS54:  {Name: "S54", Kind: runtime.KindTask},
+			StateS55:  {Name: "S55", Kind: runtime.KindTask},
+			StateS56:  {Name: "S56", Kind: runtime.KindTask},
+			StateS57:  {Name: "S57", Kind: runtime.KindTask},
+			StateS58:  {Name: "S58", Kind: runtime.KindTask},
+			StateS59:  {Name: "S59", Kind: runtime.KindTask},
+			StateS60:  {Name: "S60", Kind: runtime.KindTask},
+			StateS61:  {Name: "S61", Kind: runtime.KindTask},
+			StateS62:  {Name: "S62", Kind: runtime.KindTask},
+			StateS63:  {Name: "S63", Kind: runtime.KindTask},
+			StateS64:  {Name: "S64", Kind: runtime.KindTask},
+			StateS65:  {Name: "S65", Kind: runtime.KindTask},
+			StateS66:  {Name: "S66", Kind: runtime.KindTask},
+			StateS67:  {Name: "S67", Kind: runtime.KindTask},
+			StateS68:  {Name: "S68", Kind: runtime.KindTask},
+			StateS69:  {Name: "S69", Kind: runtime.KindTask},
+			StateS70:  {Name: "S70", Kind: runtime.KindTask},
+			StateS71:  {Name: "S71", Kind: runtime.KindTask},
+			StateS72:  {Name: "S72", Kind: runtime.KindTask},
+			StateS73:  {Name: "S73", Kind: runtime.KindTask},
+			StateS74:  {Name: "S74", Kind: runtime.KindTask},
+			StateS75:  {Name: "S75", Kind: runtime.KindTask},
+			StateS76:  {Name: "S76", Kind: runtime.KindTask},
+			StateS77:  {Name: "S77", Kind: runtime.KindTask},
+			StateS78:  {Name: "S78", Kind: runtime.KindTask},
+			StateS79:  {Name: "S79", Kind: runtime.KindTask},
+			StateS80:  {Name: "S80", Kind: runtime.KindTask},
+			StateS81:  {Name: "S81", Kind: runtime.KindTask},
+			StateS82:  {Name: "S82", Kind: runtime.KindTask},
+			StateS83:  {Name: "S83", Kind: runtime.KindTask},
+			StateS84:  {Name: "S84", Kind: runtime.KindTask},
+			StateS85:  {Name: "S85", Kind: runtime.KindTask},
+			StateS86:  {Name: "S86", Kind: runtime.KindTask},
+			StateS87:  {Name: "S87", Kind: runtime.KindTask},
+			StateS88:  {Name: "S88", Kind: runtime.KindTask},
+			StateS89:  {Name: "S89", Kind: runtime.KindTask},
+			StateS90:  {Name: "S90", Kind: runtime.KindTask},
+			StateS91:  {Name: "S91", Kind: runtime.KindTask},
+			StateS92:  {Name: "S92", Kind: runtime.KindTask},
+			StateS93:  {Name: "S93", Kind: runtime.KindTask},
+			StateS94:  {Name: "S94", Kind: runtime.KindTask},
+			StateS95:  {Name: "S95", Kind: runtime.KindTask},
+			StateS96:  {Name: "S96", Kind: runtime.KindTask},
+			StateS97:  {Name: "S97", Kind: runtime.KindTask},
+			StateS98:  {Name: "S98", Kind: runtime.KindTask},
+			StateS99:  {Name: "S99", Kind: runtime.KindTask},
+			StateS100: {Name: "S100", Kind: runtime.KindTask},
+			StateS101: {Name: "S101", Kind: runtime.KindTask},
+			StateS102: {Name: "S102", Kind: runtime.KindTask},
+			StateS103: {Name: "S103", Kind: runtime.KindTask},
+			StateS104: {Name: "S104", Kind: runtime.KindTask},
+			StateS105: {Name: "S105", Kind: runtime.KindTask},
+			StateS106: {Name: "S106", Kind: runtime.KindTask},
+			StateS107: {Name: "S107", Kind: runtime.KindTask},
+			StateS108: {Name: "S108", Kind: runtime.KindTask},
+			StateS109: {Name: "S109", Kind: runtime.KindTask},
+			StateS110: {Name: "S110", Kind: runtime.KindTask},
+			StateS111: {Name: "S111", Kind: runtime.KindTask},
+			StateS112: {Name: "S112", Kind: runtime.KindTask},
+			StateS113: {Name: "S113", Kind: runtime.KindTask},
+			StateS114: {Name: "S114", Kind: runtime.KindTask},
+			StateS115: {Name: "S115", Kind: runtime.KindTask},
+			StateS116: {Name: "S116", Kind: runtime.KindTask},
+			StateS117: {Name: "S117", Kind: runtime.KindTask},
+			StateS118: {Name: "S118", Kind: runtime.KindTask},
+			StateS119: {Name: "S119", Kind: runtime.KindTask},
+			StateS120: {Name: "S120", Kind: runtime.KindTask},
+			StateS121: {Name: "S121", Kind: runtime.KindTask},
+			StateS122: {Name: "S122", Kind: runtime.KindTask},
+			StateS123: {Name: "S123", Kind: runtime.KindTask},
+			StateS124: {Name: "S124", Kind: runtime.KindTask},
+			StateS125: {Name: "S125", Kind: runtime.KindTask},
+			StateS126: {Name: "S126", Kind: runtime.KindTask},
+			StateS127: {Name: "S127", Kind: runtime.KindTask},
+			StateS128: {Name: "S128", Kind: runtime.KindTask},
+			StateS129: {Name: "S129", Kind: runtime.KindTask},
+			StateS130: {Name: "S130", Kind: runtime.KindTask},
+			StateS131: {Name: "S131", Kind: runtime.KindTask},
+			StateS132: {Name: "S132", Kind: runtime.KindTask},
+			StateS133: {Name: "S133", Kind: runtime.KindTask},
+			StateS134: {Name: "S134", Kind: runtime.KindTask},
+			StateS135: {Name: "S135", Kind: runtime.KindTask},
+			StateS136: {Name: "S136", Kind: runtime.KindTask},
+			StateS137: {Name: "S137", Kind: runtime.KindTask},
+			StateS138: {Name: "S138", Kind: runtime.KindTask},
+			StateS139: {Name: "S139", Kind: runtime.KindTask},
+			StateS140: {Name: "S140", Kind: runtime.KindTask},
+			StateS141: {Name: "S141", Kind: runtime.KindTask},
+			StateS142: {Name: "S142", Kind: runtime.KindTask},
+			StateS143: {Name: "S143", Kind: runtime.KindTask},
+			StateS144: {Name: "S144", Kind: runtime.KindTask},
+			StateS145: {Name: "S145", Kind: runtime.KindTask},
+			StateS146: {Name: "S146", Kind: runtime.KindTask},
+			StateS147: {Name: "S147", Kind: runtime.KindTask},
+			StateS148: {Name: "S148", Kind: runtime.KindTask},
+			StateS149: {Name: "S149", Kind: runtime.KindTask},
+			StateS150: {Name: "S150", Kind: runtime.KindTask},
+			StateS151: {Name: "S151", Kind: runtime.KindTask},
+			StateS152: {Name: "S152", Kind: runtime.KindTask},
+			StateS153: {Name: "S153", Kind: runtime.KindTask},
+			StateS154: {Name: "S154", Kind: runtime.KindTask},
+			StateS155: {Name: "S155", Kind: runtime.KindTask},
+			StateS156: {Name: "S156", Kind: runtime.KindTask},
+			StateS157: {Name: "S157", Kind: runtime.KindTask},
+			StateS158: {Name: "S158", Kind: runtime.KindTask},
+			StateS159: {Name: "S159", Kind: runtime.KindTask},
+			StateS160: {Name: "S160", Kind: runtime.KindTask},
+			StateS161: {Name: "S161", Kind: runtime.KindTask},
+			StateS162: {Name: "S162", Kind: runtime.KindTask},
+			StateS163: {Name: "S163", Kind: runtime.KindTask},
+			StateS164: {Name: "S164", Kind: runtime.KindTask},
+			StateS165: {Name: "S165", Kind: runtime.KindTask},
+			StateS166: {Name: "S166", Kind: runtime.KindTask},
+			StateS167: {Name: "S167", Kind: runtime.KindTask},
+			StateS168: {Name: "S168", Kind: runtime.KindTask},
+			StateS169: {Name: "S169", Kind: runtime.KindTask},
+			StateS170: {Name: "S170", Kind: runtime.KindTask},
+			StateS171: {Name: "S171", Kind: runtime.KindTask},
+			StateS172: {Name: "S172", Kind: runtime.KindTask},
+			StateS173: {Name: "S173", Kind: runtime.KindTask},
+			StateS174: {Name: "S174", Kind: runtime.KindTask},
+			StateS175: {Name: "S175", Kind: runtime.KindTask},
+			StateS176: {Name: "S176", Kind: runtime.KindTask},
+			StateS177: {Name: "S177", Kind: runtime.KindTask},
+			StateS178: {Name: "S178", Kind: runtime.KindTask},
+			StateS179: {Name: "S179", Kind: runtime.KindTask},
+			StateS180: {Name: "S180", Kind: runtime.KindTask},
+			StateS181: {Name: "S181", Kind: runtime.KindTask},
+			StateS182: {Name: "S182", Kind: runtime.KindTask},
+			StateS183: {Name: "S183", Kind: runtime.KindTask},
+			StateS184: {Name: "S184", Kind: runtime.KindTask},
+			StateS185: {Name: "S185", Kind: runtime.KindTask},
+			StateS186: {Name: "S186", Kind: runtime.KindTask},
+			StateS187: {Name: "S187", Kind: runtime.KindTask},
+			StateS188: {Name: "S188", Kind: runtime.KindTask},
+			StateS189: {Name: "S189", Kind: runtime.KindTask},
+			StateS190: {Name: "S190", Kind: runtime.KindTask},
+			StateS191: {Name: "S191", Kind: runtime.KindTask},
+			StateS192: {Name: "S192", Kind: runtime.KindTask},
+			StateS193: {Name: "S193", Kind: runtime.KindTask},
+			StateS194: {Name: "S194", Kind: runtime.KindTask},
+			StateS195: {Name: "S195", Kind: runtime.KindTask},
+			StateS196: {Name: "S196", Kind: runtime.KindTask},
+			StateS197: {Name: "S197", Kind: runtime.KindTask},
+			StateS198: {Name: "S198", Kind: runtime.KindTask},
+			StateS199: {Name: "S199", Kind: runtime.KindTask},
+			StateS200: {Name: "S200", Kind: runtime.KindTask},
+			StateS201: {Name: "S201", Kind: runtime.KindTask},
+			StateS202: {Name: "S202", Kind: runtime.KindTask},
+			StateS203: {Name: "S203", Kind: runtime.KindTask},
+			StateS204: {Name: "S204", Kind: runtime.KindTask},
+			StateS205: {Name: "S205", Kind: runtime.KindTask},
+			StateS206: {Name: "S206", Kind: runtime.KindTask},
+			StateS207: {Name: "S207", Kind: runtime.KindTask},
+			StateS208: {Name: "S208", Kind: runtime.KindTask},
+			StateS209: {Name: "S209", Kind: runtime.KindTask},
+			StateS210: {Name: "S210", Kind: runtime.KindTask},
+			StateS211: {Name: "S211", Kind: runtime.KindTask},
+			StateS212: {Name: "S212", Kind: runtime.KindTask},
+			StateS213: {Name: "S213", Kind: runtime.KindTask},
+			StateS214: {Name: "S214", Kind: runtime.KindTask},
+			StateS215: {Name: "S215", Kind: runtime.KindTask},
+			StateS216: {Name: "S216", Kind: runtime.KindTask},
+			StateS217: {Name: "S217", Kind: runtime.KindTask},
+			StateS218: {Name: "S218", Kind: runtime.KindTask},
+			StateS219: {Name: "S219", Kind: runtime.KindTask},
+			StateS220: {Name: "S220", Kind: runtime.KindTask},
+			StateS221: {Name: "S221", Kind: runtime.KindTask},
+			StateS222: {Name: "S222", Kind: runtime.KindTask},
+			StateS223: {Name: "S223", Kind: runtime.KindTask},
+			StateS224: {Name: "S224", Kind: runtime.KindTask},
+			StateS225: {Name: "S225", Kind: runtime.KindTask},
+			StateS226: {Name: "S226", Kind: runtime.KindTask},
+			StateS227: {Name: "S227", Kind: runtime.KindTask},
+			StateS228: {Name: "S228", Kind: runtime.KindTask},
+			StateS229: {Name: "S229", Kind: runtime.KindTask},
+			StateS230: {Name: "S230", Kind: runtime.KindTask},
+			StateS231: {Name: "S231", Kind: runtime.KindTask},
+			StateS232: {Name: "S232", Kind: runtime.KindTask},
+			StateS233: {Name: "S233", Kind: runtime.KindTask},
+			StateS234: {Name: "S234", Kind: runtime.KindTask},
+			StateS235: {Name: "S235", Kind: runtime.KindTask},
+			StateS236: {Name: "S236", Kind: runtime.KindTask},
+			StateS237: {Name: "S237", Kind: runtime.KindTask},
+			StateS238: {Name: "S238", Kind: runtime.KindTask},
+			StateS239: {Name: "S239", Kind: runtime.KindTask},
+			StateS240: {Name: "S240", Kind: runtime.KindTask},
+			StateS241: {Name: "S241", Kind: runtime.KindTask},
+			StateS242: {Name: "S242", Kind: runtime.KindTask},
+			StateS243: {Name: "S243", Kind: runtime.KindTask},
+			StateS244: {Name: "S244", Kind: runtime.KindTask},
+			StateS245: {Name: "S245", Kind: runtime.KindTask},
+			StateS246: {Name: "S246", Kind: runtime.KindTask},
+			StateS247: {Name: "S247", Kind: runtime.KindTask},
+			StateS248: {Name: "S248", Kind: runtime.KindTask},
+			StateS249: {Name: "S249", Kind: runtime.KindTask},
+			StateS250: {Name: "S250", Kind: runtime.KindTask},
+			StateS251: {Name: "S251", Kind: runtime.KindTask},
+			StateS252: {Name: "S252", Kind: runtime.KindTask},
+			StateS253: {Name: "S253", Kind: runtime.KindTask},
+			StateS254: {Name: "S254", Kind: runtime.KindTask},
+			StateS255: {Name: "S255", Kind: runtime.KindTask},
+			StateS256: {Name: "S256", Kind: runtime.KindTask},
+			StateS257: {Name: "S257", Kind: runtime.KindTask},
+			StateS258: {Name: "S258", Kind: runtime.KindTask},
+			StateS259: {Name: "S259", Kind: runtime.KindTask},
+			StateS260: {Name: "S260", Kind: runtime.KindTask},
+			StateS261: {Name: "S261", Kind: runtime.KindTask},
+			StateS262: {Name: "S262", Kind: runtime.KindTask},
+			StateS263: {Name: "S263", Kind: runtime.KindTask},
+			StateS264: {Name: "S264", Kind: runtime.KindTask},
+			StateS265: {Name: "S265", Kind: runtime.KindTask},
+			StateS266: {Name: "S266", Kind: runtime.KindTask},
+			StateS267: {Name: "S267", Kind: runtime.KindTask},
+			StateS268: {Name: "S268", Kind: runtime.KindTask},
+			StateS269: {Name: "S269", Kind: runtime.KindTask},
+			StateS270: {Name: "S270", Kind: runtime.KindTask},
+			StateS271: {Name: "S271", Kind: runtime.KindTask},
+			StateS272: {Name: "S272", Kind: runtime.KindTask},
+			StateS273: {Name: "S273", Kind: runtime.KindTask},
+			StateS274: {Name: "S274", Kind: runtime.KindTask},
+			StateS275: {Name: "S275", Kind: runtime.KindTask},
+			StateS276: {Name: "S276", Kind: runtime.KindTask},
+			StateS277: {Name: "S277", Kind: runtime.KindTask},
+			StateS278: {Name: "S278", Kind: runtime.KindTask},
+			StateS279: {Name: "S279", Kind: runtime.KindTask},
+			StateS280: {Name: "S280", Kind: runtime.KindTask},
+			StateS281: {Name: "S281", Kind: runtime.KindTask},
+			StateS282: {Name: "S282", Kind: runtime.KindTask},
+			StateS283: {Name: "S283", Kind: runtime.KindTask},
+			StateS284: {Name: "S284", Kind: runtime.KindTask},
+			StateS285: {Name: "S285", Kind: runtime.KindTask},
+			StateS286: {Name: "S286", Kind: runtime.KindTask},
+			StateS287: {Name: "S287", Kind: runtime.KindTask},
+			StateS288: {Name: "S288", Kind: runtime.KindTask},
+			StateS289: {Name: "S289", Kind: runtime.KindTask},
+			StateS290: {Name: "S290", Kind: runtime.KindTask},
+			StateS291: {Name: "S291", Kind: runtime.KindTask},
+			StateS292: {Name: "S292", Kind: runtime.KindTask},
+			StateS293: {Name: "S293", Kind: runtime.KindTask},
+			StateS294: {Name: "S294", Kind: runtime.KindTask},
+			StateS295: {Name: "S295", Kind: runtime.KindTask},
+			StateS296: {Name: "S296", Kind: runtime.KindTask},
+			StateS297: {Name: "S297", Kind: runtime.KindTask},
+			StateS298: {Name: "S298", Kind: runtime.KindTask},
+			StateS299: {Name: "S299", Kind: runtime.KindTask},
+			StateS300: {Name: "S300", Kind: runtime.KindTask},
+			StateS301: {Name: "S301", Kind: runtime.KindTask},
+			StateS302: {Name: "S302", Kind: runtime.KindTask},
+			StateS303: {Name: "S303", Kind: runtime.KindTask},
+			StateS304: {Name: "S304", Kind: runtime.KindTask},
+			StateS305: {Name: "S305", Kind: runtime.KindTask},
+			StateS306: {Name: "S306", Kind: runtime.KindTask},
+			StateS307: {Name: "S307", Kind: runtime.KindTask},
+			StateS308: {Name: "S308", Kind: runtime.KindTask},
+			StateS309: {Name: "S309", Kind: runtime.KindTask},
+			StateS310: {Name: "S310", Kind: runtime.KindTask},
+			StateS311: {Name: "S311", Kind: runtime.KindTask},
+			StateS312: {Name: "S312", Kind: runtime.KindTask},
+			StateS313: {Name: "S313", Kind: runtime.KindTask},
+			StateS314: {Name: "S314", Kind: runtime.KindTask},
+			StateS315: {Name: "S315", Kind: runtime.KindTask},
+			StateS316: {Name: "S316", Kind: runtime.KindTask},
+			StateS317: {Name: "S317", Kind: runtime.KindTask},
+			StateS318: {Name: "S318", Kind: runtime.KindTask},
+			StateS319: {Name: "S319", Kind: runtime.KindTask},
+			StateS320: {Name: "S320", Kind: runtime.KindTask},
+			StateS321: {Name: "S321", Kind: runtime.KindTask},
+			StateS322: {Name: "S322", Kind: runtime.KindTask},
+			StateS323: {Name: "S323", Kind: runtime.KindTask},
+			StateS324: {Name: "S324", Kind: runtime.KindTask},
+			StateS325: {Name: "S325", Kind: runtime.KindTask},
+			StateS326: {Name: "S326", Kind: runtime.KindTask},
+			StateS327: {Name: "S327", Kind: runtime.KindTask},
+			StateS328: {Name: "S328", Kind: runtime.KindTask},
+			StateS329: {Name: "S329", Kind: runtime.KindTask},
+			StateS330: {Name: "S330", Kind: runtime.KindTask},
+			StateS331: {Name: "S331", Kind: runtime.KindTask},
+			StateS332: {Name: "S332", Kind: runtime.KindTask},
+			StateS333: {Name: "S333", Kind: runtime.KindTask},
+			StateS334: {Name: "S334", Kind: runtime.KindTask},
+			StateS335: {Name: "S335", Kind: runtime.KindTask},
+			StateS336: {Name: "S336", Kind: runtime.KindTask},
+			StateS337: {Name: "S337", Kind: runtime.KindTask},
+			StateS338: {Name: "S338", Kind: runtime.KindTask},
+			StateS339: {Name: "S339", Kind: runtime.KindTask},
+			StateS340: {Name: "S340", Kind: runtime.KindTask},
+			StateS341: {Name: "S341", Kind: runtime.KindTask},
+			StateS342: {Name: "S342", Kind: runtime.KindTask},
+			StateS343: {Name: "S343", Kind: runtime.KindTask},
+			StateS344: {Name: "S344", Kind: runtime.KindTask},
+			StateS345: {Name: "S345", Kind: runtime.KindTask},
+			StateS346: {Name: "S346", Kind: runtime.KindTask},
+			StateS347: {Name: "S347", Kind: runtime.KindTask},
+			StateS348: {Name: "S348", Kind: runtime.KindTask},
+			StateS349: {Name: "S349", Kind: runtime.KindTask},
+			StateS350: {Name: "S350", Kind: runtime.KindTask},
+			StateS351: {Name: "S351", Kind: runtime.KindTask},
+			StateS352: {Name: "S352", Kind: runtime.KindTask},
+			StateS353: {Name: "S353", Kind: runtime.KindTask},
+			StateS354: {Name: "S354", Kind: runtime.KindTask},
+			StateS355: {Name: "S355", Kind: runtime.KindTask},
+			StateS356: {Name: "S356", Kind: runtime.KindTask},
+			StateS357: {Name: "S357", Kind: runtime.KindTask},
+			StateS358: {Name: "S358", Kind: runtime.KindTask},
+			StateS359: {Name: "S359", Kind: runtime.KindTask},
+			StateS360: {Name: "S360", Kind: runtime.KindTask},
+			StateS361: {Name: "S361", Kind: runtime.KindTask},
+			StateS362: {Name: "S362", Kind: runtime.KindTask},
+			StateS363: {Name: "S363", Kind: runtime.KindTask},
+			StateS364: {Name: "S364", Kind: runtime.KindTask},
+			StateS365: {Name: "S365", Kind: runtime.KindTask},
+			StateS366: {Name: "S366", Kind: runtime.KindTask},
+			StateS367: {Name: "S367", Kind: runtime.KindTask},
+			StateS368: {Name: "S368", Kind: runtime.KindTask},
+			StateS369: {Name: "S369", Kind: runtime.KindTask},
+			StateS370: {Name: "S370", Kind: runtime.KindTask},
+			StateS371: {Name: "S371", Kind: runtime.KindTask},
+			StateS372: {Name: "S372", Kind: runtime.KindTask},
+			StateS373: {Name: "S373", Kind: runtime.KindTask},
+			StateS374: {Name: "S374", Kind: runtime.KindTask},
+			StateS375: {Name: "S375", Kind: runtime.KindTask},
+			StateS376: {Name: "S376", Kind: runtime.KindTask},
+			StateS377: {Name: "S377", Kind: runtime.KindTask},
+			StateS378: {Name: "S378", Kind: runtime.KindTask},
+			StateS379: {Name: "S379", Kind: runtime.KindTask},
+			StateS380: {Name: "S380", Kind: runtime.KindTask},
+			StateS381: {Name: "S381", Kind: runtime.KindTask},
+			StateS382: {Name: "S382", Kind: runtime.KindTask},
+			StateS383: {Name: "S383", Kind: runtime.KindTask},
+			StateS384: {Name: "S384", Kind: runtime.KindTask},
+			StateS385: {Name: "S385", Kind: runtime.KindTask},
+			StateS386: {Name: "S386", Kind: runtime.KindTask},
+			StateS387: {Name: "S387", Kind: runtime.KindTask},
+			StateS388: {Name: "S388", Kind: runtime.KindTask},
+			StateS389: {Name: "S389", Kind: runtime.KindTask},
+			StateS390: {Name: "S390", Kind: runtime.KindTask},
+			StateS391: {Name: "S391", Kind: runtime.KindTask},
+			StateS392: {Name: "S392", Kind: runtime.KindTask},
+			StateS393: {Name: "S393", Kind: runtime.KindTask},
+			StateS394: {Name: "S394", Kind: runtime.KindTask},
+			StateS395: {Name: "S395", Kind: runtime.KindTask},
+			StateS396: {Name: "S396", Kind: runtime.KindTask},
+			StateS397: {Name: "S397", Kind: runtime.KindTask},
+			StateS398: {Name: "S398", Kind: runtime.KindTask},
+			StateS399: {Name: "S399", Kind: runtime.KindTask},
+			StateS400: {Name: "S400", Kind: runtime.KindTask},
+			StateS401: {Name: "S401", Kind: runtime.KindTask},
+			StateS402: {Name: "S402", Kind: runtime.KindTask},
+			StateS403: {Name: "S403", Kind: runtime.KindTask},
+			StateS404: {Name: "S404", Kind: runtime.KindTask},
+			StateS405: {Name: "S405", Kind: runtime.KindTask},
+			StateS406: {Name: "S406", Kind: runtime.KindTask},
+			StateS407: {Name: "S407", Kind: runtime.KindTask},
+			StateS408: {Name: "S408", Kind: runtime.KindTask},
+			StateS409: {Name: "S409", Kind: runtime.KindTask},
+			StateS410: {Name: "S410", Kind: runtime.KindTask},
+			StateS411: {Name: "S411", Kind: runtime.KindTask},
+			StateS412: {Name: "S412", Kind: runtime.KindTask},
+			StateS413: {Name: "S413", Kind: runtime.KindTask},
+			StateS414: {Name: "S414", Kind: runtime.KindTask},
+			StateS415: {Name: "S415", Kind: runtime.KindTask},
+			StateS416: {Name: "S416", Kind: runtime.KindTask},
+			StateS417: {Name: "S417", Kind: runtime.KindTask},
+			StateS418: {Name: "S418", Kind: runtime.KindTask},
+			StateS419: {Name: "S419", Kind: runtime.KindTask},
+			StateS420: {Name: "S420", Kind: runtime.KindTask},
+			StateS421: {Name: "S421", Kind: runtime.KindTask},
+			StateS422: {Name: "S422", Kind: runtime.KindTask},
+			StateS423: {Name: "S423", Kind: runtime.KindTask},
+			StateS424: {Name: "S424", Kind: runtime.KindTask},
+			StateS425: {Name: "S425", Kind: runtime.KindTask},
+			StateS426: {Name: "S426", Kind: runtime.KindTask},
+			StateS427: {Name: "S427", Kind: runtime.KindTask},
+			StateS428: {Name: "S428", Kind: runtime.KindTask},
+			StateS429: {Name: "S429", Kind: runtime.KindTask},
+			StateS430: {Name: "S430", Kind: runtime.KindTask},
+			StateS431: {Name: "S431", Kind: runtime.KindTask},
+			StateS432: {Name: "S432", Kind: runtime.KindTask},
+			StateS433: {Name: "S433", Kind: runtime.KindTask},
+			StateS434: {Name: "S434", Kind: runtime.KindTask},
+			StateS435: {Name: "S435", Kind: runtime.KindTask},
+			StateS436: {Name: "S436", Kind: runtime.KindTask},
+			StateS437: {Name: "S437", Kind: runtime.KindTask},
+			StateS438: {Name: "S438", Kind: runtime.KindTask},
+			StateS439: {Name: "S439", Kind: runtime.KindTask},
+			StateS440: {Name: "S440", Kind: runtime.KindTask},
+			StateS441: {Name: "S441", Kind: runtime.KindTask},
+			StateS442: {Name: "S442", Kind: runtime.KindTask},
+			StateS443: {Name: "S443", Kind: runtime.KindTask},
+			StateS444: {Name: "S444", Kind: runtime.KindTask},
+			StateS445: {Name: "S445", Kind: runtime.KindTask},
+			StateS446: {Name: "S446", Kind: runtime.KindTask},
+			StateS447: {Name: "S447", Kind: runtime.KindTask},
+			StateS448: {Name: "S448", Kind: runtime.KindTask},
+			StateS449: {Name: "S449", Kind: runtime.KindTask},
+			StateS450: {Name: "S450", Kind: runtime.KindTask},
+			StateS451: {Name: "S451", Kind: runtime.KindTask},
+			StateS452: {Name: "S452", Kind: runtime.KindTask},
+			StateS453: {Name: "S453", Kind: runtime.KindTask},
+			StateS454: {Name: "S454", Kind: runtime.KindTask},
+			StateS455: {Name: "S455", Kind: runtime.KindTask},
+			StateS456: {Name: "S456", Kind: runtime.KindTask},
+			StateS457: {Name: "S457", Kind: runtime.KindTask},
+			StateS458: {Name: "S458", Kind: runtime.KindTask},
+			StateS459: {Name: "S459", Kind: runtime.KindTask},
+			StateS460: {Name: "S460", Kind: runtime.KindTask},
+			StateS461: {Name: "S461", Kind: runtime.KindTask},
+			StateS462: {Name: "S462", Kind: runtime.KindTask},
+			StateS463: {Name: "S463", Kind: runtime.KindTask},
+			StateS464: {Name: "S464", Kind: runtime.KindTask},
+			StateS465: {Name: "S465", Kind: runtime.KindTask},
+			StateS466: {Name: "S466", Kind: runtime.KindTask},
+			StateS467: {Name: "S467", Kind: runtime.KindTask},
+			StateS468: {Name: "S468", Kind: runtime.KindTask},
+			StateS469: {Name: "S469", Kind: runtime.KindTask},
+			StateS470: {Name: "S470", Kind: runtime.KindTask},
+			StateS471: {Name: "S471", Kind: runtime.KindTask},
+			StateS472: {Name: "S472", Kind: runtime.KindTask},
+			StateS473: {Name: "S473", Kind: runtime.KindTask},
+			StateS474: {Name: "S474", Kind: runtime.KindTask},
+			StateS475: {Name: "S475", Kind: runtime.KindTask},
+			StateS476: {Name: "S476", Kind: runtime.KindTask},
+			StateS477: {Name: "S477", Kind: runtime.KindTask},
+			StateS478: {Name: "S478", Kind: runtime.KindTask},
+			StateS479: {Name: "S479", Kind: runtime.KindTask},
+			StateS480: {Name: "S480", Kind: runtime.KindTask},
+			StateS481: {Name: "S481", Kind: runtime.KindTask},
+			StateS482: {Name: "S482", Kind: runtime.KindTask},
+			StateS483: {Name: "S483", Kind: runtime.KindTask},
+			StateS484: {Name: "S484", Kind: runtime.KindTask},
+			StateS485: {Name: "S485", Kind: runtime.KindTask},
+			StateS486: {Name: "S486", Kind: runtime.KindTask},
+			StateS487: {Name: "S487", Kind: runtime.KindTask},
+			StateS488: {Name: "S488", Kind: runtime.KindTask},
+			StateS489: {Name: "S489", Kind: runtime.KindTask},
+			StateS490: {Name: "S490", Kind: runtime.KindTask},
+			StateS491: {Name: "S491", Kind: runtime.KindTask},
+			StateS492: {Name: "S492", Kind: runtime.KindTask},
+			StateS493: {Name: "S493", Kind: runtime.KindTask},
+			StateS494: {Name: "S494", Kind: runtime.KindTask},
+			StateS495: {Name: "S495", Kind: runtime.KindTask},
+			StateS496: {Name: "S496", Kind: runtime.KindTask},
+			StateS497: {Name: "S497", Kind: runtime.KindTask},
+			StateS498: {Name: "S498", Kind: runtime.KindTask},
+			StateS499: {Name: "S499", Kind: runtime.KindTask},
+			StateS500: {Name: "S500", Kind: runtime.KindTask},
+			StateS501: {Name: "S501", Kind: runtime.KindTask},
+			StateS502: {Name: "S502", Kind: runtime.KindTask},
+			StateS503: {Name: "S503", Kind: runtime.KindTask},
+			StateS504: {Name: "S504", Kind: runtime.KindTask},
+			StateS505: {Name: "S505", Kind: runtime.KindTask},
+			StateS506: {Name: "S506", Kind: runtime.KindTask},
+			StateS507: {Name: "S507", Kind: runtime.KindTask},
+			StateS508: {Name: "S508", Kind: runtime.KindTask},
+			StateS509: {Name: "S509", Kind: runtime.KindTask},
+			StateS510: {Name: "S510", Kind: runtime.KindTask},
+			StateS511: {Name: "S511", Kind: runtime.KindTask},
+			StateS512: {Name: "S512", Kind: runtime.KindTask},
+			StateS513: {Name: "S513", Kind: runtime.KindTask},
+			StateS514: {Name: "S514", Kind: runtime.KindTask},
+			StateS515: {Name: "S515", Kind: runtime.KindTask},
+			StateS516: {Name: "S516", Kind: runtime.KindTask},
+			StateS517: {Name: "S517", Kind: runtime.KindTask},
+			StateS518: {Name: "S518", Kind: runtime.KindTask},
+			StateS519: {Name: "S519", Kind: runtime.KindTask},
+			StateS520: {Name: "S520", Kind: runtime.KindTask},
+			StateS521: {Name: "S521", Kind: runtime.KindTask},
+			StateS522: {Name: "S522", Kind: runtime.KindTask},
+			StateS523: {Name: "S523", Kind: runtime.KindTask},
+			StateS524: {Name: "S524", Kind: runtime.KindTask},
+			StateS525: {Name: "S525", Kind: runtime.KindTask},
+			StateS526: {Name: "S526", Kind: runtime.KindTask},
+			StateS527: {Name: "S527", Kind: runtime.KindTask},
+			StateS528: {Name: "S528", Kind: runtime.KindTask},
+			StateS529: {Name: "S529", Kind: runtime.KindTask},
+			StateS530: {Name: "S530", Kind: runtime.KindTask},
+			StateS531: {Name: "S531", Kind: runtime.KindTask},
+			StateS532: {Name: "S532", Kind: runtime.KindTask},
+			StateS533: {Name: "S533", Kind: runtime.KindTask},
+			StateS534: {Name: "S534", Kind: runtime.KindTask},
+			StateS535: {Name: "S535", Kind: runtime.KindTask},
+			StateS536: {Name: "S536", Kind: runtime.KindTask},
+			StateS537: {Name: "S537", Kind: runtime.KindTask},
+			StateS538: {Name: "S538", Kind: runtime.KindTask},
+			StateS539: {Name: "S539", Kind: runtime.KindTask},
+			StateS540: {Name: "S540", Kind: runtime.KindTask},
+			StateS541: {Name: "S541", Kind: runtime.KindTask},
+			StateS542: {Name: "S542", Kind: runtime.KindTask},
+			StateS543: {Name: "S543", Kind: runtime.KindTask},
+			StateS544: {Name: "S544", Kind: runtime.KindTask},
+			StateS545: {Name: "S545", Kind: runtime.KindTask},
+			StateS546: {Name: "S546", Kind: runtime.KindTask},
+			StateS547: {Name: "S547", Kind: runtime.KindTask},
+			StateS548: {Name: "S548", Kind: runtime.KindTask},
+			StateS549: {Name: "S549", Kind: runtime.KindTask},
+			StateS550: {Name: "S550", Kind: runtime.KindTask},
+			StateS551: {Name: "S551", Kind: runtime.KindTask},
+			StateS552: {Name: "S552", Kind: runtime.KindTask},
+			StateS553: {Name: "S553", Kind: runtime.KindTask},
+			StateS554: {Name: "S554", Kind: runtime.KindTask},
+			StateS555: {Name: "S555", Kind: runtime.KindTask},
+			StateS556: {Name: "S556", Kind: runtime.KindTask},
+			StateS557: {Name: "S557", Kind: runtime.KindTask},
+			StateS558: {Name: "S558", Kind: runtime.KindTask},
+			StateS559: {Name: "S559", Kind: runtime.KindTask},
+			StateS560: {Name: "S560", Kind: runtime.KindTask},
+			StateS561: {Name: "S561", Kind: runtime.KindTask},
+			StateS562: {Name: "S562", Kind: runtime.KindTask},
+			StateS563: {Name: "S563", Kind: runtime.KindTask},
+			StateS564: {Name: "S564", Kind: runtime.KindTask},
+			StateS565: {Name: "S565", Kind: runtime.KindTask},
+			StateS566: {Name: "S566", Kind: runtime.KindTask},
+			StateS567: {Name: "S567", Kind: runtime.KindTask},
+			StateS568: {Name: "S568", Kind: runtime.KindTask},
+			StateS569: {Name: "S569", Kind: runtime.KindTask},
+			StateS570: {Name: "S570", Kind: runtime.KindTask},
+			StateS571: {Name: "S571", Kind: runtime.KindTask},
+			StateS572: {Name: "S572", Kind: runtime.KindTask},
+			StateS573: {Name: "S573", Kind: runtime.KindTask},
+			StateS574: {Name: "S574", Kind: runtime.KindTask},
+			StateS575: {Name: "S575", Kind: runtime.KindTask},
+			StateS576: {Name: "S576", Kind: runtime.KindTask},
+			StateS577: {Name: "S577", Kind: runtime.KindTask},
+			StateS578: {Name: "S578", Kind: runtime.KindTask},
+			StateS579: {Name: "S579", Kind: runtime.KindTask},
+			StateS580: {Name: "S580", Kind: runtime.KindTask},
+			StateS581: {Name: "S581", Kind: runtime.KindTask},
+			StateS582: {Name: "S582", Kind: runtime.KindTask},
+			StateS583: {Name: "S583", Kind: runtime.KindTask},
+			StateS584: {Name: "S584", Kind: runtime.KindTask},
+			StateS585: {Name: "S585", Kind: runtime.KindTask},
+			StateS586: {Name: "S586", Kind: runtime.KindTask},
+			StateS587: {Name: "S587", Kind: runtime.KindTask},
+			StateS588: {Name: "S588", Kind: runtime.KindTask},
+			StateS589: {Name: "S589", Kind: runtime.KindTask},
+			StateS590: {Name: "S590", Kind: runtime.KindTask},
+			StateS591: {Name: "S591", Kind: runtime.KindTask},
+			StateS592: {Name: "S592", Kind: runtime.KindTask},
+			StateS593: {Name: "S593", Kind: runtime.KindTask},
+			StateS594: {Name: "S594", Kind: runtime.KindTask},
+			StateS595: {Name: "S595", Kind: runtime.KindTask},
+			StateS596: {Name: "S596", Kind: runtime.KindTask},
+			StateS597: {Name: "S597", Kind: runtime.KindTask},
+			StateS598: {Name: "S598", Kind: runtime.KindTask},
+			StateS599: {Name: "S599", Kind: runtime.KindTask},
+			StateS600: {Name: "S600", Kind: runtime.KindTask},
+			StateS601: {Name: "S601", Kind: runtime.KindTask},
+			StateS602: {Name: "S602", Kind: runtime.KindTask},
+			StateS603: {Name: "S603", Kind: runtime.KindTask},
+			StateS604: {Name: "S604", Kind: runtime.KindTask},
+			StateS605: {Name: "S605", Kind: runtime.KindTask},
+			StateS606: {Name: "S606", Kind: runtime.KindTask},
+			StateS607: {Name: "S607", Kind: runtime.KindTask},
+			StateS608: {Name: "S608", Kind: runtime.KindTask},
+			StateS609: {Name: "S609", Kind: runtime.KindTask},
+			StateS610: {Name: "S610", Kind: runtime.KindTask},
+			StateS611: {Name: "S611", Kind: runtime.KindTask},
+			StateS612: {Name: "S612", Kind: runtime.KindTask},
+			StateS613: {Name: "S613", Kind: runtime.KindTask},
+			StateS614: {Name: "S614", Kind: runtime.KindTask},
+			StateS615: {Name: "S615", Kind: runtime.KindTask},
+			StateS616: {Name: "S616", Kind: runtime.KindTask},
+			StateS617: {Name: "S617", Kind: runtime.KindTask},
+			StateS618: {Name: "S618", Kind: runtime.KindTask},
+			StateS619: {Name: "S619", Kind: runtime.KindTask},
+			StateS620: {Name: "S620", Kind: runtime.KindTask},
+			StateS621: {Name: "S621", Kind: runtime.KindTask},
+			StateS622: {Name: "S622", Kind: runtime.KindTask},
+			StateS623: {Name: "S623", Kind: runtime.KindTask},
+			StateS624: {Name: "S624", Kind: runtime.KindTask},
+			StateS625: {Name: "S625", Kind: runtime.KindTask},
+			StateS626: {Name: "S626", Kind: runtime.KindTask},
+			StateS627: {Name: "S627", Kind: runtime.KindTask},
+			StateS628: {Name: "S628", Kind: runtime.KindTask},
+			StateS629: {Name: "S629", Kind: runtime.KindTask},
+			StateS630: {Name: "S630", Kind: runtime.KindTask},
+			StateS631: {Name: "S631", Kind: runtime.KindTask},
+			StateS632: {Name: "S632", Kind: runtime.KindTask},
+			StateS633: {Name: "S633", Kind: runtime.KindTask},
+			StateS634: {Name: "S634", Kind: runtime.KindTask},
+			StateS635: {Name: "S635", Kind: runtime.KindTask},
+			StateS636: {Name: "S636", Kind: runtime.KindTask},
+			StateS637: {Name: "S637", Kind: runtime.KindTask},
+			StateS638: {Name: "S638", Kind: runtime.KindTask},
+			StateS639: {Name: "S639", Kind: runtime.KindTask},
+			StateS640: {Name: "S640", Kind: runtime.KindTask},
+			StateS641: {Name: "S641", Kind: runtime.KindTask},
+			StateS642: {Name: "S642", Kind: runtime.KindTask},
+			StateS643: {Name: "S643", Kind: runtime.KindTask},
+			StateS644: {Name: "S644", Kind: runtime.KindTask},
+			StateS645: {Name: "S645", Kind: runtime.KindTask},
+			StateS646: {Name: "S646", Kind: runtime.KindTask},
+			StateS647: {Name: "S647", Kind: runtime.KindTask},
+			StateS648: {Name: "S648", Kind: runtime.KindTask},
+			StateS649: {Name: "S649", Kind: runtime.KindTask},
+			StateS650: {Name: "S650", Kind: runtime.KindTask},
+			StateS651: {Name: "S651", Kind: runtime.KindTask},
+			StateS652: {Name: "S652", Kind: runtime.KindTask},
+			StateS653: {Name: "S653", Kind: runtime.KindTask},
+			StateS654: {Name: "S654", Kind: runtime.KindTask},
+			StateS655: {Name: "S655", Kind: runtime.KindTask},
+			StateS656: {Name: "S656", Kind: runtime.KindTask},
+			StateS657: {Name: "S657", Kind: runtime.KindTask},
+			StateS658: {Name: "S658", Kind: runtime.KindTask},
+			StateS659: {Name: "S659", Kind: runtime.KindTask},
+			StateS660: {Name: "S660", Kind: runtime.KindTask},
+			StateS661: {Name: "S661", Kind: runtime.KindTask},
+			StateS662: {Name: "S662", Kind: runtime.KindTask},
+			StateS663: {Name: "S663", Kind: runtime.KindTask},
+			StateS664: {Name: "S664", Kind: runtime.KindTask},
+			StateS665: {Name: "S665", Kind: runtime.KindTask},
+			StateS666: {Name: "S666", Kind: runtime.KindTask},
+			StateS667: {Name: "S667", Kind: runtime.KindTask},
+			StateS668: {Name: "S668", Kind: runtime.KindTask},
+			StateS669: {Name: "S669", Kind: runtime.KindTask},
+			StateS670: {Name: "S670", Kind: runtime.KindTask},
+			StateS671: {Name: "S671", Kind: runtime.KindTask},
+			StateS672: {Name: "S672", Kind: runtime.KindTask},
+			StateS673: {Name: "S673", Kind: runtime.KindTask},
+			StateS674: {Name: "S674", Kind: runtime.KindTask},
+			StateS675: {Name: "S675", Kind: runtime.KindTask},
+			StateS676: {Name: "S676", Kind: runtime.KindTask},
+			StateS677: {Name: "S677", Kind: runtime.KindTask},
+			StateS678: {Name: "S678", Kind: runtime.KindTask},
+			StateS679: {Name: "S679", Kind: runtime.KindTask},
+			StateS680: {Name: "S680", Kind: runtime.KindTask},
+			StateS681: {Name: "S681", Kind: runtime.KindTask},
+			StateS682: {Name: "S682", Kind: runtime.KindTask},
+			StateS683: {Name: "S683", Kind: runtime.KindTask},
+			StateS684: {Name: "S684", Kind: runtime.KindTask},
+			StateS685: {Name: "S685", Kind: runtime.KindTask},
+			StateS686: {Name: "S686", Kind: runtime.KindTask},
+			StateS687: {Name: "S687", Kind: runtime.KindTask},
+			StateS688: {Name: "S688", Kind: runtime.KindTask},
+			StateS689: {Name: "S689", Kind: runtime.KindTask},
+			StateS690: {Name: "S690", Kind: runtime.KindTask},
+			StateS691: {Name: "S691", Kind: runtime.KindTask},
+			StateS692: {Name: "S692", Kind: runtime.KindTask},
+			StateS693: {Name: "S693", Kind: runtime.KindTask},
+			StateS694: {Name: "S694", Kind: runtime.KindTask},
+			StateS695: {Name: "S695", Kind: runtime.KindTask},
+			StateS696: {Name: "S696", Kind: runtime.KindTask},
+			StateS697: {Name: "S697", Kind: runtime.KindTask},
+			StateS698: {Name: "S698", Kind: runtime.KindTask},
+			StateS699: {Name: "S699", Kind: runtime.KindTask},
+			StateS700: {Name: "S700", Kind: runtime.KindTask},
+			StateS701: {Name: "S701", Kind: runtime.KindTask},
+			StateS702: {Name: "S702", Kind: runtime.KindTask},
+			StateS703: {Name: "S703", Kind: runtime.KindTask},
+			StateS704: {Name: "S704", Kind: runtime.KindTask},
+			StateS705: {Name: "S705", Kind: runtime.KindTask},
+			StateS706: {Name: "S706", Kind: runtime.KindTask},
+			StateS707: {Name: "S707", Kind: runtime.KindTask},
+			StateS708: {Name: "S708", Kind: runtime.KindTask},
+			StateS709: {Name: "S709", Kind: runtime.KindTask},
+			StateS710: {Name: "S710", Kind: runtime.KindTask},
+			StateS711: {Name: "S711", Kind: runtime.KindTask},
+			StateS712: {Name: "S712", Kind: runtime.KindTask},
+			StateS713: {Name: "S713", Kind: runtime.KindTask},
+			StateS714: {Name: "S714", Kind: runtime.KindTask},
+			StateS715: {Name: "S715", Kind: runtime.KindTask},
+			StateS716: {Name: "S716", Kind: runtime.KindTask},
+			StateS717: {Name: "S717", Kind: runtime.KindTask},
+			StateS718: {Name: "S718", Kind: runtime.KindTask},
+			StateS719: {Name: "S719", Kind: runtime.KindTask},
+			StateS720: {Name: "S720", Kind: runtime.KindTask},
+			StateS721: {Name: "S721", Kind: runtime.KindTask},
+			StateS722: {Name: "S722", Kind: runtime.KindTask},
+			StateS723: {Name: "S723", Kind: runtime.KindTask},
+			StateS724: {Name: "S724", Kind: runtime.KindTask},
+			StateS725: {Name: "S725", Kind: runtime.KindTask},
+			StateS726: {Name: "S726", Kind: runtime.KindTask},
+			StateS727: {Name: "S727", Kind: runtime.KindTask},
+			StateS728: {Name: "S728", Kind: runtime.KindTask},
+			StateS729: {Name: "S729", Kind: runtime.KindTask},
+			StateS730: {Name: "S730", Kind: runtime.KindTask},
+			StateS731: {Name: "S731", Kind: runtime.KindTask},
+			StateS732: {Name: "S732", Kind: runtime.KindTask},
+			StateS733: {Name: "S733", Kind: runtime.KindTask},
+			StateS734: {Name: "S734", Kind: runtime.KindTask},
+			StateS735: {Name: "S735", Kind: runtime.KindTask},
+			StateS736: {Name: "S736", Kind: runtime.KindTask},
+			StateS737: {Name: "S737", Kind: runtime.KindTask},
+			StateS738: {Name: "S738", Kind: runtime.KindTask},
+			StateS739: {Name: "S739", Kind: runtime.KindTask},
+			StateS740: {Name: "S740", Kind: runtime.KindTask},
+			StateS741: {Name: "S741", Kind: runtime.KindTask},
+			StateS742: {Name: "S742", Kind: runtime.KindTask},
+			StateS743: {Name: "S743", Kind: runtime.KindTask},
+			StateS744: {Name: "S744", Kind: runtime.KindTask},
+			StateS745: {Name: "S745", Kind: runtime.KindTask},
+			StateS746: {Name: "S746", Kind: runtime.KindTask},
+			StateS747: {Name: "S747", Kind: runtime.KindTask},
+			StateS748: {Name: "S748", Kind: runtime.KindTask},
+			StateS749: {Name: "S749", Kind: runtime.KindTask},
+			StateS750: {Name: "S750", Kind: runtime.KindTask},
+			StateS751: {Name: "S751", Kind: runtime.KindTask},
+			StateS752: {Name: "S752", Kind: runtime.KindTask},
+			StateS753: {Name: "S753", Kind: runtime.KindTask},
+			StateS754: {Name: "S754", Kind: runtime.KindTask},
+			StateS755: {Name: "S755", Kind: runtime.KindTask},
+			StateS756: {Name: "S756", Kind: runtime.KindTask},
+			StateS757: {Name: "S757", Kind: runtime.KindTask},
+			StateS758: {Name: "S758", Kind: runtime.KindTask},
+			StateS759: {Name: "S759", Kind: runtime.KindTask},
+			StateS760: {Name: "S760", Kind: runtime.KindTask},
+			StateS761: {Name: "S761", Kind: runtime.KindTask},
+			StateS762: {Name: "S762", Kind: runtime.KindTask},
+			StateS763: {Name: "S763", Kind: runtime.KindTask},
+			StateS764: {Name: "S764", Kind: runtime.KindTask},
+			StateS765: {Name: "S765", Kind: runtime.KindTask},
+			StateS766: {Name: "S766", Kind: runtime.KindTask},
+			StateS767: {Name: "S767", Kind: runtime.KindTask},
+			StateS768: {Name: "S768", Kind: runtime.KindTask},
+			StateS769: {Name: "S769", Kind: runtime.KindTask},
+			StateS770: {Name: "S770", Kind: runtime.KindTask},
+			StateS771: {Name: "S771", Kind: runtime.KindTask},
+			StateS772: {Name: "S772", Kind: runtime.KindTask},
+			StateS773: {Name: "S773", Kind: runtime.KindTask},
+			StateS774: {Name: "S774", Kind: runtime.KindTask},
+			StateS775: {Name: "S775", Kind: runtime.KindTask},
+			StateS776: {Name: "S776", Kind: runtime.KindTask},
+			StateS777: {Name: "S777", Kind: runtime.KindTask},
+			StateS778: {Name: "S778", Kind: runtime.KindTask},
+			StateS779: {Name: "S779", Kind: runtime.KindTask},
+			StateS780: {Name: "S780", Kind: runtime.KindTask},
+			StateS781: {Name: "S781", Kind: runtime.KindTask},
+			StateS782: {Name: "S782", Kind: runtime.KindTask},
+			StateS783: {Name: "S783", Kind: runtime.KindTask},
+			StateS784: {Name: "S784", Kind: runtime.KindTask},
+			StateS785: {Name: "S785", Kind: runtime.KindTask},
+			StateS786: {Name: "S786", Kind: runtime.KindTask},
+			StateS787: {Name: "S787", Kind: runtime.KindTask},
+			StateS788: {Name: "S788", Kind: runtime.KindTask},
+			StateS789: {Name: "S789", Kind: runtime.KindTask},
+			StateS790: {Name: "S790", Kind: runtime.KindTask},
+			StateS791: {Name: "S791", Kind: runtime.KindTask},
+			StateS792: {Name: "S792", Kind: runtime.KindTask},
+			StateS793: {Name: "S793", Kind: runtime.KindTask},
+			StateS794: {Name: "S794", Kind: runtime.KindTask},
+			StateS795: {Name: "S795", Kind: runtime.KindTask},
+			StateS796: {Name: "S796", Kind: runtime.KindTask},
+			StateS797: {Name: "S797", Kind: runtime.KindTask},
+			StateS798: {Name: "S798", Kind: runtime.KindTask},
+			StateS799: {Name: "S799", Kind: runtime.KindTask},
+			StateS800: {Name: "S800", Kind: runtime.KindTask},
+			StateS801: {Name: "S801", Kind: runtime.KindTask},
+			StateS802: {Name: "S802", Kind: runtime.KindTask},
+			StateS803: {Name: "S803", Kind: runtime.KindTask},
+			StateS804: {Name: "S804", Kind: runtime.KindTask},
+			StateS805: {Name: "S805", Kind: runtime.KindTask},
+			StateS806: {Name: "S806", Kind: runtime.KindTask},
+			StateS807: {Name: "S807", Kind: runtime.KindTask},
+			StateS808: {Name: "S808", Kind: runtime.KindTask},
+			StateS809: {Name: "S809", Kind: runtime.KindTask},
+			StateS810: {Name: "S810", Kind: runtime.KindTask},
+			StateS811: {Name: "S811", Kind: runtime.KindTask},
+			StateS812: {Name: "S812", Kind: runtime.KindTask},
+			StateS813: {Name: "S813", Kind: runtime.KindTask},
+			StateS814: {Name: "S814", Kind: runtime.KindTask},
+			StateS815: {Name: "S815", Kind: runtime.KindTask},
+			StateS816: {Name: "S816", Kind: runtime.KindTask},
+			StateS817: {Name: "S817", Kind: runtime.KindTask},
+			StateS818: {Name: "S818", Kind: runtime.KindTask},
+			StateS819: {Name: "S819", Kind: runtime.KindTask},
+			StateS820: {Name: "S820", Kind: runtime.KindTask},
+			StateS821: {Name: "S821", Kind: runtime.KindTask},
+			StateS822: {Name: "S822", Kind: runtime.KindTask},
+			StateS823: {Name: "S823", Kind: runtime.KindTask},
+			StateS824: {Name: "S824", Kind: runtime.KindTask},
+			StateS825: {Name: "S825", Kind: runtime.KindTask},
+			StateS826: {Name: "S826", Kind: runtime.KindTask},
+			StateS827: {Name: "S827", Kind: runtime.KindTask},
+			StateS828: {Name: "S828", Kind: runtime.KindTask},
+			StateS829: {Name: "S829", Kind: runtime.KindTask},
+			StateS830: {Name: "S830", Kind: runtime.KindTask},
+			StateS831: {Name: "S831", Kind: runtime.KindTask},
+			StateS832: {Name: "S832", Kind: runtime.KindTask},
+			StateS833: {Name: "S833", Kind: runtime.KindTask},
+			StateS834: {Name: "S834", Kind: runtime.KindTask},
+			StateS835: {Name: "S835", Kind: runtime.KindTask},
+			StateS836: {Name: "S836", Kind: runtime.KindTask},
+			StateS837: {Name: "S837", Kind: runtime.KindTask},
+			StateS838: {Name: "S838", Kind: runtime.KindTask},
+			StateS839: {Name: "S839", Kind: runtime.KindTask},
+			StateS840: {Name: "S840", Kind: runtime.KindTask},
+			StateS841: {Name: "S841", Kind: runtime.KindTask},
+			StateS842: {Name: "S842", Kind: runtime.KindTask},
+			StateS843: {Name: "S843", Kind: runtime.KindTask},
+			StateS844: {Name: "S844", Kind: runtime.KindTask},
+			StateS845: {Name: "S845", Kind: runtime.KindTask},
+			StateS846: {Name: "S846", Kind: runtime.KindTask},
+			StateS847: {Name: "S847", Kind: runtime.KindTask},
+			StateS848: {Name: "S848", Kind: runtime.KindTask},
+			StateS849: {Name: "S849", Kind: runtime.KindTask},
+			StateS850: {Name: "S850", Kind: runtime.KindTask},
+			StateS851: {Name: "S851", Kind: runtime.KindTask},
+			StateS852: {Name: "S852", Kind: runtime.KindTask},
+			StateS853: {Name: "S853", Kind: runtime.KindTask},
+			StateS854: {Name: "S854", Kind: runtime.KindTask},
+			StateS855: {Name: "S855", Kind: runtime.KindTask},
+			StateS856: {Name: "S856", Kind: runtime.KindTask},
+			StateS857: {Name: "S857", Kind: runtime.KindTask},
+			StateS858: {Name: "S858", Kind: runtime.KindTask},
+			StateS859: {Name: "S859", Kind: runtime.KindTask},
+			StateS860: {Name: "S860", Kind: runtime.KindTask},
+			StateS861: {Name: "S861", Kind: runtime.KindTask},
+			StateS862: {Name: "S862", Kind: runtime.KindTask},
+			StateS863: {Name: "S863", Kind: runtime.KindTask},
+			StateS864: {Name: "S864", Kind: runtime.KindTask},
+			StateS865: {Name: "S865", Kind: runtime.KindTask},
+			StateS866: {Name: "S866", Kind: runtime.KindTask},
+			StateS867: {Name: "S867", Kind: runtime.KindTask},
+			StateS868: {Name: "S868", Kind: runtime.KindTask},
+			StateS869: {Name: "S869", Kind: runtime.KindTask},
+			StateS870: {Name: "S870", Kind: runtime.KindTask},
+			StateS871: {Name: "S871", Kind: runtime.KindTask},
+			StateS872: {Name: "S872", Kind: runtime.KindTask},
+			StateS873: {Name: "S873", Kind: runtime.KindTask},
+			StateS874: {Name: "S874", Kind: runtime.KindTask},
+			StateS875: {Name: "S875", Kind: runtime.KindTask},
+			StateS876: {Name: "S876", Kind: runtime.KindTask},
+			StateS877: {Name: "S877", Kind: runtime.KindTask},
+			StateS878: {Name: "S878", Kind: runtime.KindTask},
+			StateS879: {Name: "S879", Kind: runtime.KindTask},
+			StateS880: {Name: "S880", Kind: runtime.KindTask},
+			StateS881: {Name: "S881", Kind: runtime.KindTask},
+			StateS882: {Name: "S882", Kind: runtime.KindTask},
+			StateS883: {Name: "S883", Kind: runtime.KindTask},
+			StateS884: {Name: "S884", Kind: runtime.KindTask},
+			StateS885: {Name: "S885", Kind: runtime.KindTask},
+			StateS886: {Name: "S886", Kind: runtime.KindTask},
+			StateS887: {Name: "S887", Kind: runtime.KindTask},
+			StateS888: {Name: "S888", Kind: runtime.KindTask},
+			StateS889: {Name: "S889", Kind: runtime.KindTask},
+			StateS890: {Name: "S890", Kind: runtime.KindTask},
+			StateS891: {Name: "S891", Kind: runtime.KindTask},
+			StateS892: {Name: "S892", Kind: runtime.KindTask},
+			StateS893: {Name: "S893", Kind: runtime.KindTask},
+			StateS894: {Name: "S894", Kind: runtime.KindTask},
+			StateS895: {Name: "S895", Kind: runtime.KindTask},
+			StateS896: {Name: "S896", Kind: runtime.KindTask},
+			StateS897: {Name: "S897", Kind: runtime.KindTask},
+			StateS898: {Name: "S898", Kind: runtime.KindTask},
+			StateS899: {Name: "S899", Kind: runtime.KindTask},
+			StateS900: {Name: "S900", Kind: runtime.KindTask},
+			StateS901: {Name: "S901", Kind: runtime.KindTask},
+			StateS902: {Name: "S902", Kind: runtime.KindTask},
+			StateS903: {Name: "S903", Kind: runtime.KindTask},
+			StateS904: {Name: "S904", Kind: runtime.KindTask},
+			StateS905: {Name: "S905", Kind: runtime.KindTask},
+			StateS906: {Name: "S906", Kind: runtime.KindTask},
+			StateS907: {Name: "S907", Kind: runtime.KindTask},
+			StateS908: {Name: "S908", Kind: runtime.KindTask},
+			StateS909: {Name: "S909", Kind: runtime.KindTask},
+			StateS910: {Name: "S910", Kind: runtime.KindTask},
+			StateS911: {Name: "S911", Kind: runtime.KindTask},
+			StateS912: {Name: "S912", Kind: runtime.KindTask},
+			StateS913: {Name: "S913", Kind: runtime.KindTask},
+			StateS914: {Name: "S914", Kind: runtime.KindTask},
+			StateS915: {Name: "S915", Kind: runtime.KindTask},
+			StateS916: {Name: "S916", Kind: runtime.KindTask},
+			StateS917: {Name: "S917", Kind: runtime.KindTask},
+			StateS918: {Name: "S918", Kind: runtime.KindTask},
+			StateS919: {Name: "S919", Kind: runtime.KindTask},
+			StateS920: {Name: "S920", Kind: runtime.KindTask},
+			StateS921: {Name: "S921", Kind: runtime.KindTask},
+			StateS922: {Name: "S922", Kind: runtime.KindTask},
+			StateS923: {Name: "S923", Kind: runtime.KindTask},
+			StateS924: {Name: "S924", Kind: runtime.KindTask},
+			StateS925: {Name: "S925", Kind: runtime.KindTask},
+			StateS926: {Name: "S926", Kind: runtime.KindTask},
+			StateS927: {Name: "S927", Kind: runtime.KindTask},
+			StateS928: {Name: "S928", Kind: runtime.KindTask},
+			StateS929: {Name: "S929", Kind: runtime.KindTask},
+			StateS930: {Name: "S930", Kind: runtime.KindTask},
+			StateS931: {Name: "S931", Kind: runtime.KindTask},
+			StateS932: {Name: "S932", Kind: runtime.KindTask},
+			StateS933: {Name: "S933", Kind: runtime.KindTask},
+			StateS934: {Name: "S934", Kind: runtime.KindTask},
+			StateS935: {Name: "S935", Kind: runtime.KindTask},
+			StateS936: {Name: "S936", Kind: runtime.KindTask},
+			StateS937: {Name: "S937", Kind: runtime.KindTask},
+			StateS938: {Name: "S938", Kind: runtime.KindTask},
+			StateS939: {Name: "S939", Kind: runtime.KindTask},
+			StateS940: {Name: "S940", Kind: runtime.KindTask},
+			StateS941: {Name: "S941", Kind: runtime.KindTask},
+			StateS942: {Name: "S942", Kind: runtime.KindTask},
+			StateS943: {Name: "S943", Kind: runtime.KindTask},
+			StateS944: {Name: "S944", Kind: runtime.KindTask},
+			StateS945: {Name: "S945", Kind: runtime.KindTask},
+			StateS946: {Name: "S946", Kind: runtime.KindTask},
+			StateS947: {Name: "S947", Kind: runtime.KindTask},
+			StateS948: {Name: "S948", Kind: runtime.KindTask},
+			StateS949: {Name: "S949", Kind: runtime.KindTask},
+			StateS950: {Name: "S950", Kind: runtime.KindTask},
+			StateS951: {Name: "S951", Kind: runtime.KindTask},
+			StateS952: {Name: "S952", Kind: runtime.KindTask},
+			StateS953: {Name: "S953", Kind: runtime.KindTask},
+			StateS954: {Name: "S954", Kind: runtime.KindTask},
+			StateS955: {Name: "S955", Kind: runtime.KindTask},
+			StateS956: {Name: "S956", Kind: runtime.KindTask},
+			StateS957: {Name: "S957", Kind: runtime.KindTask},
+			StateS958: {Name: "S958", Kind: runtime.KindTask},
+			StateS959: {Name: "S959", Kind: runtime.KindTask},
+			StateS960: {Name: "S960", Kind: runtime.KindTask},
+			StateS961: {Name: "S961", Kind: runtime.KindTask},
+			StateS962: {Name: "S962", Kind: runtime.KindTask},
+			StateS963: {Name: "S963", Kind: runtime.KindTask},
+			StateS964: {Name: "S964", Kind: runtime.KindTask},
+			StateS965: {Name: "S965", Kind: runtime.KindTask},
+			StateS966: {Name: "S966", Kind: runtime.KindTask},
+			StateS967: {Name: "S967", Kind: runtime.KindTask},
+			StateS968: {Name: "S968", Kind: runtime.KindTask},
+			StateS969: {Name: "S969", Kind: runtime.KindTask},
+			StateS970: {Name: "S970", Kind: runtime.KindTask},
+			StateS971: {Name: "S971", Kind: runtime.KindTask},
+			StateS972: {Name: "S972", Kind: runtime.KindTask},
+			StateS973: {Name: "S973", Kind: runtime.KindTask},
+			StateS974: {Name: "S974", Kind: runtime.KindTask},
+			StateS975: {Name: "S975", Kind: runtime.KindTask},
+			StateS976: {Name: "S976", Kind: runtime.KindTask},
+			StateS977: {Name: "S977", Kind: runtime.KindTask},
+			StateS978: {Name: "S978", Kind: runtime.KindTask},
+			StateS979: {Name: "S979", Kind: runtime.KindTask},
+			StateS980: {Name: "S980", Kind: runtime.KindTask},
+			StateS981: {Name: "S981", Kind: runtime.KindTask},
+			StateS982: {Name: "S982", Kind: runtime.KindTask},
+			StateS983: {Name: "S983", Kind: runtime.KindTask},
+			StateS984: {Name: "S984", Kind: runtime.KindTask},
+			StateS985: {Name: "S985", Kind: runtime.KindTask},
+			StateS986: {Name: "S986", Kind: runtime.KindTask},
+			StateS987: {Name: "S987", Kind: runtime.KindTask},
+			StateS988: {Name: "S988", Kind: runtime.KindTask},
+			StateS989: {Name: "S989", Kind: runtime.KindTask},
+			StateS990: {Name: "S990", Kind: runtime.KindTask},
+			StateS991: {Name: "S991", Kind: runtime.KindTask},
+			StateS992: {Name: "S992", Kind: runtime.KindTask},
+			StateS993: {Name: "S993", Kind: runtime.KindTask},
+			StateS994: {Name: "S994", Kind: runtime.KindTask},
+			StateS995: {Name: "S995", Kind: runtime.KindTask},
+			StateS996: {Name: "S996", Kind: runtime.KindTask},
+			StateS997: {Name: "S997", Kind: runtime.KindTask},
+			StateS998: {Name: "S998", Kind: runtime.KindTask},
+			StateS999: {Name: "S999", Kind: runtime.KindTask},
 		},
 		Tasks: []string{"noop"},
 	}

@@ -13,26 +13,26 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateS0  runtime.State = "S0"
-	StateS1  runtime.State = "S1"
-	StateS2  runtime.State = "S2"
-	StateS3  runtime.State = "S3"
-	StateS4  runtime.State = "S4"
-	StateS5  runtime.State = "S5"
-	StateS6  runtime.State = "S6"
-	StateS7  runtime.State = "S7"
-	StateS8  runtime.State = "S8"
-	StateS9  runtime.State = "S9"
-	StateS10 runtime.State = "S10"
-	StateS11 runtime.State = "S11"
-	StateS12 runtime.State = "S12"
-	StateS13 runtime.State = "S13"
-	StateS14 runtime.State = "S14"
-	StateS15 runtime.State = "S15"
-	StateS16 runtime.State = "S16"
-	StateS17 runtime.State = "S17"
-	StateS18 runtime.State = "S18"
-	StateS19 runtime.State = "S19"
+	StateS0 runtime.State = iota + 1
+	StateS1
+	StateS2
+	StateS3
+	StateS4
+	StateS5
+	StateS6
+	StateS7
+	StateS8
+	StateS9
+	StateS10
+	StateS11
+	StateS12
+	StateS13
+	StateS14
+	StateS15
+	StateS16
+	StateS17
+	StateS18
+	StateS19
 )
 
 // Tasks is the work that the machine asks for: it asks for none.
@@ -69,27 +69,27 @@ func define() *runtime.Definition {
 		StartAt: StateS0,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateS0:  runtime.KindPass,
-			StateS1:  runtime.KindPass,
-			StateS2:  runtime.KindPass,
-			StateS3:  runtime.KindPass,
-			StateS4:  runtime.KindPass,
-			StateS5:  runtime.KindPass,
-			StateS6:  runtime.KindPass,
-			StateS7:  runtime.KindPass,
-			StateS8:  runtime.KindPass,
-			StateS9:  runtime.KindPass,
-			StateS10: runtime.KindPass,
-			StateS11: runtime.KindPass,
-			StateS12: runtime.KindPass,
-			StateS13: runtime.KindPass,
-			StateS14: runtime.KindPass,
-			StateS15: runtime.KindPass,
-			StateS16: runtime.KindPass,
-			StateS17: runtime.KindPass,
-			StateS18: runtime.KindPass,
-			StateS19: runtime.KindPass,
+		States: []runtime.StateInfo{
+			StateS0:  {Name: "S0", Kind: runtime.KindPass},
+			StateS1:  {Name: "S1", Kind: runtime.KindPass},
+			StateS2:  {Name: "S2", Kind: runtime.KindPass},
+			StateS3:  {Name: "S3", Kind: runtime.KindPass},
+			StateS4:  {Name: "S4", Kind: runtime.KindPass},
+			StateS5:  {Name: "S5", Kind: runtime.KindPass},
+			StateS6:  {Name: "S6", Kind: runtime.KindPass},
+			StateS7:  {Name: "S7", Kind: runtime.KindPass},
+			StateS8:  {Name: "S8", Kind: runtime.KindPass},
+			StateS9:  {Name: "S9", Kind: runtime.KindPass},
+			StateS10: {Name: "S10", Kind: runtime.KindPass},
+			StateS11: {Name: "S11", Kind: runtime.KindPass},
+			StateS12: {Name: "S12", Kind: runtime.KindPass},
+			StateS13: {Name: "S13", Kind: runtime.KindPass},
+			StateS14: {Name: "S14", Kind: runtime.KindPass},
+			StateS15: {Name: "S15", Kind: runtime.KindPass},
+			StateS16: {Name: "S16", Kind: runtime.KindPass},
+			StateS17: {Name: "S17", Kind: runtime.KindPass},
+			StateS18: {Name: "S18", Kind: runtime.KindPass},
+			StateS19: {Name: "S19", Kind: runtime.KindPass},
 		},
 	}
 }

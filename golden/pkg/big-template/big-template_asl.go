@@ -14,8 +14,8 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateBuild runtime.State = "Build"
-	StateDone  runtime.State = "Done"
+	StateBuild runtime.State = iota + 1
+	StateDone
 )
 
 // Tasks is the work that the machine asks for, one method per task identity.
@@ -63,9 +63,9 @@ func define(tasks Tasks) *runtime.Definition {
 		StartAt: StateBuild,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r, tasks: tasks} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateBuild: runtime.KindTask,
-			StateDone:  runtime.KindSucceed,
+		States: []runtime.StateInfo{
+			StateBuild: {Name: "Build", Kind: runtime.KindTask},
+			StateDone:  {Name: "Done", Kind: runtime.KindSucceed},
 		},
 		Tasks: []string{"EC2RunInstances"},
 	}

@@ -13,8 +13,8 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateCall   runtime.State = "Call"
-	StateCaught runtime.State = "Caught"
+	StateCall runtime.State = iota + 1
+	StateCaught
 )
 
 // Tasks is the work that the machine asks for, one method per task identity.
@@ -62,9 +62,9 @@ func define(tasks Tasks) *runtime.Definition {
 		StartAt: StateCall,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r, tasks: tasks} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateCall:   runtime.KindTask,
-			StateCaught: runtime.KindSucceed,
+		States: []runtime.StateInfo{
+			StateCall:   {Name: "Call", Kind: runtime.KindTask},
+			StateCaught: {Name: "Caught", Kind: runtime.KindSucceed},
 		},
 		Tasks: []string{"Call"},
 	}

@@ -14,10 +14,10 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateDecide runtime.State = "Decide"
-	StateFast   runtime.State = "Fast"
-	StateNormal runtime.State = "Normal"
-	StateSlow   runtime.State = "Slow"
+	StateDecide runtime.State = iota + 1
+	StateFast
+	StateNormal
+	StateSlow
 )
 
 // Tasks is the work that the machine asks for: it asks for none.
@@ -54,11 +54,11 @@ func define() *runtime.Definition {
 		StartAt: StateDecide,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateDecide: runtime.KindChoice,
-			StateFast:   runtime.KindSucceed,
-			StateNormal: runtime.KindSucceed,
-			StateSlow:   runtime.KindSucceed,
+		States: []runtime.StateInfo{
+			StateDecide: {Name: "Decide", Kind: runtime.KindChoice},
+			StateFast:   {Name: "Fast", Kind: runtime.KindSucceed},
+			StateNormal: {Name: "Normal", Kind: runtime.KindSucceed},
+			StateSlow:   {Name: "Slow", Kind: runtime.KindSucceed},
 		},
 	}
 }

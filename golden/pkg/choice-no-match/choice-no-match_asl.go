@@ -14,8 +14,8 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateOnly runtime.State = "Only"
-	StateOne  runtime.State = "One"
+	StateOnly runtime.State = iota + 1
+	StateOne
 )
 
 // Tasks is the work that the machine asks for: it asks for none.
@@ -52,9 +52,9 @@ func define() *runtime.Definition {
 		StartAt: StateOnly,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateOnly: runtime.KindChoice,
-			StateOne:  runtime.KindSucceed,
+		States: []runtime.StateInfo{
+			StateOnly: {Name: "Only", Kind: runtime.KindChoice},
+			StateOne:  {Name: "One", Kind: runtime.KindSucceed},
 		},
 	}
 }

@@ -14,13 +14,13 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateSize   runtime.State = "Size"
-	StateBig    runtime.State = "Big"
-	StateMiddle runtime.State = "Middle"
-	StateZero   runtime.State = "Zero"
-	StateDebt   runtime.State = "Debt"
-	StateSmall  runtime.State = "Small"
-	StateOther  runtime.State = "Other"
+	StateSize runtime.State = iota + 1
+	StateBig
+	StateMiddle
+	StateZero
+	StateDebt
+	StateSmall
+	StateOther
 )
 
 // Tasks is the work that the machine asks for: it asks for none.
@@ -57,14 +57,14 @@ func define() *runtime.Definition {
 		StartAt: StateSize,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateSize:   runtime.KindChoice,
-			StateBig:    runtime.KindPass,
-			StateMiddle: runtime.KindPass,
-			StateZero:   runtime.KindPass,
-			StateDebt:   runtime.KindPass,
-			StateSmall:  runtime.KindPass,
-			StateOther:  runtime.KindPass,
+		States: []runtime.StateInfo{
+			StateSize:   {Name: "Size", Kind: runtime.KindChoice},
+			StateBig:    {Name: "Big", Kind: runtime.KindPass},
+			StateMiddle: {Name: "Middle", Kind: runtime.KindPass},
+			StateZero:   {Name: "Zero", Kind: runtime.KindPass},
+			StateDebt:   {Name: "Debt", Kind: runtime.KindPass},
+			StateSmall:  {Name: "Small", Kind: runtime.KindPass},
+			StateOther:  {Name: "Other", Kind: runtime.KindPass},
 		},
 	}
 }

@@ -15,10 +15,10 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateNarrow runtime.State = "Narrow"
-	StateOne    runtime.State = "One"
-	StateTwo    runtime.State = "Two"
-	StateDone   runtime.State = "Done"
+	StateNarrow runtime.State = iota + 1
+	StateOne
+	StateTwo
+	StateDone
 )
 
 // Tasks is the work that the machine asks for: it asks for none.
@@ -55,11 +55,11 @@ func define() *runtime.Definition {
 		StartAt: StateNarrow,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateNarrow: runtime.KindChoice,
-			StateOne:    runtime.KindChoice,
-			StateTwo:    runtime.KindWait,
-			StateDone:   runtime.KindSucceed,
+		States: []runtime.StateInfo{
+			StateNarrow: {Name: "Narrow", Kind: runtime.KindChoice},
+			StateOne:    {Name: "One", Kind: runtime.KindChoice},
+			StateTwo:    {Name: "Two", Kind: runtime.KindWait},
+			StateDone:   {Name: "Done", Kind: runtime.KindSucceed},
 		},
 	}
 }

@@ -14,10 +14,10 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateCompare runtime.State = "Compare"
-	StateSame    runtime.State = "Same"
-	StateBelow   runtime.State = "Below"
-	StateDiffer  runtime.State = "Differ"
+	StateCompare runtime.State = iota + 1
+	StateSame
+	StateBelow
+	StateDiffer
 )
 
 // Tasks is the work that the machine asks for: it asks for none.
@@ -54,11 +54,11 @@ func define() *runtime.Definition {
 		StartAt: StateCompare,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateCompare: runtime.KindChoice,
-			StateSame:    runtime.KindSucceed,
-			StateBelow:   runtime.KindSucceed,
-			StateDiffer:  runtime.KindSucceed,
+		States: []runtime.StateInfo{
+			StateCompare: {Name: "Compare", Kind: runtime.KindChoice},
+			StateSame:    {Name: "Same", Kind: runtime.KindSucceed},
+			StateBelow:   {Name: "Below", Kind: runtime.KindSucceed},
+			StateDiffer:  {Name: "Differ", Kind: runtime.KindSucceed},
 		},
 	}
 }

@@ -14,12 +14,12 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateWord  runtime.State = "Word"
-	StateExact runtime.State = "Exact"
-	StateLog   runtime.State = "Log"
-	StateEarly runtime.State = "Early"
-	StateLate  runtime.State = "Late"
-	StateOther runtime.State = "Other"
+	StateWord runtime.State = iota + 1
+	StateExact
+	StateLog
+	StateEarly
+	StateLate
+	StateOther
 )
 
 // Tasks is the work that the machine asks for: it asks for none.
@@ -56,13 +56,13 @@ func define() *runtime.Definition {
 		StartAt: StateWord,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateWord:  runtime.KindChoice,
-			StateExact: runtime.KindSucceed,
-			StateLog:   runtime.KindSucceed,
-			StateEarly: runtime.KindSucceed,
-			StateLate:  runtime.KindSucceed,
-			StateOther: runtime.KindSucceed,
+		States: []runtime.StateInfo{
+			StateWord:  {Name: "Word", Kind: runtime.KindChoice},
+			StateExact: {Name: "Exact", Kind: runtime.KindSucceed},
+			StateLog:   {Name: "Log", Kind: runtime.KindSucceed},
+			StateEarly: {Name: "Early", Kind: runtime.KindSucceed},
+			StateLate:  {Name: "Late", Kind: runtime.KindSucceed},
+			StateOther: {Name: "Other", Kind: runtime.KindSucceed},
 		},
 	}
 }

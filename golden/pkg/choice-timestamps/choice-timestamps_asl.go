@@ -14,11 +14,11 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateWhen    runtime.State = "When"
-	StateOnTime  runtime.State = "On time"
-	StateEarly   runtime.State = "Early"
-	StateLate    runtime.State = "Late"
-	StateBetween runtime.State = "Between"
+	StateWhen runtime.State = iota + 1
+	StateOnTime
+	StateEarly
+	StateLate
+	StateBetween
 )
 
 // Tasks is the work that the machine asks for: it asks for none.
@@ -55,12 +55,12 @@ func define() *runtime.Definition {
 		StartAt: StateWhen,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateWhen:    runtime.KindChoice,
-			StateOnTime:  runtime.KindSucceed,
-			StateEarly:   runtime.KindSucceed,
-			StateLate:    runtime.KindSucceed,
-			StateBetween: runtime.KindSucceed,
+		States: []runtime.StateInfo{
+			StateWhen:    {Name: "When", Kind: runtime.KindChoice},
+			StateOnTime:  {Name: "On time", Kind: runtime.KindSucceed},
+			StateEarly:   {Name: "Early", Kind: runtime.KindSucceed},
+			StateLate:    {Name: "Late", Kind: runtime.KindSucceed},
+			StateBetween: {Name: "Between", Kind: runtime.KindSucceed},
 		},
 	}
 }

@@ -14,14 +14,14 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateTypeState   runtime.State = "Type?"
-	StateAbsent      runtime.State = "Absent"
-	StateNull        runtime.State = "Null"
-	StateBoolean     runtime.State = "Boolean"
-	StateNumber      runtime.State = "Number"
-	StateTimestamp   runtime.State = "Timestamp"
-	StateStringState runtime.State = "String"
-	StateContainer   runtime.State = "Container"
+	StateTypeState runtime.State = iota + 1
+	StateAbsent
+	StateNull
+	StateBoolean
+	StateNumber
+	StateTimestamp
+	StateStringState
+	StateContainer
 )
 
 // Tasks is the work that the machine asks for: it asks for none.
@@ -58,15 +58,15 @@ func define() *runtime.Definition {
 		StartAt: StateTypeState,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateTypeState:   runtime.KindChoice,
-			StateAbsent:      runtime.KindSucceed,
-			StateNull:        runtime.KindSucceed,
-			StateBoolean:     runtime.KindSucceed,
-			StateNumber:      runtime.KindSucceed,
-			StateTimestamp:   runtime.KindSucceed,
-			StateStringState: runtime.KindSucceed,
-			StateContainer:   runtime.KindSucceed,
+		States: []runtime.StateInfo{
+			StateTypeState:   {Name: "Type?", Kind: runtime.KindChoice},
+			StateAbsent:      {Name: "Absent", Kind: runtime.KindSucceed},
+			StateNull:        {Name: "Null", Kind: runtime.KindSucceed},
+			StateBoolean:     {Name: "Boolean", Kind: runtime.KindSucceed},
+			StateNumber:      {Name: "Number", Kind: runtime.KindSucceed},
+			StateTimestamp:   {Name: "Timestamp", Kind: runtime.KindSucceed},
+			StateStringState: {Name: "String", Kind: runtime.KindSucceed},
+			StateContainer:   {Name: "Container", Kind: runtime.KindSucceed},
 		},
 	}
 }

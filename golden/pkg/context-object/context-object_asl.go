@@ -13,8 +13,8 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateLook runtime.State = "Look"
-	StatePart runtime.State = "Part"
+	StateLook runtime.State = iota + 1
+	StatePart
 )
 
 // Tasks is the work that the machine asks for: it asks for none.
@@ -51,9 +51,9 @@ func define() *runtime.Definition {
 		StartAt: StateLook,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateLook: runtime.KindPass,
-			StatePart: runtime.KindPass,
+		States: []runtime.StateInfo{
+			StateLook: {Name: "Look", Kind: runtime.KindPass},
+			StatePart: {Name: "Part", Kind: runtime.KindPass},
 		},
 	}
 }

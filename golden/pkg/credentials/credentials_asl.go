@@ -13,8 +13,8 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateFixed   runtime.State = "Fixed"
-	StateDynamic runtime.State = "Dynamic"
+	StateFixed runtime.State = iota + 1
+	StateDynamic
 )
 
 // Tasks is the work that the machine asks for, one method per task identity.
@@ -62,9 +62,9 @@ func define(tasks Tasks) *runtime.Definition {
 		StartAt: StateFixed,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r, tasks: tasks} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateFixed:   runtime.KindTask,
-			StateDynamic: runtime.KindTask,
+		States: []runtime.StateInfo{
+			StateFixed:   {Name: "Fixed", Kind: runtime.KindTask},
+			StateDynamic: {Name: "Dynamic", Kind: runtime.KindTask},
 		},
 		Tasks: []string{"Call"},
 	}

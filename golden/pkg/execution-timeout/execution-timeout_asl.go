@@ -14,7 +14,7 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateNap runtime.State = "Nap"
+	StateNap runtime.State = iota + 1
 )
 
 // Tasks is the work that the machine asks for: it asks for none.
@@ -52,8 +52,8 @@ func define() *runtime.Definition {
 		Timeout: time.Minute,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateNap: runtime.KindWait,
+		States: []runtime.StateInfo{
+			StateNap: {Name: "Nap", Kind: runtime.KindWait},
 		},
 	}
 }

@@ -13,7 +13,7 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateRefuse runtime.State = "Refuse"
+	StateRefuse runtime.State = iota + 1
 )
 
 // Tasks is the work that the machine asks for: it asks for none.
@@ -50,8 +50,8 @@ func define() *runtime.Definition {
 		StartAt: StateRefuse,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateRefuse: runtime.KindFail,
+		States: []runtime.StateInfo{
+			StateRefuse: {Name: "Refuse", Kind: runtime.KindFail},
 		},
 	}
 }

@@ -17,20 +17,20 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateA      runtime.State = "A"
-	StateB      runtime.State = "B"
-	StateC      runtime.State = "C"
-	StateD      runtime.State = "D"
-	StateEState runtime.State = "E"
-	StateF      runtime.State = "F"
-	StateG      runtime.State = "G"
-	StateG1     runtime.State = "G1" // each item of G
-	StateH      runtime.State = "H"
-	StateH1     runtime.State = "H1" // each item of H
-	StateIState runtime.State = "I"
-	StateJState runtime.State = "J"
-	StateJ1     runtime.State = "J1" // J, branch 1
-	StateKState runtime.State = "K"
+	StateA runtime.State = iota + 1
+	StateB
+	StateC
+	StateD
+	StateEState
+	StateF
+	StateG
+	StateG1 // each item of G
+	StateH
+	StateH1 // each item of H
+	StateIState
+	StateJState
+	StateJ1 // J, branch 1
+	StateKState
 )
 
 // Tasks is the work that the machine asks for, one method per task identity.
@@ -78,21 +78,21 @@ func define(tasks Tasks) *runtime.Definition {
 		StartAt: StateA,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r, tasks: tasks} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateA:      runtime.KindPass,
-			StateB:      runtime.KindPass,
-			StateC:      runtime.KindPass,
-			StateD:      runtime.KindPass,
-			StateEState: runtime.KindTask,
-			StateF:      runtime.KindTask,
-			StateG:      runtime.KindMap,
-			StateG1:     runtime.KindSucceed,
-			StateH:      runtime.KindMap,
-			StateH1:     runtime.KindPass,
-			StateIState: runtime.KindChoice,
-			StateJState: runtime.KindParallel,
-			StateJ1:     runtime.KindWait,
-			StateKState: runtime.KindFail,
+		States: []runtime.StateInfo{
+			StateA:      {Name: "A", Kind: runtime.KindPass},
+			StateB:      {Name: "B", Kind: runtime.KindPass},
+			StateC:      {Name: "C", Kind: runtime.KindPass},
+			StateD:      {Name: "D", Kind: runtime.KindPass},
+			StateEState: {Name: "E", Kind: runtime.KindTask},
+			StateF:      {Name: "F", Kind: runtime.KindTask},
+			StateG:      {Name: "G", Kind: runtime.KindMap},
+			StateG1:     {Name: "G1", Kind: runtime.KindSucceed},
+			StateH:      {Name: "H", Kind: runtime.KindMap},
+			StateH1:     {Name: "H1", Kind: runtime.KindPass},
+			StateIState: {Name: "I", Kind: runtime.KindChoice},
+			StateJState: {Name: "J", Kind: runtime.KindParallel},
+			StateJ1:     {Name: "J1", Kind: runtime.KindWait},
+			StateKState: {Name: "K", Kind: runtime.KindFail},
 		},
 		Tasks: []string{"F"},
 	}

@@ -16,18 +16,18 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateS0  runtime.State = "S0"
-	StateS1  runtime.State = "S1"
-	StateS2  runtime.State = "S2"
-	StateS3  runtime.State = "S3"
-	StateS4  runtime.State = "S4"
-	StateS5  runtime.State = "S5"
-	StateS6  runtime.State = "S6"
-	StateS7  runtime.State = "S7"
-	StateS8  runtime.State = "S8"
-	StateS9  runtime.State = "S9"
-	StateS10 runtime.State = "S10"
-	StateS11 runtime.State = "S11"
+	StateS0 runtime.State = iota + 1
+	StateS1
+	StateS2
+	StateS3
+	StateS4
+	StateS5
+	StateS6
+	StateS7
+	StateS8
+	StateS9
+	StateS10
+	StateS11
 )
 
 // Tasks is the work that the machine asks for: it asks for none.
@@ -64,19 +64,19 @@ func define() *runtime.Definition {
 		StartAt: StateS0,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateS0:  runtime.KindPass,
-			StateS1:  runtime.KindPass,
-			StateS2:  runtime.KindPass,
-			StateS3:  runtime.KindPass,
-			StateS4:  runtime.KindPass,
-			StateS5:  runtime.KindPass,
-			StateS6:  runtime.KindPass,
-			StateS7:  runtime.KindPass,
-			StateS8:  runtime.KindPass,
-			StateS9:  runtime.KindPass,
-			StateS10: runtime.KindPass,
-			StateS11: runtime.KindPass,
+		States: []runtime.StateInfo{
+			StateS0:  {Name: "S0", Kind: runtime.KindPass},
+			StateS1:  {Name: "S1", Kind: runtime.KindPass},
+			StateS2:  {Name: "S2", Kind: runtime.KindPass},
+			StateS3:  {Name: "S3", Kind: runtime.KindPass},
+			StateS4:  {Name: "S4", Kind: runtime.KindPass},
+			StateS5:  {Name: "S5", Kind: runtime.KindPass},
+			StateS6:  {Name: "S6", Kind: runtime.KindPass},
+			StateS7:  {Name: "S7", Kind: runtime.KindPass},
+			StateS8:  {Name: "S8", Kind: runtime.KindPass},
+			StateS9:  {Name: "S9", Kind: runtime.KindPass},
+			StateS10: {Name: "S10", Kind: runtime.KindPass},
+			StateS11: {Name: "S11", Kind: runtime.KindPass},
 		},
 	}
 }

@@ -13,40 +13,40 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateFuncState          runtime.State = "func"
-	StateChanState          runtime.State = "chan"
-	StateStringState        runtime.State = "string"
-	StateRunState           runtime.State = "run"
-	StateTasksState         runtime.State = "tasks"
-	StateErrState           runtime.State = "err"
-	StateInState            runtime.State = "in"
-	StateEState             runtime.State = "e"
-	StateRuntimeState       runtime.State = "runtime"
-	StateStepState          runtime.State = "Step"
-	StateFork               runtime.State = "Fork"
-	StateMachineState       runtime.State = "machine"
-	StateResultState        runtime.State = "result"
-	State注文確認               runtime.State = "注文確認"
-	StateÜberprüfungLäuft   runtime.State = "Überprüfung läuft"
-	StatePassU1F389         runtime.State = "🎉"
-	StatePass2ndTry         runtime.State = "2nd try"
-	StateHTTP2GET           runtime.State = "HTTP 2 GET"
-	StateChargeCard_3       runtime.State = "charge card"
-	StateChargeCard_2       runtime.State = "Charge-Card"
-	StateChargeCard         runtime.State = "Charge card"
-	StateChargeCardSelector runtime.State = "Charge card selector"
-	StateGoEmbedX           runtime.State = "*/ /* //go:embed x"
-	StateLineBreakTickQuote runtime.State = "line\nbreak `tick` \"quote\""
-	StateEvil               runtime.State = "\u202eevil\u2066"
-	StateSep                runtime.State = "\u2028sep"
-	StateXState             runtime.State = "${x"
-	StateBuildIgnore        runtime.State = "// +build ignore"
-	StateLineXGo1           runtime.State = "//line x.go:1"
-	StateSD                 runtime.State = "%s %d"
-	StateMainState          runtime.State = "main"
-	StateInitState          runtime.State = "init"
-	StatePassU005F          runtime.State = "_"
-	StateAB                 runtime.State = "A.B"
+	StateFuncState runtime.State = iota + 1
+	StateChanState
+	StateStringState
+	StateRunState
+	StateTasksState
+	StateErrState
+	StateInState
+	StateEState
+	StateRuntimeState
+	StateStepState
+	StateFork
+	StateMachineState
+	StateResultState
+	State注文確認
+	StateÜberprüfungLäuft
+	StatePassU1F389
+	StatePass2ndTry
+	StateHTTP2GET
+	StateChargeCard_3
+	StateChargeCard_2
+	StateChargeCard
+	StateChargeCardSelector
+	StateGoEmbedX
+	StateLineBreakTickQuote
+	StateEvil
+	StateSep
+	StateXState
+	StateBuildIgnore
+	StateLineXGo1
+	StateSD
+	StateMainState
+	StateInitState
+	StatePassU005F
+	StateAB
 )
 
 // Tasks is the work that the machine asks for, one method per task identity.
@@ -94,41 +94,41 @@ func define(tasks Tasks) *runtime.Definition {
 		StartAt: StateFuncState,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r, tasks: tasks} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateFuncState:          runtime.KindPass,
-			StateChanState:          runtime.KindPass,
-			StateStringState:        runtime.KindPass,
-			StateRunState:           runtime.KindPass,
-			StateTasksState:         runtime.KindPass,
-			StateErrState:           runtime.KindPass,
-			StateInState:            runtime.KindPass,
-			StateEState:             runtime.KindPass,
-			StateRuntimeState:       runtime.KindPass,
-			StateStepState:          runtime.KindPass,
-			StateFork:               runtime.KindPass,
-			StateMachineState:       runtime.KindPass,
-			StateResultState:        runtime.KindPass,
-			State注文確認:               runtime.KindPass,
-			StateÜberprüfungLäuft:   runtime.KindPass,
-			StatePassU1F389:         runtime.KindPass,
-			StatePass2ndTry:         runtime.KindPass,
-			StateHTTP2GET:           runtime.KindPass,
-			StateChargeCard_3:       runtime.KindPass,
-			StateChargeCard_2:       runtime.KindPass,
-			StateChargeCard:         runtime.KindTask,
-			StateChargeCardSelector: runtime.KindPass,
-			StateGoEmbedX:           runtime.KindPass,
-			StateLineBreakTickQuote: runtime.KindPass,
-			StateEvil:               runtime.KindPass,
-			StateSep:                runtime.KindPass,
-			StateXState:             runtime.KindPass,
-			StateBuildIgnore:        runtime.KindPass,
-			StateLineXGo1:           runtime.KindPass,
-			StateSD:                 runtime.KindPass,
-			StateMainState:          runtime.KindPass,
-			StateInitState:          runtime.KindPass,
-			StatePassU005F:          runtime.KindPass,
-			StateAB:                 runtime.KindPass,
+		States: []runtime.StateInfo{
+			StateFuncState:          {Name: "func", Kind: runtime.KindPass},
+			StateChanState:          {Name: "chan", Kind: runtime.KindPass},
+			StateStringState:        {Name: "string", Kind: runtime.KindPass},
+			StateRunState:           {Name: "run", Kind: runtime.KindPass},
+			StateTasksState:         {Name: "tasks", Kind: runtime.KindPass},
+			StateErrState:           {Name: "err", Kind: runtime.KindPass},
+			StateInState:            {Name: "in", Kind: runtime.KindPass},
+			StateEState:             {Name: "e", Kind: runtime.KindPass},
+			StateRuntimeState:       {Name: "runtime", Kind: runtime.KindPass},
+			StateStepState:          {Name: "Step", Kind: runtime.KindPass},
+			StateFork:               {Name: "Fork", Kind: runtime.KindPass},
+			StateMachineState:       {Name: "machine", Kind: runtime.KindPass},
+			StateResultState:        {Name: "result", Kind: runtime.KindPass},
+			State注文確認:               {Name: "注文確認", Kind: runtime.KindPass},
+			StateÜberprüfungLäuft:   {Name: "Überprüfung läuft", Kind: runtime.KindPass},
+			StatePassU1F389:         {Name: "🎉", Kind: runtime.KindPass},
+			StatePass2ndTry:         {Name: "2nd try", Kind: runtime.KindPass},
+			StateHTTP2GET:           {Name: "HTTP 2 GET", Kind: runtime.KindPass},
+			StateChargeCard_3:       {Name: "charge card", Kind: runtime.KindPass},
+			StateChargeCard_2:       {Name: "Charge-Card", Kind: runtime.KindPass},
+			StateChargeCard:         {Name: "Charge card", Kind: runtime.KindTask},
+			StateChargeCardSelector: {Name: "Charge card selector", Kind: runtime.KindPass},
+			StateGoEmbedX:           {Name: "*/ /* //go:embed x", Kind: runtime.KindPass},
+			StateLineBreakTickQuote: {Name: "line\nbreak `tick` \"quote\"", Kind: runtime.KindPass},
+			StateEvil:               {Name: "\u202eevil\u2066", Kind: runtime.KindPass},
+			StateSep:                {Name: "\u2028sep", Kind: runtime.KindPass},
+			StateXState:             {Name: "${x", Kind: runtime.KindPass},
+			StateBuildIgnore:        {Name: "// +build ignore", Kind: runtime.KindPass},
+			StateLineXGo1:           {Name: "//line x.go:1", Kind: runtime.KindPass},
+			StateSD:                 {Name: "%s %d", Kind: runtime.KindPass},
+			StateMainState:          {Name: "main", Kind: runtime.KindPass},
+			StateInitState:          {Name: "init", Kind: runtime.KindPass},
+			StatePassU005F:          {Name: "_", Kind: runtime.KindPass},
+			StateAB:                 {Name: "A.B", Kind: runtime.KindPass},
 		},
 		Tasks: []string{"Do"},
 	}

@@ -13,11 +13,11 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateNarrow     runtime.State = "Narrow"
-	StateDropInput  runtime.State = "Drop input"
-	StateKeep       runtime.State = "Keep"
-	StateDropOutput runtime.State = "Drop output"
-	StateDone       runtime.State = "Done"
+	StateNarrow runtime.State = iota + 1
+	StateDropInput
+	StateKeep
+	StateDropOutput
+	StateDone
 )
 
 // Tasks is the work that the machine asks for: it asks for none.
@@ -54,12 +54,12 @@ func define() *runtime.Definition {
 		StartAt: StateNarrow,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateNarrow:     runtime.KindPass,
-			StateDropInput:  runtime.KindPass,
-			StateKeep:       runtime.KindPass,
-			StateDropOutput: runtime.KindPass,
-			StateDone:       runtime.KindSucceed,
+		States: []runtime.StateInfo{
+			StateNarrow:     {Name: "Narrow", Kind: runtime.KindPass},
+			StateDropInput:  {Name: "Drop input", Kind: runtime.KindPass},
+			StateKeep:       {Name: "Keep", Kind: runtime.KindPass},
+			StateDropOutput: {Name: "Drop output", Kind: runtime.KindPass},
+			StateDone:       {Name: "Done", Kind: runtime.KindSucceed},
 		},
 	}
 }

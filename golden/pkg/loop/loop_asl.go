@@ -15,10 +15,10 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateStart runtime.State = "Start"
-	StateMore  runtime.State = "More?"
-	StateAdd   runtime.State = "Add"
-	StateDone  runtime.State = "Done"
+	StateStart runtime.State = iota + 1
+	StateMore
+	StateAdd
+	StateDone
 )
 
 // Tasks is the work that the machine asks for: it asks for none.
@@ -55,11 +55,11 @@ func define() *runtime.Definition {
 		StartAt: StateStart,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateStart: runtime.KindPass,
-			StateMore:  runtime.KindChoice,
-			StateAdd:   runtime.KindPass,
-			StateDone:  runtime.KindSucceed,
+		States: []runtime.StateInfo{
+			StateStart: {Name: "Start", Kind: runtime.KindPass},
+			StateMore:  {Name: "More?", Kind: runtime.KindChoice},
+			StateAdd:   {Name: "Add", Kind: runtime.KindPass},
+			StateDone:  {Name: "Done", Kind: runtime.KindSucceed},
 		},
 	}
 }

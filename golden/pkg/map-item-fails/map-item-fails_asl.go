@@ -14,11 +14,11 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateEach   runtime.State = "Each"
-	StateCheck  runtime.State = "Check" // each item of Each
-	StateGood   runtime.State = "Good"  // each item of Each
-	StateBad    runtime.State = "Bad"   // each item of Each
-	StateCaught runtime.State = "Caught"
+	StateEach  runtime.State = iota + 1
+	StateCheck               // each item of Each
+	StateGood                // each item of Each
+	StateBad                 // each item of Each
+	StateCaught
 )
 
 // Tasks is the work that the machine asks for: it asks for none.
@@ -55,12 +55,12 @@ func define() *runtime.Definition {
 		StartAt: StateEach,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateEach:   runtime.KindMap,
-			StateCheck:  runtime.KindChoice,
-			StateGood:   runtime.KindSucceed,
-			StateBad:    runtime.KindFail,
-			StateCaught: runtime.KindSucceed,
+		States: []runtime.StateInfo{
+			StateEach:   {Name: "Each", Kind: runtime.KindMap},
+			StateCheck:  {Name: "Check", Kind: runtime.KindChoice},
+			StateGood:   {Name: "Good", Kind: runtime.KindSucceed},
+			StateBad:    {Name: "Bad", Kind: runtime.KindFail},
+			StateCaught: {Name: "Caught", Kind: runtime.KindSucceed},
 		},
 	}
 }

@@ -14,8 +14,8 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateEach   runtime.State = "Each"
-	StateDouble runtime.State = "Double" // each item of Each
+	StateEach   runtime.State = iota + 1
+	StateDouble               // each item of Each
 )
 
 // Tasks is the work that the machine asks for: it asks for none.
@@ -52,9 +52,9 @@ func define() *runtime.Definition {
 		StartAt: StateEach,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateEach:   runtime.KindMap,
-			StateDouble: runtime.KindPass,
+		States: []runtime.StateInfo{
+			StateEach:   {Name: "Each", Kind: runtime.KindMap},
+			StateDouble: {Name: "Double", Kind: runtime.KindPass},
 		},
 	}
 }

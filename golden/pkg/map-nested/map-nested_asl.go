@@ -13,9 +13,9 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateRows  runtime.State = "Rows"
-	StateCells runtime.State = "Cells" // each item of Rows
-	StateCell  runtime.State = "Cell"  // each item of Cells
+	StateRows  runtime.State = iota + 1
+	StateCells               // each item of Rows
+	StateCell                // each item of Cells
 )
 
 // Tasks is the work that the machine asks for: it asks for none.
@@ -52,10 +52,10 @@ func define() *runtime.Definition {
 		StartAt: StateRows,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateRows:  runtime.KindMap,
-			StateCells: runtime.KindMap,
-			StateCell:  runtime.KindPass,
+		States: []runtime.StateInfo{
+			StateRows:  {Name: "Rows", Kind: runtime.KindMap},
+			StateCells: {Name: "Cells", Kind: runtime.KindMap},
+			StateCell:  {Name: "Cell", Kind: runtime.KindPass},
 		},
 	}
 }

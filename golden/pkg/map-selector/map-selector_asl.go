@@ -13,8 +13,8 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateEach runtime.State = "Each"
-	StatePack runtime.State = "Pack" // each item of Each
+	StateEach runtime.State = iota + 1
+	StatePack               // each item of Each
 )
 
 // Tasks is the work that the machine asks for, one method per task identity.
@@ -62,9 +62,9 @@ func define(tasks Tasks) *runtime.Definition {
 		StartAt: StateEach,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r, tasks: tasks} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateEach: runtime.KindMap,
-			StatePack: runtime.KindTask,
+		States: []runtime.StateInfo{
+			StateEach: {Name: "Each", Kind: runtime.KindMap},
+			StatePack: {Name: "Pack", Kind: runtime.KindTask},
 		},
 		Tasks: []string{"Pack"},
 	}

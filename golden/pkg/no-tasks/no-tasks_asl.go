@@ -15,7 +15,7 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateOnly runtime.State = "Only"
+	StateOnly runtime.State = iota + 1
 )
 
 // Tasks is the work that the machine asks for: it asks for none.
@@ -52,8 +52,8 @@ func define() *runtime.Definition {
 		StartAt: StateOnly,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateOnly: runtime.KindSucceed,
+		States: []runtime.StateInfo{
+			StateOnly: {Name: "Only", Kind: runtime.KindSucceed},
 		},
 	}
 }

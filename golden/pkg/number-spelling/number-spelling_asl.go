@@ -13,8 +13,8 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateKeep        runtime.State = "Keep"
-	StateResultState runtime.State = "Result"
+	StateKeep runtime.State = iota + 1
+	StateResultState
 )
 
 // Tasks is the work that the machine asks for: it asks for none.
@@ -51,9 +51,9 @@ func define() *runtime.Definition {
 		StartAt: StateKeep,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateKeep:        runtime.KindPass,
-			StateResultState: runtime.KindPass,
+		States: []runtime.StateInfo{
+			StateKeep:        {Name: "Keep", Kind: runtime.KindPass},
+			StateResultState: {Name: "Result", Kind: runtime.KindPass},
 		},
 	}
 }

@@ -13,7 +13,7 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateNarrow runtime.State = "Narrow"
+	StateNarrow runtime.State = iota + 1
 )
 
 // Tasks is the work that the machine asks for: it asks for none.
@@ -50,8 +50,8 @@ func define() *runtime.Definition {
 		StartAt: StateNarrow,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateNarrow: runtime.KindPass,
+		States: []runtime.StateInfo{
+			StateNarrow: {Name: "Narrow", Kind: runtime.KindPass},
 		},
 	}
 }

@@ -14,9 +14,9 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateBoth  runtime.State = "Both"
-	StateQuick runtime.State = "Quick" // Both, branch 1
-	StateSlow  runtime.State = "Slow"  // Both, branch 2
+	StateBoth  runtime.State = iota + 1
+	StateQuick               // Both, branch 1
+	StateSlow                // Both, branch 2
 )
 
 // Tasks is the work that the machine asks for: it asks for none.
@@ -53,10 +53,10 @@ func define() *runtime.Definition {
 		StartAt: StateBoth,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateBoth:  runtime.KindParallel,
-			StateQuick: runtime.KindFail,
-			StateSlow:  runtime.KindWait,
+		States: []runtime.StateInfo{
+			StateBoth:  {Name: "Both", Kind: runtime.KindParallel},
+			StateQuick: {Name: "Quick", Kind: runtime.KindFail},
+			StateSlow:  {Name: "Slow", Kind: runtime.KindWait},
 		},
 	}
 }

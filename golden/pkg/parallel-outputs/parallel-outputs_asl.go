@@ -14,10 +14,10 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateBoth     runtime.State = "Both"
-	StateLeft     runtime.State = "Left"      // Both, branch 1
-	StateRight    runtime.State = "Right"     // Both, branch 2
-	StateRightEnd runtime.State = "Right end" // Both, branch 2
+	StateBoth     runtime.State = iota + 1
+	StateLeft                   // Both, branch 1
+	StateRight                  // Both, branch 2
+	StateRightEnd               // Both, branch 2
 )
 
 // Tasks is the work that the machine asks for: it asks for none.
@@ -54,11 +54,11 @@ func define() *runtime.Definition {
 		StartAt: StateBoth,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateBoth:     runtime.KindParallel,
-			StateLeft:     runtime.KindPass,
-			StateRight:    runtime.KindWait,
-			StateRightEnd: runtime.KindSucceed,
+		States: []runtime.StateInfo{
+			StateBoth:     {Name: "Both", Kind: runtime.KindParallel},
+			StateLeft:     {Name: "Left", Kind: runtime.KindPass},
+			StateRight:    {Name: "Right", Kind: runtime.KindWait},
+			StateRightEnd: {Name: "Right end", Kind: runtime.KindSucceed},
 		},
 	}
 }

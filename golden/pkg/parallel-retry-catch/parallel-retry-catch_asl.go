@@ -14,10 +14,10 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateBoth   runtime.State = "Both"
-	StateTry    runtime.State = "Try" // Both, branch 1
-	StateFine   runtime.State = "Fine"
-	StateCaught runtime.State = "Caught"
+	StateBoth runtime.State = iota + 1
+	StateTry                // Both, branch 1
+	StateFine
+	StateCaught
 )
 
 // Tasks is the work that the machine asks for, one method per task identity.
@@ -65,11 +65,11 @@ func define(tasks Tasks) *runtime.Definition {
 		StartAt: StateBoth,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r, tasks: tasks} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateBoth:   runtime.KindParallel,
-			StateTry:    runtime.KindTask,
-			StateFine:   runtime.KindSucceed,
-			StateCaught: runtime.KindSucceed,
+		States: []runtime.StateInfo{
+			StateBoth:   {Name: "Both", Kind: runtime.KindParallel},
+			StateTry:    {Name: "Try", Kind: runtime.KindTask},
+			StateFine:   {Name: "Fine", Kind: runtime.KindSucceed},
+			StateCaught: {Name: "Caught", Kind: runtime.KindSucceed},
 		},
 		Tasks: []string{"Try"},
 	}

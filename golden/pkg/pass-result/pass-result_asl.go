@@ -15,9 +15,9 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateMakeState runtime.State = "Make"
-	StateCount     runtime.State = "Count"
-	StateName      runtime.State = "Name"
+	StateMakeState runtime.State = iota + 1
+	StateCount
+	StateName
 )
 
 // Tasks is the work that the machine asks for: it asks for none.
@@ -54,10 +54,10 @@ func define() *runtime.Definition {
 		StartAt: StateMakeState,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateMakeState: runtime.KindPass,
-			StateCount:     runtime.KindPass,
-			StateName:      runtime.KindPass,
+		States: []runtime.StateInfo{
+			StateMakeState: {Name: "Make", Kind: runtime.KindPass},
+			StateCount:     {Name: "Count", Kind: runtime.KindPass},
+			StateName:      {Name: "Name", Kind: runtime.KindPass},
 		},
 	}
 }

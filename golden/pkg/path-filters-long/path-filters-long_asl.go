@@ -17,10 +17,10 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StatePick       runtime.State = "Pick"
-	StateChoose     runtime.State = "Choose"
-	StateItemsState runtime.State = "Items"
-	StateItemState  runtime.State = "Item" // each item of Items
+	StatePick runtime.State = iota + 1
+	StateChoose
+	StateItemsState
+	StateItemState // each item of Items
 )
 
 // Tasks is the work that the machine asks for: it asks for none.
@@ -57,11 +57,11 @@ func define() *runtime.Definition {
 		StartAt: StatePick,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StatePick:       runtime.KindPass,
-			StateChoose:     runtime.KindChoice,
-			StateItemsState: runtime.KindMap,
-			StateItemState:  runtime.KindPass,
+		States: []runtime.StateInfo{
+			StatePick:       {Name: "Pick", Kind: runtime.KindPass},
+			StateChoose:     {Name: "Choose", Kind: runtime.KindChoice},
+			StateItemsState: {Name: "Items", Kind: runtime.KindMap},
+			StateItemState:  {Name: "Item", Kind: runtime.KindPass},
 		},
 	}
 }

@@ -14,7 +14,7 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StatePick runtime.State = "Pick"
+	StatePick runtime.State = iota + 1
 )
 
 // Tasks is the work that the machine asks for: it asks for none.
@@ -51,8 +51,8 @@ func define() *runtime.Definition {
 		StartAt: StatePick,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StatePick: runtime.KindPass,
+		States: []runtime.StateInfo{
+			StatePick: {Name: "Pick", Kind: runtime.KindPass},
 		},
 	}
 }

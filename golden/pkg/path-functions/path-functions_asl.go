@@ -14,7 +14,7 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateCount runtime.State = "Count"
+	StateCount runtime.State = iota + 1
 )
 
 // Tasks is the work that the machine asks for: it asks for none.
@@ -51,8 +51,8 @@ func define() *runtime.Definition {
 		StartAt: StateCount,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateCount: runtime.KindPass,
+		States: []runtime.StateInfo{
+			StateCount: {Name: "Count", Kind: runtime.KindPass},
 		},
 	}
 }

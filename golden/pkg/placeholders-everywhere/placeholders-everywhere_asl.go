@@ -14,11 +14,11 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateCheck   runtime.State = "Check"
-	StateName    runtime.State = "Name"
-	StateFormat  runtime.State = "Format"
-	StateCall    runtime.State = "Call"
-	StateUnknown runtime.State = "Unknown"
+	StateCheck runtime.State = iota + 1
+	StateName
+	StateFormat
+	StateCall
+	StateUnknown
 )
 
 // Tasks is the work that the machine asks for, one method per task identity.
@@ -66,12 +66,12 @@ func define(tasks Tasks) *runtime.Definition {
 		StartAt: StateCheck,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r, tasks: tasks} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateCheck:   runtime.KindChoice,
-			StateName:    runtime.KindPass,
-			StateFormat:  runtime.KindPass,
-			StateCall:    runtime.KindTask,
-			StateUnknown: runtime.KindFail,
+		States: []runtime.StateInfo{
+			StateCheck:   {Name: "Check", Kind: runtime.KindChoice},
+			StateName:    {Name: "Name", Kind: runtime.KindPass},
+			StateFormat:  {Name: "Format", Kind: runtime.KindPass},
+			StateCall:    {Name: "Call", Kind: runtime.KindTask},
+			StateUnknown: {Name: "Unknown", Kind: runtime.KindFail},
 		},
 		Tasks:        []string{"ServicePutItem"},
 		Placeholders: []string{"TableName", "Limit", "Service"},

@@ -13,9 +13,9 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateCall   runtime.State = "Call"
-	StatePass   runtime.State = "Pass"
-	StateRefuse runtime.State = "Refuse"
+	StateCall runtime.State = iota + 1
+	StatePass
+	StateRefuse
 )
 
 // Tasks is the work that the machine asks for, one method per task identity.
@@ -63,10 +63,10 @@ func define(tasks Tasks) *runtime.Definition {
 		StartAt: StateCall,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r, tasks: tasks} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateCall:   runtime.KindTask,
-			StatePass:   runtime.KindPass,
-			StateRefuse: runtime.KindFail,
+		States: []runtime.StateInfo{
+			StateCall:   {Name: "Call", Kind: runtime.KindTask},
+			StatePass:   {Name: "Pass", Kind: runtime.KindPass},
+			StateRefuse: {Name: "Refuse", Kind: runtime.KindFail},
 		},
 		Tasks:        []string{"ChargeFn"},
 		Placeholders: []string{"ChargeFn", "TableName", "Bucket"},

@@ -13,9 +13,9 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateTop     runtime.State = "Top"
-	StateInside  runtime.State = "Inside"
-	StateDiscard runtime.State = "Discard"
+	StateTop runtime.State = iota + 1
+	StateInside
+	StateDiscard
 )
 
 // Tasks is the work that the machine asks for: it asks for none.
@@ -52,10 +52,10 @@ func define() *runtime.Definition {
 		StartAt: StateTop,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateTop:     runtime.KindPass,
-			StateInside:  runtime.KindPass,
-			StateDiscard: runtime.KindPass,
+		States: []runtime.StateInfo{
+			StateTop:     {Name: "Top", Kind: runtime.KindPass},
+			StateInside:  {Name: "Inside", Kind: runtime.KindPass},
+			StateDiscard: {Name: "Discard", Kind: runtime.KindPass},
 		},
 	}
 }

@@ -13,9 +13,9 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateFirst  runtime.State = "First"
-	StateSecond runtime.State = "Second"
-	StateThird  runtime.State = "Third"
+	StateFirst runtime.State = iota + 1
+	StateSecond
+	StateThird
 )
 
 // Tasks is the work that the machine asks for, one method per task identity.
@@ -63,10 +63,10 @@ func define(tasks Tasks) *runtime.Definition {
 		StartAt: StateFirst,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r, tasks: tasks} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateFirst:  runtime.KindTask,
-			StateSecond: runtime.KindTask,
-			StateThird:  runtime.KindTask,
+		States: []runtime.StateInfo{
+			StateFirst:  {Name: "First", Kind: runtime.KindTask},
+			StateSecond: {Name: "Second", Kind: runtime.KindTask},
+			StateThird:  {Name: "Third", Kind: runtime.KindTask},
 		},
 		Tasks: []string{"Step"},
 	}

@@ -14,8 +14,8 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateCall   runtime.State = "Call"
-	StateSilent runtime.State = "Silent"
+	StateCall runtime.State = iota + 1
+	StateSilent
 )
 
 // Tasks is the work that the machine asks for, one method per task identity.
@@ -63,9 +63,9 @@ func define(tasks Tasks) *runtime.Definition {
 		StartAt: StateCall,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r, tasks: tasks} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateCall:   runtime.KindTask,
-			StateSilent: runtime.KindSucceed,
+		States: []runtime.StateInfo{
+			StateCall:   {Name: "Call", Kind: runtime.KindTask},
+			StateSilent: {Name: "Silent", Kind: runtime.KindSucceed},
 		},
 		Tasks: []string{"SQSSendMessage"},
 	}

@@ -13,7 +13,7 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateChargeCard runtime.State = "Charge card"
+	StateChargeCard runtime.State = iota + 1
 )
 
 // Tasks is the work that the machine asks for, one method per task identity.
@@ -61,8 +61,8 @@ func define(tasks Tasks) *runtime.Definition {
 		StartAt: StateChargeCard,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r, tasks: tasks} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateChargeCard: runtime.KindTask,
+		States: []runtime.StateInfo{
+			StateChargeCard: {Name: "Charge card", Kind: runtime.KindTask},
 		},
 		Tasks: []string{"ChargeCard"},
 	}

@@ -13,8 +13,8 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateLog      runtime.State = "Log"
-	StateLogAgain runtime.State = "Log again"
+	StateLog runtime.State = iota + 1
+	StateLogAgain
 )
 
 // Tasks is the work that the machine asks for, one method per task identity.
@@ -62,9 +62,9 @@ func define(tasks Tasks) *runtime.Definition {
 		StartAt: StateLog,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r, tasks: tasks} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateLog:      runtime.KindTask,
-			StateLogAgain: runtime.KindTask,
+		States: []runtime.StateInfo{
+			StateLog:      {Name: "Log", Kind: runtime.KindTask},
+			StateLogAgain: {Name: "Log again", Kind: runtime.KindTask},
 		},
 		Tasks: []string{"Log"},
 	}

@@ -13,8 +13,8 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateJob   runtime.State = "Job"
-	StateCrawl runtime.State = "Crawl"
+	StateJob runtime.State = iota + 1
+	StateCrawl
 )
 
 // Tasks is the work that the machine asks for, one method per task identity.
@@ -70,9 +70,9 @@ func define(tasks Tasks) *runtime.Definition {
 		StartAt: StateJob,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r, tasks: tasks} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateJob:   runtime.KindTask,
-			StateCrawl: runtime.KindTask,
+		States: []runtime.StateInfo{
+			StateJob:   {Name: "Job", Kind: runtime.KindTask},
+			StateCrawl: {Name: "Crawl", Kind: runtime.KindTask},
 		},
 		Tasks:        []string{"BatchSubmitJob", "GlueStartCrawler"},
 		Placeholders: []string{"Queue"},

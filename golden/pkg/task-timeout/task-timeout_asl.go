@@ -14,7 +14,7 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateCall runtime.State = "Call"
+	StateCall runtime.State = iota + 1
 )
 
 // Tasks is the work that the machine asks for, one method per task identity.
@@ -62,8 +62,8 @@ func define(tasks Tasks) *runtime.Definition {
 		StartAt: StateCall,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r, tasks: tasks} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateCall: runtime.KindTask,
+		States: []runtime.StateInfo{
+			StateCall: {Name: "Call", Kind: runtime.KindTask},
 		},
 		Tasks: []string{"Call"},
 	}

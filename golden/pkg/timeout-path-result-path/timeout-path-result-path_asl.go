@@ -13,9 +13,9 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateCall runtime.State = "Call"
-	StateEach runtime.State = "Each"
-	StateKeep runtime.State = "Keep" // each item of Each
+	StateCall runtime.State = iota + 1
+	StateEach
+	StateKeep // each item of Each
 )
 
 // Tasks is the work that the machine asks for, one method per task identity.
@@ -63,10 +63,10 @@ func define(tasks Tasks) *runtime.Definition {
 		StartAt: StateCall,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r, tasks: tasks} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateCall: runtime.KindTask,
-			StateEach: runtime.KindMap,
-			StateKeep: runtime.KindPass,
+		States: []runtime.StateInfo{
+			StateCall: {Name: "Call", Kind: runtime.KindTask},
+			StateEach: {Name: "Each", Kind: runtime.KindMap},
+			StateKeep: {Name: "Keep", Kind: runtime.KindPass},
 		},
 		Tasks: []string{"Call"},
 	}

@@ -13,8 +13,8 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateNap   runtime.State = "Nap"
-	StateUntil runtime.State = "Until"
+	StateNap runtime.State = iota + 1
+	StateUntil
 )
 
 // Tasks is the work that the machine asks for: it asks for none.
@@ -51,9 +51,9 @@ func define() *runtime.Definition {
 		StartAt: StateNap,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateNap:   runtime.KindWait,
-			StateUntil: runtime.KindWait,
+		States: []runtime.StateInfo{
+			StateNap:   {Name: "Nap", Kind: runtime.KindWait},
+			StateUntil: {Name: "Until", Kind: runtime.KindWait},
 		},
 	}
 }

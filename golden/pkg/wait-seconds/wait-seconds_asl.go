@@ -14,9 +14,9 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateNap   runtime.State = "Nap"
-	StateBlink runtime.State = "Blink"
-	StateDay   runtime.State = "Day"
+	StateNap runtime.State = iota + 1
+	StateBlink
+	StateDay
 )
 
 // Tasks is the work that the machine asks for: it asks for none.
@@ -53,10 +53,10 @@ func define() *runtime.Definition {
 		StartAt: StateNap,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateNap:   runtime.KindWait,
-			StateBlink: runtime.KindWait,
-			StateDay:   runtime.KindWait,
+		States: []runtime.StateInfo{
+			StateNap:   {Name: "Nap", Kind: runtime.KindWait},
+			StateBlink: {Name: "Blink", Kind: runtime.KindWait},
+			StateDay:   {Name: "Day", Kind: runtime.KindWait},
 		},
 	}
 }

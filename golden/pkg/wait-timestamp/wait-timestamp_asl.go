@@ -14,8 +14,8 @@ const _ = runtime.Generation1 // if this does not compile, run aslc again
 
 // The states of the machine.
 const (
-	StateUntil runtime.State = "Until"
-	StatePast  runtime.State = "Past"
+	StateUntil runtime.State = iota + 1
+	StatePast
 )
 
 // Tasks is the work that the machine asks for: it asks for none.
@@ -52,9 +52,9 @@ func define() *runtime.Definition {
 		StartAt: StateUntil,
 		Text:    Definition,
 		New:     func(r *runtime.Run) runtime.Machine { return &machine{run: r} },
-		Kinds: map[runtime.State]runtime.Kind{
-			StateUntil: runtime.KindWait,
-			StatePast:  runtime.KindWait,
+		States: []runtime.StateInfo{
+			StateUntil: {Name: "Until", Kind: runtime.KindWait},
+			StatePast:  {Name: "Past", Kind: runtime.KindWait},
 		},
 	}
 }
