@@ -46,6 +46,7 @@ const (
 	ErrorParameterPathFailure   = "States.ParameterPathFailure"
 	ErrorResultPathMatchFailure = "States.ResultPathMatchFailure"
 	ErrorExceedToleratedFailure = "States.ExceedToleratedFailureThreshold"
+	ErrorQueryEvaluation        = "States.QueryEvaluationError"
 )
 
 // Error gives name and cause in one line.

@@ -15,10 +15,11 @@ type Event struct {
 
 	Name  string       // Entered, Exited, Map…: the state
 	Data  Value        // input, output or parameters; absent: none
+	Vars  []Member     // Exited: what the state assigned
 	Task  *TaskDetails // task events
 	Error *Error       // failures
 	Index int          // MapIteration…: which; MapStateStarted: how many
-	Text  string       // ActivityStarted: the worker; ExecutionStarted: the role
+	Text  string       // ActivityStarted: the worker; ExecutionStarted: the role; EvaluationFailed: the field
 }
 
 // TaskDetails is what all events of one attempt say about its task.
@@ -183,10 +184,15 @@ func makeDetailForms() map[string]detailForm {
 			d.document("input", e.Data)
 			d.optional("roleArn", e.Text)
 		}},
-		"ExecutionSucceeded":           {"executionSucceeded", (*Event).writeOutput},
-		"ExecutionFailed":              {"executionFailed", (*Event).writeFailure},
-		"ExecutionAborted":             {"executionAborted", (*Event).writeFailure},
-		"ExecutionTimedOut":            {"executionTimedOut", (*Event).writeFailure},
+		"ExecutionSucceeded": {"executionSucceeded", (*Event).writeOutput},
+		"ExecutionFailed":    {"executionFailed", (*Event).writeFailure},
+		"ExecutionAborted":   {"executionAborted", (*Event).writeFailure},
+		"ExecutionTimedOut":  {"executionTimedOut", (*Event).writeFailure},
+		"EvaluationFailed": {"evaluationFailed", func(e *Event, d *details) {
+			d.failure(e.Error)
+			d.optional("location", e.Text)
+			d.text("state", e.Name)
+		}},
 		"MapStateStarted":              {"mapStateStarted", func(e *Event, d *details) { d.number("length", int64(e.Index)) }},
 		"LambdaFunctionScheduled":      {"lambdaFunctionScheduled", (*Event).writeScheduled},
 		"LambdaFunctionSucceeded":      {"lambdaFunctionSucceeded", (*Event).writeOutput},
@@ -210,6 +216,7 @@ func makeDetailForms() map[string]detailForm {
 		forms[kind+"StateExited"] = detailForm{"stateExited", func(e *Event, d *details) {
 			d.text("name", e.Name)
 			d.document("output", e.Data)
+			d.assigned(e.Vars)
 		}}
 	}
 	for _, what := range []string{"Started", "Succeeded", "Failed", "Aborted"} {

@@ -60,6 +60,7 @@ type visitImage struct {
 	Counts   []int    `json:"counts,omitempty"`
 	Entered  int64    `json:"entered,omitempty"`
 	Event    int64    `json:"event,omitempty"`
+	Before   int64    `json:"before,omitempty"`
 	Until    int64    `json:"until,omitempty"`
 	Deadline int64    `json:"deadline,omitempty"`
 	Beat     int64    `json:"beat,omitempty"`
@@ -203,7 +204,7 @@ func (e *Execution) kids(f *fork) []*Run {
 }
 
 func (v *Visit) image() visitImage {
-	im := visitImage{Stage: v.Stage, Attempt: v.Attempt, Counts: v.Counts, Entered: v.Entered, Event: v.Event,
+	im := visitImage{Stage: v.Stage, Attempt: v.Attempt, Counts: v.Counts, Entered: v.Entered, Event: v.Event, Before: v.Before,
 		Until: v.Until, Deadline: v.Deadline, Beat: v.Beat, Args: v.Args.Text(), Draws: v.Draws, Begun: v.Begun}
 	if a := v.Answer; a != nil {
 		im.Answered, im.Output = true, a.Output.Text()
@@ -215,7 +216,7 @@ func (v *Visit) image() visitImage {
 }
 
 func (im *visitImage) visit() Visit {
-	v := Visit{Stage: im.Stage, Attempt: im.Attempt, Counts: im.Counts, Entered: im.Entered, Event: im.Event,
+	v := Visit{Stage: im.Stage, Attempt: im.Attempt, Counts: im.Counts, Entered: im.Entered, Event: im.Event, Before: im.Before,
 		Until: im.Until, Deadline: im.Deadline, Beat: im.Beat, Args: stored(im.Args), Draws: im.Draws, Begun: im.Begun}
 	if im.Answered {
 		v.Answer = &Answer{Output: stored(im.Output)}

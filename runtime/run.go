@@ -23,6 +23,7 @@ type Visit struct {
 	Counts  []int // of each retrier
 	Entered int64 // when the state was entered: $$.State.EnteredTime
 	Event   int64 // id of the Entered event
+	Before  int64 // the event that it follows
 
 	Until    int64   // end of a wait or a back-off
 	Deadline int64   // end of the attempt: TimeoutSeconds
@@ -66,8 +67,9 @@ type Run struct {
 	visit   int64
 	item    Value // of an iteration: $$.Map.Item.Value; absent in a branch
 
-	task *Task // of the open attempt: $$.Task.Token
-	seat       // the in-process engine's
+	task     *Task    // of the open attempt: $$.Task.Token
+	assigned []Member // what the Exited event will tell
+	seat              // the in-process engine's
 }
 
 // Engine is the seam: all that differs between running in process, durably
@@ -180,7 +182,7 @@ func (r *Run) failure(err error) error {
 func (r *Run) enter() {
 	state := r.x.def.Info(r.At)
 	now := r.x.tick(r)
-	r.Visit = Visit{Stage: Entered, Entered: now}
+	r.Visit = Visit{Stage: Entered, Entered: now, Before: r.Prev}
 	r.Visit.Event = r.add(Event{Type: enteredNames[state.Kind], Name: state.Name, Data: r.In, Time: now})
 }
 
@@ -191,7 +193,8 @@ func (r *Run) exit(out Value) {
 	}
 	now := r.x.Now(r)
 	r.x.lastTick = now // shared with the next entry
-	r.add(Event{Type: exitedNames[state.Kind], Name: state.Name, Data: out, Time: now})
+	r.add(Event{Type: exitedNames[state.Kind], Name: state.Name, Data: out, Vars: r.assigned, Time: now})
+	r.assigned = nil
 }
 
 // record adds an event with the present time, if there is a history.
