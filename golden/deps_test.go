@@ -30,7 +30,9 @@ const depsRules = `
 
 	# What generated code imports. Nothing here sees the compiler or ir.
 	runtime < runtime/choice, runtime/intrinsic, runtime/jsonpath < STARTERS
-	runtime < runtime/bind < runtime/cli
+	runtime < runtime/storage # of objects, in a folder
+	runtime < runtime/items, runtime/items/unpack < runtime/items/csv, runtime/items/parquet < STARTERS
+	runtime, runtime/storage < runtime/bind < runtime/cli
 	runtime < runtime/replay
 	runtime < runtime/runtimetest
 	runtime/jsonata/picture # a leaf, which nothing imports yet
@@ -50,6 +52,8 @@ const depsRules = `
 var external = map[string][]string{
 	"github.com/dave/jennifer":        {"compiler/emit"},
 	"github.com/goccy/go-yaml":        {"compiler/jsontree", "runtime/cli"},
+	"github.com/klauspost/compress":   {"runtime/items/unpack"},
+	"github.com/parquet-go":           {"runtime/items/parquet"},
 	"github.com/rogpeppe/go-internal": {"cmd/aslc"},
 	"github.com/spf13":                {"cmd/aslc"},
 	"golang.org/x/tools":              {"cmd/aslc"},

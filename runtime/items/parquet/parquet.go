@@ -1,0 +1,98 @@
+// Package parquet reads items from Apache Parquet files: each row is an object.
+package parquet
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/parquet-go/parquet-go"
+
+	"github.com/aslc-dev/aslc/runtime"
+	"github.com/aslc-dev/aslc/runtime/items"
+)
+
+// Rows reads the rows of a file, one row group after the other.
+type Rows struct{}
+
+// maxFile is how long a file may be that the storage can only read from its
+// beginning to its end: its description stands last, so it is held in memory.
+const maxFile = 256 << 20
+
+// Items reads the file's description.
+func (Rows) Items(f *items.File) (out items.Rows, err error) {
+	defer broken(&err)
+	at, size := f.At, f.Size
+	if at == nil {
+		if at, size, err = held(f.Reader); err != nil {
+			return nil, err
+		}
+	}
+	file, err := parquet.OpenFile(at, size, parquet.SkipBloomFilters(true), parquet.SkipPageIndex(true))
+	if err != nil {
+		return nil, fmt.Errorf("the Parquet file cannot be read: %w", err)
+	}
+	return &rows{root: columnsOf(file.Schema()), r: parquet.NewReader(file), file: file}, nil
+}
+
+func held(r io.Reader) (io.ReaderAt, int64, error) {
+	text, err := io.ReadAll(io.LimitReader(r, maxFile+1))
+	if err == nil && len(text) > maxFile {
+		err = fmt.Errorf("the Parquet file is longer than %d bytes, and the storage reads from the beginning only", maxFile)
+	}
+	return bytes.NewReader(text), int64(len(text)), err
+}
+
+type rows struct {
+	file *parquet.File
+	root *column
+	r    *parquet.Reader
+	buf  [64]parquet.Row
+	rest []parquet.Row // of buf
+	row  assembly
+	n    int64
+}
+
+// Next gives the object of the next row.
+func (r *rows) Next() (it runtime.Item, err error) {
+	defer func() {
+		if err != nil && err != io.EOF {
+			err = fmt.Errorf("row %d: %w", r.n+1, err)
+		}
+	}()
+	defer broken(&err)
+	if len(r.rest) == 0 {
+		if err := r.fill(); err != nil {
+			return it, err
+		}
+	}
+	row := r.rest[0]
+	r.rest = r.rest[1:]
+	it.Value = r.row.object(r.root, row)
+	r.n++
+	return it, err
+}
+
+func (r *rows) fill() error {
+	n, err := r.r.ReadRows(r.buf[:])
+	if n > 0 {
+		r.rest = r.buf[:n]
+		return nil
+	}
+	if err == nil {
+		err = io.ErrNoProgress
+	}
+	if err == io.EOF && r.n < r.file.NumRows() {
+		err = errors.New("the file ends before its last row")
+	}
+	return err
+}
+
+// broken turns a panic of the library, which reads what others wrote, into an
+// error.
+func broken(err *error) {
+	if p := recover(); p != nil {
+		*err = fmt.Errorf("the Parquet file is damaged: %v", p)
+	}
+}
