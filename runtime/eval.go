@@ -99,13 +99,13 @@ func (e *Eval) Text(field, text string, v Value) string {
 }
 
 // Integer is v as a whole number that is not negative: MaxConcurrencyPath and
-// the tolerated failure count.
+// the tolerated failure count. A string of digits is one too (recorded).
 func (e *Eval) Integer(field, text string, v Value) int {
 	if e.Path(text, v); e.err != nil {
 		return 0
 	}
-	n, ok := v.Int()
-	if !ok || v.Kind() != KindNumber {
+	n, ok := asNumber(v).Int()
+	if !ok {
 		e.fail("The ", field, " field refers to value \"", v.String(), "\" which is not a valid integer: ", text)
 		return 0
 	}
@@ -118,15 +118,28 @@ func (e *Eval) Integer(field, text string, v Value) int {
 	return int(n)
 }
 
-// Number is v as a number: ToleratedFailurePercentagePath.
+// asNumber is a number, as such or in a string; else absent.
+func asNumber(v Value) Value {
+	if v.Kind() == KindString {
+		v, _ = ParseString(v.String())
+	}
+	if v.Kind() != KindNumber {
+		return Value{}
+	}
+	return v
+}
+
+// Number is v as a number, or as a string that shows one (recorded):
+// ToleratedFailurePercentagePath.
 func (e *Eval) Number(field, text string, v Value) float64 {
 	if e.Path(text, v); e.err != nil {
 		return 0
 	}
-	if v.Kind() != KindNumber {
+	n := asNumber(v)
+	if !n.Exists() {
 		e.fail("The ", field, " field refers to value \"", v.String(), "\" which is not a valid number: ", text)
 	}
-	return v.Float()
+	return n.Float()
 }
 
 // Seconds is v as a length of time: TimeoutSecondsPath, HeartbeatSecondsPath.
