@@ -28,7 +28,7 @@ func (r *Run) context() Object {
 		{"Id", String(e.executionArn())}, {"Input", e.input}, {"StartTime", timeText(e.start)},
 		{"Name", String(e.executionName())}, {"RoleArn", String(e.roleArn)},
 	}
-	if e.start >= firstRedrive {
+	if e.start >= firstRedrive && (e.express == nil || !e.express.Sync) {
 		execution = append(execution, Member{"RedriveCount", Int(0)})
 	}
 	machine := Object{{"Id", String(e.machineArn())}, {"Name", String(e.machineName)}}

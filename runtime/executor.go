@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"time"
 )
 
 // Binder does work that was bound at run time, by task identity.
@@ -44,6 +45,7 @@ type options struct {
 	limits       bool
 	activities   func(arn string) bool
 	maxTasks     int
+	express      *Express
 }
 
 // Option is a setting of an executor, or of one execution.
@@ -105,6 +107,20 @@ func WithActivities(exists func(arn string) bool) Option {
 // by default 1,000.
 func WithMaxTasks(n int) Option { return func(o *options) { o.maxTasks = n } }
 
+// Express is what an execution of an Express workflow has beside its name.
+type Express struct {
+	ID   string // the last part of its ARN
+	Sync bool   // StartSyncExecution waits for it: nobody can redrive it
+}
+
+// expressTime is how long an Express workflow may take (Developer Guide,
+// quotas); it counts with AWS's limits.
+const expressTime = 5 * time.Minute
+
+// WithExpress makes the execution one of an Express workflow: its ARN and
+// context object show it, and with AWS's limits it has five minutes.
+func WithExpress(e Express) Option { return func(o *options) { o.express = &e } }
+
 // Executor runs executions of a definition in this process.
 type Executor struct {
 	def  *Definition
@@ -163,11 +179,20 @@ func (x *Executor) Start(ctx context.Context, in Value, opts ...Option) (*Execut
 	return e, nil
 }
 
+// timeout is how long the execution may take; 0: as long as it likes.
+func (e *Execution) timeout() time.Duration {
+	d := e.def.Timeout
+	if e.express != nil && e.limits && (d == 0 || d > expressTime) {
+		return expressTime
+	}
+	return d
+}
+
 // begin makes the root frame, ready to run.
 func (e *Execution) begin(in Value) {
 	e.input = in
 	e.start = e.clock.now()
-	if d := e.def.Timeout; d > 0 {
+	if d := e.timeout(); d > 0 {
 		e.deadline = e.start + int64(d)
 	}
 	r := e.root
@@ -259,6 +284,9 @@ func (e *Execution) machineArn() string {
 }
 
 func (e *Execution) executionArn() string {
+	if x := e.express; x != nil {
+		return "arn:aws:states:" + e.region + ":" + e.account + ":express:" + e.machineName + ":" + e.executionName() + ":" + x.ID
+	}
 	return "arn:aws:states:" + e.region + ":" + e.account + ":execution:" + e.machineName + ":" + e.executionName()
 }
 

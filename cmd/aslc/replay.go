@@ -224,7 +224,7 @@ func (r *replayer) addCase(file string, wanted map[string]bool) error {
 	if !bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")) || json.Unmarshal(text, &c) != nil {
 		return nil // other files may stand in the folder
 	}
-	if c.Kind != "execution" || wanted != nil && !wanted[c.ID] {
+	if c.Kind != "execution" && c.Kind != "express" || wanted != nil && !wanted[c.ID] {
 		return nil
 	}
 	path, err := filepath.Abs(file)

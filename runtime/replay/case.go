@@ -17,14 +17,17 @@ import (
 type Case struct {
 	ID           string
 	Group        string
+	Type         string // STANDARD or EXPRESS
+	Sync         bool   // of EXPRESS: started by StartSyncExecution
 	Recorded     string // dd-mm-yyyy, hh:mm:ss
 	StateMachine struct{ Name, Arn, RoleArn string }
 	Execution    struct{ Name, Arn string }
 	Input        json.RawMessage
 	InputText    *string `json:"input_text"`
 	Tasks        []Task
-	Stop         *Stop // StopExecution was called while it ran
-	Unordered    bool  // events happened at the same time: their order is one of many
+	Functions    map[string]Function // what Lambda functions do that Tasks does not tell of
+	Stop         *Stop               // StopExecution was called while it ran
+	Unordered    bool                // events happened at the same time: their order is one of many
 	Placeholders []string
 	Expect       *Expect // nil: nothing to compare with
 
@@ -43,6 +46,16 @@ type Task struct {
 	Submitted   *struct{ Output json.RawMessage }
 	Outcome     Outcome
 	WorkerName  string
+}
+
+// Function is a Lambda function that the case relies on.
+type Function struct {
+	Arn       string
+	Behaviour struct {
+		Returns      string          // "event": its input
+		ReturnsValue json.RawMessage // this very value
+		Raises       *struct{ Error, Cause string }
+	}
 }
 
 // Outcome is how an attempt ended.
@@ -126,6 +139,10 @@ func (c *Case) options() []runtime.Option {
 	}
 	if arn := strings.SplitN(c.Execution.Arn, ":", 6); len(arn) == 6 {
 		opts = append(opts, runtime.WithAccount(arn[3], arn[4]))
+	}
+	if c.Type == "EXPRESS" {
+		id := c.Execution.Arn[strings.LastIndexByte(c.Execution.Arn, ':')+1:]
+		opts = append(opts, runtime.WithExpress(runtime.Express{ID: id, Sync: c.Sync}))
 	}
 	return append(opts, runtime.WithActivities(c.hasActivity))
 }
