@@ -89,6 +89,9 @@ type Query struct {
 	Field string // where it stands in its state, as messages and events name it: "Output/total"
 	Node  jsonata.Node
 
+	// Locate is the place in the source of the bytes from, to of Text.
+	Locate func(from, to int) Span
+
 	// Vars are the workflow variables that the expression reads: one entry for
 	// each place that may read one. A place that the expression itself may have
 	// bound by then (jsonata.Perhaps) has an entry too.

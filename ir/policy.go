@@ -35,6 +35,9 @@ type Seconds struct {
 	Query *Query
 }
 
+// Constant tells whether the length is known.
+func (s *Seconds) Constant() bool { return s.Path == nil && s.Query == nil }
+
 // Timestamp is a moment: a constant, or where Path or Query is set its value at
 // run time.
 type Timestamp struct {

@@ -24,6 +24,7 @@ var Passes = []Pass{
 	{Name: "reach", Run: reach, After: []string{"resolve"}, Why: "it follows the references"},
 	{Name: "flow", Run: flow, After: []string{"resolve"}, Why: "it follows the references backwards"},
 	{Name: "policy", Run: policy},
+	{Name: "variables", Run: variables, After: []string{"resolve"}, Why: "what has a value follows from the transitions"},
 	{Name: "names", Run: names.Assign},
 }
 

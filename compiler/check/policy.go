@@ -25,7 +25,7 @@ func policy(p *ir.Program, ds *diag.Sink) {
 // heartbeat must be shorter than the time-out (ASL, "Timeouts and Heartbeats").
 func heartbeat(s *ir.Task, ds *diag.Sink) {
 	t, h := s.Timeout, s.Heartbeat
-	if t == nil || h == nil || t.Path != nil || h.Path != nil || h.Const < t.Const {
+	if t == nil || h == nil || !t.Constant() || !h.Constant() || h.Const < t.Const {
 		return
 	}
 	ds.Report(diag.Diagnostic{

@@ -5,8 +5,8 @@ import "sort"
 // Code names a kind of diagnostic: "ASL2003". A code is never used again for
 // something else. ASL1… are about reading the text, ASL2… about the structure
 // and its references, ASL3… about the values of fields, ASL4… about paths,
-// intrinsic functions and templates, ASL5… about names in the generated code,
-// ASL8… about parts of the language that this version does not compile yet.
+// expressions and templates, ASL5… about names in the generated code, ASL6… about
+// workflow variables. A code that is reported no longer stays documented as retired.
 type Code string
 
 // Info is what `aslc explain` tells about a code.
@@ -18,6 +18,7 @@ type Info struct {
 	Title    string // one line
 	Doc      string // why it is one and what to do
 	Example  string // a definition that gets this code; a test compiles it
+	Retired  bool   // no longer reported; without an example
 	File     string // the example's file name: "example.asl.json" or ".yaml"
 
 	long func() string // in place of Example where that would be too long to print
@@ -45,7 +46,8 @@ const (
 	resultIsStatic  = "PASS_RESULT_IS_STATIC"
 )
 
-var infos = index(readCodes, structureCodes, valueCodes, expressionCodes, laterCodes)
+var infos = index(readCodes, structureCodes, valueCodes, expressionCodes, queryCodes,
+	distributedCodes, variableCodes, laterCodes)
 
 func index(tables ...[]Info) map[Code]*Info {
 	out := map[Code]*Info{}

@@ -1,7 +1,7 @@
 package diag
 
-// Codes about names in the generated code, and about parts of the language that
-// this version knows but does not compile.
+// Codes about names in the generated code, and retired ones about parts of the
+// language that earlier versions did not compile.
 const (
 	NameCollision Code = "ASL5001"
 
@@ -18,8 +18,9 @@ var laterCodes = []Info{
 	{
 		Code: NameCollision, Name: "NameCollision", Severity: Warning,
 		Title: "two names become one in Go",
-		Doc: `Names of states and tasks become Go identifiers: "Charge card" and "charge-card" are both ChargeCard.
-The second in the order of the names gets a number, ChargeCard_2, which nobody likes to read: rename one.`,
+		Doc: `Names of states, tasks and variables become Go identifiers: "Charge card" and "charge-card" are both
+ChargeCard. The second in the order of the names gets a number, ChargeCard_2, which nobody likes to
+read: rename one.`,
 		Example: `{
   "StartAt": "Charge card",
   "States": {
@@ -28,88 +29,21 @@ The second in the order of the names gets a number, ChargeCard_2, which nobody l
   }
 }`,
 	},
-	{
-		Code: NoJSONata, Name: "NoJSONata",
-		Title: "JSONata is not supported yet",
-		Doc:   `States whose QueryLanguage is JSONata are known to aslc, but this version does not compile them.`,
-		Example: `{
-  "QueryLanguage": "JSONata",
-  "StartAt": "Greet",
-  "States": {
-    "Greet": {"Type": "Pass", "Output": "{% $states.input.name %}", "End": true}
-  }
-}`,
-	},
-	{
-		Code: NoVariables, Name: "NoVariables",
-		Title: "workflow variables are not supported yet",
-		Doc:   `Assign, and paths that begin with a variable's name ($total), are known to aslc, but this version does not compile them.`,
-		Example: `{
-  "StartAt": "Greet",
-  "States": {
-    "Greet": {"Type": "Pass", "Assign": {"name.$": "$.user"}, "End": true}
-  }
-}`,
-	},
-	{
-		Code: NoDistributedMap, Name: "NoDistributedMap",
-		Title: "the distributed Map is not supported yet",
-		Doc:   `A Map whose ProcessorConfig has Mode DISTRIBUTED is known to aslc, but this version does not compile it. Mode INLINE works.`,
-		Example: `{
-  "StartAt": "Each",
-  "States": {
-    "Each": {
-      "Type": "Map",
-      "ItemProcessor": {
-        "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
-        "StartAt": "One",
-        "States": {"One": {"Type": "Pass", "End": true}}
-      },
-      "End": true
-    }
-  }
-}`,
-	},
-	{
-		Code: NoItemReader, Name: "NoItemReader",
-		Title:   "ItemReader is not supported yet",
-		Doc:     `ItemReader belongs to the distributed Map, which this version does not compile.`,
-		Example: mapWith(`"ItemReader": {"Resource": "arn:aws:states:::s3:getObject"}`),
-	},
-	{
-		Code: NoItemBatcher, Name: "NoItemBatcher",
-		Title:   "ItemBatcher is not supported yet",
-		Doc:     `ItemBatcher belongs to the distributed Map, which this version does not compile.`,
-		Example: mapWith(`"ItemBatcher": {"MaxItemsPerBatch": 10}`),
-	},
-	{
-		Code: NoResultWriter, Name: "NoResultWriter",
-		Title:   "ResultWriter is not supported yet",
-		Doc:     `ResultWriter belongs to the distributed Map, which this version does not compile.`,
-		Example: mapWith(`"ResultWriter": {"Resource": "arn:aws:states:::s3:putObject"}`),
-	},
-	{
-		Code: NoLabel, Name: "NoLabel",
-		Title:   "Label is not supported yet",
-		Doc:     `Label belongs to the distributed Map, which this version does not compile.`,
-		Example: mapWith(`"Label": "each"`),
-	},
+	retired(NoJSONata, "NoJSONata", "JSONata"),
+	retired(NoVariables, "NoVariables", "workflow variables"),
+	retired(NoDistributedMap, "NoDistributedMap", "the distributed Map"),
+	retired(NoItemReader, "NoItemReader", "ItemReader"),
+	retired(NoItemBatcher, "NoItemBatcher", "ItemBatcher"),
+	retired(NoResultWriter, "NoResultWriter", "ResultWriter"),
+	retired(NoLabel, "NoLabel", "Label"),
 }
 
-// mapWith is a small definition whose Map has one more field.
-func mapWith(field string) string {
-	return `{
-  "StartAt": "Each",
-  "States": {
-    "Each": {
-      "Type": "Map",
-      ` + field + `,
-      "ItemProcessor": {
-        "StartAt": "One",
-        "States": {"One": {"Type": "Pass", "End": true}}
-      },
-      "End": true
-    }
-  }
-}`
+// retired documents a code that said that a part of the language was not compiled.
+func retired(code Code, name, part string) Info {
+	return Info{
+		Code: code, Name: name, Retired: true,
+		Title: part + " could not be compiled (retired)",
+		Doc: "The first versions of aslc knew " + part + ", but did not compile it. Now it is part of the\n" +
+			"language that is compiled, and this code stands for nothing else.",
+	}
 }

@@ -32,17 +32,67 @@ func choice(o object, base ir.StateBase) ir.State {
 // rule = condition Next.
 func (o object) rule() *ir.Rule {
 	o.require("Next")
-	r := &ir.Rule{Span: o.n.Span, Comment: o.comment(), Cond: o.condition(false), Next: &ir.Ref{}}
+	r := &ir.Rule{Span: o.n.Span, Comment: o.comment(), Next: &ir.Ref{}, Assign: o.assign(), Output: o.data("Output")}
+	if o.in.jsonata() {
+		r.Condition = o.query()
+	} else {
+		r.Cond = o.condition(false)
+	}
 	if f, ok := o.field("Next"); ok {
 		r.Next = f.ref()
 	}
-	o.variables()
 	return r
+}
+
+// query reads the Condition of a JSONata rule: an expression, true or false. nil
+// after a report.
+func (o object) query() ir.Expr {
+	for i := range o.n.Members {
+		if m := &o.n.Members[i]; !contains(queryRuleFields, m.Key) {
+			o.strangeInRule(m, queryRuleFields)
+		}
+	}
+	f, ok := o.field("Condition")
+	if !ok {
+		o.require("Condition")
+		return nil
+	}
+	if q, is := f.query(); is {
+		return exprOf(q)
+	}
+	if f.n.Kind == jsontree.Bool {
+		return &ir.Const{Span: f.n.Span, JSON: f.n.Text}
+	}
+	f.mustBe("an expression, true or false", "write it between {% and %}")
+	return nil
+}
+
+// exprOf is the query as an expression; nil stays nil.
+func exprOf(q *ir.Query) ir.Expr {
+	if q == nil {
+		return nil
+	}
+	return q
+}
+
+// strangeInRule reports a member that a choice rule does not have.
+func (o object) strangeInRule(m *jsontree.Member, known []string) {
+	if o.in.foreign(m.Key) || o.in.jsonata() && contains(ruleFields, m.Key) {
+		o.foreign(m)
+		return
+	}
+	o.l.report(diag.Diagnostic{
+		Code: diag.UnknownField, Span: m.Span, Place: o.at.to(m.Key).list(), Help: ruleHelp(m.Key, known),
+		Message: fmt.Sprintf("a choice rule has no field or operator %q", m.Key),
+		Service: &diag.Service{Message: "Field is not supported"},
+	})
 }
 
 var (
 	connectives = []string{"And", "Or", "Not"}
 	ruleFields  = append([]string{"Variable", "Next", "Comment", "Assign"}, append(connectives, operatorNames()...)...)
+
+	queryRuleFields = []string{"Condition", "Next", "Comment", "Assign", "Output"}
 )
 
 // condition = comparison | And | Or | Not. nil after a report.
@@ -50,18 +100,16 @@ func (o object) condition(inner bool) ir.Cond {
 	var found []field
 	for i := range o.n.Members {
 		m := &o.n.Members[i]
-		f := field{o.l, m.Key, m.Span, m.Value, o.at.to(m.Key)}
+		f := o.member(m)
 		switch {
 		case contains(connectives, m.Key) || isOperator(m.Key):
 			found = append(found, f)
 		case m.Key == "Next" && inner:
 			f.report(diag.InnerNext, `"Next" inside And, Or or Not`, "only the rule itself leads somewhere: remove it")
+		case inner && m.Key == "Assign":
+			f.report(diag.UnknownField, `"Assign" inside And, Or or Not`, "only the rule itself assigns: move it there")
 		case !contains(ruleFields, m.Key):
-			o.l.report(diag.Diagnostic{
-				Code: diag.UnknownField, Span: m.Span, Place: f.at.list(), Help: ruleHelp(m.Key, ruleFields),
-				Message: fmt.Sprintf("a choice rule has no field or operator %q", m.Key),
-				Service: &diag.Service{Message: "Field is not supported"},
-			})
+			o.strangeInRule(m, ruleFields)
 		}
 	}
 	return o.single(found)
@@ -69,6 +117,9 @@ func (o object) condition(inner bool) ir.Cond {
 
 // single picks the one operator of a rule.
 func (o object) single(found []field) ir.Cond {
+	if len(found) == 0 && o.has("Condition") {
+		return nil // reported
+	}
 	if len(found) == 0 {
 		o.l.report(diag.Diagnostic{
 			Code: diag.ChoiceRule, Span: o.head(), Place: o.at.list(),
@@ -100,7 +151,7 @@ func (o object) not(f field) ir.Cond {
 	if !f.is(jsontree.Object) {
 		return nil
 	}
-	inner := object{l: o.l, n: f.n, at: f.at, what: "a condition"}.condition(true)
+	inner := f.object("a condition").condition(true)
 	if inner == nil {
 		return nil
 	}

@@ -35,14 +35,7 @@ func (f field) pathNode(text string, query *jsonpath.Path, offset int) *ir.Path 
 	span := f.l.tree.Sub(f.n, offset, offset+len(text))
 	p := &ir.Path{Span: span, Text: text, Query: query}
 	p.Root, p.Variable = rootOf(query)
-	switch p.Root {
-	case ir.InVariable:
-		f.l.report(diag.Diagnostic{
-			Code: diag.NoVariables, Span: span, Place: f.at.list(),
-			Message: fmt.Sprintf("workflow variables ($%s) are not supported yet", p.Variable),
-			Help:    fmt.Sprintf("for the field %q of the input write $.%s", p.Variable, p.Variable),
-		})
-	case ir.Context:
+	if p.Root == ir.Context {
 		f.contextField(p)
 	}
 	return p
@@ -222,23 +215,34 @@ func (f field) contextField(p *ir.Path) {
 	if names[0] == "" {
 		return
 	}
-	below, known := contextFields[names[0]]
-	if !known {
-		f.noContextField(p, names[0], "the context object", keysOf(contextFields))
-		return
-	}
-	if len(names) > 1 && names[1] != "" && !contains(below, names[1]) {
-		f.noContextField(p, names[1], "$$."+names[0], below)
+	if owner, name, known := unknownContextField(names); name != "" {
+		f.l.report(diag.Diagnostic{
+			Code: diag.ContextField, Span: p.Span, Place: f.at.list(),
+			Message: fmt.Sprintf("%s has no field %q", owner, name), Help: contextHelp(name, known),
+		})
 	}
 }
 
-func (f field) noContextField(p *ir.Path, name, owner string, known []string) {
-	help := diag.DidYouMean(name, known)
-	if help == "" {
-		help = "it has " + quoted(known, "and")
+// unknownContextField looks a way through the context object up: the first name
+// that is not there, what does not have it and what that has instead. No name
+// if all is well.
+func unknownContextField(names []string) (owner, name string, known []string) {
+	if len(names) == 0 {
+		return "", "", nil
 	}
-	f.l.report(diag.Diagnostic{
-		Code: diag.ContextField, Span: p.Span, Place: f.at.list(),
-		Message: fmt.Sprintf("%s has no field %q", owner, name), Help: help,
-	})
+	below, found := contextFields[names[0]]
+	if !found {
+		return "the context object", names[0], keysOf(contextFields)
+	}
+	if len(names) > 1 && names[1] != "" && !contains(below, names[1]) {
+		return names[0], names[1], below
+	}
+	return "", "", nil
+}
+
+func contextHelp(name string, known []string) string {
+	if help := diag.DidYouMean(name, known); help != "" {
+		return help
+	}
+	return "it has " + quoted(known, "and")
 }

@@ -9,13 +9,13 @@ func fail(o object, base ir.StateBase) ir.State {
 	return s
 }
 
-// words reads name, a string, or name+"Path", a path or a call.
+// words reads name, a string or an expression, or name+"Path", a path or a call.
 func (o object) words(name string) (ir.Expr, string) {
 	switch o.exclusive(name, name+"Path") {
 	case name:
 		f, _ := o.field(name)
-		if t := f.words(); t != nil {
-			return t, name
+		if e := f.textOrQuery(); e != nil {
+			return e, name
 		}
 	case name + "Path":
 		f, _ := o.field(name + "Path")

@@ -16,12 +16,18 @@ func (o object) flow() ir.Flow {
 		ResultSelector: o.template("ResultSelector"),
 		ResultPath:     o.resultPath(),
 		OutputPath:     o.pathField("OutputPath"),
+		Arguments:      o.data("Arguments"),
+		Output:         o.data("Output"),
+		Assign:         o.assign(),
 	}
 }
 
-// ends reads InputPath and OutputPath alone, for states without a result.
+// ends reads the data flow of states without a result.
 func (o object) ends() ir.Flow {
-	return ir.Flow{InputPath: o.pathField("InputPath"), OutputPath: o.pathField("OutputPath")}
+	return ir.Flow{
+		InputPath: o.pathField("InputPath"), OutputPath: o.pathField("OutputPath"),
+		Output: o.data("Output"), Assign: o.assign(),
+	}
 }
 
 func (o object) pathField(name string) *ir.PathField {
@@ -52,8 +58,12 @@ func (o object) resultPath() *ir.RefPath {
 	if p == nil {
 		return nil
 	}
-	if p.Root == ir.Context {
+	switch p.Root {
+	case ir.Context:
 		f.wrong(diag.NotReferencePath, "a result cannot be written into the context object", "begin the path with $.")
+		return nil
+	case ir.InVariable:
+		f.wrong(diag.NotReferencePath, "a result cannot be written into a variable", "assign it in Assign")
 		return nil
 	}
 	return &ir.RefPath{Span: p.Span, Text: p.Text, Steps: refSteps(p.Query)}

@@ -125,7 +125,7 @@ func TestUnknownFields(t *testing.T) {
 		{`"Type": "Choice", "Choices": [{"Variable": "$", "StringEqual": "x", "IsNull": true, "Next": "Y"}]`, `did you mean "StringEquals"?`},
 		{`"Type": "Map", "ItemProcessor": {"StartAt": "Z", "Statess": 1, "States": {"Z": {"Type": "Succeed"}}}, "End": true`, `did you mean "States"?`},
 		{`"Type": "Fail", "Retry": []`, `only Task, Parallel and Map states have it`},
-		{`"Type": "Pass", "Output": 1, "End": true`, `"Output" belongs to states whose QueryLanguage is JSONata`},
+		{`"Type": "Pass", "Output": 1, "End": true`, `write "QueryLanguage": "JSONata" into the state`},
 		{`"Type": "Pass", "Pizza": 1, "End": true`, ``},
 	} {
 		_, list := one(c.fields)

@@ -25,8 +25,12 @@ func (o object) identity(t ir.Target, state string) string {
 		return serviceName(bare(t.Service)) + upperFirst(bare(t.Action))
 	}
 	a := targetArguments[i]
-	if f, ok := o.field("Parameters"); ok && f.n.Kind == jsontree.Object {
-		if n := f.n.Get(a.argument); n != nil && n.Kind == jsontree.String {
+	name := "Parameters"
+	if o.in.jsonata() {
+		name = "Arguments"
+	}
+	if f, ok := o.field(name); ok && f.n.Kind == jsontree.Object {
+		if n := f.n.Get(a.argument); n != nil && n.Kind == jsontree.String && !(o.in.jsonata() && marked(n.Text)) {
 			if id := bare(named(n.Text, a.kind)); id != "" {
 				return id
 			}

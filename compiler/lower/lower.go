@@ -32,7 +32,7 @@ func Program(t *jsontree.Tree, opts Options, ds *diag.Sink) *ir.Program {
 	if t.Root == nil {
 		return nil
 	}
-	l := &lowerer{tree: t, ds: ds, names: map[string]*ir.StateBase{}, used: map[string]bool{}, dynamic: map[string]bool{}}
+	l := &lowerer{tree: t, ds: ds, names: map[string]*ir.StateBase{}, used: map[string]bool{}, dynamic: map[string]bool{}, labels: map[string]ir.Span{}, variables: map[string]*ir.Variable{}}
 	l.prog = &ir.Program{Source: t.Source, Name: opts.Name}
 	if l.prog.Name == "" {
 		l.prog.Name = programName(t.Source.Name)
@@ -73,6 +73,9 @@ type lowerer struct {
 	used  map[string]bool          // placeholders whose values the program needs
 
 	dynamic map[string]bool // states whose tasks' targets are known at run time only
+
+	labels    map[string]ir.Span // of distributed Maps
+	variables map[string]*ir.Variable
 }
 
 func (l *lowerer) report(d diag.Diagnostic) { l.ds.Report(d) }
@@ -86,9 +89,6 @@ func (l *lowerer) machine(o object) {
 	}
 	if f, ok := o.field("TimeoutSeconds"); ok {
 		l.prog.Timeout = f.seconds(1)
-	}
-	if f, ok := o.field("QueryLanguage"); ok && l.prog.Language == ir.JSONata {
-		f.report(diag.NoJSONata, "JSONata is not supported yet", "")
 	}
 	o.only(machineFields, "")
 	l.prog.Root = l.scope(o, nil, "", 0)
@@ -137,11 +137,11 @@ func (l *lowerer) state(s *ir.Scope, m *jsontree.Member, at *place) ir.State {
 	o.what = article(kind) + " state"
 	base.Comment = o.comment()
 	base.Language = o.language(l.prog.Language)
-	if !l.speaks(o, &base) || kind == "" {
+	if l.downgrade(o, &base) || kind == "" {
 		return &ir.Invalid{StateBase: base}
 	}
+	o.in = &context{kind: kind, language: base.Language, at: at}
 	o.only(stateFields[kind], kind)
-	o.variables()
 	return lowerState[kind](o, base)
 }
 
@@ -238,30 +238,21 @@ func (o object) language(inherited ir.QueryLanguage) ir.QueryLanguage {
 	return inherited
 }
 
-// speaks tells whether the state's language can be compiled, and reports if not.
-// A JSONata machine was reported as a whole.
-func (l *lowerer) speaks(o object, b *ir.StateBase) bool {
-	f, own := o.field("QueryLanguage")
-	switch {
-	case l.prog.Language == ir.JSONata && b.Language == ir.JSONPath:
-		f.l.report(diag.Diagnostic{
-			Code: diag.Downgrade, Span: f.n.Span, Place: f.at.list(),
-			Message: "a JSONPath state in a JSONata machine", Help: "remove QueryLanguage here, or the machine's",
-			// recorded: validation.validate_state_machine_definition_type_standard.INVALID_DOWNGRADE_QUERY_LANGUAGE
-			Service: &diag.Service{
-				Message: "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine",
-				Pointer: diag.Pointer(o.at.list()),
-			},
-		})
-	case b.Language == ir.JSONata && own && l.prog.Language == ir.JSONPath:
-		f.report(diag.NoJSONata, "JSONata is not supported yet", "")
+// downgrade reports a JSONPath state in a JSONata machine: query languages mix
+// upward only.
+func (l *lowerer) downgrade(o object, b *ir.StateBase) bool {
+	if l.prog.Language != ir.JSONata || b.Language != ir.JSONPath {
+		return false
 	}
-	return b.Language == ir.JSONPath && l.prog.Language == ir.JSONPath
-}
-
-// variables refuses Assign by name.
-func (o object) variables() {
-	if f, ok := o.field("Assign"); ok {
-		f.report(diag.NoVariables, "workflow variables (Assign) are not supported yet", "")
-	}
+	f, _ := o.field("QueryLanguage")
+	f.l.report(diag.Diagnostic{
+		Code: diag.Downgrade, Span: f.n.Span, Place: f.at.list(),
+		Message: "a JSONPath state in a JSONata machine", Help: "remove QueryLanguage here, or the machine's",
+		// recorded: validation.validate_state_machine_definition_type_standard.INVALID_DOWNGRADE_QUERY_LANGUAGE
+		Service: &diag.Service{
+			Message: "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine",
+			Pointer: diag.Pointer(o.at.list()),
+		},
+	})
+	return true
 }

@@ -30,6 +30,7 @@ func (p *place) list() []string {
 // object is an object of the definition, being read field by field.
 type object struct {
 	l    *lowerer
+	in   *context // of the state that it belongs to
 	n    *jsontree.Node
 	at   *place
 	what string // "a Task state", "a retrier"
@@ -38,19 +39,59 @@ type object struct {
 // field is one member of an object.
 type field struct {
 	l    *lowerer
+	in   *context // of the state that it belongs to
 	name string
 	key  ir.Span
 	n    *jsontree.Node
 	at   *place // the field's own
 }
 
+// context is what the fields of one state have in common; nil outside of states.
+type context struct {
+	kind     string
+	language ir.QueryLanguage
+	at       *place
+}
+
+func (c *context) jsonata() bool { return c != nil && c.language == ir.JSONata }
+
+// foreign tells a field that belongs to the other query language.
+func (c *context) foreign(name string) bool {
+	if c.jsonata() {
+		_, is := jsonPathFields[name]
+		return is
+	}
+	return slices.Contains(jsonataFields, name)
+}
+
+// field finds a member; one of the other query language, which only reports, is
+// not there.
 func (o object) field(name string) (field, bool) {
+	if o.in.foreign(name) {
+		return field{}, false
+	}
 	for i := range o.n.Members {
 		if m := &o.n.Members[i]; m.Key == name {
-			return field{o.l, name, m.Span, m.Value, o.at.to(name)}, true
+			return o.member(m), true
 		}
 	}
 	return field{}, false
+}
+
+func (o object) member(m *jsontree.Member) field {
+	return field{l: o.l, in: o.in, name: m.Key, key: m.Span, n: m.Value, at: o.at.to(m.Key)}
+}
+
+// object is the field's value, which is an object.
+func (f field) object(what string) object {
+	return object{l: f.l, in: f.in, n: f.n, at: f.at, what: what}
+}
+
+// element is the element i of the field's value, which is an array.
+func (f field) element(i int) field {
+	n := f.n.Elems[i]
+	at := &place{f.at.up, fmt.Sprintf("%s[%d]", f.name, i)}
+	return field{l: f.l, in: f.in, name: at.name, key: n.Span, n: n, at: at}
 }
 
 func (o object) has(name string) bool { return o.n.Get(name) != nil }
@@ -84,10 +125,27 @@ func (o object) head() ir.Span {
 // an object that is no state.
 func (o object) only(known []string, kind string) {
 	for i := range o.n.Members {
-		if m := &o.n.Members[i]; !slices.Contains(known, m.Key) {
+		m := &o.n.Members[i]
+		switch {
+		case !slices.Contains(known, m.Key):
 			o.unknown(m, known, kind)
+		case o.in.foreign(m.Key):
+			o.foreign(m)
 		}
 	}
+}
+
+// foreign reports a field of the other query language.
+func (o object) foreign(m *jsontree.Member) {
+	language, help := ir.JSONata, `write "QueryLanguage": "JSONata" into the state`
+	if o.in.jsonata() {
+		language, help = ir.JSONPath, jsonPathFields[m.Key]
+	}
+	o.l.report(diag.Diagnostic{
+		Code: diag.MisplacedField, Span: m.Span, Place: o.at.to(m.Key).list(),
+		Message: fmt.Sprintf("%q belongs to states whose QueryLanguage is %s", m.Key, language), Help: help,
+		Service: &diag.Service{Message: "Field is not supported"},
+	})
 }
 
 func (o object) unknown(m *jsontree.Member, known []string, kind string) {
@@ -192,7 +250,7 @@ func (f field) elements(what string) []object {
 	}
 	var out []object
 	for i, n := range f.n.Elems {
-		e := field{l: f.l, name: f.name, key: n.Span, n: n, at: &place{f.at.up, fmt.Sprintf("%s[%d]", f.name, i)}}
+		e := f.element(i)
 		if n.Kind == jsontree.Broken {
 			continue
 		}
@@ -200,7 +258,7 @@ func (f field) elements(what string) []object {
 			e.wrong(diag.WrongType, fmt.Sprintf("each element of %q must be an object, not %s", f.name, n.Kind), "")
 			continue
 		}
-		out = append(out, object{l: f.l, n: n, at: e.at, what: what})
+		out = append(out, e.object(what))
 	}
 	return out
 }

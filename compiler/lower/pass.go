@@ -5,7 +5,7 @@ import "github.com/aslc-dev/aslc/ir"
 func pass(o object, base ir.StateBase) ir.State {
 	s := &ir.Pass{StateBase: base, Flow: o.flow(), Transition: o.transition()}
 	if f, ok := o.field("Result"); ok {
-		s.Result = f.template(false)
+		s.Result = f.template(constants)
 	}
 	return s
 }

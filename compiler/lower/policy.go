@@ -69,10 +69,9 @@ func (o object) catch() []*ir.Catcher {
 	list := f.elements("a catcher")
 	for i, e := range list {
 		e.only(catcherFields, "")
-		e.variables()
 		e.require("Next")
 		c := &ir.Catcher{Span: e.n.Span, Comment: e.comment(), ErrorEquals: e.errorEquals(i == len(list)-1), ResultPath: e.resultPath()}
-		c.Next = &ir.Ref{}
+		c.Next, c.Assign, c.Output = &ir.Ref{}, e.assign(), e.data("Output")
 		if f, ok := e.field("Next"); ok {
 			c.Next = f.ref()
 		}
@@ -96,9 +95,8 @@ func (o object) errorEquals(last bool) []string {
 		f.empty()
 	}
 	var out []string
-	for i, n := range f.n.Elems {
-		name := fmt.Sprintf("ErrorEquals[%d]", i)
-		e := field{l: f.l, name: name, key: n.Span, n: n, at: &place{f.at.up, name}}
+	for i := range f.n.Elems {
+		e := f.element(i)
 		text, ok := e.text()
 		if !ok {
 			continue

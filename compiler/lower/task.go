@@ -36,9 +36,13 @@ func (o object) credentials() ir.Expr {
 	if !ok || !f.is(jsontree.Object) {
 		return nil
 	}
-	c := object{l: o.l, n: f.n, at: f.at, what: "Credentials"}
+	c := f.object("Credentials")
 	for _, m := range f.n.Members {
-		if m.Key == "RoleArn" || m.Key == "RoleArn.$" {
+		switch {
+		case o.in.foreign(m.Key):
+			c.foreign(&m)
+			continue
+		case m.Key == "RoleArn" || m.Key == "RoleArn.$":
 			continue
 		}
 		o.l.report(diag.Diagnostic{
@@ -49,9 +53,7 @@ func (o object) credentials() ir.Expr {
 	switch name := c.exclusive("RoleArn", "RoleArn.$"); name {
 	case "RoleArn":
 		f, _ := c.field(name)
-		if t := f.words(); t != nil {
-			return t
-		}
+		return f.textOrQuery()
 	case "RoleArn.$":
 		f, _ := c.field(name)
 		return f.expression()

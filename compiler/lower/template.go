@@ -18,26 +18,34 @@ func (o object) template(name string) ir.Expr {
 	if !ok || f.n.Kind == jsontree.Null {
 		return nil
 	}
-	return f.template(true)
+	return f.template(jsonPaths)
 }
 
-// template lowers the field's value. In a plain value (Result of a Pass) nothing
-// is computed and ".$" is part of a name.
-func (f field) template(computes bool) ir.Expr {
-	w := templateWriter{f: f, computes: computes, dynamic: map[*jsontree.Node]bool{}}
+// mode is what a template computes.
+type mode uint8
+
+const (
+	constants mode = iota // nothing: Result of a Pass
+	jsonPaths             // members whose names end in ".$"
+	queries               // strings between {% and %}
+)
+
+// template lowers the field's value; nil after a report.
+func (f field) template(m mode) ir.Expr {
+	w := templateWriter{f: f, mode: m, dynamic: map[*jsontree.Node]bool{}}
 	w.look(f.n)
 	return w.expr(f.n, f)
 }
 
 type templateWriter struct {
-	f        field
-	computes bool
-	dynamic  map[*jsontree.Node]bool // objects and arrays with something to compute below
+	f       field
+	mode    mode
+	dynamic map[*jsontree.Node]bool // objects and arrays with something to compute below
 }
 
 // look finds out what is to be computed, so that the rest stays constant.
 func (w *templateWriter) look(n *jsontree.Node) bool {
-	found := n.Parts != nil
+	found := n.Parts != nil || w.mode == queries && n.Kind == jsontree.String && marked(n.Text)
 	for i := range n.Members {
 		m := &n.Members[i]
 		if w.computed(m.Key) || w.look(m.Value) {
@@ -55,9 +63,16 @@ func (w *templateWriter) look(n *jsontree.Node) bool {
 	return found
 }
 
-func (w *templateWriter) computed(key string) bool { return w.computes && strings.HasSuffix(key, ".$") }
+func (w *templateWriter) computed(key string) bool {
+	return w.mode == jsonPaths && strings.HasSuffix(key, ".$")
+}
 
 func (w *templateWriter) expr(n *jsontree.Node, f field) ir.Expr {
+	if w.mode == queries {
+		if q, is := f.query(); is && q != nil {
+			return q
+		}
+	}
 	switch {
 	case n.Kind == jsontree.Object:
 		return w.object(n, f)
@@ -78,7 +93,7 @@ func (w *templateWriter) object(n *jsontree.Node, f field) ir.Expr {
 	out := &ir.Object{Span: n.Span}
 	for i := range n.Members {
 		m := &n.Members[i]
-		inner := field{l: f.l, name: m.Key, key: m.Span, n: m.Value, at: f.at.to(m.Key)}
+		inner := field{l: f.l, in: f.in, name: m.Key, key: m.Span, n: m.Value, at: f.at.to(m.Key)}
 		if m.Unset != "" {
 			f.l.report(unset(m.Unset, m.Span, inner.at.list(), "the name of a member"))
 		}
@@ -108,8 +123,7 @@ func (w *templateWriter) member(m *jsontree.Member, f field) ir.Field {
 func (w *templateWriter) array(n *jsontree.Node, f field) ir.Expr {
 	out := &ir.Array{Span: n.Span}
 	for i, e := range n.Elems {
-		at := &place{f.at.up, fmt.Sprintf("%s[%d]", f.name, i)}
-		out.Elems = append(out.Elems, w.expr(e, field{l: f.l, name: at.name, key: e.Span, n: e, at: at}))
+		out.Elems = append(out.Elems, w.expr(e, f.element(i)))
 	}
 	if !w.dynamic[n] {
 		return w.constant(n)
@@ -120,15 +134,28 @@ func (w *templateWriter) array(n *jsontree.Node, f field) ir.Expr {
 // checkMember finds "a" beside "a.$", and constants that look like paths.
 func (w *templateWriter) checkMember(n *jsontree.Node, i int, f field) {
 	switch {
-	case !w.computes:
-		if strings.HasSuffix(f.name, ".$") {
-			f.report(diag.StaticResult, fmt.Sprintf("%q is taken literally: nothing is computed in Result", f.name), "use Parameters to compute")
-		}
+	case w.mode != jsonPaths:
+		w.checkLiteral(f)
 	case w.computed(f.name):
 		w.conflict(n, f)
+	case f.n.Kind == jsontree.String && marked(f.n.Text):
+		f.wrong(diag.LooksLikeQuery, fmt.Sprintf("%q is a constant here: the state's QueryLanguage is JSONPath", shorten(f.n.Text)),
+			`write "QueryLanguage": "JSONata" into the state`)
 	case f.n.Kind == jsontree.String && looksLikePath(f.n.Text):
 		f.wrong(diag.LooksLikePath, fmt.Sprintf("%q is a constant here", shorten(f.n.Text)),
 			fmt.Sprintf(`to compute it, name the member "%s.$"`, f.name))
+	}
+}
+
+// checkLiteral finds names that end in ".$" where that means nothing.
+func (w *templateWriter) checkLiteral(f field) {
+	switch {
+	case !strings.HasSuffix(f.name, ".$"):
+	case w.mode == constants:
+		f.report(diag.StaticResult, fmt.Sprintf("%q is taken literally: nothing is computed in Result", f.name), "use Parameters to compute")
+	default:
+		f.report(diag.LiteralName, fmt.Sprintf("%q keeps its .$ in a JSONata state", f.name),
+			fmt.Sprintf("name it %q and write an expression between {%% and %%}", strings.TrimSuffix(f.name, ".$")))
 	}
 }
 

@@ -39,6 +39,18 @@ func (f field) words() *ir.Text {
 	return f.l.text(f.n)
 }
 
+// textOrQuery is a string that may hold placeholders, or in a JSONata state an
+// expression; nil after a report.
+func (f field) textOrQuery() ir.Expr {
+	if q, is := f.query(); is {
+		return exprOf(q)
+	}
+	if t := f.words(); t != nil {
+		return t
+	}
+	return nil
+}
+
 // text is a string that may hold placeholders; these become parameters of the program.
 func (l *lowerer) text(n *jsontree.Node) *ir.Text {
 	t := &ir.Text{Span: n.Span, Parts: n.Parts}
@@ -135,8 +147,14 @@ func bounds(least, most int64) string {
 	return fmt.Sprintf("%d to %d", least, most)
 }
 
-// seconds is a constant length of time.
+// seconds is a length of time: a constant or an expression.
 func (f field) seconds(least int64) *ir.Seconds {
+	if q, is := f.query(); is {
+		if q == nil {
+			return nil
+		}
+		return &ir.Seconds{Span: f.n.Span, Field: f.name, Query: q}
+	}
 	n, ok := f.integer(least, most)
 	if !ok {
 		return nil
@@ -160,11 +178,14 @@ func (o object) secondsOrPath(name string, least int64) *ir.Seconds {
 }
 
 // integerOrPath reads one of the fields name and name+"Path".
-func (o object) integerOrPath(name string) *ir.Integer {
+func (o object) integerOrPath(name string, least int64) *ir.Integer {
 	switch o.exclusive(name, name+"Path") {
 	case name:
 		f, _ := o.field(name)
-		if n, ok := f.integer(0, 1<<62); ok {
+		if q, is := f.query(); is {
+			return &ir.Integer{Span: f.n.Span, Field: name, Query: q}
+		}
+		if n, ok := f.integer(least, 1<<62); ok {
 			return &ir.Integer{Span: f.n.Span, Field: name, Const: n}
 		}
 	case name + "Path":
@@ -181,6 +202,9 @@ func (o object) percentage(name string) *ir.Number {
 	switch o.exclusive(name, name+"Path") {
 	case name:
 		f, _ := o.field(name)
+		if q, is := f.query(); is {
+			return &ir.Number{Span: f.n.Span, Field: name, Query: q}
+		}
 		if n, ok := f.number(0, 100); ok {
 			return &ir.Number{Span: f.n.Span, Field: name, Const: n}
 		}

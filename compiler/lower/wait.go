@@ -18,7 +18,9 @@ func wait(o object, base ir.StateBase) ir.State {
 		}
 	case "Timestamp":
 		f, _ := o.field(name)
-		if at, ok := f.timestamp(); ok {
+		if q, is := f.query(); is {
+			s.Timestamp = &ir.Timestamp{Span: f.n.Span, Field: name, Query: q}
+		} else if at, ok := f.timestamp(); ok {
 			s.Timestamp = &ir.Timestamp{Span: f.n.Span, Field: name, Const: at}
 		}
 	case "TimestampPath":

@@ -1,4 +1,4 @@
-// Package names gives states and tasks their names in Go. They are public API of
+// Package names gives states, tasks and workflow variables their names in Go. They are public API of
 // the generated package: the same definition gives the same names, in whatever
 // order its states stand. The emitter makes no names of its own but by adding
 // words to these ("StateChargeCard", "chargeCardTask").
@@ -14,8 +14,8 @@ import (
 	"github.com/aslc-dev/aslc/ir"
 )
 
-// Assign sets GoName of all states and of all tasks' targets, and warns of names
-// that become one in Go.
+// Assign sets GoName of all states, of all tasks' targets and of all variables,
+// and warns of names that become one in Go.
 func Assign(p *ir.Program, ds *diag.Sink) {
 	states := make([]entry, 0, len(p.States))
 	for _, s := range p.States {
@@ -27,6 +27,18 @@ func Assign(p *ir.Program, ds *diag.Sink) {
 	}
 	distinct(states, ds)
 	distinct(targets(p), ds)
+	distinct(variables(p), ds)
+}
+
+func variables(p *ir.Program) []entry {
+	out := make([]entry, 0, len(p.Variables))
+	for _, v := range p.Variables {
+		out = append(out, entry{
+			source: v.Name, stem: Variable(v.Name), span: v.Span, what: "the variable",
+			set: func(name string) { v.GoName = name },
+		})
+	}
+	return out
 }
 
 // targets are the task identities of a program in order of first use.
@@ -118,6 +130,35 @@ func Task(id string) string {
 		return stem + "Task"
 	}
 	return stem
+}
+
+// Variable is the name of a workflow variable's field: "orderId" is OrderID,
+// "order_id" and "order-id" too. It is exported; letters without an upper case get
+// an X in front.
+func Variable(name string) string {
+	var spaced strings.Builder
+	lower := false
+	for _, r := range name {
+		if lower && unicode.IsUpper(r) {
+			spaced.WriteByte(' ')
+		}
+		if r == '_' {
+			r = ' '
+		}
+		lower = unicode.IsLower(r) || unicode.IsDigit(r)
+		spaced.WriteRune(r)
+	}
+	words := strings.Fields(spaced.String())
+	for i, w := range words {
+		if upper := strings.ToUpper(w); initialisms[upper] {
+			words[i] = upper
+		}
+	}
+	out := stem(strings.Join(words, " "), "Var")
+	if first := []rune(out)[0]; !unicode.IsUpper(first) {
+		return "X" + out
+	}
+	return out
 }
 
 // stem joins the words of a name. kind stands in front of a digit, and of the

@@ -26,3 +26,9 @@ func words(text string) map[string]bool {
 	}
 	return out
 }
+
+// initialisms are words that Go writes in capitals (Go Code Review Comments).
+var initialisms = words(`
+	ACL API ARN ASCII CPU CSS DNS EOF GUID HTML HTTP HTTPS ID IP JSON QPS RAM RPC SLA SMTP SQL SSH TCP TLS TTL UDP UI UID
+	UUID URI URL UTF8 VM XML XMPP XSRF XSS
+`)
