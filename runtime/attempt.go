@@ -15,7 +15,13 @@ import (
 )
 
 // Now is the workflow's time.
-func (e *Execution) Now(*Run) int64 { return e.clock.now() }
+func (e *Execution) Now(*Run) int64 {
+	now := e.clock.now()
+	if e.start == 0 {
+		e.start = now
+	}
+	return now
+}
 
 // Sleep parks the frame until then. A lone frame on a virtual clock just sets
 // it, where Wait would do the same: who drives by hand sees the timer.
@@ -170,6 +176,7 @@ func (e *Execution) direct(r *Run) bool {
 // call runs a handler on the driver's goroutine. All such calls of a frame
 // share one context; it forgets a call when the call returns.
 func (e *Execution) call(r *Run, q *Request) *attempt {
+	e.startTime()
 	a := r.direct
 	if a == nil {
 		a = &attempt{Context: r.ctx, r: r, call: Info{Index: -1}}
@@ -195,6 +202,7 @@ func (a *attempt) end() { a.open.Store(false) }
 
 // launch runs a handler beside the driver, when fewer than maxTasks do.
 func (e *Execution) launch(r *Run, q *Request) {
+	e.startTime()
 	a := &attempt{r: r, work: q.Work.detached(), call: r.info(q.Work)}
 	a.Context, a.cancel = context.WithCancel(r.ctx)
 	r.redo = false

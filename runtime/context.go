@@ -25,10 +25,10 @@ func (r *Run) ItemContext(index int, item Value) Value {
 func (r *Run) context() Object {
 	e := r.x
 	execution := Object{
-		{"Id", String(e.executionArn())}, {"Input", e.input}, {"StartTime", timeText(e.start)},
+		{"Id", String(e.executionArn())}, {"Input", e.input}, {"StartTime", timeText(e.startTime())},
 		{"Name", String(e.executionName())}, {"RoleArn", String(e.roleArn)},
 	}
-	if e.start >= firstRedrive && (e.express == nil || !e.express.Sync) {
+	if e.startTime() >= firstRedrive && (e.express == nil || !e.express.Sync) {
 		execution = append(execution, Member{"RedriveCount", Int(0)})
 	}
 	machine := Object{{"Id", String(e.machineArn())}, {"Name", String(e.machineName)}}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -45,6 +46,7 @@ type Execution struct {
 	err    error
 
 	ready     []*Run // frames that can go on, first come first served
+	idle      *Run   // a child that has ended, for another one: see fork.keep
 	timers    timers
 	order     int64 // of timers
 	live      int   // frames that have not ended
@@ -56,9 +58,10 @@ type Execution struct {
 	waits     bool  // Wait drives: a virtual clock may leap
 	late      int   // results that came after their attempt was given up
 
-	mu   sync.Mutex
-	mail []func() // for the driver, from other goroutines
-	bell chan struct{}
+	posted atomic.Bool // there is mail
+	mu     sync.Mutex
+	mail   []func() // for the driver, from other goroutines
+	bell   chan struct{}
 }
 
 // Status is how the execution stands.
@@ -216,6 +219,7 @@ func (e *Execution) post(f func()) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.mail = append(e.mail, f)
+	e.posted.Store(true)
 	if e.bell == nil {
 		return
 	}
@@ -226,7 +230,11 @@ func (e *Execution) post(f func()) {
 }
 
 func (e *Execution) readMail() {
+	if !e.posted.Load() {
+		return
+	}
 	e.mu.Lock()
+	e.posted.Store(false)
 	mail := e.mail
 	e.mail = nil
 	e.mu.Unlock()
@@ -237,14 +245,16 @@ func (e *Execution) readMail() {
 
 // seat is what the in-process engine knows of a frame.
 type seat struct {
-	wake     int64    // when the timer it waits for is due; 0: none
-	gone     bool     // ended, or its execution or a sibling did
-	parked   bool     // its state unwound; a timer, an answer or a child wakes it
-	woken    bool     // was woken while it ran
-	seen     bool     // others hold a pointer to it: timers, tokens, its fork
-	children *fork    // of the open Fork
-	flight   *attempt // handler running beside the driver
-	redo     bool     // the open attempt may have been delivered before a restart
+	wake     int64     // when the timer it waits for is due; 0: none
+	gone     bool      // ended, or its execution or a sibling did
+	parked   bool      // its state unwound; a timer, an answer or a child wakes it
+	woken    bool      // was woken while it ran
+	seen     bool      // others hold a pointer to it: timers, tokens, its fork
+	children *fork     // of the open Fork
+	room     *fork     // memory for the next one
+	kin      *Children // memory for what it works on
+	flight   *attempt  // handler running beside the driver
+	redo     bool      // the open attempt may have been delivered before a restart
 	details  *TaskDetails
 	detailed *Task // whose details they are
 	req      Request
@@ -327,6 +337,14 @@ func (e *Execution) ended(r *Run, out Value, err error) {
 // finish ends the execution: its frames are gone, its handlers cancelled.
 func (e *Execution) finish(s Status, err error) {
 	e.status, e.err = s, err
+	if e.history != nil {
+		e.recordFinish(s, err)
+	}
+	e.drop(e.root)
+	e.checkpoint(nil)
+}
+
+func (e *Execution) recordFinish(s Status, err error) {
 	r := e.root
 	switch s {
 	case StatusSucceeded:
@@ -339,8 +357,6 @@ func (e *Execution) finish(s Status, err error) {
 		r.Prev = 0 // recorded
 		r.record(Event{Type: "ExecutionAborted", Error: asError(err)})
 	}
-	e.drop(r)
-	e.checkpoint(nil)
 }
 
 // cancelled ends an execution whose caller has gone.
@@ -379,6 +395,7 @@ func (e *Execution) Stop(name, cause string) {
 
 // between is called now and then between two states.
 func (e *Execution) between(r *Run) error {
+	e.startTime()
 	if err := e.ctx.Err(); err != nil {
 		e.cancelled(err)
 		return errCancelled

@@ -191,9 +191,11 @@ func (e *Execution) timeout() time.Duration {
 // begin makes the root frame, ready to run.
 func (e *Execution) begin(in Value) {
 	e.input = in
-	e.start = e.clock.now()
+	if e.shared || e.clock.virtual || e.history != nil {
+		e.startTime()
+	}
 	if d := e.timeout(); d > 0 {
-		e.deadline = e.start + int64(d)
+		e.deadline = e.startTime() + int64(d)
 	}
 	r := e.root
 	r.At, r.In = e.def.StartAt, in
@@ -201,9 +203,21 @@ func (e *Execution) begin(in Value) {
 		r.m = e.def.New(r)
 	}
 	e.live = 1
-	r.record(Event{Type: "ExecutionStarted", Data: in, Text: e.roleArn})
+	if e.history != nil {
+		r.record(Event{Type: "ExecutionStarted", Data: in, Text: e.roleArn})
+	}
 	e.ready = append(e.ready, r)
 	e.checkpoint(nil) // before the caller hears that it runs
+}
+
+// startTime is when the execution started. To ask the clock is dear, and few
+// ask when an execution started: one that nobody watches asks when that is first
+// wanted, or before something happens that takes time.
+func (e *Execution) startTime() int64 {
+	if e.start == 0 {
+		e.start = e.clock.now()
+	}
+	return e.start
 }
 
 // isStateless says that a machine may serve another frame: it has no
@@ -221,9 +235,7 @@ func (x *Executor) newExecution(ctx context.Context, opts []Option) (*Execution,
 		e = &Execution{}
 		e.root = &e.first
 	}
-	m, ready := e.first.m, e.ready[:0]
 	e.reset(x, ctx)
-	e.first.m, e.ready = m, ready
 	if len(opts) > 0 {
 		own := x.opts
 		for _, opt := range opts {
@@ -246,9 +258,10 @@ func (x *Executor) newExecution(ctx context.Context, opts []Option) (*Execution,
 }
 
 func (e *Execution) reset(x *Executor, ctx context.Context) {
-	*e = Execution{options: &x.opts, def: x.def, ctx: ctx}
+	again := Run{x: e, m: e.first.m, ctx: ctx}
+	again.room, again.kin = e.first.room, e.first.kin
+	*e = Execution{options: &x.opts, def: x.def, ctx: ctx, ready: e.ready[:0], idle: e.idle, first: again}
 	e.eng, e.root = e, &e.first
-	e.first.x, e.first.ctx = e, ctx
 }
 
 // seedValue is the seed, from the system's randomness if none was set; it is

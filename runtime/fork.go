@@ -47,8 +47,7 @@ type fork struct {
 func (e *Execution) Fork(r *Run, c *Children) ([]Value, error) {
 	f := r.children
 	if f == nil {
-		f = &fork{outs: make([]Value, c.N), started: r.Prev, prev: r.Prev}
-		r.children = f
+		f = e.newFork(r, c)
 		if err := e.Commit(r, false); err != nil {
 			return nil, err
 		}
@@ -70,11 +69,27 @@ func (e *Execution) Fork(r *Run, c *Children) ([]Value, error) {
 	return e.join(r, f)
 }
 
+// newFork opens a fork; a frame uses the memory of its last one again.
+func (e *Execution) newFork(r *Run, c *Children) *fork {
+	e.startTime()
+	f := r.room
+	if f == nil {
+		f = &fork{}
+		r.room = f
+	}
+	*f = fork{outs: make([]Value, c.N), started: r.Prev, prev: r.Prev}
+	r.children = f
+	return f
+}
+
 func (f *fork) over() bool { return f.err != nil || f.c != nil && f.ended == f.c.N }
 
 // join ends an open Fork.
 func (e *Execution) join(r *Run, f *fork) ([]Value, error) {
 	r.children = nil
+	if f.spare != nil {
+		e.idle = f.spare
+	}
 	r.Prev = f.prev
 	if f.err != nil {
 		return nil, f.err
@@ -107,8 +122,7 @@ func (e *Execution) newChild(p *Run, f *fork, i int, kid Child) *Run {
 	r := f.spare
 	f.spare = nil
 	if r == nil {
-		r = &Run{x: e, parent: p, ctx: p.ctx, attempt: p.Visit.Attempt, visit: p.Seq}
-		r.m = p.m.Fork(r)
+		r = e.firstChild(p)
 	}
 	r.index, r.item = i, kid.Item
 	r.At, r.In, r.Prev = kid.At, kid.In, f.started
@@ -116,9 +130,21 @@ func (e *Execution) newChild(p *Run, f *fork, i int, kid Child) *Run {
 		r.Prev = f.prev // recorded: it follows the iteration that made room
 	}
 	e.live++
-	if f.c.Map {
+	if f.c.Map && e.history != nil {
 		r.record(Event{Type: "MapIterationStarted", Name: p.name(), Index: i})
 	}
+	return r
+}
+
+// firstChild makes a child, or takes one that has ended.
+func (e *Execution) firstChild(p *Run) *Run {
+	r := e.idle
+	e.idle = nil
+	if r == nil {
+		r = &Run{x: e}
+		r.m = p.m.Fork(r)
+	}
+	r.parent, r.ctx, r.attempt, r.visit = p, p.ctx, p.Visit.Attempt, p.Seq
 	return r
 }
 
@@ -229,7 +255,7 @@ func (r *Run) parallel(args func() (Value, error), p *ParallelPolicy) (Value, er
 		return Value{}, err
 	}
 	r.forked("Parallel", in, 0)
-	return r.fork(&Children{N: len(p.Branches), Start: func(i int) (Child, error) {
+	return r.fork(Children{N: len(p.Branches), Start: func(i int) (Child, error) {
 		return Child{At: p.Branches[i], In: in}, nil
 	}})
 }
@@ -268,7 +294,7 @@ func (r *Run) mapped(items func() (Value, error), selector func(int, Value) (Val
 	}
 	elems := list.Elems()
 	r.forked("Map", list, len(elems))
-	return r.fork(&Children{
+	return r.fork(Children{
 		N: len(elems), Limit: p.limit(), Map: true, Tolerated: p.tolerated(len(elems)),
 		Start: func(i int) (Child, error) {
 			kid := Child{At: p.StartAt, In: elems[i], Item: elems[i]}
@@ -323,8 +349,12 @@ func (r *Run) forked(kind string, args Value, length int) {
 	}
 }
 
-func (r *Run) fork(c *Children) (Value, error) {
-	outs, err := r.x.eng.Fork(r, c)
+func (r *Run) fork(c Children) (Value, error) {
+	if r.kin == nil {
+		r.kin = &Children{}
+	}
+	*r.kin = c
+	outs, err := r.x.eng.Fork(r, r.kin)
 	if err != nil {
 		return Value{}, err
 	}

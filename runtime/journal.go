@@ -114,7 +114,7 @@ func (e *Execution) checkpoint(current *Run) {
 	}
 	q := e.queued(current)
 	im := image{
-		Name: e.executionName(), Seed: e.seedValue(), Input: e.input.Text(), Start: e.start, Deadline: e.deadline,
+		Name: e.executionName(), Seed: e.seedValue(), Input: e.input.Text(), Start: e.startTime(), Deadline: e.deadline,
 		Now: e.clock.now(), LastEvent: e.lastEvent, Status: e.status, Output: e.out.Text(),
 		Error: failureOf(e.err), Root: imageOf(e.root, q),
 	}

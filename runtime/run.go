@@ -105,29 +105,39 @@ func drive(r *Run) (Value, error) {
 // driveBare is drive where nobody looks: what a state may ask for is kept up
 // to date, and no more.
 func driveBare(r *Run) (Value, error) {
-	m, at, in := r.m, r.At, r.In
+	m, at, in, seq := r.m, r.At, r.In, r.Seq
 	for {
 		next, out, err := m.Step(at, in)
 		if err != nil {
 			r.In = in
 			return Value{}, r.failure(err)
 		}
-		if r.Visit.Stage != Fresh {
-			r.Visit, r.task = Visit{}, nil
-		}
-		r.Seq++
-		if next == End {
-			return out, nil
+		seq++
+		r.Seq = seq
+		if next == End || r.Visit.Stage != Fresh || seq%checkSteps == 0 {
+			r.At, r.In = next, out
+			if err := r.pause(); err != nil {
+				return Value{}, err
+			}
+			if at, in = r.At, r.In; at == End {
+				return in, nil
+			}
+			continue
 		}
 		at, in = next, out
 		r.At = at
-		if r.Seq%checkSteps == 0 {
-			r.In = in
-			if err := r.x.between(r); err != nil {
-				return Value{}, err
-			}
-		}
 	}
+}
+
+// pause is what happens between two states besides going on.
+func (r *Run) pause() error {
+	if r.Visit.Stage != Fresh {
+		r.Visit, r.task = Visit{}, nil
+	}
+	if r.At != End && r.Seq%checkSteps == 0 {
+		return r.x.between(r)
+	}
+	return nil
 }
 
 // driveSeen is drive with a history, a journal or limits.
