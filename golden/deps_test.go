@@ -35,14 +35,14 @@ const depsRules = `
 	runtime, runtime/storage < runtime/bind < runtime/cli
 	runtime < runtime/replay
 	runtime < runtime/runtimetest
-	runtime/jsonata/picture # a leaf, which nothing imports yet
+	runtime, runtime/jsonata/picture < runtime/jsonata < runtime/jsonata/ecma
 
 	# The runtime's sources and the text files of a generated module.
 	runtime, templates < compiler/bundle
 	runtime/replay < cmd/aslc
 
 	# The interpreter is the second opinion on the same runtime.
-	ir, compiler/jsonpath, compiler/intrinsic, runtime, runtime/choice, runtime/intrinsic, runtime/jsonpath
+	ir, compiler/jsonpath, compiler/intrinsic, runtime, runtime/choice, runtime/intrinsic, runtime/jsonpath, compiler/jsonata, runtime/jsonata, runtime/jsonata/ecma
 	< compiler/interp
 	< compiler/check, compiler/emit
 `
@@ -51,6 +51,7 @@ const depsRules = `
 // Package runtime and its operators do not occur.
 var external = map[string][]string{
 	"github.com/dave/jennifer":        {"compiler/emit"},
+	"github.com/dlclark/regexp2":      {"runtime/jsonata/ecma"},
 	"github.com/goccy/go-yaml":        {"compiler/jsontree", "runtime/cli"},
 	"github.com/klauspost/compress":   {"runtime/items/unpack"},
 	"github.com/parquet-go":           {"runtime/items/parquet"},

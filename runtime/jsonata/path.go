@@ -1,0 +1,445 @@
+package jsonata
+
+import (
+	"unsafe"
+
+	"github.com/aslc-dev/aslc/runtime"
+)
+
+// Path is a path on its way: what the last step gave for each of the values
+// that it started from. The next step goes through the results, and through the
+// elements of those that are arrays; the stages of a step see each result by itself.
+type Path struct {
+	q     *Query
+	one   Value   // the result, if there is one and many is nil
+	many  []Value // the results that exist
+	first bool    // there was no step yet
+	keep  bool
+	empty bool // the first step was an array constructor without items, and nothing follows that
+}
+
+// Path begins a path at the context: at the elements of an array.
+func (q *Query) Path(c Value) Path {
+	c.flags &^= construct
+	return Path{q: q, one: c, first: true}
+}
+
+// From begins a path whose first step, a variable for instance, has the value v.
+func (q *Query) From(v Value) Path { return Path{q: q, one: v} }
+
+// ptr hides what a Value refers to.
+func ptr[T any](p *T) unsafe.Pointer { return unsafe.Pointer(p) }
+
+// spreads says that a path goes through the elements of v.
+func (v Value) spreads() bool { return v.kind == KindArray && v.flags&construct == 0 }
+
+// items goes through what the next step starts from.
+type items struct {
+	many []Value
+	now  list
+	i    int
+	one  bool
+}
+
+// items gives the values that the next step starts from.
+func (p *Path) items() items {
+	if p.many != nil {
+		return items{many: p.many}
+	}
+	var it items
+	it.open(p.one)
+	return it
+}
+
+func (it *items) open(v Value) {
+	it.i = 0
+	if v.spreads() {
+		it.now = v.list()
+		return
+	}
+	it.now = list{}
+	if it.one = v.kind != KindUndefined; it.one {
+		it.now.elems = []Value{v}
+	}
+}
+
+// next gives the next value.
+func (it *items) next() (Value, bool) {
+	for it.i >= it.now.len() {
+		if len(it.many) == 0 {
+			return Value{}, false
+		}
+		v := it.many[0]
+		it.many = it.many[1:]
+		if !v.spreads() {
+			return v, true
+		}
+		it.now, it.i = v.list(), 0
+	}
+	it.i++
+	return it.now.at(it.i - 1), true
+}
+
+// size is how many values the next step starts from.
+func (p *Path) size() int {
+	if p.many == nil {
+		switch {
+		case p.one.spreads():
+			return p.one.Len()
+		case p.one.Exists():
+			return 1
+		}
+		return 0
+	}
+	n := 0
+	for i := range p.many {
+		if p.many[i].spreads() {
+			n += p.many[i].Len()
+		} else {
+			n++
+		}
+	}
+	return n
+}
+
+// Step is a step: f's result for each value.
+func (p Path) Step(f func(c Value) Value) Path {
+	if p.many == nil && !p.one.spreads() {
+		return p.stepOne(f)
+	}
+	n := p.size()
+	if !p.q.allocElems(n) {
+		return p.results(nil)
+	}
+	out := make([]Value, 0, n)
+	it := p.items()
+	for c, ok := it.next(); ok && p.q.err == nil; c, ok = it.next() {
+		if v := f(c); v.Exists() {
+			out = append(out, v)
+		}
+	}
+	return p.results(out)
+}
+
+// stepOne is Step from one value, or from none. The context of an expression is
+// one even if it is undefined.
+func (p Path) stepOne(f func(c Value) Value) Path {
+	if (p.one.Exists() || p.first) && p.q.step(1) {
+		p.one = f(p.one)
+	}
+	p.first = false
+	return p
+}
+
+// results is the path behind a step with these results.
+func (p Path) results(out []Value) Path {
+	p.first, p.one, p.many = false, Value{}, out
+	if len(out) == 0 {
+		p.many = nil
+	}
+	return p
+}
+
+// Field is a step: the member of that name.
+func (p Path) Field(name string) Path {
+	if p.many == nil && !p.one.spreads() {
+		p.one, p.first = p.one.Member(name), false
+		return p
+	}
+	n := p.size()
+	if !p.q.allocElems(n) {
+		return p.results(nil)
+	}
+	out := make([]Value, 0, n)
+	it := p.items()
+	for c, ok := it.next(); ok; c, ok = it.next() {
+		if v := c.lookup(name); v.Exists() {
+			out = append(out, v)
+		}
+	}
+	return p.results(out)
+}
+
+// lookup is what a name is in the context v: in arrays, of all elements.
+func (v Value) lookup(name string) Value {
+	if v.kind != KindArray {
+		return v.Member(name)
+	}
+	return Collapse(Sequence(v.lookupAll(name, nil)...))
+}
+
+func (v Value) lookupAll(name string, out []Value) []Value {
+	l := v.list()
+	for i := range l.len() {
+		e := l.at(i)
+		if e.kind == KindArray {
+			out = e.lookupAll(name, out)
+			continue
+		}
+		switch m := e.Member(name); m.kind {
+		case KindUndefined:
+		case KindArray:
+			out = appendList(out, m)
+		default:
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// appendList appends the elements of an array.
+func appendList(out []Value, v Value) []Value {
+	l := v.list()
+	for i := range l.len() {
+		out = append(out, l.at(i))
+	}
+	return out
+}
+
+// Construct is a step whose results are array constructors, which the path does
+// not flatten. As the first step of a path it sees the whole context.
+func (p Path) Construct(f func(c Value) Value) Path {
+	if p.first {
+		p.one, p.first = f(p.one), false
+		p.empty = p.one.Len() == 0
+		return p
+	}
+	return p.Step(func(c Value) Value { return constructed(f(c)) })
+}
+
+// constructed marks an array that a path does not flatten.
+func constructed(v Value) Value {
+	if v.kind == KindArray {
+		v.flags |= construct
+	}
+	return v
+}
+
+// Wildcard is a step: the values of all members, arrays flattened.
+func (p Path) Wildcard() Path {
+	q := p.q
+	return p.Step(func(c Value) Value { return Collapse(q.Wildcard(c)) })
+}
+
+// Wildcard is "*" that is no step of a path. The result has not collapsed.
+func (q *Query) Wildcard(c Value) Value {
+	c = Context(c)
+	if c.kind != KindArray && c.kind != KindObject || !q.allocElems(c.Len()) {
+		return Value{}
+	}
+	var out []Value
+	if c.kind == KindArray {
+		l := c.list()
+		for i := range l.len() {
+			out = q.flatten(out, l.at(i), 0)
+		}
+	} else {
+		for _, m := range c.Members() {
+			out = q.flatten(out, m.Value, 0)
+		}
+	}
+	return Sequence(out...)
+}
+
+// maxHeight is how deep a value may be nested where that needs recursion.
+const maxHeight = 100_000
+
+// higher says whether a recursion may go on to a level.
+func (q *Query) higher(level int) bool {
+	if level > maxHeight {
+		q.Fail("U1001", Details{Message: "Stack overflow error: a value is nested too deeply"})
+	}
+	return q.err == nil
+}
+
+// flatten appends v, or all that arrays in it hold.
+func (q *Query) flatten(out []Value, v Value, level int) []Value {
+	if v.kind != KindArray {
+		return append(out, v)
+	}
+	l := v.list()
+	if !q.allocElems(l.len()) || !q.higher(level) {
+		return out
+	}
+	for i := range l.len() {
+		out = q.flatten(out, l.at(i), level+1)
+	}
+	return out
+}
+
+// Descendants is a step: the value and all below it.
+func (p Path) Descendants() Path {
+	q := p.q
+	return p.Step(func(c Value) Value { return Collapse(q.Descendants(c)) })
+}
+
+// Descendants is "**" that is no step of a path. The result has not collapsed.
+func (q *Query) Descendants(c Value) Value {
+	if !c.Exists() {
+		return c
+	}
+	return Sequence(q.descend(nil, c, 0)...)
+}
+
+func (q *Query) descend(out []Value, v Value, level int) []Value {
+	if !q.allocElems(1) || !q.higher(level) {
+		return out
+	}
+	if v.kind == KindArray {
+		l := v.list()
+		for i := range l.len() {
+			out = q.descend(out, l.at(i), level+1)
+		}
+		return out
+	}
+	out = append(out, v)
+	for _, m := range v.Members() {
+		out = q.descend(out, m.Value, level+1)
+	}
+	return out
+}
+
+// At is a stage: the value at a place, counted from the end if i is negative.
+func (p Path) At(i int) Path {
+	return p.stage(func(v Value) Value { return p.q.At(v, i) })
+}
+
+// Filter is a stage: the values for which f is true, or is their place.
+func (p Path) Filter(f func(c Value) Value) Path {
+	return p.stage(func(v Value) Value { return p.q.Filter(v, f) })
+}
+
+// stage puts each result through f.
+func (p Path) stage(f func(v Value) Value) Path {
+	if p.many == nil {
+		p.one = f(p.one)
+		return p
+	}
+	for i := range p.many {
+		p.many[i] = f(p.many[i])
+	}
+	return p
+}
+
+// KeepArray is "[]" somewhere in the path: its result stays an array.
+func (p Path) KeepArray() Path {
+	p.keep = true
+	return p
+}
+
+// Value is the end of the path.
+func (p Path) Value() Value { return Collapse(p.raw()) }
+
+// raw is the value before it collapses.
+func (p *Path) raw() Value {
+	v := p.flat()
+	if !p.keep {
+		return v
+	}
+	if v.flags&(construct|sequence) == construct {
+		v = Sequence(v)
+	}
+	return KeepArray(v)
+}
+
+// flat joins the results of the last step. An array that is the only result and
+// no sequence is the path's result as it is.
+func (p *Path) flat() Value {
+	if p.empty {
+		return constructed(Array())
+	}
+	if p.many == nil || len(p.many) == 1 {
+		v := p.one
+		if p.many != nil {
+			v = p.many[0]
+		}
+		switch {
+		case v.isSequence():
+			v.flags &^= keepOne | wrapper
+			return v
+		case v.kind == KindArray:
+			return v
+		case v.kind == KindUndefined:
+			return Sequence()
+		case !p.keep:
+			return v
+		}
+		return Sequence(v)
+	}
+	n := p.size()
+	if n == len(p.many) && !anySpreads(p.many) {
+		return Sequence(p.many...)
+	}
+	if !p.q.allocElems(n) {
+		return Value{}
+	}
+	out := make([]Value, 0, n)
+	it := p.items()
+	for v, ok := it.next(); ok; v, ok = it.next() {
+		out = append(out, v)
+	}
+	return Sequence(out...)
+}
+
+func anySpreads(vs []Value) bool {
+	for i := range vs {
+		if vs[i].spreads() {
+			return true
+		}
+	}
+	return false
+}
+
+// Fields is a path of names from a document, a.b.c: straight look-ups, until an
+// array is met.
+func Fields(in runtime.Value, names ...string) Value {
+	for i, name := range names {
+		if in.Kind() == runtime.KindArray {
+			return Of(in).fields(names[i:])
+		}
+		in = in.Field(name)
+	}
+	return Of(in)
+}
+
+// fields is Fields from any value: each name is a step.
+func (v Value) fields(names []string) Value {
+	for i, name := range names {
+		last := i == len(names)-1
+		v = v.field(name, last)
+	}
+	return v
+}
+
+// Field is a path of one name with the context v.
+func (v Value) Field(name string) Value { return v.field(name, true) }
+
+// field is one step of names. What an element gives is flattened, unless it is
+// the only result of the last step and no sequence.
+func (v Value) field(name string, last bool) Value {
+	if v.kind != KindArray {
+		return v.Member(name)
+	}
+	l := v.list()
+	var out []Value
+	for i := range l.len() {
+		if r := l.at(i).lookup(name); r.Exists() {
+			out = append(out, r)
+		}
+	}
+	if last && len(out) == 1 && out[0].kind == KindArray && !out[0].isSequence() {
+		return out[0]
+	}
+	flat := out
+	if anySpreads(out) {
+		flat = nil
+		for i := range out {
+			if out[i].spreads() {
+				flat = appendList(flat, out[i])
+			} else {
+				flat = append(flat, out[i])
+			}
+		}
+	}
+	return Collapse(Sequence(flat...))
+}

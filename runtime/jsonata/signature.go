@@ -1,0 +1,209 @@
+package jsonata
+
+import "strings"
+
+// Signature is what a function takes; a static literal, which the compiler makes
+// from the text of a lambda's signature.
+type Signature struct{ Params []Param }
+
+// Param is a parameter of a signature.
+type Param struct {
+	Types    string // letters of the types that it takes: s n b l o a f, j any JSON value, x any value
+	Element  string // of an array: the type of its elements
+	Context  bool   // "-": the context takes the place of a missing argument
+	Optional bool   // "?"
+	Repeated bool   // "+": one or more arguments
+}
+
+// symbol is a value's type as signatures write it; m is undefined.
+func symbol(v Value) byte { return "mlbnsaof"[v.kind] }
+
+// takes says whether a value of the type may be the argument.
+func (p *Param) takes(symbol byte) bool {
+	if len(p.Types) == 1 {
+		switch p.Types[0] {
+		case 'a', 'x':
+			return strings.IndexByte("asnblfom", symbol) >= 0
+		case 'j':
+			return strings.IndexByte("asnblom", symbol) >= 0
+		case 'f':
+			return symbol == 'f'
+		}
+	}
+	return symbol == 'm' || strings.IndexByte(p.Types, symbol) >= 0
+}
+
+// isArray says that the argument becomes an array if it is none.
+func (p *Param) isArray() bool { return p.Types == "a" }
+
+// validate holds the arguments on the stack from base on to a signature, and
+// puts in the context and arrays where the signature asks for them.
+func (q *Query) validate(sig *Signature, name string, c Value, base int) bool {
+	args := q.stack[base:]
+	if len(args) == len(sig.Params) && sig.plain(args) {
+		return true
+	}
+	counts := make([]int, 0, 8)
+	counts, ok := sig.match(args, counts)
+	if !ok {
+		q.mismatch(sig, name, args)
+		return false
+	}
+	v := validation{q: q, name: name, context: c, args: append([]Value(nil), args...)}
+	q.stack = q.stack[:base]
+	for i, n := range counts {
+		if !v.param(&sig.Params[i], n) {
+			return false
+		}
+	}
+	return true
+}
+
+// plain says that each parameter takes its argument as it is.
+func (s *Signature) plain(args []Value) bool {
+	for i := range args {
+		p := &s.Params[i]
+		if !p.takes(symbol(args[i])) || p.isArray() && (args[i].kind != KindArray || p.Element != "") && args[i].kind != KindUndefined {
+			return false
+		}
+	}
+	return true
+}
+
+// match finds how many arguments go to each parameter: as many as it can take
+// such that the rest finds its parameters, as the reference's regular
+// expressions do.
+func (s *Signature) match(args []Value, counts []int) ([]int, bool) {
+	i := len(counts)
+	if i == len(s.Params) {
+		return counts, len(args) == 0
+	}
+	p := &s.Params[i]
+	most := 0
+	for most < len(args) && (most == 0 || p.Repeated) && p.takes(symbol(args[most])) {
+		most++
+	}
+	least := 1
+	if p.Context || p.Optional {
+		least = 0
+	}
+	for n := most; n >= least; n-- {
+		if out, ok := s.match(args[n:], append(counts, n)); ok {
+			return out, true
+		}
+	}
+	return counts, false
+}
+
+// mismatch reports the first argument that no parameter takes (T0410).
+func (q *Query) mismatch(sig *Signature, name string, args []Value) {
+	good := 0
+	for n := 1; n <= len(sig.Params); n++ {
+		part := Signature{Params: sig.Params[:n]}
+		to, ok := part.longest(args)
+		if !ok {
+			break
+		}
+		good = to
+	}
+	d := Details{Token: name, Index: good + 1}
+	if good < len(args) {
+		d.Value = args[good]
+	}
+	q.Fail("T0410", d)
+}
+
+// longest is match that lets arguments be left over; it gives how many were taken.
+func (s *Signature) longest(args []Value) (int, bool) {
+	for n := len(args); n >= 0; n-- {
+		if _, ok := s.match(args[:n], nil); ok {
+			return n, true
+		}
+	}
+	return 0, false
+}
+
+// validation goes through the arguments parameter by parameter.
+type validation struct {
+	q       *Query
+	name    string
+	context Value
+	args    []Value
+	at      int
+}
+
+func (v *validation) arg() Value {
+	if v.at < len(v.args) {
+		return v.args[v.at]
+	}
+	return Value{}
+}
+
+// param passes on the n arguments that belong to p.
+func (v *validation) param(p *Param, n int) bool {
+	q := v.q
+	if n == 0 {
+		return v.missing(p)
+	}
+	first := v.arg()
+	for range n {
+		arg := first // where a parameter that is no array is repeated, the reference repeats the argument
+		if p.isArray() {
+			arg = v.arg()
+			if !v.checkElements(p, arg, n) {
+				return false
+			}
+			if arg.kind != KindArray && arg.kind != KindUndefined {
+				arg = Array(arg)
+			}
+		}
+		q.stack = append(q.stack, arg)
+		v.at++
+	}
+	return true
+}
+
+// missing passes on what stands for an argument that is not there.
+func (v *validation) missing(p *Param) bool {
+	q := v.q
+	if !p.Context {
+		q.stack = append(q.stack, v.arg())
+		v.at++
+		return true
+	}
+	if !p.takes(symbol(v.context)) {
+		q.Fail("T0411", Details{Token: v.name, Index: v.at + 1, Value: v.context})
+		return false
+	}
+	q.stack = append(q.stack, v.context)
+	return true
+}
+
+// checkElements holds the elements of an array to the type that p has for them.
+// n is how many arguments p takes.
+func (v *validation) checkElements(p *Param, arg Value, n int) bool {
+	if p.Element == "" || arg.kind == KindUndefined || v.elementsFit(p, arg, n) {
+		return true
+	}
+	v.q.Fail("T0412", Details{Token: v.name, Index: v.at + 1, Value: arg, Type: elementNames[p.Element[0]]})
+	return false
+}
+
+func (v *validation) elementsFit(p *Param, arg Value, n int) bool {
+	if arg.kind != KindArray {
+		return n == 1 && p.Element == string(symbol(arg))
+	}
+	l := arg.list()
+	if !v.q.step(l.len()) {
+		return true // the budget is what fails
+	}
+	for i := range l.len() {
+		if symbol(l.at(i)) != p.Element[0] {
+			return false
+		}
+	}
+	return true
+}
+
+// elementNames is what T0412 calls the types.
+var elementNames = [256]string{'a': "arrays", 'b': "booleans", 'f': "functions", 'n': "numbers", 'o': "objects", 's': "strings"}
