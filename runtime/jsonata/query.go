@@ -18,6 +18,7 @@ type Query struct {
 	spent   Limits
 	stack   []Value // arguments of the calls under way
 	tail    tail
+	now     time.Time // zero: nobody asked
 }
 
 // Limits are budgets. They are counted, never measured in time, so that an
