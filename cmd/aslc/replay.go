@@ -32,6 +32,9 @@ type replayer struct {
 
 	units []*bundle.Unit
 	known map[string]machine // by the definition's text
+
+	validated int      // cases of kind validation
+	strayed   []string // what was answered otherwise than recorded
 }
 
 // machine is a compiled definition: its place in the executable, or why there
@@ -65,6 +68,7 @@ definition looks at its own name in the context object.
 
 With --cases, recorded cases are replayed instead of a history: a folder with
 JSON files, each a definition, an input, task results and what AWS did with them.
+Cases of CreateStateMachine and ValidateStateMachineDefinition are answered too.
 
 Exit code 0: everything as recorded; 1: something differs, or a definition is
 refused; 2: the command makes no sense.
@@ -97,7 +101,14 @@ func (r *replayer) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	return r.play(ctx)
+	answered := r.validations()
+	if len(r.job.Cases) == 0 {
+		return answered
+	}
+	if err := r.play(ctx); err != nil {
+		return err
+	}
+	return answered
 }
 
 // play builds the executable and runs it.
@@ -192,7 +203,7 @@ func (r *replayer) addCases() error {
 	if err != nil {
 		return misused("--cases with the name of a folder", "%v", err)
 	}
-	if len(r.job.Cases) == 0 {
+	if len(r.job.Cases) == 0 && r.validated == 0 {
 		return misused("--cases and --ids that name recorded executions", "there is nothing to replay in %s", r.cases)
 	}
 	return nil
@@ -224,7 +235,14 @@ func (r *replayer) addCase(file string, wanted map[string]bool) error {
 	if !bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")) || json.Unmarshal(text, &c) != nil {
 		return nil // other files may stand in the folder
 	}
-	if c.Kind != "execution" && c.Kind != "express" || wanted != nil && !wanted[c.ID] {
+	if wanted != nil && !wanted[c.ID] {
+		return nil
+	}
+	switch c.Kind {
+	case "execution", "express":
+	case "validation":
+		return r.addCalls(text)
+	default:
 		return nil
 	}
 	path, err := filepath.Abs(file)

@@ -22,7 +22,8 @@ func resolve(p *ir.Program, ds *diag.Sink) {
 		}
 	}
 	for _, scope := range p.AllScopes() {
-		if scope.StartAt != nil && *scope.StartAt != (ir.Ref{}) {
+		// A scope without states was reported: that StartAt leads nowhere is no news.
+		if scope.StartAt != nil && *scope.StartAt != (ir.Ref{}) && len(scope.States) > 0 {
 			r.ref(scope, ir.Edge{Field: "StartAt", Ref: scope.StartAt}, ir.ScopePlace(scope))
 		}
 		for _, s := range scope.States {
