@@ -7,7 +7,7 @@ import "math/bits"
 var Append = &Function{
 	Name: "append", Arity: 2,
 	Signature: &Signature{Params: []Param{{Types: "x"}, {Types: "x"}}},
-	impl: func(q *Query, args []Value) Value { return q.concat(args[0], args[1]) },
+	impl:      func(q *Query, args []Value) Value { return q.concat(args[0], args[1]) },
 }
 
 // Reverse is $reverse: the elements from the last to the first.

@@ -293,7 +293,7 @@ func (q *Query) failPicture(err error) Value {
 	case !errors.As(err, &e):
 		return q.tooLong()
 	case e.Code == "":
-		return q.Fail("T0410", Details{Message: e.Value})
+		return q.Fail("T0410", Details{Index: 2, Value: String(e.Value)})
 	default:
 		return q.Fail(e.Code, Details{Value: String(e.Value)})
 	}

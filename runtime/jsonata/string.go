@@ -187,7 +187,7 @@ var Pad = &Function{
 // filling repeats char, a blank if that is empty, up to n code points.
 func (q *Query) filling(n float64, char string) (string, bool) {
 	if n != math.Trunc(n) || math.IsInf(n, 0) {
-		q.Fail("T0410", Details{Token: "pad", Index: 2, Message: "Invalid array length"}) // a RangeError in the reference
+		q.Fail("T0410", Details{Token: "pad", Index: 2, Value: Number(n)}) // a RangeError in the reference
 		return "", false
 	}
 	if char == "" {

@@ -181,67 +181,6 @@ func pointOffset(s string, n int) int {
 	return len(s)
 }
 
-// cursor finds places of a text by units of UTF-16; places that follow each
-// other cost what lies between them.
-type cursor struct {
-	text string
-	unit int // the unit at which byte begins
-	byte int
-}
-
-// seek moves to the code point that holds unit n, or to the end.
-func (c *cursor) seek(n int) {
-	if n < c.unit {
-		c.unit, c.byte = 0, 0
-	}
-	for c.byte < len(c.text) {
-		r, size := decode(c.text[c.byte:])
-		if c.unit+unitsIn(r) > n {
-			return
-		}
-		c.unit += unitsIn(r)
-		c.byte += size
-	}
-}
-
-// cut is substring(from, to) of JavaScript. It may cut a pair in two.
-func (c *cursor) cut(from, to int) string {
-	from, to = min(max(from, 0), max(to, 0)), max(from, to, 0)
-	c.seek(from)
-	start, before := c.byte, ""
-	if c.unit < from && start < len(c.text) { // from the middle of a pair
-		r, size := decode(c.text[start:])
-		_, low := splitPair(r)
-		before = string(appendPoint(nil, low))
-		start += size
-		if to == from {
-			return ""
-		}
-	}
-	c.seek(to)
-	if c.byte < start {
-		return ""
-	}
-	after := ""
-	if c.unit < to && c.byte < len(c.text) {
-		r, _ := decode(c.text[c.byte:])
-		high, _ := splitPair(r)
-		after = string(appendPoint(nil, high))
-	}
-	return before + c.text[start:c.byte] + after
-}
-
-// rest is substring(from).
-func (c *cursor) rest(from int) string {
-	c.seek(max(from, 0))
-	if c.unit < from && c.byte < len(c.text) {
-		r, size := decode(c.text[c.byte:])
-		_, low := splitPair(r)
-		return string(appendPoint(nil, low)) + c.text[c.byte+size:]
-	}
-	return c.text[c.byte:]
-}
-
 // cutText gives what stands before and after the first sep in s. It looks for
 // units of UTF-16: a surrogate at an end of sep may be half of a pair of s.
 func cutText(s, sep string) (before, after string, found bool) {
