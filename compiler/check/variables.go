@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/aslc-dev/aslc/compiler/diag"
 	"github.com/aslc-dev/aslc/compiler/jsonata"
@@ -110,7 +111,7 @@ func (v *variableChecker) read(e ir.Expr) {
 func (v *variableChecker) path(p *ir.Path) {
 	p.Var = v.visible(p.Variable)
 	if p.Var == nil || !v.before.has(p.Var) {
-		v.missing(diag.UnknownVariable, p.Variable, p.Span, p.Var)
+		v.missing(diag.UnknownVariable, p.Variable, p.Span, ir.Place(v.state), p.Var)
 	}
 }
 
@@ -118,6 +119,8 @@ func (v *variableChecker) path(p *ir.Path) {
 // alone.
 func (v *variableChecker) query(q *ir.Query) {
 	q.Vars = map[*jsonata.Variable]*ir.Variable{}
+	called := calls(q.Node)
+	place := append(ir.Place(v.state), strings.Split(q.Field, "/")...)
 	jsonata.Uses(q.Node, func(u jsonata.Use) {
 		node, ok := u.Node.(*jsonata.Variable)
 		if !ok || u.Kind != jsonata.UseVariable && u.Kind != jsonata.UseBuiltin {
@@ -129,17 +132,35 @@ func (v *variableChecker) query(q *ir.Query) {
 			q.Vars[node] = x
 		}
 		switch {
-		case u.Kind == jsonata.UseBuiltin && x != nil && u.Name != "eval":
-			v.hides(u.Name, span, x)
-		case u.Kind == jsonata.UseVariable && !u.Perhaps && (x == nil || !v.before.has(x)):
-			v.missing(diag.UndefinedVariable, u.Name, span, x)
+		case u.Kind == jsonata.UseBuiltin && x != nil && called[node]:
+			v.hides(u.Name, span, place, x)
+		case u.Kind == jsonata.UseVariable && !u.Perhaps && !called[node] && (x == nil || !v.before.has(x)):
+			v.missing(diag.UndefinedVariable, u.Name, span, place, x)
 		}
 	})
 }
 
-func (v *variableChecker) hides(name string, span ir.Span, x *ir.Variable) {
+// calls are the variables that are called; that one of them is no function was
+// reported with the expression.
+func calls(n jsonata.Node) map[jsonata.Node]bool {
+	out := map[jsonata.Node]bool{}
+	jsonata.Walk(n, func(n jsonata.Node) bool {
+		switch n := n.(type) {
+		case *jsonata.Call:
+			out[n.Func] = true
+		case *jsonata.Partial:
+			out[n.Func] = true
+		case *jsonata.Apply:
+			out[n.Right] = true
+		}
+		return true
+	})
+	return out
+}
+
+func (v *variableChecker) hides(name string, span ir.Span, place []string, x *ir.Variable) {
 	v.ds.Report(diag.Diagnostic{
-		Code: diag.HiddenFunction, Span: span, Place: ir.Place(v.state),
+		Code: diag.HiddenFunction, Span: span, Place: place,
 		Message: fmt.Sprintf("$%s is a variable here and hides the function", name), Help: "rename the variable",
 		Related: []diag.Note{{Span: x.Span, Message: "it is assigned here"}},
 	})
@@ -147,8 +168,8 @@ func (v *variableChecker) hides(name string, span ir.Span, x *ir.Variable) {
 
 // missing reports a variable that has no value where it is read; x is nil if it
 // does not exist there at all.
-func (v *variableChecker) missing(code diag.Code, name string, span ir.Span, x *ir.Variable) {
-	d := diag.Diagnostic{Code: code, Span: span, Place: ir.Place(v.state)}
+func (v *variableChecker) missing(code diag.Code, name string, span ir.Span, place []string, x *ir.Variable) {
+	d := diag.Diagnostic{Code: code, Span: span, Place: place}
 	other := v.byName[name]
 	switch {
 	case x != nil:

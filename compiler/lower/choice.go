@@ -77,7 +77,7 @@ func exprOf(q *ir.Query) ir.Expr {
 
 // strangeInRule reports a member that a choice rule does not have.
 func (o object) strangeInRule(m *jsontree.Member, known []string) {
-	if o.in.foreign(m.Key) || o.in.jsonata() && contains(ruleFields, m.Key) {
+	if o.in.foreign(m.Key) {
 		o.foreign(m)
 		return
 	}

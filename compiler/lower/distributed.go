@@ -274,7 +274,10 @@ func (o object) writer() *ir.ResultWriter {
 		w.Transformation = config.choose("Transformation", w.Transformation, "NONE", "COMPACT", "FLATTEN")
 		w.OutputType = config.choose("OutputType", "JSON", "JSON", "JSONL")
 	case !ok && !o.has("Resource"):
-		o.require("Resource")
+		o.l.report(diag.Diagnostic{
+			Code: diag.MissingField, Span: o.head(), Place: o.at.list(),
+			Message: `a ResultWriter needs "Resource" or "WriterConfig"`,
+		})
 	}
 	return w
 }

@@ -215,7 +215,7 @@ func (f field) contextField(p *ir.Path) {
 	if names[0] == "" {
 		return
 	}
-	if owner, name, known := unknownContextField(names); name != "" {
+	if owner, name, known := unknownContextField("$$", names); name != "" {
 		f.l.report(diag.Diagnostic{
 			Code: diag.ContextField, Span: p.Span, Place: f.at.list(),
 			Message: fmt.Sprintf("%s has no field %q", owner, name), Help: contextHelp(name, known),
@@ -223,10 +223,10 @@ func (f field) contextField(p *ir.Path) {
 	}
 }
 
-// unknownContextField looks a way through the context object up: the first name
-// that is not there, what does not have it and what that has instead. No name
-// if all is well.
-func unknownContextField(names []string) (owner, name string, known []string) {
+// unknownContextField looks a way through the context object up, which is written
+// as root: the first name that is not there, what does not have it and what that
+// has instead. No name if all is well.
+func unknownContextField(root string, names []string) (owner, name string, known []string) {
 	if len(names) == 0 {
 		return "", "", nil
 	}
@@ -235,7 +235,7 @@ func unknownContextField(names []string) (owner, name string, known []string) {
 		return "the context object", names[0], keysOf(contextFields)
 	}
 	if len(names) > 1 && names[1] != "" && !contains(below, names[1]) {
-		return names[0], names[1], below
+		return root + "." + names[0], names[1], below
 	}
 	return "", "", nil
 }

@@ -95,6 +95,12 @@ func misplaced(name, kind string) string {
 	return fmt.Sprintf("only %s states have it", strings.ReplaceAll(quoted(owners, "and"), `"`, ""))
 }
 
+func init() {
+	for _, name := range append(operatorNames(), connectives...) {
+		jsonPathFields[name] = jsonPathFields["Variable"]
+	}
+}
+
 // ruleHelp is what to do about a field that a choice rule does not have.
 func ruleHelp(name string, known []string) string {
 	if name == "End" {

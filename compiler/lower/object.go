@@ -58,8 +58,7 @@ func (c *context) jsonata() bool { return c != nil && c.language == ir.JSONata }
 // foreign tells a field that belongs to the other query language.
 func (c *context) foreign(name string) bool {
 	if c.jsonata() {
-		_, is := jsonPathFields[name]
-		return is
+		return jsonPathFields[name] != ""
 	}
 	return slices.Contains(jsonataFields, name)
 }

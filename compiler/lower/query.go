@@ -126,10 +126,8 @@ func (w *queryWriter) context(n jsonata.Node) {
 	base := n.Base()
 	text := w.f.n.Text[w.offset+base.Offset : w.offset+base.End]
 	help := "begin with $states.input"
-	if p, ok := n.(*jsonata.Path); ok {
-		if name, ok := p.Steps[0].(*jsonata.Name); ok && !strings.HasPrefix(text, "(") {
-			help = fmt.Sprintf("for a field of the input write $states.input.%s, for a text '%s'", shorten(text), name.Value)
-		}
+	if _, ok := n.(*jsonata.Name); ok {
+		help = "for a field of the input write $states.input." + shorten(text)
 	}
 	w.reportNode(diag.NoQueryInput, n, fmt.Sprintf("%q has nothing to start from", shorten(text)), help)
 }
@@ -161,7 +159,7 @@ func (w *queryWriter) states(u jsonata.Use) {
 }
 
 func (w *queryWriter) contextField(u jsonata.Use) {
-	if owner, name, known := unknownContextField(u.Fields[1:]); name != "" {
+	if owner, name, known := unknownContextField("$states.context", u.Fields[1:]); name != "" {
 		w.report(diag.ContextField, &jsonata.Error{
 			Offset: u.Node.Base().Offset, End: u.Node.Base().End,
 			Msg: fmt.Sprintf("%s has no field %q", owner, name), Help: contextHelp(name, known),
