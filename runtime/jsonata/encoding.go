@@ -20,7 +20,7 @@ var Base64Decode = &Function{
 	Name: "base64decode", Arity: 1,
 	Signature: &Signature{Params: []Param{{Types: "s", Context: true}}},
 	impl: func(q *Query, args []Value) Value {
-		return q.rewrite(args[0], 2, func(s string) string { return latin1Text(decodeBase64(s)) })
+		return q.rewrite(args[0], 2, func(s string) string { return latin1Text(decodeBase64(latin1Bytes(s))) })
 	},
 }
 

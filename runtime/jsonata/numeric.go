@@ -72,7 +72,7 @@ var Power = &Function{
 		}
 		out := power(args[0].Float(), numberOr(args[1], math.NaN()))
 		if isSpecial(out) {
-			return q.Fail("D3061", Details{Index: 1, Value: args[0], Value2: args[1]})
+			return q.Fail("D3061", Details{Index: 1, Value: args[0], Exponent: args[1]})
 		}
 		return Number(out)
 	},

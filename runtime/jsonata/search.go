@@ -164,22 +164,24 @@ var Replace = &Function{
 	},
 }
 
-// replaceText replaces parts of a string by a string.
+// replaceText replaces parts of a string by a string. (For a function the
+// reference puts in its source.)
 func (q *Query) replaceText(text, part string, by Value, limit float64) Value {
-	if by.kind != KindString { // the reference puts the function's source here
-		return q.Fail("D3012", Details{Value: by})
-	}
+	substitute := soughtText(by)
 	var out strings.Builder
 	for n := 0.0; n < limit; n++ {
 		before, after, found := cutText(text, part)
 		if !found {
 			break
 		}
-		if !q.step(1) || !q.alloc(len(before)+len(by.Str())) {
+		if by.kind == KindFunction {
+			return q.Fail("D3012", Details{Value: by})
+		}
+		if !q.step(1) || !q.alloc(len(before)+len(substitute)) {
 			return Value{}
 		}
 		out.WriteString(before)
-		out.WriteString(by.Str())
+		out.WriteString(substitute)
 		text = after
 	}
 	if !q.alloc(len(text)) {

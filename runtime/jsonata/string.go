@@ -113,8 +113,8 @@ var SubstringAfter = &Function{
 	},
 }
 
-// soughtText is what indexOf looks for: for undefined the word itself
-// (ECMA-262 7.1.17).
+// soughtText is what a string becomes where JavaScript needs one: undefined is the
+// word itself (ECMA-262 7.1.17).
 func soughtText(v Value) string {
 	if !v.Exists() {
 		return "undefined"

@@ -1,6 +1,7 @@
 package jsonata
 
 import (
+	"bytes"
 	"strings"
 	"unicode/utf8"
 )
@@ -128,8 +129,8 @@ func latin1Text(b []byte) string {
 
 // decodeBase64 reads base64 as Node does: both alphabets, up to the first =;
 // what is in neither is skipped, and bits that fill no byte are dropped.
-func decodeBase64(s string) []byte {
-	s, _, _ = strings.Cut(s, "=")
+func decodeBase64(s []byte) []byte {
+	s, _, _ = bytes.Cut(s, []byte{'='})
 	out := make([]byte, 0, len(s)/4*3+2)
 	bits, n := uint(0), 0
 	for i := range len(s) {
