@@ -24,20 +24,59 @@ type Value struct {
 
 // docNode is what becomes known about a container; it is shared by all copies of a Value.
 type docNode struct {
-	level   atomic.Pointer[docLevel] // the first level below, once split
-	compact atomic.Pointer[string]   // the text without blanks, once printed
-	own     *string                  // a parsed document's own text where it has blanks
-	asked   atomic.Bool              // a member was looked up: the next look-up splits
-	loose   bool                     // the source may hold blanks between its tokens
-	built   bool                     // made from members or elements: there is no source
-	height  uint16                   // levels that printing descends, at most maxHeight
+	level  atomic.Pointer[docLevel] // the first level below, once split
+	texts  atomic.Pointer[docTexts]
+	asked  atomic.Bool // a member was looked up: the next look-up splits
+	loose  bool        // the source may hold blanks between its tokens
+	built  bool        // made from members or elements: there is no source
+	height uint16      // levels that printing descends, at most maxHeight
+}
+
+// docTexts are texts of a container besides its source; empty: none.
+type docTexts struct {
+	own     string // a parsed document's own text where it has blanks
+	compact string // the text without blanks, once printed
+}
+
+// own is the document's own text where it has blanks, or empty.
+func (v Value) own() string {
+	if v.node == nil {
+		return ""
+	}
+	if t := v.node.texts.Load(); t != nil {
+		return t.own
+	}
+	return ""
 }
 
 // docLevel is the first level below a container.
 type docLevel struct {
 	members []Member
-	elems   []Value
-	index   nameIndex // finds members by name in large objects
+	more    *levelMore
+}
+
+// levelMore is what the level of a small object has no need of.
+type levelMore struct {
+	elems []Value
+	index nameIndex // finds members by name in large objects
+}
+
+// elems are an array's elements.
+func (l *docLevel) elems() []Value {
+	if l.more == nil {
+		return nil
+	}
+	return l.more.elems
+}
+
+// arrayLevel is the level of an array.
+func arrayLevel(elems []Value) *docLevel {
+	l := &struct {
+		docLevel
+		levelMore
+	}{levelMore: levelMore{elems: elems}}
+	l.more = &l.levelMore
+	return &l.docLevel
 }
 
 // ValueKind is the JSON type of a Value.
@@ -68,13 +107,14 @@ type Member struct {
 // Object makes an object value: Object{{"a", x}, {"b", y}}.Value().
 type Object []Member
 
-// Value gives the members as a document and takes ownership of them. Of two
-// members with the same name the last value wins, at the place of the first;
-// an absent value becomes null.
+// Value gives a copy of the members as a document, so a literal need not be
+// allocated. Of two members with the same name the last value wins, at the
+// place of the first; an absent value becomes null.
 func (o Object) Value() Value {
-	l := docLevel{members: o}
-	l.unify()
-	return built("{", l)
+	n := newObject(len(o))
+	copy(n.first.members, o)
+	n.first.unify()
+	return n.object()
 }
 
 // Array makes an array value: Array{x, y}.Value().
@@ -82,7 +122,17 @@ type Array []Value
 
 // Value gives the elements as a document and takes ownership of them; an
 // absent value becomes null.
-func (a Array) Value() Value { return built("[", docLevel{elems: a}) }
+func (a Array) Value() Value {
+	n := &struct {
+		builtNode
+		levelMore
+	}{levelMore: levelMore{elems: a}}
+	n.first.more = &n.levelMore
+	for i := range a {
+		n.contain(&a[i])
+	}
+	return n.value("[")
+}
 
 // maxHeight bounds the recursion of printing: a value that was built higher is
 // printed at once, and what contains it copies that text.
@@ -94,14 +144,54 @@ type builtNode struct {
 	first docLevel
 }
 
-func built(bracket string, l docLevel) Value {
-	n := &builtNode{docNode{built: true, height: 1}, l}
-	for i := range l.members {
-		n.contain(&l.members[i].Value)
+// newObject makes room for members, those of a small object in the same piece
+// of memory as the node.
+func newObject(members int) *builtNode {
+	switch members {
+	case 1:
+		n := &struct {
+			builtNode
+			room [1]Member
+		}{}
+		n.first.members = n.room[:]
+		return &n.builtNode
+	case 2:
+		n := &struct {
+			builtNode
+			room [2]Member
+		}{}
+		n.first.members = n.room[:]
+		return &n.builtNode
+	case 3:
+		n := &struct {
+			builtNode
+			room [3]Member
+		}{}
+		n.first.members = n.room[:]
+		return &n.builtNode
+	case 4:
+		n := &struct {
+			builtNode
+			room [4]Member
+		}{}
+		n.first.members = n.room[:]
+		return &n.builtNode
 	}
-	for i := range l.elems {
-		n.contain(&l.elems[i])
+	return &builtNode{first: docLevel{members: make([]Member, members)}}
+}
+
+// object is the finished object.
+func (n *builtNode) object() Value {
+	for i := range n.first.members {
+		n.contain(&n.first.members[i].Value)
 	}
+	return n.value("{")
+}
+
+// value is the finished container.
+func (n *builtNode) value(bracket string) Value {
+	n.built = true
+	n.height++
 	n.level.Store(&n.first)
 	v := Value{bracket, &n.docNode}
 	if n.height >= maxHeight {
@@ -117,7 +207,7 @@ func (n *docNode) contain(v *Value) {
 		*v = Null()
 	}
 	if v.node != nil {
-		n.height = max(n.height, v.node.height+1)
+		n.height = max(n.height, v.node.height)
 	}
 }
 
@@ -256,5 +346,5 @@ func (v Value) Elems() []Value {
 	if v.text == "" || v.text[0] != '[' {
 		return nil
 	}
-	return v.split().elems
+	return v.split().elems()
 }

@@ -9,19 +9,16 @@ import (
 // included; compact for what was taken out of one or built. It is made once
 // and kept. The text of an absent value is empty.
 func (v Value) Text() string {
-	switch {
-	case v.node == nil:
-		return v.text
-	case v.node.own != nil:
-		return *v.node.own
+	if own := v.own(); own != "" {
+		return own
 	}
 	return v.compacted()
 }
 
 // Append appends Text to dst. A text that was not made yet is not kept.
 func (v Value) Append(dst []byte) []byte {
-	if v.node != nil && v.node.own != nil {
-		return append(dst, *v.node.own...)
+	if own := v.own(); own != "" {
+		return append(dst, own...)
 	}
 	if text, ok := v.ready(); ok {
 		return append(dst, text...)
@@ -33,8 +30,8 @@ func (v Value) Append(dst []byte) []byte {
 
 // Size is the length of Text in bytes; it does not make the text.
 func (v Value) Size() int {
-	if v.node != nil && v.node.own != nil {
-		return len(*v.node.own)
+	if own := v.own(); own != "" {
+		return len(own)
 	}
 	return v.size()
 }
@@ -45,8 +42,8 @@ func (v Value) ready() (string, bool) {
 	if n == nil || !n.built && !n.loose {
 		return v.text, true
 	}
-	if p := n.compact.Load(); p != nil {
-		return *p, true
+	if t := n.texts.Load(); t != nil && t.compact != "" {
+		return t.compact, true
 	}
 	return "", false
 }
@@ -59,7 +56,7 @@ func (v Value) compacted() string {
 	p := printer{make([]byte, 0, v.size())}
 	p.value(v)
 	text := p.String()
-	v.node.compact.Store(&text)
+	v.node.texts.Store(&docTexts{v.own(), text})
 	return text
 }
 
@@ -72,12 +69,13 @@ func (v Value) size() int {
 		return tightLen(v.text)
 	}
 	l := v.node.level.Load()
-	n := len("{}") + max(0, len(l.members)+len(l.elems)-1)
+	elems := l.elems()
+	n := len("{}") + max(0, len(l.members)+len(elems)-1)
 	for i := range l.members {
 		n += quotedLen(l.members[i].Name) + len(":") + l.members[i].Value.size()
 	}
-	for i := range l.elems {
-		n += l.elems[i].size()
+	for i := range elems {
+		n += elems[i].size()
 	}
 	return n
 }
@@ -105,7 +103,7 @@ func (p *printer) value(v Value) {
 	case v.text[0] == '{':
 		p.members(v.node.level.Load().members)
 	default:
-		p.elems(v.node.level.Load().elems)
+		p.elems(v.node.level.Load().elems())
 	}
 }
 

@@ -38,8 +38,7 @@ func ParseString(text string) (Value, error) {
 	}
 	v.node = &docNode{loose: s.loose}
 	if outer || s.loose {
-		own := text
-		v.node.own = &own
+		v.node.texts.Store(&docTexts{own: text})
 	}
 	return v, nil
 }

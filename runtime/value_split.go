@@ -11,12 +11,12 @@ func (v Value) split() *docLevel {
 		return l
 	}
 	c := cutter{text: v.text, pos: 1, loose: v.node.loose}
-	l := &docLevel{}
+	var l *docLevel
 	if v.text[0] == '{' {
-		l.members = c.members()
+		l = &docLevel{members: c.members()}
 		l.unify()
 	} else {
-		l.elems = c.elems()
+		l = arrayLevel(c.elems())
 	}
 	if !v.node.level.CompareAndSwap(nil, l) {
 		return v.node.level.Load() // another goroutine was first: all see the same nodes
@@ -220,11 +220,15 @@ const indexFrom = 9
 
 var nameSeed = maphash.MakeSeed() // places differ from process to process, answers do not
 
-// indexNames makes the table of an object's members; of equal names it has the first.
-func indexNames(members []Member) nameIndex {
-	if len(members) < indexFrom {
-		return nil
+// indexNames makes the table of a large object's members.
+func (l *docLevel) indexNames() {
+	if len(l.members) >= indexFrom {
+		l.more = &levelMore{index: indexNames(l.members)}
 	}
+}
+
+// indexNames is the table of members; of equal names it has the first.
+func indexNames(members []Member) nameIndex {
 	size := 16
 	for size < 2*len(members) {
 		size *= 2
@@ -250,8 +254,9 @@ func (x nameIndex) slot(members []Member, name string) int {
 
 // find is the place of the member of that name, or -1.
 func (l *docLevel) find(name string) int {
-	if l.index != nil {
-		return int(l.index[l.index.slot(l.members, name)]) - 1
+	if l.more != nil {
+		index := l.more.index
+		return int(index[index.slot(l.members, name)]) - 1
 	}
 	return findAmong(l.members, name)
 }
@@ -268,7 +273,7 @@ func findAmong(members []Member, name string) int {
 // unify makes the level's index and leaves each name once, with the last of its
 // values at the place of the first.
 func (l *docLevel) unify() {
-	l.index = indexNames(l.members)
+	l.indexNames()
 	unique := true
 	for i := range l.members {
 		if first := l.find(l.members[i].Name); first != i {
@@ -285,5 +290,6 @@ func (l *docLevel) unify() {
 			once = append(once, m)
 		}
 	}
-	l.members, l.index = once, indexNames(once)
+	l.members, l.more = once, nil
+	l.indexNames()
 }

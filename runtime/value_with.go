@@ -53,18 +53,22 @@ func (v Value) withMember(value Value, steps []Step) (Value, bool) {
 	if !ok {
 		return Value{}, false
 	}
-	return built("{", old.with(at, Member{name, inner})), true
+	return old.with(at, Member{name, inner}), true
 }
 
 // with copies a level of members with one replaced, or added if at is negative.
-func (l *docLevel) with(at int, m Member) docLevel {
-	members := append(make([]Member, 0, len(l.members)+1), l.members...)
+func (l *docLevel) with(at int, m Member) Value {
 	if at >= 0 {
-		members[at] = m
-		return docLevel{members: members, index: l.index} // the same names at the same places
+		n := newObject(len(l.members))
+		copy(n.first.members, l.members)
+		n.first.members[at] = m
+		n.first.more = l.more // the same names at the same places
+		return n.object()
 	}
-	members = append(members, m)
-	return docLevel{members: members, index: indexNames(members)}
+	n := newObject(len(l.members) + 1)
+	n.first.members[copy(n.first.members, l.members)] = m
+	n.first.indexNames()
+	return n.object()
 }
 
 func (v Value) withElem(value Value, steps []Step) (Value, bool) {
@@ -81,5 +85,5 @@ func (v Value) withElem(value Value, steps []Step) (Value, bool) {
 	}
 	elems := append(make([]Value, 0, len(old)), old...)
 	elems[at] = inner
-	return built("[", docLevel{elems: elems}), true
+	return Array(elems).Value(), true
 }
