@@ -1,6 +1,6 @@
 // Package bind gives tasks their work at run time: a command, an HTTP
 // endpoint, the recorded answers of a mock file, another state machine of the
-same process ([Machine]), or a Go function. A [Table]
+// same process ([Machine]), or a Go function. A [Table]
 // holds one [Binding] per task identity and is the [runtime.Binder] of a built
 // executable.
 //
