@@ -18,6 +18,7 @@ import (
 const depsRules = `
 	# From a definition's text to its meaning, its Go, its executable.
 	compiler/jsonpath < compiler/intrinsic # whose arguments may be paths
+	compiler/jsonata/pattern < compiler/jsonata
 	compiler/intrinsic, compiler/jsonata
 	< ir
 	< compiler/diag
@@ -51,7 +52,7 @@ const depsRules = `
 // Package runtime and its operators do not occur.
 var external = map[string][]string{
 	"github.com/dave/jennifer":        {"compiler/emit"},
-	"github.com/dlclark/regexp2":      {"runtime/jsonata/ecma"},
+	"github.com/dlclark/regexp2":      {"runtime/jsonata/ecma", "compiler/jsonata/pattern"},
 	"github.com/goccy/go-yaml":        {"compiler/jsontree", "runtime/cli"},
 	"github.com/klauspost/compress":   {"runtime/items/unpack"},
 	"github.com/parquet-go":           {"runtime/items/parquet"},

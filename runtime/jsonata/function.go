@@ -238,7 +238,10 @@ func (q *Query) applyPartial(f Value, bound, open []Value) Value {
 
 // Chain is left ~> f where f is no call: f of left, or if left is a function
 // the function that calls one after the other; T2006 if f is no function.
-func (q *Query) Chain(left, f Value) Value {
+func (q *Query) Chain(left, f Value) Value { return Collapse(q.RawChain(left, f)) }
+
+// RawChain is Chain whose result has not collapsed.
+func (q *Query) RawChain(left, f Value) Value {
 	if q.err != nil {
 		return Value{}
 	}
@@ -246,7 +249,7 @@ func (q *Query) Chain(left, f Value) Value {
 		return q.Fail("T2006", Details{Value: f})
 	}
 	if left.kind != KindFunction {
-		return q.Apply(f, Null(), left)
+		return q.RawApply(f, Null(), left)
 	}
 	return q.Lambda(1, nil, func(args []Value) Value {
 		return q.Tail(f, Null(), q.Apply(left, Null(), args[0]))

@@ -395,27 +395,26 @@ func anySpreads(vs []Value) bool {
 func Fields(in runtime.Value, names ...string) Value {
 	for i, name := range names {
 		if in.Kind() == runtime.KindArray {
-			return Of(in).fields(names[i:])
+			return Of(in).Fields(names[i:]...)
 		}
 		in = in.Field(name)
 	}
 	return Of(in)
 }
 
-// fields is Fields from any value: each name is a step.
-func (v Value) fields(names []string) Value {
+// Fields is a path of names from v: q.From(v).Field("a").Field("b").Value().
+func (v Value) Fields(names ...string) Value {
 	for i, name := range names {
-		last := i == len(names)-1
-		v = v.field(name, last)
+		v = v.field(name, i == len(names)-1)
 	}
-	return v
+	return Collapse(v)
 }
 
 // Field is a path of one name with the context v.
-func (v Value) Field(name string) Value { return v.field(name, true) }
+func (v Value) Field(name string) Value { return Collapse(v.field(name, true)) }
 
 // field is one step of names. What an element gives is flattened, unless it is
-// the only result of the last step and no sequence.
+// the only result of the last step and no sequence. The result has not collapsed.
 func (v Value) field(name string, last bool) Value {
 	if v.kind != KindArray {
 		return v.Member(name)
@@ -441,5 +440,5 @@ func (v Value) field(name string, last bool) Value {
 			}
 		}
 	}
-	return Collapse(Sequence(flat...))
+	return Sequence(flat...)
 }
