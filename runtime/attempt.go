@@ -404,10 +404,8 @@ func (e *Execution) Heartbeat(token string, every time.Duration) {
 
 // iteration is the index of the innermost Map iteration, or -1.
 func (r *Run) iteration() int {
-	for ; r != nil; r = r.parent {
-		if r.item.Exists() {
-			return r.index
-		}
+	if f := r.iterationRun(); f != nil {
+		return f.index
 	}
 	return -1
 }

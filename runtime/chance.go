@@ -41,8 +41,13 @@ func (e *Eval) Uint64() uint64 { return e.run.draw() }
 
 // UUID is a version 4 UUID by chance, the same whenever this evaluation is repeated.
 func (e *Eval) UUID() string {
-	var b [16]byte
 	hi, lo := e.run.draw(), e.run.draw()
+	return uuidOf(hi, lo)
+}
+
+// uuidOf makes a version 4 UUID of 128 bits by chance.
+func uuidOf(hi, lo uint64) string {
+	var b [16]byte
 	for i := range 8 {
 		b[i], b[8+i] = byte(hi>>(8*i)), byte(lo>>(8*i))
 	}

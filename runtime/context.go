@@ -19,7 +19,7 @@ func (r *Run) Context() Value {
 
 // ItemContext is the context object that an ItemSelector sees for one item.
 func (r *Run) ItemContext(index int, item Value) Value {
-	return append(r.context(), mapItem(index, item)).Value()
+	return append(r.context(), mapMember(append(itemMembers(index, item), r.origin()...))).Value()
 }
 
 func (r *Run) context() Object {
@@ -62,24 +62,30 @@ func (r *Run) stateContext() Value {
 
 func (r *Run) mapContext() Object {
 	if f := r.iterationRun(); f != nil {
-		return Object{mapItem(f.index, f.item)}
+		return Object{mapMember(itemMembers(f.index, f.item))}
 	}
 	return nil
 }
 
-func mapItem(index int, item Value) Member {
-	it := Object{{"Index", Int(int64(index))}, {"Value", item}}
-	return Member{"Map", Object{{"Item", it.Value()}}.Value()}
+func itemMembers(index int, item Value) Object {
+	return Object{{"Index", Int(int64(index))}, {"Value", item}}
+}
+
+func mapMember(item Object) Member {
+	return Member{"Map", Object{{"Item", item.Value()}}.Value()}
 }
 
 // iterationRun is the innermost Map iteration around the frame, or nil.
 func (r *Run) iterationRun() *Run {
-	for ; r != nil; r = r.parent {
-		if r.item.Exists() {
+	for {
+		switch {
+		case r.item.Exists():
 			return r
+		case r.isRoot():
+			return nil
 		}
+		r = r.parent
 	}
-	return nil
 }
 
 // ExecutionInput is $$.Execution.Input.

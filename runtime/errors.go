@@ -46,6 +46,8 @@ const (
 	ErrorParameterPathFailure   = "States.ParameterPathFailure"
 	ErrorResultPathMatchFailure = "States.ResultPathMatchFailure"
 	ErrorExceedToleratedFailure = "States.ExceedToleratedFailureThreshold"
+	ErrorItemReaderFailed       = "States.ItemReaderFailed"
+	ErrorResultWriterFailed     = "States.ResultWriterFailed"
 	ErrorQueryEvaluation        = "States.QueryEvaluationError"
 )
 

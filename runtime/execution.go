@@ -27,6 +27,7 @@ const (
 // Answer, Heartbeat and Stop may come from any.
 type Execution struct {
 	*options
+	*driver
 	def    *Definition
 	eng    Engine
 	ctx    context.Context
@@ -45,18 +46,26 @@ type Execution struct {
 	out    Value
 	err    error
 
-	ready     []*Run // frames that can go on, first come first served
-	idle      *Run   // a child that has ended, for another one: see fork.keep
-	timers    timers
-	order     int64 // of timers
-	live      int   // frames that have not ended
-	running   int   // handlers beside the driver
-	queue     []*attempt
-	waiting   map[string]*Run // by task token
+	idle      *Run // a child that has ended, for another one: see fork.keep
+	mapRuns   []*MapRunInfo
+	items     int // of an execution of a Map Run
 	lastEvent int64
 	lastTick  int64 // the clock at the last exit, for the entry that follows
-	waits     bool  // Wait drives: a virtual clock may leap
-	late      int   // results that came after their attempt was given up
+}
+
+// driver is what an execution shares with those that its Map Runs start: one
+// goroutine drives them all.
+type driver struct {
+	top     *Execution // which was started from outside
+	ready   []*Run     // frames that can go on, first come first served
+	timers  timers
+	order   int64 // of timers
+	live    int   // frames that have not ended
+	running int   // handlers beside the driver
+	queue   []*attempt
+	waiting map[string]*Run // by task token
+	waits   bool            // Wait drives: a virtual clock may leap
+	late    int             // results that came after their attempt was given up
 
 	posted atomic.Bool // there is mail
 	mu     sync.Mutex
@@ -253,6 +262,7 @@ type seat struct {
 	children *fork     // of the open Fork
 	room     *fork     // memory for the next one
 	kin      *Children // memory for what it works on
+	run      *mapRun   // of the open Map Run
 	flight   *attempt  // handler running beside the driver
 	redo     bool      // the open attempt may have been delivered before a restart
 	details  *TaskDetails
@@ -266,7 +276,7 @@ type seat struct {
 // advance drives a frame until it ends or must wait.
 func (e *Execution) advance(r *Run) {
 	r.parked, r.wake = false, 0
-	e.lastTick = 0
+	r.x.lastTick = 0
 	out, err := e.guarded(r)
 	switch {
 	case r.gone || err == errCancelled:
@@ -323,7 +333,7 @@ func (e *Execution) ended(r *Run, out Value, err error) {
 	r.gone = true
 	e.live--
 	if r.parent != nil {
-		e.childEnded(r, out, err)
+		r.parent.x.childEnded(r, out, err)
 		return
 	}
 	if err != nil {
@@ -361,6 +371,7 @@ func (e *Execution) recordFinish(s Status, err error) {
 
 // cancelled ends an execution whose caller has gone.
 func (e *Execution) cancelled(err error) {
+	e = e.top
 	e.finish(StatusAborted, &Error{Cause: err.Error(), Err: err})
 	e.err = fmt.Errorf("the execution was cancelled: %w", err)
 }
@@ -371,6 +382,9 @@ func (e *Execution) drop(r *Run) {
 	if r.flight != nil {
 		r.flight.cancel()
 		r.flight = nil
+	}
+	if r.run != nil {
+		r.run.close()
 	}
 	if r.children == nil {
 		return
@@ -396,15 +410,9 @@ func (e *Execution) Stop(name, cause string) {
 // between is called now and then between two states.
 func (e *Execution) between(r *Run) error {
 	e.startTime()
-	if err := e.ctx.Err(); err != nil {
-		e.cancelled(err)
-		return errCancelled
+	if err := e.top.look(); err != nil {
+		return err
 	}
-	if e.deadline > 0 && e.clock.now() >= e.deadline {
-		e.finish(StatusTimedOut, &Error{Name: ErrorTimeout})
-		return errCancelled
-	}
-	e.readMail()
 	if r.gone {
 		return errCancelled
 	}
@@ -422,4 +430,18 @@ func (e *Execution) tick(r *Run) int64 {
 		return t
 	}
 	return e.Now(r)
+}
+
+// look sees whether the execution may go on, and reads its mail.
+func (e *Execution) look() error {
+	if err := e.ctx.Err(); err != nil {
+		e.cancelled(err)
+		return errCancelled
+	}
+	if e.deadline > 0 && e.clock.now() >= e.deadline {
+		e.finish(StatusTimedOut, &Error{Name: ErrorTimeout})
+		return errCancelled
+	}
+	e.readMail()
+	return nil
 }

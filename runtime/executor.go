@@ -46,6 +46,8 @@ type options struct {
 	activities   func(arn string) bool
 	maxTasks     int
 	express      *Express
+	storage      Storage
+	childHistory func(name string) *History
 }
 
 // Option is a setting of an executor, or of one execution.
@@ -232,7 +234,7 @@ func isStateless(m Machine) bool {
 func (x *Executor) newExecution(ctx context.Context, opts []Option) (*Execution, error) {
 	e, _ := x.pool.Get().(*Execution)
 	if e == nil {
-		e = &Execution{}
+		e = &Execution{driver: &driver{}}
 		e.root = &e.first
 	}
 	e.reset(x, ctx)
@@ -258,9 +260,11 @@ func (x *Executor) newExecution(ctx context.Context, opts []Option) (*Execution,
 }
 
 func (e *Execution) reset(x *Executor, ctx context.Context) {
+	d := e.driver
+	*d = driver{top: e, ready: d.ready[:0]}
 	again := Run{x: e, m: e.first.m, ctx: ctx}
 	again.room, again.kin = e.first.room, e.first.kin
-	*e = Execution{options: &x.opts, def: x.def, ctx: ctx, ready: e.ready[:0], idle: e.idle, first: again}
+	*e = Execution{options: &x.opts, driver: d, def: x.def, ctx: ctx, idle: e.idle, first: again}
 	e.eng, e.root = e, &e.first
 }
 
@@ -284,6 +288,9 @@ func (e *Execution) executionName() string {
 	if e.options.name != "" {
 		return e.options.name
 	}
+	if e.name == "" && e != e.top {
+		e.name = uuidOf(mix(e.seed+1), mix(e.seed+2)) // as the service names those of Map Runs
+	}
 	if e.name == "" {
 		var b [8]byte
 		binary.BigEndian.PutUint64(b[:], e.seedValue())
@@ -298,7 +305,11 @@ func (e *Execution) machineArn() string {
 
 func (e *Execution) executionArn() string {
 	if x := e.express; x != nil {
-		return "arn:aws:states:" + e.region + ":" + e.account + ":express:" + e.machineName + ":" + e.executionName() + ":" + x.ID
+		id := x.ID
+		if e != e.top {
+			id = uuidOf(mix(e.seed+3), mix(e.seed+4))
+		}
+		return "arn:aws:states:" + e.region + ":" + e.account + ":express:" + e.machineName + ":" + e.executionName() + ":" + id
 	}
 	return "arn:aws:states:" + e.region + ":" + e.account + ":execution:" + e.machineName + ":" + e.executionName()
 }

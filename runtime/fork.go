@@ -1,13 +1,21 @@
 package runtime
 
+import (
+	"io"
+	"slices"
+)
+
 // Children is one fork: the children of one attempt of one visit.
 type Children struct {
-	N     int
+	N     int // of a Map Run: unknown, and so as large as can be, before Start gives io.EOF
 	Limit int // running at once; 0: no limit
 	// Start makes child i: its first state, its input and, in a Map, its item.
 	// It is asked when the child may run.
 	Start func(i int) (Child, error)
 	Map   bool // iterations, which have events of their own
+	// Ended takes how a child ended, where the outputs are not kept; its error
+	// fails the whole.
+	Ended func(child *Run, out Value, err error) error
 	// Tolerated says whether n failures are too few to fail the whole; nil: none are.
 	Tolerated func(n int) bool
 }
@@ -17,6 +25,7 @@ type Child struct {
 	At   State
 	In   Value
 	Item Value // $$.Map.Item.Value; absent in a branch
+	own  int   // of a Map Run: the number of items of this execution of its own
 }
 
 // maxInlineConcurrency is how many iterations of an inline Map the service
@@ -36,9 +45,11 @@ type fork struct {
 	mark    int64  // that iteration's end, which the Map's success follows; 0: none
 	started int64  // the parent's …StateStarted event
 	kids    []*Run // those that parked
+	freed   int    // of kids: those that ended
 	spare   *Run   // a child that ended without parking, for the next one
 	current *Run   // the child that runs on the parent's stack
 	nested  bool   // the parent is on the stack and looks itself
+	filling bool   // children are being started in the place of one that ended
 	hold    bool   // after a restart: a child has its turn before more are started
 }
 
@@ -57,11 +68,16 @@ func (e *Execution) Fork(r *Run, c *Children) ([]Value, error) {
 		f.hold = false
 		return nil, errParked
 	}
+	if c.Ended != nil {
+		if err := e.top.look(); err != nil {
+			return nil, err
+		}
+	}
 	f.nested = true
 	e.startMore(r, f)
 	f.nested = false
 	switch {
-	case e.status != "" || r.gone:
+	case e.top.status != "" || r.gone:
 		return nil, errCancelled
 	case !f.over():
 		return nil, errParked
@@ -77,7 +93,10 @@ func (e *Execution) newFork(r *Run, c *Children) *fork {
 		f = &fork{}
 		r.room = f
 	}
-	*f = fork{outs: make([]Value, c.N), started: r.Prev, prev: r.Prev}
+	*f = fork{started: r.Prev, prev: r.Prev}
+	if c.Ended == nil {
+		f.outs = make([]Value, c.N)
+	}
 	r.children = f
 	return f
 }
@@ -87,7 +106,7 @@ func (f *fork) over() bool { return f.err != nil || f.c != nil && f.ended == f.c
 // join ends an open Fork.
 func (e *Execution) join(r *Run, f *fork) ([]Value, error) {
 	r.children = nil
-	if f.spare != nil {
+	if f.spare != nil && f.spare.x == e {
 		e.idle = f.spare
 	}
 	r.Prev = f.prev
@@ -100,13 +119,25 @@ func (e *Execution) join(r *Run, f *fork) ([]Value, error) {
 	return f.outs, nil
 }
 
+// maxTurn is how many children of a Map Run are started before the other frames
+// have their turn.
+const maxTurn = 1 << 10
+
 // startMore starts children while the limit allows.
 func (e *Execution) startMore(r *Run, f *fork) {
 	c := f.c
-	for f.next < c.N && !f.over() && (c.Limit == 0 || f.running < c.Limit) && e.status == "" && !r.gone {
+	for turn := 0; f.next < c.N && !f.over() && (c.Limit == 0 || f.running < c.Limit) && e.top.status == "" && !r.gone; turn++ {
+		if turn == maxTurn && c.Ended != nil {
+			e.wakeUp(r)
+			return
+		}
 		i := f.next
-		f.next++
 		kid, err := c.Start(i)
+		if err == io.EOF {
+			c.N = i
+			return
+		}
+		f.next++
 		if err != nil {
 			f.err = err
 			e.dropKids(f)
@@ -121,6 +152,9 @@ func (e *Execution) startMore(r *Run, f *fork) {
 func (e *Execution) newChild(p *Run, f *fork, i int, kid Child) *Run {
 	r := f.spare
 	f.spare = nil
+	if kid.own > 0 {
+		return e.newChildExecution(p, r, i, kid)
+	}
 	if r == nil {
 		r = e.firstChild(p)
 	}
@@ -155,25 +189,53 @@ func (e *Execution) childEnded(r *Run, out Value, err error) {
 	if f == nil || p.gone {
 		return
 	}
-	f.mark = e.recordEnd(r, p, err)
 	f.running--
 	f.ended++
-	f.prev = r.Prev
-	if err == nil {
-		f.outs[r.index] = out
-	} else if f.failed++; f.c == nil || f.c.Tolerated == nil || !f.c.Tolerated(f.failed) {
+	f.forget(r)
+	if err := e.collect(f, r, out, err); err != nil {
 		f.err = err
 		e.dropKids(f)
 	}
-	if f.nested {
+	if f.nested || f.filling {
 		f.keep(r)
 		return
 	}
 	if f.c != nil && !f.over() {
+		f.filling = true
 		e.startMore(p, f)
+		f.filling = false
 	}
 	if f.over() || f.c == nil {
 		e.wakeUp(p)
+	}
+}
+
+// collect takes a child's output; an error is that of the whole.
+func (e *Execution) collect(f *fork, r *Run, out Value, err error) error {
+	if r.x != e {
+		return r.parent.run.ended(r, out, err)
+	}
+	f.mark = e.recordEnd(r, r.parent, err)
+	f.prev = r.Prev
+	if err == nil {
+		f.outs[r.index] = out
+		return nil
+	}
+	f.failed++
+	if f.c != nil && f.c.Tolerated != nil && f.c.Tolerated(f.failed) {
+		return nil
+	}
+	return err
+}
+
+// forget lets go of children that ended, now and then.
+func (f *fork) forget(r *Run) {
+	if !r.seen {
+		return
+	}
+	if f.freed++; f.freed > 64 && f.freed > len(f.kids)/2 {
+		f.kids = slices.DeleteFunc(f.kids, func(kid *Run) bool { return kid.gone })
+		f.freed = 0
 	}
 }
 
@@ -222,8 +284,11 @@ func (e *Execution) dropKids(f *fork) {
 			continue
 		}
 		e.live--
-		if e.history != nil && kid.Visit.Stage != Fresh {
+		if kid.x.history != nil && kid.Visit.Stage != Fresh {
 			kid.addBeside(Event{Type: kid.kind().String() + "StateAborted"})
+		}
+		if kid.x != e {
+			kid.parent.run.aborted(kid)
 		}
 		e.drop(kid)
 	}

@@ -193,6 +193,8 @@ func makeDetailForms() map[string]detailForm {
 			d.optional("location", e.Text)
 			d.text("state", e.Name)
 		}},
+		"MapRunStarted":                {"mapRunStarted", func(e *Event, d *details) { d.text("mapRunArn", e.Text) }},
+		"MapRunFailed":                 {"mapRunFailed", (*Event).writeFailure},
 		"MapStateStarted":              {"mapStateStarted", func(e *Event, d *details) { d.number("length", int64(e.Index)) }},
 		"LambdaFunctionScheduled":      {"lambdaFunctionScheduled", (*Event).writeScheduled},
 		"LambdaFunctionSucceeded":      {"lambdaFunctionSucceeded", (*Event).writeOutput},

@@ -34,6 +34,8 @@ type image struct {
 	Output    string     `json:"output,omitempty"`
 	Error     *failure   `json:"error,omitempty"`
 	Root      frameImage `json:"root"`
+
+	MapRuns []*MapRunInfo `json:"mapRuns,omitempty"`
 }
 
 // frameImage is a frame with the children of its open Fork.
@@ -52,6 +54,9 @@ type frameImage struct {
 	Wake    int64      `json:"wake,omitempty"` // when its timer is due, and the timer's place among equal ones
 	Order   int64      `json:"order,omitempty"`
 	Fork    *forkImage `json:"fork,omitempty"`
+
+	MapRun    *mapRunImage `json:"mapRun,omitempty"`    // open
+	Execution *childImage  `json:"execution,omitempty"` // whose first frame this is, one of a Map Run's
 }
 
 type visitImage struct {
@@ -100,7 +105,7 @@ func (e *Execution) Commit(r *Run, effect bool) error {
 	if e.journal == nil {
 		return nil
 	}
-	e.checkpoint(r)
+	e.top.checkpoint(r)
 	last := &e.journal.Checkpoints[len(e.journal.Checkpoints)-1]
 	last.Effect = effect
 	return nil
@@ -116,7 +121,7 @@ func (e *Execution) checkpoint(current *Run) {
 	im := image{
 		Name: e.executionName(), Seed: e.seedValue(), Input: e.input.Text(), Start: e.startTime(), Deadline: e.deadline,
 		Now: e.clock.now(), LastEvent: e.lastEvent, Status: e.status, Output: e.out.Text(),
-		Error: failureOf(e.err), Root: imageOf(e.root, q),
+		Error: failureOf(e.err), Root: imageOf(e.root, q), MapRuns: e.mapRuns,
 	}
 	data, err := json.Marshal(&im)
 	if err != nil {
@@ -172,6 +177,15 @@ func imageOf(r *Run, q queue) frameImage {
 		Index: r.index, Attempt: r.attempt, Visited: r.visit, Item: r.item.Text(), At: r.name(), In: r.In.Text(),
 		Seq: r.Seq, Prev: r.Prev, Vars: string(r.m.AppendVars(nil)), Visit: r.Visit.image(), Turn: q.turns[r],
 		Wake: r.wake, Order: q.orders[r],
+	}
+	if m := r.run; m != nil {
+		im.MapRun = m.image()
+		if m.ahead != nil {
+			im.Visit.Draws = m.ahead.draws // it is selected again
+		}
+	}
+	if r.parent != nil && r.isRoot() {
+		im.Execution = r.x.image()
 	}
 	f := r.children
 	if f == nil {
@@ -251,7 +265,7 @@ func (x *Executor) Resume(ctx context.Context, data []byte, opts ...Option) (*Ex
 	}
 	e.shared = true
 	e.input, e.start, e.deadline, e.lastEvent = stored(im.Input), im.Start, im.Deadline, im.LastEvent
-	e.status, e.out, e.err = im.Status, stored(im.Output), im.Error.err()
+	e.status, e.out, e.err, e.mapRuns = im.Status, stored(im.Output), im.Error.err(), im.MapRuns
 	if e.clock.virtual {
 		e.clock.advance(im.Now)
 	}
@@ -292,13 +306,11 @@ func (e *Execution) revive(im *frameImage, parent *Run, v *revival) (*Run, error
 	if !ok && im.At != "" {
 		return nil, fmt.Errorf("the checkpoint is at the state %q, which this definition does not have", im.At)
 	}
-	r := &Run{x: e, parent: parent, ctx: e.ctx, index: im.Index, attempt: im.Attempt, visit: im.Visited, item: stored(im.Item)}
+	r := e.seatOf(im, parent)
 	r.At, r.In, r.Seq, r.Prev, r.Visit = at, stored(im.In), im.Seq, im.Prev, im.Visit.visit()
 	r.redo = r.Visit.Stage == Scheduled
-	if parent == nil {
-		r.m = e.def.New(r)
-	} else {
-		r.m, r.seen = parent.m.Fork(r), true
+	if parent != nil {
+		r.seen = true
 		parent.children.kids = append(parent.children.kids, r)
 	}
 	e.live++
@@ -309,8 +321,27 @@ func (e *Execution) revive(im *frameImage, parent *Run, v *revival) (*Run, error
 	if err != nil {
 		return nil, fmt.Errorf("the variables of state %q cannot be read: %w", im.At, err)
 	}
+	if im.MapRun != nil {
+		r.run = im.MapRun.revive(r)
+	}
 	e.takeTurn(r, im, v)
 	return r, e.reviveFork(im.Fork, r, v)
+}
+
+// seatOf makes the frame of an image, with a machine, in the execution that it
+// belongs to.
+func (e *Execution) seatOf(im *frameImage, parent *Run) *Run {
+	if im.Execution != nil {
+		return im.Execution.revive(parent, im.Index)
+	}
+	r := &Run{x: e, parent: parent, ctx: e.ctx, index: im.Index, attempt: im.Attempt, visit: im.Visited, item: stored(im.Item)}
+	if parent == nil {
+		r.m = e.def.New(r)
+		return r
+	}
+	r.x = parent.x
+	r.m = parent.m.Fork(r)
+	return r
 }
 
 // takeTurn gives a frame its place among those that go on.

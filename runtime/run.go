@@ -90,6 +90,9 @@ type Engine interface {
 	Token(*Run) string
 }
 
+// isRoot says that the frame is the first of its execution.
+func (r *Run) isRoot() bool { return r.parent == nil || r.parent.x != r.x }
+
 // checkSteps is how many transitions a frame makes between two looks at its
 // context and at the other frames.
 const checkSteps = 1 << 8

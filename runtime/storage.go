@@ -45,3 +45,7 @@ type Content struct {
 	ObjectInfo
 	io.ReadCloser // an io.ReaderAt as well, where the storage can
 }
+
+// WithStorage gives the storage of item readers and result writers; without
+// one they fail.
+func WithStorage(s Storage) Option { return func(o *options) { o.storage = s } }

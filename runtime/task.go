@@ -211,7 +211,11 @@ const maxEvents = 25_000
 
 // tooManyEvents ends an execution whose history is full.
 func (e *Execution) tooManyEvents() error {
-	e.finish(StatusFailed, &Error{Name: ErrorRuntime, Cause: "The execution reached the maximum number of history events (25000)."})
+	err := &Error{Name: ErrorRuntime, Cause: "The execution reached the maximum number of history events (25000).", fatal: true}
+	if e != e.top {
+		return err // which ends the child alone
+	}
+	e.finish(StatusFailed, err)
 	return errCancelled
 }
 
@@ -367,7 +371,7 @@ func (r *Run) Key() string {
 
 // Path names the frame: "" the root, else parent/visit.attempt.index.
 func (r *Run) Path() string {
-	if r.parent == nil {
+	if r.isRoot() {
 		return ""
 	}
 	return r.parent.Path() + "/" + strconv.FormatInt(r.visit, 10) + "." + strconv.Itoa(r.attempt) + "." + strconv.Itoa(r.index)
