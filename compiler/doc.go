@@ -6,7 +6,7 @@
 //
 //   - diag: what can be said about a definition, and how it is shown
 //   - jsontree: JSON and YAML with the places of everything
-//   - jsonpath, intrinsic, jsonata: expression texts to syntax trees (no phase reads jsonata yet)
+//   - jsonpath, intrinsic, jsonata: expression texts to syntax trees
 //   - lower: tree to ir
 //   - check: passes that resolve, judge and name
 //   - names: state names to Go identifiers

@@ -11,9 +11,8 @@
 //	Dump(node) string               the tree on one line
 //	Lookup(name) (Builtin, bool)    a function of the library with its signature
 //
-// Nothing is evaluated here. Nothing imports the package yet: compiler/lower will
-// parse and check expressions with it, compiler/emit turn the tree into Go and
-// compiler/interp evaluate it.
+// Nothing is evaluated here: compiler/lower parses and checks expressions with it,
+// compiler/emit turns the tree into Go and compiler/interp evaluates it.
 //
 // The work is done in two steps, as in the reference (jsonata-js 2.0.6,
 // parser.js), whose codes the errors carry. A top down operator precedence parser

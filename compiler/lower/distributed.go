@@ -261,7 +261,7 @@ func (o object) batcher() *ir.ItemBatcher {
 func (o object) writer() *ir.ResultWriter {
 	o.only(writerFields, "")
 	w := &ir.ResultWriter{Span: o.n.Span, OutputType: "JSON", Transformation: "COMPACT"}
-	if o.has("Resource") {
+	if o.has("Resource") || o.has("Parameters") || o.has("Arguments") {
 		w.Resource, w.Service, w.Action = o.storage("s3:putObject")
 		w.Arguments, w.Transformation = o.parameters(), "NONE"
 	}
@@ -273,7 +273,7 @@ func (o object) writer() *ir.ResultWriter {
 		w.Config = true
 		w.Transformation = config.choose("Transformation", w.Transformation, "NONE", "COMPACT", "FLATTEN")
 		w.OutputType = config.choose("OutputType", "JSON", "JSON", "JSONL")
-	case !ok && !o.has("Resource"):
+	case !ok && w.Service == "" && len(o.n.Members) == 0:
 		o.l.report(diag.Diagnostic{
 			Code: diag.MissingField, Span: o.head(), Place: o.at.list(),
 			Message: `a ResultWriter needs "Resource" or "WriterConfig"`,

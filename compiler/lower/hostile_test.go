@@ -11,7 +11,9 @@ import (
 )
 
 // free are fields whose value may be of any type.
-var free = map[string]bool{"Parameters": true, "ResultSelector": true, "ItemSelector": true, "Result": true}
+var free = map[string]bool{
+	"Parameters": true, "ResultSelector": true, "ItemSelector": true, "Result": true, "Assign": true, "BatchInput": true,
+}
 
 // nullable are fields that may also be null.
 var nullable = map[string]bool{"InputPath": true, "OutputPath": true, "ResultPath": true}
@@ -71,7 +73,12 @@ func near(l diag.List, from, to int) bool {
 // TestMissing takes every field of the sample away, one by one: no panic, and an
 // error for those that are required.
 func TestMissing(t *testing.T) {
-	text := sample(t)
+	takeAway(t, sample(t))
+	takeAway(t, jsonataSample(t))
+}
+
+func takeAway(t *testing.T, text string) {
+	t.Helper()
 	tree := jsontree.Parse(&ir.Source{Name: "x.json", Text: []byte(text)}, &diag.Sink{})
 	required := map[string]bool{
 		"StartAt": true, "States": true, "Type": true, "Resource": true, "Choices": true, "Branches": true, "ItemProcessor": true,
@@ -151,6 +158,9 @@ func TestManyFaults(t *testing.T) {
 
 func FuzzLower(f *testing.F) {
 	f.Add(sample(f), false)
+	f.Add(jsonataSample(f), false)
+	f.Add(`{"QueryLanguage": "JSONata", "StartAt": "A", "States": {"A": {"Type": "Pass", "Output": "{% \"\u0061${X}\" & $x %}", "Assign": {"x": "{%"}}}}`, false)
+	f.Add("QueryLanguage: JSONata\nStartAt: A\nStates:\n  A:\n    Type: Succeed\n    Output: |-\n      {%\n        1 +\n      %}\n", true)
 	f.Add(`{"StartAt": "A", "States": {"A": {"Type": "Pass", "Parameters": {"a.$": "States.Format('${X}{}', $.b)"}, "End": true}}}`, false)
 	f.Add(`{"StartAt": "A", "States": {"A": {"Type": "Wait", "Seconds": "${X}", "Timestamp": "x", "End": true}}}`, true)
 	f.Add("StartAt: A\nStates:\n  A: &a {Type: Choice, Choices: [{Variable: $.x, IsNull: true, Next: A}]}\n  B: *a\n", true)

@@ -13,7 +13,7 @@ import (
 	"github.com/aslc-dev/aslc/ir"
 )
 
-var update = flag.Bool("update", false, "write testdata/sample.ir")
+var update = flag.Bool("update", false, "write testdata/*.ir")
 
 func lowerText(name, text string, values map[string]string) (*ir.Program, *diag.Sink) {
 	var ds diag.Sink
@@ -31,19 +31,30 @@ func one(fields string) (ir.State, diag.List) {
 	return p.States[0], ds.List()
 }
 
-// sample uses every field of the language that is compiled.
-func sample(t testing.TB) string {
+// sample uses every field of JSONPath states.
+func sample(t testing.TB) string { return testdata(t, "sample.asl.json") }
+
+// jsonataSample uses every field of JSONata states.
+func jsonataSample(t testing.TB) string { return testdata(t, "jsonata.asl.json") }
+
+func testdata(t testing.TB, file string) string {
 	t.Helper()
-	text, err := os.ReadFile("testdata/sample.asl.json")
+	text, err := os.ReadFile("testdata/" + file)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return string(text)
 }
 
-// TestSample compares the ir of the sample with testdata/sample.ir; -update writes it.
-func TestSample(t *testing.T) {
-	p, ds := lowerText("sample.asl.json", sample(t), nil)
+// TestSamples compares the ir of the samples with testdata/*.ir; -update writes it.
+func TestSamples(t *testing.T) {
+	for _, name := range []string{"sample", "jsonata"} {
+		t.Run(name, func(t *testing.T) { compareSample(t, name) })
+	}
+}
+
+func compareSample(t *testing.T, name string) {
+	p, ds := lowerText(name+".asl.json", testdata(t, name+".asl.json"), nil)
 	if len(ds.List()) > 0 {
 		t.Fatal(ds.List())
 	}
@@ -54,7 +65,7 @@ func TestSample(t *testing.T) {
 	if err := ir.Dump(&out, p); err != nil {
 		t.Fatal(err)
 	}
-	const file = "testdata/sample.ir"
+	file := "testdata/" + name + ".ir"
 	if *update {
 		if err := os.WriteFile(file, out.Bytes(), 0o666); err != nil {
 			t.Fatal(err)

@@ -69,6 +69,33 @@ func TestTask(t *testing.T) {
 	}
 }
 
+// variableNames are names of fields that generated packages have published. Never
+// change one.
+var variableNames = map[string]string{
+	"orderId": "OrderID", "order_id": "OrderID", "total": "Total", "VIP": "VIP", "paymentID": "PaymentID", "apiURL": "APIURL",
+	"HTTPStatus": "HTTPStatus", "x": "X", "n2": "N2", "_": "Var", "_x": "X", "größe": "Größe", "注文": "X注文", "ids": "Ids",
+	"idle": "Idle", "url2": "Url2", "type": "Type", "states2": "States2",
+}
+
+func TestVariable(t *testing.T) {
+	for name, want := range variableNames {
+		if got := Variable(name); got != want {
+			t.Errorf("%q: got %s, want %s", name, got, want)
+		}
+	}
+}
+
+// TestVariableCollision gives two variables two names.
+func TestVariableCollision(t *testing.T) {
+	p := program("A")
+	p.Variables = []*ir.Variable{{Name: "order_id"}, {Name: "orderId"}}
+	var ds diag.Sink
+	Assign(p, &ds)
+	if a, b := p.Variables[1].GoName, p.Variables[0].GoName; a != "OrderID" || b != "OrderID_2" || len(ds.List()) != 1 || ds.HasErrors() {
+		t.Error(a, b, ds.List())
+	}
+}
+
 // program makes one of states with these names, in this order.
 func program(names ...string) *ir.Program {
 	p := &ir.Program{Source: &ir.Source{}, Root: &ir.Scope{}}
@@ -153,6 +180,9 @@ func FuzzNames(f *testing.F) {
 			t.Fatalf("%q becomes %q", a, stem)
 		}
 		if name := Task(a); !token.IsExported(name) || !token.IsIdentifier(name) || !unicode.IsUpper([]rune(name)[0]) {
+			t.Fatalf("%q becomes %q", a, name)
+		}
+		if name := Variable(a); !token.IsExported(name) || !token.IsIdentifier(name) {
 			t.Fatalf("%q becomes %q", a, name)
 		}
 		if a == b {
