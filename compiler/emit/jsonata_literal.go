@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/aslc-dev/aslc/compiler/jsonata"
+	"github.com/aslc-dev/aslc/compiler/jsonata/pattern"
 )
 
 // array emits an array constructor. One of constants is a package variable.
@@ -95,15 +96,19 @@ func (x *expression) members(o *jsonata.Object) string {
 }
 
 // regex adds a regular expression as a package variable: Go's own where it means
-// the same there, else JavaScript's.
+// the same there, else JavaScript's. A pattern that is invalid has been refused.
 func (x *expression) regex(r *jsonata.Regex) string {
-	if pattern, ok := goPattern(r); ok {
-		x.imports["regexp"] = true
-		compiled := "regexp.MustCompile(" + regexpLiteral(pattern) + ")"
-		return x.host.table("Regex", invoke(x.op("Regex"), invoke(x.op("NewRegexp"), compiled)))
+	p, err := pattern.Compile(r.Pattern, r.Flags)
+	if err != nil {
+		return x.op("Value") + "{}"
 	}
-	x.imports[x.opt.Runtime+"/jsonata/ecma"] = true
-	return x.host.table("Regex", invoke("ecma.Regex", regexpLiteral(r.Pattern), quoted(r.Flags)))
+	if p.ECMA {
+		x.imports[x.opt.Runtime+"/jsonata/ecma"] = true
+		return x.host.table("Regex", invoke("ecma.Regex", regexpLiteral(p.Text)))
+	}
+	x.imports["regexp"] = true
+	compiled := "regexp.MustCompile(" + regexpLiteral(p.Text) + ")"
+	return x.host.table("Regex", invoke(x.op("Regex"), invoke(x.op("NewRegexp"), compiled)))
 }
 
 // regexpLiteral reads well for regular expressions.

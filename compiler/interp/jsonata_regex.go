@@ -4,18 +4,19 @@ import (
 	"regexp"
 
 	"github.com/aslc-dev/aslc/compiler/jsonata"
+	"github.com/aslc-dev/aslc/compiler/jsonata/pattern"
 	ops "github.com/aslc-dev/aslc/runtime/jsonata"
+	"github.com/aslc-dev/aslc/runtime/jsonata/ecma"
 )
 
 // regex is a pattern as a function.
 func regex(n *jsonata.Regex) ops.Value {
-	pattern := n.Pattern
-	if n.Flags != "" {
-		pattern = "(?" + n.Flags + ")" + pattern
-	}
-	re, err := regexp.Compile(pattern)
+	p, err := pattern.Compile(n.Pattern, n.Flags)
 	if err != nil {
 		return ops.Value{}
 	}
-	return ops.Regex(ops.NewRegexp(re))
+	if p.ECMA {
+		return ecma.Regex(p.Text)
+	}
+	return ops.Regex(ops.NewRegexp(regexp.MustCompile(p.Text)))
 }
