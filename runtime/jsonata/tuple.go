@@ -10,7 +10,7 @@ type Tuple struct {
 }
 
 // Context is the value itself.
-func (t *Tuple) Context() Value { return t.at }
+func (t *Tuple) Context() Value { return Context(t.at) }
 
 // Get is what is bound at a slot, undefined if nothing is.
 func (t *Tuple) Get(slot int) Value {
