@@ -23,6 +23,7 @@ type Options struct {
 	Runtime string            // import path of the runtime; "": of this very module
 	Debug   bool              // //line directives: panics and breakpoints show the definition
 	Set     map[string]string // values of ${Placeholders}; the others stay run-time parameters
+	Express bool              // the machine is for Express executions: what these cannot do is refused
 }
 
 // Result is a compiled definition.
@@ -37,7 +38,7 @@ type Result struct {
 func Check(src *ir.Source, opt Options) (*ir.Program, diag.List) {
 	var ds diag.Sink
 	tree := jsontree.Parse(src, &ds)
-	prog := lower.Program(tree, lower.Options{Name: opt.Name, Placeholders: opt.Set}, &ds)
+	prog := lower.Program(tree, lower.Options{Name: opt.Name, Placeholders: opt.Set, Express: opt.Express}, &ds)
 	if prog != nil {
 		check.Program(prog, &ds)
 	}

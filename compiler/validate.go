@@ -25,6 +25,7 @@ type Finding struct {
 // ValidateOptions are the parameters of ValidateStateMachineDefinition.
 type ValidateOptions struct {
 	Warnings bool // severity WARNING: warnings beside errors
+	Express  bool // type EXPRESS
 	Max      int  // maxResults; 0: 100, the most
 }
 
@@ -35,7 +36,7 @@ const maxFindings = 100
 // service objects to, in its words where they are known, errors first. What
 // only aslc objects to is left out.
 func Validate(definition string, opt ValidateOptions) Validation {
-	_, list := Check(&ir.Source{Name: "definition.asl.json", Text: []byte(definition)}, Options{})
+	_, list := Check(&ir.Source{Name: "definition.asl.json", Text: []byte(definition)}, Options{Express: opt.Express})
 	out := Validation{Result: "OK", Diagnostics: []Finding{}}
 	for _, s := range []diag.Severity{diag.Error, diag.Warning} {
 		for _, d := range list {

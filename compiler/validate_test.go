@@ -52,6 +52,18 @@ func TestValidateWarnings(t *testing.T) {
 	}
 }
 
+// TestValidateExpress refuses in an Express machine what a Standard one may do.
+func TestValidateExpress(t *testing.T) {
+	const text = `{"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "arn:aws:states:::ecs:runTask.sync", "End": true}}}`
+	if v := compiler.Validate(text, compiler.ValidateOptions{}); v.Result != "OK" {
+		t.Error(v)
+	}
+	v := compiler.Validate(text, compiler.ValidateOptions{Express: true})
+	if len(v.Diagnostics) != 1 || v.Diagnostics[0].Location != "/States/A/Resource" || v.Diagnostics[0].Code != "SCHEMA_VALIDATION_FAILED" {
+		t.Error(v)
+	}
+}
+
 // TestValidateMax cuts a long list.
 func TestValidateMax(t *testing.T) {
 	var states strings.Builder

@@ -21,6 +21,7 @@ type Program struct {
 	Name     string // of the package: from the file's name, or given
 	Comment  string
 	Language QueryLanguage
+	Express  bool     // made for Express executions: given, since no definition says so
 	Timeout  *Seconds // TimeoutSeconds of the whole execution; nil: none
 	Root     *Scope
 	States   []State // of all scopes, in document order

@@ -22,7 +22,7 @@ type recordedCall struct {
 	Op      string
 	Request struct {
 		Definition           string
-		Severity             string
+		Type, Severity       string
 		MaxResults           int
 		LoggingConfiguration json.RawMessage
 	}
@@ -67,10 +67,10 @@ func (r *replayer) addCalls(text []byte) error {
 func (c *recordedCall) answer() (callAnswer, bool) {
 	switch c.Op {
 	case "ValidateStateMachineDefinition":
-		opt := compiler.ValidateOptions{Warnings: c.Request.Severity == "WARNING", Max: c.Request.MaxResults}
+		opt := compiler.ValidateOptions{Express: c.express(), Warnings: c.Request.Severity == "WARNING", Max: c.Request.MaxResults}
 		return callAnswer{Response: compiler.Validate(c.Request.Definition, opt)}, true
 	case "CreateStateMachine":
-		refusal := compiler.Validate(c.Request.Definition, compiler.ValidateOptions{}).Refusal()
+		refusal := compiler.Validate(c.Request.Definition, compiler.ValidateOptions{Express: c.express()}).Refusal()
 		if refusal == "" || len(c.Request.LoggingConfiguration) > 0 {
 			return callAnswer{}, false
 		}
@@ -78,6 +78,8 @@ func (c *recordedCall) answer() (callAnswer, bool) {
 	}
 	return callAnswer{}, false
 }
+
+func (c *recordedCall) express() bool { return c.Request.Type == "EXPRESS" }
 
 func (a callAnswer) String() string {
 	text, err := json.Marshal(a)

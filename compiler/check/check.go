@@ -25,6 +25,7 @@ var Passes = []Pass{
 	{Name: "flow", Run: flow, After: []string{"resolve"}, Why: "it follows the references backwards"},
 	{Name: "policy", Run: policy},
 	{Name: "variables", Run: variables, After: []string{"resolve"}, Why: "what has a value follows from the transitions"},
+	{Name: "express", Run: express},
 	{Name: "names", Run: names.Assign},
 }
 

@@ -1,11 +1,12 @@
 package diag
 
-// Codes about the distributed Map.
+// Codes about the distributed Map and Express workflows.
 const (
 	DistributedField Code = "ASL2017"
 	BadLabel         Code = "ASL2018"
 	DuplicateLabel   Code = "ASL2019"
 	BadPointer       Code = "ASL3012"
+	NotExpress       Code = "ASL3013"
 )
 
 var distributedCodes = []Info{
@@ -46,6 +47,27 @@ as an execution of its own: one whose ItemProcessor says so in its ProcessorConf
         ` + distributed + `
         "StartAt": "Two",
         "States": {"Two": {"Type": "Pass", "End": true}}
+      },
+      "End": true
+    }
+  }
+}`,
+	},
+	{
+		Code: NotExpress, Name: "NotExpress", Service: schemaFailed,
+		Title: "something that an Express workflow cannot do",
+		Doc: `An Express workflow ends within five minutes and keeps no history: it waits for no job (.sync), no
+callback (.waitForTaskToken) and no activity, and starts no distributed Map. The items of a
+distributed Map whose ExecutionType is EXPRESS are processed by Express workflows.`,
+		Example: `{
+  "StartAt": "Each",
+  "States": {
+    "Each": {
+      "Type": "Map",
+      "ItemProcessor": {
+        "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "EXPRESS"},
+        "StartAt": "Run",
+        "States": {"Run": {"Type": "Task", "Resource": "arn:aws:states:::ecs:runTask.sync", "End": true}}
       },
       "End": true
     }

@@ -24,6 +24,7 @@ import (
 type Options struct {
 	Name         string            // of the program; "": made from the source's name
 	Placeholders map[string]string // values of ${Name} tokens; the others stay unset
+	Express      bool              // the machine is for Express executions
 }
 
 // Program lowers a definition. It gives a program even if there are errors, as
@@ -33,7 +34,7 @@ func Program(t *jsontree.Tree, opts Options, ds *diag.Sink) *ir.Program {
 		return nil
 	}
 	l := &lowerer{tree: t, ds: ds, names: map[string]*ir.StateBase{}, used: map[string]bool{}, dynamic: map[string]bool{}, labels: map[string]ir.Span{}, variables: map[string]*ir.Variable{}}
-	l.prog = &ir.Program{Source: t.Source, Name: opts.Name}
+	l.prog = &ir.Program{Source: t.Source, Name: opts.Name, Express: opts.Express}
 	if l.prog.Name == "" {
 		l.prog.Name = programName(t.Source.Name)
 	}
