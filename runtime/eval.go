@@ -113,7 +113,7 @@ func (e *Eval) Integer(field, text string, v Value) int {
 		e.err = stalled // recorded: the service hangs, so with its limits so do we
 	}
 	if n < 0 {
-		e.fail("The ", field, " field refers to value \"", v.String(), "\" which must not be negative: ", text)
+		e.fail(strings.TrimSuffix(field, "Path"), " cannot be negative.") // recorded
 	}
 	return int(n)
 }
