@@ -11,14 +11,8 @@ import (
 // make Go of. When emission of a part is there, its case goes.
 func unbuilt(p *ir.Program) diag.List {
 	var ds diag.Sink
-	if len(p.Variables) > 0 {
-		refuse(&ds, diag.NoVariables, p.Variables[0].Span, "workflow variables")
-	}
 	for _, s := range p.States {
 		b := s.Base()
-		if b.Language == ir.JSONata {
-			refuse(&ds, diag.NoJSONata, b.NameSpan, "JSONata")
-		}
 		if m, ok := s.(*ir.Map); ok && m.Distributed != nil {
 			refuse(&ds, diag.NoDistributedMap, b.NameSpan, "the distributed Map")
 		}

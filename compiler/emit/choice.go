@@ -12,12 +12,17 @@ import (
 // choice emits the body of a Choice state: each path that its rules look at is
 // found once, then the rules are cases in their order.
 func (u *unit) choice(c *ir.Choice) []jen.Code {
+	if c.Language == ir.JSONata {
+		return u.choiceQuery(c)
+	}
 	r := &rules{scope: u.inside("in", c.InputPath), names: map[string]string{}, taken: map[string]bool{}}
 	var cases []jen.Code
 	for rules := c.Rules; len(rules) > 0; {
 		n := u.together(rules)
 		rule, conds := rules[0], r.conditions(rules[:n]) // before the body: it asks whether something can have failed
-		body := append(append(u.mark(rule.Span), userComment(rule.Comment)...), r.finish(&c.Flow, rule.Next, r.output(&c.Flow))...)
+		flow := c.Flow
+		flow.Assign = rule.Assign
+		body := append(append(u.mark(rule.Span), userComment(rule.Comment)...), r.finish(&flow, rule.Next, r.output(&flow))...)
 		cases = append(cases, jen.Case(conds).Block(body...))
 		rules = rules[n:]
 	}
@@ -36,10 +41,15 @@ func (u *unit) choice(c *ir.Choice) []jen.Code {
 // a comment that go to the same state. With //line directives each stands alone.
 func (u *unit) together(rules []*ir.Rule) int {
 	n := 1
-	for !u.opt.Debug && n < len(rules) && rules[0].Comment == "" && rules[n].Comment == "" && rules[n].Next.Name == rules[0].Next.Name {
+	for !u.opt.Debug && n < len(rules) && alike(rules[0], rules[n]) {
 		n++
 	}
 	return n
+}
+
+// alike tells whether two rules do the same.
+func alike(a, b *ir.Rule) bool {
+	return a.Next.Name == b.Next.Name && a.Comment == "" && b.Comment == "" && len(a.Assign)+len(b.Assign) == 0 && a.Output == nil && b.Output == nil
 }
 
 // conditions are the conditions of rules that share a case, a line each.

@@ -79,7 +79,15 @@ func (g *gen) declarations() []jen.Code {
 	out := []jen.Code{g.generation(), g.stateConstants()}
 	out = append(out, g.tasksInterface()...)
 	out = append(out, g.machineAPI()...)
-	out = append(out, g.define(), g.machineType(), g.fork(), g.step())
+	out = append(out, g.define())
+	if len(g.p.Variables) > 0 {
+		out = append(out, g.varsType())
+	}
+	out = append(out, g.machineType(), g.fork())
+	if len(g.p.Variables) > 0 {
+		out = append(out, g.varsMethods()...)
+	}
+	out = append(out, g.step())
 	for _, s := range g.p.States {
 		out = append(out, g.state(s)...)
 	}

@@ -19,6 +19,8 @@ func (s *scope) value(source string, e ir.Expr) *jen.Statement {
 		return s.found("Field", source, e)
 	case *ir.Call:
 		return s.call(e)
+	case *ir.Query:
+		return s.queryValue(e)
 	case *ir.Object:
 		return s.object(e)
 	case *ir.Array:
@@ -103,6 +105,8 @@ func (s *scope) text(field string, e ir.Expr) jen.Code {
 			return str(content)
 		}
 		return str(e.JSON)
+	case *ir.Query:
+		return s.queried("Text", e)
 	case *ir.Path:
 		return s.eval().Dot("Text").Call(str(field), str(e.Text), s.find(e))
 	case *ir.Call:
@@ -147,6 +151,8 @@ func exprWidth(e ir.Expr) int {
 		return wrapping + len(e.Raw())
 	case *ir.Path:
 		return wrapping + 2*len(e.Text)
+	case *ir.Query:
+		return wrapping + len(e.Field) + 2*min(len(e.Text), queryText)
 	case *ir.Call:
 		return wrapping + exprsWidth(e.Args)
 	case *ir.Object:

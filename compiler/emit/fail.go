@@ -36,7 +36,7 @@ func (u *unit) fail(f *ir.Fail) []jen.Code {
 // fixed tells whether a text does not depend on the input.
 func fixed(e ir.Expr) bool {
 	switch e.(type) {
-	case *ir.Path, *ir.Call:
+	case *ir.Path, *ir.Call, *ir.Query:
 		return false
 	}
 	return true

@@ -31,6 +31,11 @@ func (s *scope) query(root *jen.Statement, steps []jsonpath.Step, p *ir.Path) *j
 // document that the path itself starts at.
 func (s *scope) queryRoot(p *ir.Path) func() *jen.Statement {
 	switch {
+	case p.Root == ir.InVariable:
+		return func() *jen.Statement {
+			root, _ := s.pathRoot(p)
+			return root
+		}
 	case p.Root != ir.Context:
 		return s.doc
 	case s.selector:

@@ -10,6 +10,7 @@ import (
 // the next state (ASL: Input and Output Processing). result is a variable or
 // a short expression.
 func (s *scope) finish(f *ir.Flow, next *ir.Ref, result *jen.Statement) []jen.Code {
+	s.result = result
 	if discards(f.ResultPath) {
 		result = jen.Id("in")
 	}
@@ -24,7 +25,7 @@ func (s *scope) finish(f *ir.Flow, next *ir.Ref, result *jen.Statement) []jen.Co
 	case !wholeInput(path.Path):
 		out = s.pathAt(path.Path, result)
 	}
-	return []jen.Code{jen.Return(s.next(next), out, s.err())}
+	return s.end(next, out, f.Assign)
 }
 
 // finishPlaced is finish where ResultPath makes a document, which can fail even
@@ -33,14 +34,15 @@ func (s *scope) finishPlaced(f *ir.Flow, next *ir.Ref, result *jen.Statement) []
 	placed := s.resultPath(f.ResultPath, result)
 	switch path := f.OutputPath; {
 	case path == nil || !path.Null && wholeInput(path.Path):
-		return []jen.Code{jen.Return(s.next(next), placed, s.err())}
+		return s.end(next, placed, f.Assign)
 	case path.Null:
-		return []jen.Code{placed, jen.Return(s.next(next), s.rt("EmptyObject").Call(), s.err())}
+		return append([]jen.Code{placed}, s.end(next, s.rt("EmptyObject").Call(), f.Assign)...)
 	case path.Path.Root == ir.Input:
 		placed = jen.Id("out").Op(":=").Add(placed)
+		s.outDeclared = true
 	}
 	out := s.pathAt(f.OutputPath.Path, jen.Id("out"))
-	return []jen.Code{placed, jen.Return(s.next(next), out, s.err())}
+	return append([]jen.Code{placed}, s.end(next, out, f.Assign)...)
 }
 
 // resultPath is the state's raw input with the result put into it.
@@ -69,11 +71,14 @@ func discards(p *ir.RefPath) bool { return p != nil && p.Null }
 
 // output is the effective input as the result of a state that makes none.
 func (s *scope) output(f *ir.Flow) *jen.Statement {
-	if !usesResult(f) {
+	if !needsResult(f) {
 		return jen.Id("in") // nobody looks, and an unused variable does not compile
 	}
 	return s.doc()
 }
+
+// needsResult tells whether finish or an assignment looks at the result.
+func needsResult(f *ir.Flow) bool { return usesResult(f) || assignsInput(f.Assign) }
 
 // usesResult tells whether finish looks at the result.
 func usesResult(f *ir.Flow) bool {

@@ -3,6 +3,7 @@ package emit
 import (
 	"path"
 	"slices"
+	"strings"
 
 	"github.com/dave/jennifer/jen"
 )
@@ -22,7 +23,7 @@ func (g *gen) rt(name string) *jen.Statement { return jen.Id("runtime." + name) 
 // beside names something of a package beside the runtime.
 func (g *gen) beside(pkg, name string) *jen.Statement {
 	g.imports[path.Join(g.opt.Runtime, pkg)] = true
-	return jen.Id(pkg + "." + name)
+	return jen.Id(path.Base(pkg) + "." + name)
 }
 
 // importDecl imports what was used, the standard library apart. Emitted code
@@ -31,7 +32,7 @@ func (g *gen) importDecl() jen.Code {
 	g.imports["context"], g.imports[g.opt.Runtime] = true, true
 	var std, other []string
 	for pkg := range g.imports {
-		if pkg == g.opt.Runtime || path.Dir(pkg) == g.opt.Runtime {
+		if pkg == g.opt.Runtime || strings.HasPrefix(pkg, g.opt.Runtime+"/") {
 			other = append(other, pkg)
 		} else {
 			std = append(std, pkg)

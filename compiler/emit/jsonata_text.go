@@ -22,6 +22,9 @@ func invoke(fn string, args ...string) string {
 	if !strings.Contains(before, "\n") && strings.HasSuffix(head, "{") && newline <= queryLine {
 		return line
 	}
+	if strings.HasPrefix(args[0], "jsonata.") && !strings.ContainsAny(args[0], "(\n") {
+		return fn + "(" + args[0] + ",\n" + strings.Join(args[1:], ",\n") + ",\n)" // the function that is called
+	}
 	return fn + "(\n" + strings.Join(args, ",\n") + ",\n)"
 }
 

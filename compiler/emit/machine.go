@@ -204,9 +204,18 @@ func (g *gen) stateInfos() *jen.Statement {
 
 // machineType is the frame.
 func (g *gen) machineType() jen.Code {
-	fields := []jen.Code{g.rt("NoVars"), jen.Id("run").Op("*").Add(g.rt("Run"))}
+	fields := []jen.Code{jen.Id("run").Op("*").Add(g.rt("Run"))}
+	if len(g.p.Variables) == 0 {
+		fields = append([]jen.Code{g.rt("NoVars")}, fields...)
+	}
 	if len(g.tasks) > 0 {
 		fields = append(fields, jen.Id("tasks").Id("Tasks"))
+	}
+	if hasQueries(g.p) {
+		fields = append(fields, jen.Id("query").Add(g.beside("jsonata", "Query")))
+	}
+	if len(g.p.Variables) > 0 {
+		fields = append(fields, jen.Id("vars").Id("vars"))
 	}
 	return documented(jen.Type().Id("machine").Struct(fields...), "machine is one frame: the root, a branch or an iteration.")
 }
@@ -216,6 +225,11 @@ func (g *gen) fork() jen.Code {
 	m := jen.Op("*").Id("machine")
 	if len(g.tasks) > 0 {
 		fields = append(fields, jen.Id("tasks").Op(":").Id("m").Dot("tasks"))
+	}
+	if len(g.p.Variables) > 0 {
+		fields = append(fields, jen.Id("vars").Op(":").Id("m").Dot("vars"))
+	}
+	if len(fields) > 1 {
 		m = jen.Id("m").Add(m)
 	}
 	return documented(jen.Func().Params(m).Id("Fork").

@@ -16,7 +16,9 @@ func (u *unit) mapState(m *ir.Map) []jen.Code {
 
 	items := u.inside("in", m.InputPath)
 	array := items.doc
-	if m.ItemsPath != nil && !wholeInput(m.ItemsPath) {
+	if m.Language == ir.JSONata {
+		array = func() *jen.Statement { return items.queryItems(m) }
+	} else if m.ItemsPath != nil && !wholeInput(m.ItemsPath) {
 		array = func() *jen.Statement { return items.found("Path", "", m.ItemsPath) }
 	}
 	value := array()
@@ -37,13 +39,13 @@ func (u *unit) mapState(m *ir.Map) []jen.Code {
 func (u *unit) mapFields(m *ir.Map) []jen.Code {
 	fields := []jen.Code{key("StartAt", u.next(m.Processor.StartAt))}
 	add := func(name string, n *ir.Integer) {
-		if n != nil && n.Path == nil && n.Const != 0 {
+		if n != nil && n.Path == nil && n.Query == nil && n.Const != 0 {
 			fields = append(fields, key(name, jen.Op(strconv.FormatInt(n.Const, 10))))
 		}
 	}
 	add("MaxConcurrency", m.MaxConcurrency)
 	add("ToleratedFailureCount", m.ToleratedFailureCount)
-	if p := m.ToleratedFailurePercentage; p != nil && p.Path == nil && p.Const != 0 {
+	if p := m.ToleratedFailurePercentage; p != nil && p.Path == nil && p.Query == nil && p.Const != 0 {
 		fields = append(fields, key("ToleratedFailurePercentage", float(p.Const)))
 	}
 	return append(fields, u.retry(m.Retry)...)
@@ -54,19 +56,22 @@ func (u *unit) mapFields(m *ir.Map) []jen.Code {
 func (u *unit) mapPolicy(m *ir.Map, table string) (policy jen.Code, prelude []jen.Code) {
 	s := u.inside("in", m.InputPath)
 	var sets []jen.Code
-	set := func(name, method, field string, p *ir.Path) {
-		if p != nil {
+	set := func(name, method, field string, p *ir.Path, q *ir.Query) {
+		switch {
+		case q != nil:
+			sets = append(sets, jen.Id("policy").Dot(name).Op("=").Add(s.queried(method, q)))
+		case p != nil:
 			sets = append(sets, jen.Id("policy").Dot(name).Op("=").Add(s.found(method, field, p)))
 		}
 	}
 	if n := m.MaxConcurrency; n != nil {
-		set("MaxConcurrency", "Integer", n.Field, n.Path)
+		set("MaxConcurrency", "Integer", n.Field, n.Path, n.Query)
 	}
 	if n := m.ToleratedFailureCount; n != nil {
-		set("ToleratedFailureCount", "Integer", n.Field, n.Path)
+		set("ToleratedFailureCount", "Integer", n.Field, n.Path, n.Query)
 	}
 	if n := m.ToleratedFailurePercentage; n != nil {
-		set("ToleratedFailurePercentage", "Number", n.Field, n.Path)
+		set("ToleratedFailurePercentage", "Number", n.Field, n.Path, n.Query)
 	}
 	return s.policy("policy", table, sets)
 }

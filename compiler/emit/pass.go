@@ -9,7 +9,9 @@ import (
 // makes, or the effective input.
 func (u *unit) pass(p *ir.Pass) []jen.Code {
 	switch {
-	case !usesResult(&p.Flow) && !fails(p):
+	case p.Language == ir.JSONata:
+		return u.inside("in", nil).endQuery(p.Next, p.Output, jen.Id("in"), p.Assign)
+	case !needsResult(&p.Flow) && !fails(p):
 		return u.inside("in", p.InputPath).finishUnused(&p.Flow, p.Next)
 	case p.Parameters != nil && tall(p.Parameters):
 		return u.passTall(p)
@@ -35,7 +37,7 @@ func (u *unit) passOn(f *ir.Flow, next *ir.Ref) []jen.Code {
 // evaluated even if nothing looks at the result.
 func (s *scope) finishWith(f *ir.Flow, next *ir.Ref, result *jen.Statement, e ir.Expr) []jen.Code {
 	var stmts []jen.Code
-	switch used := usesResult(f); {
+	switch used := needsResult(f); {
 	case !used:
 		stmts = []jen.Code{jen.Id("_").Op("=").Add(result)}
 	case used && !isConst(e):
@@ -51,7 +53,7 @@ func (u *unit) passTall(p *ir.Pass) []jen.Code {
 	inner := u.inside("in", p.InputPath)
 	call := inner.templateMethod("Parameters", "evaluates Parameters.", p.Parameters)
 	kept := "_"
-	if usesResult(&p.Flow) {
+	if needsResult(&p.Flow) {
 		kept = "result"
 	}
 	s := u.inside("in", nil)

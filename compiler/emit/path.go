@@ -37,7 +37,12 @@ func literalSteps(value *jen.Statement, steps []jsonpath.Step) *jen.Statement {
 // context object only what the path names is made.
 func (s *scope) pathRoot(p *ir.Path) (*jen.Statement, []jsonpath.Step) {
 	steps := p.Query.Steps
-	if p.Root != ir.Context {
+	switch {
+	case p.Root == ir.InVariable && p.Var == nil:
+		return s.rt("Value").Values(), steps
+	case p.Root == ir.InVariable:
+		return jen.Id("m").Dot("vars").Dot(p.Var.GoName), steps
+	case p.Root != ir.Context:
 		return s.doc(), steps
 	}
 	names := leadingNames(steps)
@@ -105,6 +110,8 @@ func (s *scope) always(p *ir.Path) bool {
 		return !p.Query.Definite()
 	}
 	switch {
+	case p.Root == ir.InVariable:
+		return false
 	case len(names) == 0:
 		return true
 	case p.Root != ir.Context:

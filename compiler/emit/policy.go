@@ -51,7 +51,7 @@ func (s *scope) policy(local, table string, sets []jen.Code) (policy jen.Code, p
 	if len(sets) == 0 {
 		return jen.Op("&").Id(table), nil
 	}
-	s.evalDeclared = true
+	s.evalDeclared, s.ctxDeclared = true, s.usesCtx
 	prelude = append(s.begin(), jen.Id(local).Op(":=").Id(table))
 	prelude = append(prelude, sets...)
 	return jen.Op("&").Id(local), append(prelude, s.failed()...)
@@ -61,13 +61,16 @@ func (s *scope) policy(local, table string, sets []jen.Code) (policy jen.Code, p
 // follows: success, and the catchers in their order. The result has no name
 // where nobody looks at it.
 func (u *unit) called(f *ir.Flow, next *ir.Ref, catch []*ir.Catcher, call jen.Code) []jen.Code {
+	if u.base.Language == ir.JSONata {
+		return u.calledQuery(f, next, catch, call)
+	}
 	kept := "_"
-	if usesResult(f) {
+	if needsResult(f) {
 		kept = "result"
 	}
 	result := jen.Id(kept)
 	if c, ok := f.ResultSelector.(*ir.Const); ok {
-		if usesResult(f) {
+		if needsResult(f) {
 			result = u.constant("Selector", c)
 		}
 		kept = "_"
@@ -91,12 +94,16 @@ func (u *unit) selected(f *ir.Flow, kept string, call jen.Code) []jen.Code {
 // settled emits success and the catchers.
 func (u *unit) settled(f *ir.Flow, next *ir.Ref, catch []*ir.Catcher, kept string, result *jen.Statement) []jen.Code {
 	success := u.inside("in", nil)
-	if kept == "result" && steps(f.ResultPath) == nil {
+	if kept == "result" && steps(f.ResultPath) == nil && usesResult(f) {
 		success.in = kept // what OutputPath looks at
 	}
 	success.again = u.evalDeclared && len(catch) == 0
 	finish := success.finish(f, next, result)
-	finish = append(success.begin(), finish...)
+	return u.branches(catch, append(success.begin(), finish...))
+}
+
+// branches emits what follows a call: success or failure, or the catchers' cases.
+func (u *unit) branches(catch []*ir.Catcher, finish []jen.Code) []jen.Code {
 	if len(catch) == 0 {
 		return append([]jen.Code{jen.If(jen.Err().Op("!=").Nil()).Block(u.returnFail(jen.Err()))}, finish...)
 	}
@@ -113,14 +120,23 @@ func (u *unit) settled(f *ir.Flow, next *ir.Ref, catch []*ir.Catcher, kept strin
 func (u *unit) catcher(c *ir.Catcher) jen.Code {
 	s := u.inside("in", nil)
 	output := u.rt("ErrorOutput").Call(jen.Err())
+	s.result = output
+	if u.base.Language == ir.JSONata {
+		s.caught = true
+		return u.catcherCase(c, s.endQuery(c.Next, c.Output, output, c.Assign))
+	}
 	switch {
 	case discards(c.ResultPath):
 		output = jen.Id("in")
 	case steps(c.ResultPath) != nil:
 		output = s.resultPath(c.ResultPath, output)
 	}
-	body := append(append(u.mark(c.Span), userComment(c.Comment)...), s.begin()...)
-	body = append(body, jen.Return(u.next(c.Next), output, s.err()))
+	end := s.end(c.Next, output, c.Assign)
+	return u.catcherCase(c, append(s.begin(), end...))
+}
+
+func (u *unit) catcherCase(c *ir.Catcher, end []jen.Code) jen.Code {
+	body := append(append(u.mark(c.Span), userComment(c.Comment)...), end...)
 	args := append([]jen.Code{jen.Err()}, literals(c.ErrorEquals)...)
 	return jen.Case(u.rt("Matches").Call(args...)).Block(body...)
 }

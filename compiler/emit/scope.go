@@ -15,6 +15,13 @@ type scope struct {
 	root     *jen.Statement // what $ stands for, where it is not for in or what path finds
 	selector bool           // in an ItemSelector, whose context has an item
 
+	// Of a JSONata state: what exists beside the input, and what expressions read.
+	hasResult, caught                    bool
+	usesCtx, usesResult, usesErrorOutput bool
+
+	result      *jen.Statement // what $ stands for in Assign
+	outDeclared bool
+
 	usesEval, usesInput, usesIndex, usesItem bool
 
 	again     bool             // e was declared above, for the policy
@@ -74,9 +81,17 @@ func (s *scope) context(call *jen.Statement) *jen.Statement {
 // err is the error result of what the scope has evaluated so far.
 func (s *scope) err() jen.Code {
 	if s.unchecked {
-		return jen.Id("e").Dot("Err").Call()
+		return jen.Id(s.evaluator()).Dot("Err").Call()
 	}
 	return jen.Nil()
+}
+
+// evaluator is the variable of what evaluates: an Eval, in a JSONata state a Query.
+func (s *scope) evaluator() string {
+	if s.base.Language == ir.JSONata {
+		return "q"
+	}
+	return "e"
 }
 
 // begin declares what the expressions emitted so far need: the evaluator and
@@ -92,8 +107,13 @@ func (s *scope) begin() []jen.Code {
 		if s.again {
 			define = "="
 		}
-		out = append(out, jen.Id("e").Op(define).Add(run()).Dot("Eval").Call(s.quoted()))
+		if s.evaluator() == "q" {
+			out = append(out, jen.Id("q").Op(define).Id("m").Dot("query").Dot("Begin").Call(run()))
+		} else {
+			out = append(out, jen.Id("e").Op(define).Add(run()).Dot("Eval").Call(s.quoted()))
+		}
 	}
+	out = append(out, s.queryRoots()...)
 	out = append(out, s.sharedContext()...)
 	switch {
 	case input == nil:
@@ -102,6 +122,26 @@ func (s *scope) begin() []jen.Code {
 		return append(out, jen.Id("input").Op(":=").Add(input))
 	}
 	return append(out, input)
+}
+
+// queryRoots declares what the expressions of a JSONata state start from.
+func (s *scope) queryRoots() []jen.Code {
+	var out []jen.Code
+	if s.usesCtx {
+		call := run().Dot("Context").Call()
+		if s.selector {
+			call = run().Dot("ItemContext").Call(jen.Id("index"), jen.Id("item"))
+		}
+		define := ":="
+		if s.again && s.ctxDeclared {
+			define = "="
+		}
+		out = append(out, jen.Id("ctx").Op(define).Add(call))
+	}
+	if s.usesErrorOutput {
+		out = append(out, jen.Id("errorOutput").Op(":=").Add(s.rt("ErrorOutput").Call(jen.Err())))
+	}
+	return out
 }
 
 // quoted is what messages quote from the start: the effective input, unless it

@@ -47,7 +47,7 @@ func (u *unit) taskFields(t *ir.Task) []jen.Code {
 }
 
 func (u *unit) constSeconds(field string, s *ir.Seconds) []jen.Code {
-	if s == nil || s.Path != nil {
+	if s == nil || s.Path != nil || s.Query != nil {
 		return nil
 	}
 	return []jen.Code{key(field, u.duration(s.Const))}
@@ -71,7 +71,11 @@ func (u *unit) taskPolicy(t *ir.Task, table string) (policy jen.Code, prelude []
 	s := u.inside("in", t.InputPath)
 	var sets []jen.Code
 	set := func(field string, seconds *ir.Seconds) {
-		if seconds != nil && seconds.Path != nil {
+		switch {
+		case seconds == nil:
+		case seconds.Query != nil:
+			sets = append(sets, jen.Id("task").Dot(field).Op("=").Add(s.queried("Seconds", seconds.Query)))
+		case seconds.Path != nil:
 			value := s.found("Seconds", seconds.Field, seconds.Path)
 			sets = append(sets, jen.Id("task").Dot(field).Op("=").Add(value))
 		}
@@ -88,6 +92,9 @@ func (u *unit) taskPolicy(t *ir.Task, table string) (policy jen.Code, prelude []
 // what Parameters makes of it.
 func (u *unit) arguments(f *ir.Flow) jen.Code {
 	s := u.inside("in", f.InputPath)
+	if f.Arguments != nil {
+		return s.templateClosure("args", "Arguments", "evaluates Arguments.", f.Arguments)
+	}
 	if f.Parameters == nil {
 		doc := s.doc()
 		return u.closure("args", nil, s, doc)

@@ -17,12 +17,14 @@ type unit struct {
 	tables     []jen.Code // package variables, above the method
 	helpers    []jen.Code // methods, below it
 
-	evalDeclared bool // the body declares e before its runtime call
+	assigns map[string]string // methods that assign, by the variables
+
+	evalDeclared, ctxDeclared bool // the body declares e or q, or ctx, before its runtime call
 }
 
 // state emits the declarations of one state: tables, method, helpers.
 func (g *gen) state(s ir.State) []jen.Code {
-	u := &unit{gen: g, base: s.Base(), method: methodName(s.Base()), tableNames: map[string]bool{}}
+	u := &unit{gen: g, base: s.Base(), method: methodName(s.Base()), tableNames: map[string]bool{}, assigns: map[string]string{}}
 	body := u.body(s)
 	out := append([]jen.Code{}, u.tables...)
 	out = append(out, u.stateMethod(s, body))
@@ -46,6 +48,9 @@ func (u *unit) body(s ir.State) []jen.Code {
 	case *ir.Parallel:
 		return u.parallel(s)
 	case *ir.Map:
+		if s.Distributed != nil {
+			return u.distributedMap(s)
+		}
 		return u.mapState(s)
 	default: // ir.Invalid: the program was refused
 		return nil

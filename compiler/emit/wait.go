@@ -8,6 +8,9 @@ import (
 // wait emits the body of a Wait state. What it waits for is evaluated first;
 // the output, after the wait, is that of a Pass.
 func (u *unit) wait(w *ir.Wait) []jen.Code {
+	if w.Language == ir.JSONata {
+		return u.waitQuery(w)
+	}
 	s := u.inside("in", w.InputPath)
 	call, until := "Wait", jen.Code(nil)
 	var body []jen.Code

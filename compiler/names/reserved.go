@@ -16,7 +16,7 @@ var reserved = words(`
 	choice context errors fmt intrinsic json jsonpath math os runtime slices strconv strings time
 
 	args attempt catch definition e elem err event i in index init input item items j k key kinds m machine main n next ok
-	options out output policy result retry run selector state states step t tasks value vars x
+	options out output policy query result retry run selector state states step t tasks value vars x
 `)
 
 func words(text string) map[string]bool {
