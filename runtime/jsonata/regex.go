@@ -130,13 +130,15 @@ func (q *Query) caught(text string, spans []int) Value {
 	return Array(out...)
 }
 
-// take is the match that a function gave; T1010 if it is none.
+// take is the match that a function gave: none if that is undefined, T1010 if it
+// cannot be one. As in the reference only what JavaScript takes for true is
+// looked at closely.
 func (m *match) take(v Value) bool {
-	if m.q.err != nil || !v.Truth() {
+	if m.q.err != nil || !v.Exists() {
 		return false
 	}
 	start, end, groups, next := v.Member("start"), v.Member("end"), v.Member("groups"), v.Member("next")
-	if start.kind != KindNumber && end.kind != KindNumber && groups.kind != KindArray && next.kind != KindFunction {
+	if scriptTruth(v) && start.kind != KindNumber && end.kind != KindNumber && groups.kind != KindArray && next.kind != KindFunction {
 		m.q.Fail("T1010", Details{})
 		return false
 	}

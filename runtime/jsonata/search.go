@@ -29,11 +29,14 @@ var Match = &Function{
 	Name: "match", Arity: 3,
 	Signature: &Signature{Params: []Param{{Types: "s", Context: true}, {Types: "f"}, {Types: "n", Optional: true}}},
 	impl: func(q *Query, args []Value) Value {
-		limit, ok := q.limit(args[2], "D3040", 3)
-		if !args[0].Exists() || !ok {
+		if !args[0].Exists() {
 			return Value{}
 		}
-		if limit <= 0 {
+		limit, ok := q.limit(args[2], "D3040", 3)
+		switch {
+		case !ok:
+			return Value{}
+		case limit <= 0:
 			return Sequence()
 		}
 		var out []Value
