@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"hash/maphash"
+	"slices"
 	"strings"
 )
 
@@ -78,6 +79,16 @@ func (c *cutter) member() (string, Value) {
 	return name, c.value()
 }
 
+// rest is about how many elements come after the n that were cut out, if they
+// are as long as those; a guess that is far off must not cost much.
+func (c *cutter) rest(n int) int {
+	left := len(c.text) - c.pos - 1
+	if left == 0 {
+		return 0
+	}
+	return min(left/(c.pos/n+1)+n/8+1, 8*n)
+}
+
 func (c *cutter) members() []Member {
 	var few [16]Member
 	out := few[:0]
@@ -94,11 +105,21 @@ func (c *cutter) members() []Member {
 
 func (c *cutter) elems() []Value {
 	var few [16]Value
-	out := few[:0]
-	for c.more(']') {
-		out = append(out, c.value())
+	n := 0
+	for n < len(few) && c.more(']') {
+		few[n] = c.value()
+		n++
 	}
-	elems := append(make([]Value, 0, len(out)), out...)
+	elems := append(make([]Value, 0, n+c.rest(n)), few[:n]...)
+	for c.more(']') {
+		if len(elems) == cap(elems) {
+			elems = slices.Grow(elems, c.rest(len(elems)))
+		}
+		elems = append(elems, c.value())
+	}
+	if cap(elems)-len(elems) > len(elems)/8 {
+		elems = slices.Clone(elems)
+	}
 	for i := range elems {
 		c.adopt(&elems[i])
 	}
