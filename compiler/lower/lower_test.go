@@ -46,8 +46,8 @@ func testdata(t testing.TB, file string) string {
 	return string(text)
 }
 
-// TestSamples compares the ir of the samples with testdata/*.ir; -update writes it.
-func TestSamples(t *testing.T) {
+// TestSample compares the ir of the samples with testdata/*.ir; -update writes it.
+func TestSample(t *testing.T) {
 	for _, name := range []string{"sample", "jsonata"} {
 		t.Run(name, func(t *testing.T) { compareSample(t, name) })
 	}
