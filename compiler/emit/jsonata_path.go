@@ -76,7 +76,7 @@ func (x *expression) path(p *jsonata.Path) string {
 	} else if len(links) == 0 && head.fields {
 		return head.code
 	}
-	if p.KeepSingleton {
+	if keepsArray(p) {
 		links = append(links, "KeepArray()")
 	}
 	switch {
@@ -102,7 +102,7 @@ func (x *expression) pathHead(p *jsonata.Path) (pathStart, int) {
 	v, ok := first.(*jsonata.Variable)
 	switch {
 	case !ok:
-		if names := bareNames(p.Steps); names != nil && p.Group == nil && !p.KeepSingleton {
+		if names := bareNames(p.Steps); names != nil && p.Group == nil && !keepsArray(p) {
 			return pathStart{fieldsOf(x.context(), names), true}, len(p.Steps)
 		}
 		return pathStart{code: x.q("Path", x.context())}, 0
@@ -111,7 +111,7 @@ func (x *expression) pathHead(p *jsonata.Path) (pathStart, int) {
 	case plainNode(v) && v.Name != "" && v.Name != "$" && x.reads[v] == (ref{}):
 		return x.freeHead(p, v)
 	}
-	if names := bareNames(p.Steps[1:]); names != nil && p.Group == nil && !p.KeepSingleton {
+	if names := bareNames(p.Steps[1:]); names != nil && p.Group == nil && !keepsArray(p) {
 		return pathStart{fieldsOf(x.value(v), names), true}, len(p.Steps)
 	}
 	return pathStart{code: x.q("From", x.value(v))}, 1
@@ -150,7 +150,7 @@ func (x *expression) freeHead(p *jsonata.Path, v *jsonata.Variable) (pathStart, 
 	}
 	s := x.free(v.Name, names)
 	rest := names[s.fields:]
-	if s.document && 1+len(names) == len(p.Steps) && p.Group == nil && !p.KeepSingleton {
+	if s.document && 1+len(names) == len(p.Steps) && p.Group == nil && !keepsArray(p) {
 		if len(rest) == 0 {
 			return pathStart{s.value(x), true}, len(p.Steps)
 		}
@@ -334,3 +334,6 @@ func (x *expression) pairsOf(pairs []jsonata.Pair, typ string, closure func(json
 	}
 	return out
 }
+
+// keepsArray tells whether "[]" stands in a path or behind it.
+func keepsArray(p *jsonata.Path) bool { return p.KeepSingleton || p.KeepArray }

@@ -29,7 +29,7 @@ func (s *scope) queryValue(q *ir.Query) *jen.Statement {
 // another document that always exists; else "".
 func (s *scope) wholeDocument(q *ir.Query) string {
 	p, ok := q.Node.(*jsonata.Path)
-	if !ok || len(p.Steps) != 2 || !plainNode(p) || p.KeepSingleton {
+	if !ok || len(p.Steps) != 2 || !plainNode(p) || keepsArray(p) {
 		return ""
 	}
 	v, ok := p.Steps[0].(*jsonata.Variable)
