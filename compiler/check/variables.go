@@ -115,26 +115,38 @@ func (v *variableChecker) path(p *ir.Path) {
 	}
 }
 
+// maxFindings is how many faults of one expression are shown: each is looked up in
+// a string that may be long.
+const maxFindings = 20
+
 // query resolves what an expression reads. What it may have bound itself is left
 // alone.
 func (v *variableChecker) query(q *ir.Query) {
 	q.Vars = map[*jsonata.Variable]*ir.Variable{}
 	called := calls(q.Node)
+	findings := 0
 	place := append(ir.Place(v.state), strings.Split(q.Field, "/")...)
 	jsonata.Uses(q.Node, func(u jsonata.Use) {
 		node, ok := u.Node.(*jsonata.Variable)
 		if !ok || u.Kind != jsonata.UseVariable && u.Kind != jsonata.UseBuiltin {
 			return
 		}
-		span := q.Locate(node.Offset, node.Offset+len("$")+len(u.Name))
 		x := v.visible(u.Name)
 		if x != nil {
 			q.Vars[node] = x
 		}
-		switch {
-		case u.Kind == jsonata.UseBuiltin && x != nil && called[node]:
+		hides := u.Kind == jsonata.UseBuiltin && x != nil && called[node]
+		missing := u.Kind == jsonata.UseVariable && !u.Perhaps && !called[node] && (x == nil || !v.before.has(x))
+		if !hides && !missing {
+			return
+		}
+		if findings++; findings > maxFindings {
+			return
+		}
+		span := q.Locate(node.Offset, node.Offset+len("$")+len(u.Name))
+		if hides {
 			v.hides(u.Name, span, place, x)
-		case u.Kind == jsonata.UseVariable && !u.Perhaps && !called[node] && (x == nil || !v.before.has(x)):
+		} else {
 			v.missing(diag.UndefinedVariable, u.Name, span, place, x)
 		}
 	})

@@ -82,6 +82,38 @@ func TestQueryVariables(t *testing.T) {
 	}
 }
 
+// TestLongQuery keeps an expression with many faults, and escapes before them,
+// from taking quadratic time.
+func TestLongQuery(t *testing.T) {
+	var query strings.Builder
+	for i := range 40_000 {
+		fmt.Fprintf(&query, `\u0024v%d, $$, `, i)
+	}
+	text := `{"QueryLanguage": "JSONata", "StartAt": "A", "States": {"A": {"Type": "Pass", "Output": "{% [` + query.String() + `1] %}", "End": true}}}`
+	_, report := compile(t, "x.json", []byte(text), nil)
+	count := map[diag.Code]int{}
+	for _, d := range report.List {
+		count[d.Code]++
+	}
+	if count[diag.UndefinedVariable] != 20 || count[diag.NoQueryInput] != 20 {
+		t.Error(count)
+	}
+}
+
+// FuzzCheck runs the front end and verifies the ir after each pass.
+func FuzzCheck(f *testing.F) {
+	f.Add(`{"StartAt": "A", "States": {"A": {"Type": "Pass", "Assign": {"x.$": "$x", "y": 1}, "Next": "B"}, "B": {"Type": "Map", "ItemProcessor":
+		{"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "EXPRESS"}, "StartAt": "C", "States": {"C": {"Type": "Pass", "Assign": {"y": 2}, "End": true}}},
+		"Catch": [{"ErrorEquals": ["States.ALL"], "Assign": {"z": 1}, "Next": "A"}], "QueryLanguage": "JSONata", "Items": ["{% $y & $z %}"], "End": true}}}`)
+	f.Add(`{"QueryLanguage": "JSONata", "StartAt": "A", "States": {"A": {"Type": "Choice", "Choices": [{"Condition": "{% $x = 1 %}", "Assign": {"x": "{% $sum([1]) %}"},
+		"Next": "A"}], "Default": "P"}, "P": {"Type": "Parallel", "Branches": [{"StartAt": "Q", "States": {"Q": {"Type": "Succeed", "Output": "{% $x %}"}}}], "End": true}}}`)
+	f.Fuzz(func(t *testing.T, text string) {
+		if _, report := compile(t, "x.json", []byte(text), nil); len(report.List) > 0 {
+			rendered(report)
+		}
+	})
+}
+
 // TestManyVariables keeps hostile definitions from taking quadratic time and
 // space beyond measure.
 func TestManyVariables(t *testing.T) {

@@ -58,7 +58,7 @@ func (f field) query() (*ir.Query, bool) {
 func (f field) parseQuery() *ir.Query {
 	inside := f.n.Text[len(opening) : len(f.n.Text)-len(closing)]
 	text := strings.TrimSpace(inside)
-	w := queryWriter{f: f, offset: len(opening) + strings.Index(inside, text)}
+	w := &queryWriter{f: f, offset: len(opening) + strings.Index(inside, text)}
 	node, err := jsonata.Parse(text)
 	if err != nil {
 		var at *jsonata.Error
@@ -77,9 +77,14 @@ func (f field) inState() []string { return f.at.list()[len(f.in.at.list()):] }
 
 // queryWriter lowers one expression; offset is where it begins in the field's text.
 type queryWriter struct {
-	f      field
-	offset int
+	f        field
+	offset   int
+	findings int
 }
+
+// maxFindings is how many faults of one expression are shown: each is looked up in
+// a string that may be long.
+const maxFindings = 20
 
 func (w *queryWriter) span(from, to int) ir.Span {
 	return w.f.l.tree.Sub(w.f.n, w.offset+from, w.offset+to)
@@ -87,6 +92,9 @@ func (w *queryWriter) span(from, to int) ir.Span {
 
 // report shows an error of the expression; at its end, the last byte.
 func (w *queryWriter) report(code diag.Code, e *jsonata.Error) {
+	if w.findings++; w.findings > maxFindings {
+		return
+	}
 	span := w.span(e.Offset, e.End)
 	if span.Start >= span.End {
 		span = w.f.point(w.offset + e.Offset - 1)
