@@ -25,7 +25,9 @@ func (q *Query) hash(v Value, depth int) uint64 {
 			h = h*hashPrime + q.hash(l.at(i), depth+1)
 		}
 	case KindObject:
-		for _, m := range v.Members() { // a sum: the order of members does not count
+		l := v.memberList()
+		for i := range l.len() { // a sum: the order of members does not count
+			m := l.at(i)
 			h += mixHash(hashText(m.Name) ^ q.hash(m.Value, depth+1)*hashPrime)
 		}
 	}

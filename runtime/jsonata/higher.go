@@ -1,5 +1,11 @@
 package jsonata
 
+import (
+	"cmp"
+	"math/bits"
+	"slices"
+)
+
 // Map is $map: the results of the function for each element; undefined ones are
 // left out.
 var Map = &Function{
@@ -148,16 +154,28 @@ func sortValues(q *Query, args []Value) Value {
 	if f.Exists() {
 		return Array(mergeSort(q, array.Elems(), func(a, b Value) bool { return scriptTruth(q.invoke(f, a, b)) })...)
 	}
-	elems := array.Elems()
-	switch {
-	case !q.step(len(elems)):
+	return q.sortPlain(array.list())
+}
+
+// sortPlain sorts numbers or strings; D3070 if they are neither.
+func (q *Query) sortPlain(l list) Value {
+	n := l.len()
+	if !q.allocElems(n) || !q.step(n*bits.Len(uint(n))) {
 		return Value{}
-	case q.all(elems, KindNumber):
-		return Array(mergeSort(q, elems, func(a, b Value) bool { return a.Float() > b.Float() })...)
-	case q.all(elems, KindString):
-		return Array(mergeSort(q, elems, func(a, b Value) bool { return compareText(a.Str(), b.Str()) > 0 })...)
 	}
-	return q.Fail("D3070", Details{Index: 1})
+	out := make([]Value, n)
+	for i := range out {
+		out[i] = l.at(i)
+	}
+	switch {
+	case q.all(out, KindNumber):
+		slices.SortStableFunc(out, func(a, b Value) int { return cmp.Compare(a.Float(), b.Float()) })
+	case q.all(out, KindString):
+		slices.SortStableFunc(out, func(a, b Value) int { return compareText(a.Str(), b.Str()) })
+	default:
+		return q.Fail("D3070", Details{Index: 1})
+	}
+	return Array(out...)
 }
 
 // all says that each value is of a kind; infinities fail, NaN is no number.
@@ -187,7 +205,9 @@ var Each = &Function{
 	impl: func(q *Query, args []Value) Value {
 		object, f := args[0], args[1]
 		var out []Value
-		for _, m := range object.Members() {
+		l := object.memberList()
+		for i := range l.len() {
+			m := l.at(i)
 			if !q.allocElems(1) {
 				return Value{}
 			}
@@ -207,7 +227,9 @@ var Sift = &Function{
 	impl: func(q *Query, args []Value) Value {
 		object, f := args[0], args[1]
 		var out []Member
-		for _, m := range object.Members() {
+		l := object.memberList()
+		for i := range l.len() {
+			m := l.at(i)
 			if !q.step(1) || !q.alloc(memberSize) {
 				return Value{}
 			}

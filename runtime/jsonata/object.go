@@ -31,8 +31,9 @@ func (c *nameCollector) add(v Value, depth int) {
 			c.add(l.at(i), depth+1)
 		}
 	case v.kind == KindObject:
-		for _, m := range v.Members() {
-			c.name(m.Name)
+		l := v.memberList()
+		for i := range l.len() {
+			c.name(l.at(i).Name)
 		}
 	}
 }
@@ -124,13 +125,13 @@ func (q *Query) spread(v Value, depth int) Value {
 }
 
 func (q *Query) spreadObject(v Value) Value {
-	members := v.Members()
-	if !q.allocElems(len(members)) || !q.alloc(len(members)*memberSize) {
+	l := v.memberList()
+	if !q.allocElems(l.len()) || !q.alloc(l.len()*memberSize) {
 		return Value{}
 	}
-	out := make([]Value, len(members))
-	for i, m := range members {
-		out[i] = objectOf([]Member{m})
+	out := make([]Value, l.len())
+	for i := range out {
+		out[i] = objectOf([]Member{l.at(i)})
 	}
 	return Sequence(out...)
 }
@@ -147,8 +148,9 @@ var Merge = &Function{
 		l := args[0].list()
 		m := merger{q: q}
 		for i := 0; i < l.len() && q.step(1); i++ {
-			for _, member := range l.at(i).Members() {
-				m.put(member)
+			members := l.at(i).memberList()
+			for j := range members.len() {
+				m.put(members.at(j))
 			}
 		}
 		return objectOf(m.members)

@@ -123,10 +123,9 @@ func (p *printer) array(v Value, depth int) {
 func (p *printer) object(v Value, depth int) {
 	n := 0
 	p.write("{")
-	for _, m := range v.Members() {
-		if p.q.Failed() {
-			return
-		}
+	l := v.memberList()
+	for i := 0; i < l.len() && !p.q.Failed(); i++ {
+		m := l.at(i)
 		if !m.Value.Exists() {
 			continue
 		}
@@ -267,13 +266,13 @@ func (q *Query) cloneArray(v Value, depth int) Value {
 }
 
 func (q *Query) cloneObject(v Value, depth int) Value {
-	members := v.Members()
-	if !q.alloc(len(members) * memberSize) {
+	l := v.memberList()
+	if !q.alloc(l.len() * memberSize) {
 		return Value{}
 	}
-	out := make([]Member, 0, len(members))
-	for _, m := range members {
-		if m.Value.Exists() {
+	out := make([]Member, 0, l.len())
+	for i := range l.len() {
+		if m := l.at(i); m.Value.Exists() {
 			out = append(out, Member{m.Name, q.clone(m.Value, depth+1)})
 		}
 	}
