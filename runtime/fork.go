@@ -426,13 +426,14 @@ func (r *Run) fork(c Children) (Value, error) {
 	return Array(outs).Value(), nil
 }
 
-// joined records how the state's work ended.
+// joined records how the state's work ended. Work that never began leaves no
+// event, but for an expression that failed (recorded).
 func (r *Run) joined(kind string, out Value, err error) (Value, error) {
 	switch {
 	case r.x.history == nil:
 	case err == nil:
 		r.addBeside(Event{Type: kind + "StateSucceeded"})
-	case !isStop(err) && r.Visit.Stage == Forked:
+	case !isStop(err) && (r.Visit.Stage == Forked || Matches(err, ErrorQueryEvaluation)):
 		r.record(Event{Type: kind + "StateFailed"})
 	}
 	return out, err
