@@ -163,16 +163,18 @@ func TestService(t *testing.T) {
 		}
 	}
 	t.Logf("%d answers compared", compared)
-	if compared < 14 {
+	if compared < 100 {
 		t.Errorf("only %d answers found", compared)
 	}
 }
 
 // answer is what the service said about a whole definition: "CODE: message at
-// location", "" for nothing. False for calls about other things.
+// location", "" for nothing: it accepted it. False for calls about other things.
 func answer(c recorded) (string, bool) {
 	const prefix = "Invalid State Machine Definition: '"
 	switch {
+	case (c.Op == "CreateStateMachine" || c.Op == "UpdateStateMachine") && c.Error.Code == "" && c.Request.Definition != "":
+		return "", true
 	case c.Op == "ValidateStateMachineDefinition" && c.Error.Code == "" && len(c.Response.Diagnostics) == 0:
 		return "", true
 	case c.Op == "ValidateStateMachineDefinition" && c.Error.Code == "":

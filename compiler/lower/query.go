@@ -39,8 +39,7 @@ func (f field) query() (*ir.Query, bool) {
 		return nil, false
 	}
 	if halfMarked(f.n.Text) {
-		f.wrong(diag.QueryMarks, fmt.Sprintf("%q is neither a text nor an expression", shorten(f.n.Text)),
-			"an expression begins with {% and ends with %}")
+		f.halfMarked()
 		return nil, true
 	}
 	if spaced(f.n.Text) {
@@ -53,6 +52,14 @@ func (f field) query() (*ir.Query, bool) {
 		return nil, true
 	}
 	return f.parseQuery(), true
+}
+
+func (f field) halfMarked() {
+	help := "an expression begins with {% and ends with %}"
+	if f.l.tree.YAML && strings.HasSuffix(f.n.Text, closing+"\n") {
+		help = "write |- in place of |, so that no line end follows"
+	}
+	f.wrong(diag.QueryMarks, fmt.Sprintf("%q is neither a text nor an expression", shorten(f.n.Text)), help)
 }
 
 func (f field) parseQuery() *ir.Query {
