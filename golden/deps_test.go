@@ -34,7 +34,7 @@ const depsRules = `
 	runtime < runtime/storage # of objects, in a folder
 	runtime < runtime/items, runtime/items/unpack < runtime/items/csv, runtime/items/parquet < STARTERS
 	runtime, runtime/storage < runtime/bind < runtime/cli
-	runtime < runtime/replay
+	runtime, runtime/storage < runtime/replay
 	runtime < runtime/runtimetest
 	runtime, runtime/jsonata/picture < runtime/jsonata < runtime/jsonata/ecma
 
@@ -43,6 +43,7 @@ const depsRules = `
 	runtime/replay < cmd/aslc
 
 	# The interpreter is the second opinion on the same runtime.
+	runtime/items, runtime/items/csv, runtime/items/parquet, runtime/items/unpack < compiler/interp
 	ir, compiler/jsonpath, compiler/intrinsic, runtime, runtime/choice, runtime/intrinsic, runtime/jsonpath, compiler/jsonata, runtime/jsonata, runtime/jsonata/ecma
 	< compiler/interp
 	< compiler/check, compiler/emit

@@ -39,7 +39,7 @@ func TestRuntimeModule(t *testing.T) {
 	if goLine := regexp.MustCompile(`\ngo .*\n`).Find(root); !bytes.Contains(goMod, goLine) {
 		t.Errorf("go.mod.tmpl does not say %s", goLine)
 	}
-	for _, m := range modulesOf(t, "../runtime/cli", "../runtime/replay") {
+	for _, m := range modulesOf(t, "../runtime/...") {
 		if !strings.Contains(string(goMod), "\t"+m) {
 			t.Errorf("the runtime needs %s, which go.mod.tmpl does not require", m)
 		}

@@ -5,8 +5,11 @@ import (
 	"github.com/aslc-dev/aslc/runtime"
 )
 
-// mapState runs an inline Map state.
+// mapState runs a Map state.
 func (m *machine) mapState(st *ir.Map, in runtime.Value) (runtime.State, runtime.Value, error) {
+	if st.Distributed != nil {
+		return m.distributedMap(st, in)
+	}
 	policy, err := m.mapPolicy(st, in)
 	if err != nil {
 		return runtime.Fail(err)
@@ -18,18 +21,24 @@ func (m *machine) mapState(st *ir.Map, in runtime.Value) (runtime.State, runtime
 func (m *machine) mapPolicy(st *ir.Map, in runtime.Value) (*runtime.MapPolicy, error) {
 	s := m.effective(in, &st.Flow)
 	out := &runtime.MapPolicy{
-		StartAt:               m.next(st.Processor.StartAt),
-		Retry:                 retriers(st.Retry),
-		MaxConcurrency:        s.integer(st.MaxConcurrency),
-		ToleratedFailureCount: s.integer(st.ToleratedFailureCount),
-	}
-	if n := st.ToleratedFailurePercentage; n != nil {
-		out.ToleratedFailurePercentage = n.Const
-		if n.Path != nil {
-			out.ToleratedFailurePercentage = s.Number(n.Field, n.Path.Text, s.find(n.Path))
-		}
+		StartAt:                    m.next(st.Processor.StartAt),
+		Retry:                      retriers(st.Retry),
+		MaxConcurrency:             s.integer(st.MaxConcurrency),
+		ToleratedFailureCount:      s.integer(st.ToleratedFailureCount),
+		ToleratedFailurePercentage: s.number(st.ToleratedFailurePercentage),
 	}
 	return out, s.Err()
+}
+
+// number is a number of the policy, or what its Path form finds.
+func (s *scope) number(n *ir.Number) float64 {
+	switch {
+	case n == nil:
+		return 0
+	case n.Path == nil:
+		return n.Const
+	}
+	return s.Number(n.Field, n.Path.Text, s.find(n.Path))
 }
 
 // integer is a whole number of the policy, or what its Path form finds.

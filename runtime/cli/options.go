@@ -35,6 +35,7 @@ type runOptions struct {
 	set      map[string]string
 	limits   bool
 	seed     *uint64
+	s3       string
 }
 
 func (o *runOptions) flags() []flagDef {
@@ -43,6 +44,7 @@ func (o *runOptions) flags() []flagDef {
 		{"bindings", "FILE", "read bindings from a YAML or JSON file: tasks: {NAME: BINDING}", o.addBindings},
 		{"mock", "FILE[#CASE]", "answer tasks from a mock file in AWS's MockConfigFile format", o.setMock},
 		{"mock-case", "CASE", "the test case of the mock file", setString(&o.mockCase)},
+		{"s3", "DIR", "the folder that S3 stands for: DIR/BUCKET/KEY is an object", setString(&o.s3)},
 		{"set", "NAME=VALUE", "set the placeholder ${NAME}; also by the environment, ASLC_SET_NAME", o.setPlaceholder},
 		{"history", "FILE", "write the history as GetExecutionHistory shows it", setString(&o.history)},
 		{"trace", "", "print each step as it happens", setTrue(&o.trace)},

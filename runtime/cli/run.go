@@ -12,6 +12,7 @@ import (
 
 	"github.com/aslc-dev/aslc/runtime"
 	"github.com/aslc-dev/aslc/runtime/bind"
+	"github.com/aslc-dev/aslc/runtime/storage"
 )
 
 // run runs one execution.
@@ -70,6 +71,9 @@ func (c *command) drive(ctx context.Context, table *bind.Table, in runtime.Value
 	return e.Wait()
 }
 
+// account owns the buckets of --s3: the one that ARNs show.
+const account = "123456789012"
+
 func (o *runOptions) runtimeOptions(def *runtime.Definition) ([]runtime.Option, error) {
 	values, err := o.placeholders(def)
 	if err != nil {
@@ -78,6 +82,13 @@ func (o *runOptions) runtimeOptions(def *runtime.Definition) ([]runtime.Option, 
 	opts := []runtime.Option{runtime.WithPlaceholders(values), runtime.WithLimits(o.limits)}
 	if o.seed != nil {
 		opts = append(opts, runtime.WithSeed(*o.seed))
+	}
+	if o.s3 != "" {
+		s, err := storage.Open(o.s3, account)
+		if err != nil {
+			return nil, misused("help run", "--s3: %v", err)
+		}
+		opts = append(opts, runtime.WithStorage(s))
 	}
 	return opts, nil
 }

@@ -1,6 +1,7 @@
 package replay
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"github.com/aslc-dev/aslc/runtime"
+	"github.com/aslc-dev/aslc/runtime/storage"
 )
 
 // Case is one recorded execution.
@@ -25,9 +27,10 @@ type Case struct {
 	Input        json.RawMessage
 	InputText    *string `json:"input_text"`
 	Tasks        []Task
-	Functions    map[string]Function // what Lambda functions do that Tasks does not tell of
-	Stop         *Stop               // StopExecution was called while it ran
-	Unordered    bool                // events happened at the same time: their order is one of many
+	Functions    map[string]Function            // what Lambda functions do that Tasks does not tell of
+	Stop         *Stop                          // StopExecution was called while it ran
+	Unordered    bool                           // events happened at the same time: their order is one of many
+	Fixtures     struct{ S3 map[string]string } // objects by bucket/key
 	Placeholders []string
 	Expect       *Expect // nil: nothing to compare with
 
@@ -144,7 +147,22 @@ func (c *Case) options() []runtime.Option {
 		id := c.Execution.Arn[strings.LastIndexByte(c.Execution.Arn, ':')+1:]
 		opts = append(opts, runtime.WithExpress(runtime.Express{ID: id, Sync: c.Sync}))
 	}
-	return append(opts, runtime.WithActivities(c.hasActivity))
+	return append(opts, runtime.WithActivities(c.hasActivity), runtime.WithStorage(c.storage()))
+}
+
+// storage holds the objects that item readers read. Each run has its own: what
+// another one wrote is not there.
+func (c *Case) storage() runtime.Storage {
+	account := "123456789012"
+	if arn := strings.SplitN(c.Execution.Arn, ":", 6); len(arn) == 6 {
+		account = arn[4]
+	}
+	m := storage.NewMemory(account, c.start())
+	for name, text := range c.Fixtures.S3 {
+		bucket, key, _ := strings.Cut(name, "/")
+		m.Put(context.Background(), runtime.ObjectRef{Bucket: bucket, Key: key}, strings.NewReader(text)) // memory takes it
+	}
+	return m
 }
 
 // hasActivity says whether an activity was there: one that is always gets its

@@ -1,5 +1,6 @@
 // Package storage keeps objects in a folder of the local file system: the
-// object KEY of bucket BUCKET is the file BUCKET/KEY below it.
+// object KEY of bucket BUCKET is the file BUCKET/KEY below it. Tests and replays
+// keep theirs in memory.
 package storage
 
 import (
@@ -54,7 +55,7 @@ func (d *Dir) bucket(ref runtime.ObjectRef) error {
 	case !fs.ValidPath(ref.Bucket) || ref.Bucket == "." || strings.ContainsAny(ref.Bucket, `/\`):
 		return fmt.Errorf("%q cannot be the name of a bucket", ref.Bucket)
 	case ref.Owner != "" && ref.Owner != d.account:
-		return fmt.Errorf("access denied: the bucket %s belongs to account %s, not to %s", ref.Bucket, d.account, ref.Owner)
+		return notOwned(ref, d.account)
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/aslc-dev/aslc/runtime"
 	"github.com/aslc-dev/aslc/runtime/storage"
@@ -120,5 +121,45 @@ func TestNoWayOut(t *testing.T) {
 	}
 	if text, _ := os.ReadFile(filepath.Join(outer, "secret")); string(text) != "s" {
 		t.Errorf("the file outside holds %q", text)
+	}
+}
+
+func TestMemory(t *testing.T) {
+	m := storage.NewMemory("1", time.Unix(7, 0))
+	put := func(key, text string) {
+		if err := m.Put(context.Background(), runtime.ObjectRef{Bucket: "b", Key: key}, strings.NewReader(text)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put("k/1", "old")
+	put("k/1", "new")
+	put("k/2", "x")
+	put("j", "x")
+	for version, want := range map[string]string{"": "new", "1": "old", "2": "new"} {
+		c, err := m.Get(context.Background(), runtime.ObjectRef{Bucket: "b", Key: "k/1", Version: version})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if text, _ := io.ReadAll(c); string(text) != want {
+			t.Errorf("version %q: %s", version, text)
+		}
+	}
+	for _, ref := range []runtime.ObjectRef{
+		{Bucket: "b", Key: "k/1", Version: "3"}, {Bucket: "b", Key: "k/1", Version: "x"}, {Bucket: "b", Key: "k"},
+		{Bucket: "c", Key: "k"}, {Bucket: "b", Key: "k/1", Owner: "2"},
+	} {
+		if _, err := m.Get(context.Background(), ref); err == nil {
+			t.Errorf("%+v is there", ref)
+		}
+	}
+	var keys []string
+	for info, err := range m.List(context.Background(), runtime.ObjectRef{Bucket: "b", Key: "k"}, "k/0") {
+		if err != nil || info.Modified != time.Unix(7, 0) {
+			t.Errorf("%+v, %v", info, err)
+		}
+		keys = append(keys, info.Key)
+	}
+	if strings.Join(keys, " ") != "k/1 k/2" {
+		t.Errorf("keys %v", keys)
 	}
 }
