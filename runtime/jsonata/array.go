@@ -108,7 +108,7 @@ func distinct(q *Query, args []Value) Value {
 	}
 	l := array.list()
 	var out []Value
-	seen := make(map[uint64][]Value, l.len())
+	seen := map[uint64][]Value{}
 	for i := 0; i < l.len() && q.step(1); i++ {
 		v := l.at(i)
 		h := q.hash(v, 0)
@@ -130,7 +130,7 @@ func distinct(q *Query, args []Value) Value {
 // within says that one of the values equals v.
 func (q *Query) within(values []Value, v Value) bool {
 	for i := range values {
-		if q.step(1) && equal(values[i], v) {
+		if q.step(1+values[i].Len()) && equal(values[i], v) {
 			return true
 		}
 	}

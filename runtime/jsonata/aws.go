@@ -87,7 +87,7 @@ var Hash = &Function{
 	Name: "hash", Arity: 2,
 	Signature: &Signature{Params: []Param{{Types: "s"}, {Types: "s"}}},
 	impl: func(q *Query, args []Value) Value {
-		if !args[0].Exists() || !q.step(1+len(args[0].Str())/bytesPerStep) {
+		if !q.reads(args[0]) {
 			return Value{}
 		}
 		sum := digest([]byte(strings.ToValidUTF8(args[0].Str(), "\ufffd")), args[1].Str())
@@ -158,7 +158,7 @@ var Parse = &Function{
 	Signature: &Signature{Params: []Param{{Types: "s"}}},
 	impl: func(q *Query, args []Value) Value {
 		text := args[0].Str()
-		if !args[0].Exists() || !q.step(1+len(text)/bytesPerStep) || !q.alloc(len(text)) {
+		if !q.reads(args[0]) || !q.alloc(len(text)) {
 			return Value{}
 		}
 		v, err := runtime.ParseString(text)

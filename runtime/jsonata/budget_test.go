@@ -61,6 +61,42 @@ func TestFunctionsCountSteps(t *testing.T) {
 	}
 }
 
+// A long string costs more steps than a short one, though nothing is built.
+func TestLongStringsCountSteps(t *testing.T) {
+	long := String(strings.Repeat("😀", 1<<18))
+	half := String("\xed\xb8\x80") // the second unit of 😀
+	calls := []struct {
+		f    *Function
+		args []Value
+	}{
+		{Length, []Value{long}},
+		{Substring, []Value{long, Number(1), Number(2)}},
+		{SubstringBefore, []Value{long, String("x")}},
+		{SubstringAfter, []Value{long, String("x")}},
+		{Contains, []Value{long, String("x")}},
+		{Split, []Value{long, String("x")}},
+		{Split, []Value{long, half}},
+		{Replace, []Value{long, String("x"), String("")}},
+		{Replace, []Value{long, half, String("")}},
+		{Pad, []Value{long, Number(3)}},
+		{ToNumber, []Value{long}},
+		{ToMillis, []Value{long}},
+		{Hash, []Value{long, String("MD5")}},
+		{Parse, []Value{long}},
+		{Sort, []Value{Array(long, long)}},
+		{Distinct, []Value{Array(long, long)}},
+	}
+	for _, c := range calls {
+		var q Query
+		q.Begin(nil)
+		q.Limit(Limits{Depth: 10, Steps: 5000, Bytes: 64 << 20})
+		q.Call(c.f, c.args...)
+		if q.Error() == nil || q.Error().Code != "U1001" {
+			t.Errorf("$%s: %v", c.f.Name, q.Error())
+		}
+	}
+}
+
 // Functions that go down into values stop at a depth that Go's stack is far from.
 func TestDeepValues(t *testing.T) {
 	deep := Number(1)

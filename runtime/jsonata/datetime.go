@@ -54,7 +54,7 @@ var ToMillis = &Function{
 
 func toMillis(q *Query, args []Value) Value {
 	text := args[0].Str()
-	if !args[0].Exists() || !q.step(1+len(text)/bytesPerStep) {
+	if !q.reads(args[0]) {
 		return Value{}
 	}
 	millis, ok, err := 0.0, true, error(nil)

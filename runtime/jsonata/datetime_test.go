@@ -30,3 +30,15 @@ func TestDatetimeFunctions(t *testing.T) {
 		{ToMillis, args(`"2018-1"`, `"[Y]-[s]"`), `error D3136`},
 	})
 }
+
+func TestNowWithoutRun(t *testing.T) {
+	testFunctions(t, []functionCase{
+		{Now, args(), `"1970-01-01T00:00:00.000Z"`},
+		{Now, args(`"[Y]-[M01]"`, `"-0100"`), `"1969-12"`},
+		{Now, args(`undefined`, `"+0530"`), `"1970-01-01T05:30:00.000+05:30"`},
+		{Now, args(`1`), `error T0410`},
+		{Now, args(`"[Y"`), `error D3135`},
+		{Millis, args(), `0`},
+		{Millis, args(`1`), `error T0410`},
+	})
+}

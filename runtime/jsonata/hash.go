@@ -18,6 +18,7 @@ func (q *Query) hash(v Value, depth int) uint64 {
 	case KindNumber:
 		return mixHash(h ^ math.Float64bits(v.Float()+0)) // -0 + 0 is 0
 	case KindString:
+		q.step(len(v.Str()) / bytesPerStep)
 		return h ^ hashText(v.Str())
 	case KindArray:
 		l := v.list()

@@ -171,11 +171,20 @@ func (q *Query) sortPlain(l list) Value {
 	case q.all(out, KindNumber):
 		slices.SortStableFunc(out, func(a, b Value) int { return cmp.Compare(a.Float(), b.Float()) })
 	case q.all(out, KindString):
-		slices.SortStableFunc(out, func(a, b Value) int { return compareText(a.Str(), b.Str()) })
+		slices.SortStableFunc(out, q.compareStrings)
 	default:
 		return q.Fail("D3070", Details{Index: 1})
 	}
 	return Array(out...)
+}
+
+// compareStrings orders strings, and counts going through them.
+func (q *Query) compareStrings(a, b Value) int {
+	s, t := a.Str(), b.Str()
+	if !q.step(min(len(s), len(t)) / bytesPerStep) {
+		return 0
+	}
+	return compareText(s, t)
 }
 
 // all says that each value is of a kind; infinities fail, NaN is no number.

@@ -100,7 +100,7 @@ func toNumber(q *Query, args []Value) Value {
 	case KindBool:
 		return Number(float64(v.num))
 	case KindString:
-		if !q.step(len(v.Str())/64 + 1) {
+		if !q.reads(v) {
 			return Value{}
 		}
 		if x, ok := parseNumber(v.Str()); ok {

@@ -11,11 +11,11 @@ var Contains = &Function{
 	Name: "contains", Arity: 2,
 	Signature: &Signature{Params: []Param{{Types: "s", Context: true}, {Types: "sf"}}},
 	impl: func(q *Query, args []Value) Value {
-		if !args[0].Exists() {
+		if !q.reads(args[0]) {
 			return Value{}
 		}
 		if args[1].kind == KindString {
-			_, _, found := cutText(args[0].Str(), args[1].Str())
+			_, _, found := q.cut(args[0].Str(), args[1].Str())
 			return Bool(found)
 		}
 		_, found := q.firstMatch(args[1], args[0].Str())
@@ -66,7 +66,7 @@ var Split = &Function{
 	Name: "split", Arity: 3,
 	Signature: &Signature{Params: []Param{{Types: "s", Context: true}, {Types: "sf"}, {Types: "n", Optional: true}}},
 	impl: func(q *Query, args []Value) Value {
-		if !args[0].Exists() {
+		if !q.reads(args[0]) {
 			return Value{}
 		}
 		limit, ok := q.limit(args[2], "D3020", 3)
@@ -94,7 +94,7 @@ func (q *Query) splitText(text, separator string, limit float64) Value {
 			return Value{}
 		}
 		var before string
-		before, text, found = cutText(text, separator)
+		before, text, found = q.cut(text, separator)
 		out = append(out, String(before))
 	}
 	return Array(out...)
@@ -148,7 +148,7 @@ var Replace = &Function{
 	Signature: &Signature{Params: []Param{{Types: "s", Context: true}, {Types: "sf"}, {Types: "sf"}, {Types: "n", Optional: true}}},
 	impl: func(q *Query, args []Value) Value {
 		text, pattern := args[0], args[1]
-		if !text.Exists() {
+		if !q.reads(text) {
 			return Value{}
 		}
 		if pattern.kind == KindString && pattern.Str() == "" {
@@ -173,7 +173,7 @@ func (q *Query) replaceText(text, part string, by Value, limit float64) Value {
 	substitute := soughtText(by)
 	var out strings.Builder
 	for n := 0.0; n < limit; n++ {
-		before, after, found := cutText(text, part)
+		before, after, found := q.cut(text, part)
 		if !found {
 			break
 		}

@@ -26,8 +26,8 @@ var ToString = &Function{
 var Length = &Function{
 	Name: "length", Arity: 1,
 	Signature: &Signature{Params: []Param{{Types: "s", Context: true}}},
-	impl: func(_ *Query, args []Value) Value {
-		if !args[0].Exists() {
+	impl: func(q *Query, args []Value) Value {
+		if !q.reads(args[0]) {
 			return Value{}
 		}
 		return Number(float64(pointLen(args[0].Str())))
@@ -43,7 +43,7 @@ var Substring = &Function{
 }
 
 func substring(q *Query, args []Value) Value {
-	if !args[0].Exists() {
+	if !q.reads(args[0]) {
 		return Value{}
 	}
 	text := args[0].Str()
@@ -88,11 +88,11 @@ func sliceIndex(x, n float64) int {
 var SubstringBefore = &Function{
 	Name: "substringBefore", Arity: 2,
 	Signature: &Signature{Params: []Param{{Types: "s", Context: true}, {Types: "s"}}},
-	impl: func(_ *Query, args []Value) Value {
-		if !args[0].Exists() {
+	impl: func(q *Query, args []Value) Value {
+		if !q.reads(args[0]) {
 			return Value{}
 		}
-		before, _, _ := cutText(args[0].Str(), soughtText(args[1]))
+		before, _, _ := q.cut(args[0].Str(), soughtText(args[1]))
 		return String(before)
 	},
 }
@@ -102,16 +102,31 @@ var SubstringBefore = &Function{
 var SubstringAfter = &Function{
 	Name: "substringAfter", Arity: 2,
 	Signature: &Signature{Params: []Param{{Types: "s", Context: true}, {Types: "s"}}},
-	impl: func(_ *Query, args []Value) Value {
-		if !args[0].Exists() {
+	impl: func(q *Query, args []Value) Value {
+		if !q.reads(args[0]) {
 			return Value{}
 		}
-		if _, after, found := cutText(args[0].Str(), soughtText(args[1])); found {
+		if _, after, found := q.cut(args[0].Str(), soughtText(args[1])); found {
 			return String(after)
 		}
 		return args[0]
 	},
 }
+
+// reads counts that a string is gone through. It is false if v is undefined, or
+// the evaluation has failed.
+func (q *Query) reads(v Value) bool { return v.Exists() && q.step(len(v.Str())/bytesPerStep) }
+
+// cut is cutText that counts what it costs beyond going through s.
+func (q *Query) cut(s, sep string) (before, after string, found bool) {
+	if (startsLow(sep) || endsHigh(sep)) && !q.step(len(s)/unitsPerStep) {
+		return s, "", false
+	}
+	return cutText(s, sep)
+}
+
+// unitsPerStep is how much text is taken apart into units in a step.
+const unitsPerStep = 16
 
 // soughtText is what a string becomes where JavaScript needs one: undefined is the
 // word itself (ECMA-262 7.1.17).
@@ -164,7 +179,7 @@ var Pad = &Function{
 	Name: "pad", Arity: 3,
 	Signature: &Signature{Params: []Param{{Types: "s", Context: true}, {Types: "n"}, {Types: "s", Optional: true}}},
 	impl: func(q *Query, args []Value) Value {
-		if !args[0].Exists() {
+		if !q.reads(args[0]) {
 			return Value{}
 		}
 		text, width := args[0].Str(), args[1].Float()

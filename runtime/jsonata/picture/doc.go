@@ -4,8 +4,8 @@
 // as $string, $formatBase and $round do.
 //
 // Its functions work on plain Go types, know neither clock nor locale, and keep
-// nothing between two calls. Nothing uses the package yet: the JSONata functions
-// of the runtime are going to.
+// nothing between two calls. What arguments mean and how failures become those of
+// an expression is the business of package jsonata.
 //
 // The rules are those of XPath and XQuery Functions and Operators 3.1
 // (https://www.w3.org/TR/xpath-functions-31/), "F&O" in the comments: section
