@@ -55,9 +55,6 @@ func Compile(src *ir.Source, opt Options) (*Result, diag.List) {
 	if prog == nil {
 		return nil, list
 	}
-	if missing := unbuilt(prog); missing.HasErrors() {
-		return nil, append(list, missing...)
-	}
 	pkg := opt.Package
 	if pkg == "" {
 		pkg = PackageName(prog.Name)
