@@ -141,7 +141,10 @@ func (m *mapRun) openReader() error {
 	if err != nil {
 		return err
 	}
-	m.items, err = m.def.Reader.Open(m.r.ctx, s, from)
+	opened, err := m.def.Reader.Open(m.r.ctx, s, from)
+	if err == nil {
+		m.items = opened
+	}
 	return err
 }
 

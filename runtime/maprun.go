@@ -3,6 +3,7 @@ package runtime
 import (
 	"io"
 	"math"
+	"time"
 )
 
 // MapRunPolicy is the fixed part of a distributed Map state.
@@ -58,20 +59,31 @@ const maxDistributedConcurrency = 10_000
 // run, and results that are not written yet.
 func MapRun(r *Run, args *MapRunArgs, p *MapRunPolicy) (Value, error) {
 	for {
-		out, err := Value{}, r.backOff()
+		out, started, err := Value{}, int64(0), r.backOff()
 		if err == nil {
-			out, err = r.mapRun(args, p)
+			out, started, err = r.mapRun(args, p)
 		}
-		if !r.again(p.Retry, err) {
-			return r.joined("Map", out, err)
+		if r.again(p.Retry, err) {
+			continue
 		}
+		out, err = r.joined("Map", out, err)
+		if err == nil && r.x.startTime() >= firstExitBeside {
+			r.Prev = started
+		}
+		return out, err
 	}
 }
 
-func (r *Run) mapRun(args *MapRunArgs, p *MapRunPolicy) (Value, error) {
+// firstExitBeside is since when the service links a state's exit with the
+// MapRunStarted event, in place of MapRunSucceeded: between June and November
+// 2024 (recorded on both sides).
+const firstExitBeside = 1_727_740_800 * int64(time.Second)
+
+// mapRun is one attempt; it also gives the id of its MapRunStarted event.
+func (r *Run) mapRun(args *MapRunArgs, p *MapRunPolicy) (Value, int64, error) {
 	if r.run == nil {
 		if err := r.beginMapRun(args, p); err != nil {
-			return Value{}, err
+			return Value{}, 0, err
 		}
 	}
 	m := r.run
@@ -79,9 +91,11 @@ func (r *Run) mapRun(args *MapRunArgs, p *MapRunPolicy) (Value, error) {
 	c := &Children{N: math.MaxInt, Limit: m.limit(), Start: m.start, Ended: m.ended}
 	_, err := r.x.eng.Fork(r, c)
 	if isStop(err) {
-		return Value{}, err
+		return Value{}, 0, err
 	}
-	return m.end(err)
+	started := r.Prev
+	out, err := m.end(err)
+	return out, started, err
 }
 
 // beginMapRun evaluates what the run needs. Recorded: the items come before the

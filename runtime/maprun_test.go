@@ -115,7 +115,7 @@ func TestMapRunEvents(t *testing.T) {
 	got := try(t, def, `[1,2]`)
 	got.wantOutput(t, `[1,2]`)
 	want := "1<0 ExecutionStarted\n2<0 MapStateEntered\n3<2 MapStateStarted\n4<3 MapRunStarted\n" +
-		"5<4 MapRunSucceeded\n6<5 MapStateSucceeded\n7<5 MapStateExited\n8<7 ExecutionSucceeded"
+		"5<4 MapRunSucceeded\n6<5 MapStateSucceeded\n7<4 MapStateExited\n8<7 ExecutionSucceeded"
 	if types(got.history) != want {
 		t.Errorf("events\n%s", types(got.history))
 	}

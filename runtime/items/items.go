@@ -46,7 +46,11 @@ type Object struct {
 
 // Open opens the object.
 func (o Object) Open(ctx context.Context, s runtime.Storage, from runtime.ItemSource) (runtime.Items, error) {
-	return o.open(ctx, s, from.ObjectRef)
+	out, err := o.open(ctx, s, from.ObjectRef)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 func (o Object) open(ctx context.Context, s runtime.Storage, ref runtime.ObjectRef) (*object, error) {
