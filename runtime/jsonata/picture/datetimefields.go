@@ -119,7 +119,7 @@ func integerField(p *dateTimePart, length int) (field, error) {
 	case roman:
 		f.pattern = `[MDCLXVI]+`
 	case words:
-		f.pattern = wordsPattern
+		f.pattern = english.learn().pattern
 	case unknownSequence:
 		return f, &Error{Code: "D3130", Value: p.integer.token}
 	default:
@@ -134,16 +134,6 @@ func integerField(p *dateTimePart, length int) (field, error) {
 		}
 	}
 	return f, nil
-}
-
-var wordsPattern = buildWordsPattern()
-
-func buildWordsPattern() string {
-	var words []string
-	for _, w := range numberWords {
-		words = append(words, strings.ToUpper(w.word))
-	}
-	return `(?:` + strings.Join(words, "|") + `|AND|[\-, ])+`
 }
 
 // occurrences gives the quantifier of the digits: exactly so many, or as many

@@ -2,20 +2,19 @@ package picture
 
 import (
 	"math"
-	"regexp"
 	"strconv"
 )
 
 // acceptedISO8601 is what $toMillis takes for a timestamp if it has no picture.
-var acceptedISO8601 = regexp.MustCompile(
+var acceptedISO8601 = lazyPattern{text: "" +
 	`^[0-9]{4}(?:-[01][0-9])*(?:-[0-3][0-9])*(?:T[0-2][0-9]:[0-5][0-9]:[0-5][0-9])*` +
-		`(?:\.[0-9]+)?(?:[+-][0-2][0-9]:?[0-5][0-9]|Z)?$`)
+	`(?:\.[0-9]+)?(?:[+-][0-2][0-9]:?[0-5][0-9]|Z)?$`}
 
 // readISO8601 is what of it stands for a moment (ECMA-262 21.4.1.32, and time
 // zones without a colon): date, time, fraction, zone.
-var readISO8601 = regexp.MustCompile(
+var readISO8601 = lazyPattern{text: "" +
 	`^([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?` +
-		`(?:T([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]+))?(?:([+-])([0-9]{2}):?([0-9]{2}))?)?Z?$`)
+	`(?:T([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]+))?(?:([+-])([0-9]{2}):?([0-9]{2}))?)?Z?$`}
 
 // longestISO8601 bounds the work on a text whose parts may repeat.
 const longestISO8601 = 1 << 16
@@ -28,10 +27,10 @@ func ParseISO8601(text string) (float64, error) {
 	if len(text) > longestISO8601 {
 		return 0, ErrBudget
 	}
-	if !acceptedISO8601.MatchString(text) {
+	if !acceptedISO8601.regexp().MatchString(text) {
 		return 0, &Error{Code: "D3110", Value: text}
 	}
-	m := readISO8601.FindStringSubmatch(text)
+	m := readISO8601.regexp().FindStringSubmatch(text)
 	if m == nil {
 		return math.NaN(), nil
 	}

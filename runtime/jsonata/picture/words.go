@@ -2,8 +2,8 @@ package picture
 
 import (
 	"math"
-	"regexp"
 	"strings"
+	"sync"
 )
 
 var cardinals = [...]string{
@@ -101,12 +101,33 @@ type numberWord struct {
 	value float64
 }
 
-// numberWords are all words of numbers in lower case, in the order in which
-// the reference's regular expression tries them.
-var numberWords = listWords()
+// vocabulary has the values of all words of numbers in lower case, and the
+// pattern of texts made of them.
+type vocabulary struct {
+	once    sync.Once
+	values  map[string]float64
+	pattern string
+}
 
-var wordValues = indexWords()
+var english vocabulary
 
+// learn fills the vocabulary once.
+func (v *vocabulary) learn() *vocabulary {
+	v.once.Do(func() {
+		words := listWords()
+		v.values = make(map[string]float64, len(words))
+		var names []string
+		for _, w := range words {
+			v.values[w.word] = w.value
+			names = append(names, strings.ToUpper(w.word))
+		}
+		v.pattern = `(?:` + strings.Join(names, "|") + `|AND|[\-, ])+`
+	})
+	return v
+}
+
+// listWords gives the words in the order in which the reference's regular
+// expression tries them.
 func listWords() []numberWord {
 	var out []numberWord
 	add := func(word string, value float64) {
@@ -130,25 +151,18 @@ func listWords() []numberWord {
 	return out
 }
 
-func indexWords() map[string]float64 {
-	out := map[string]float64{}
-	for _, w := range numberWords {
-		out[w.word] = w.value
-	}
-	return out
-}
-
 // space is the class that \s stands for in JavaScript.
 const space = `\t-\r \x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}`
 
-var betweenWords = regexp.MustCompile(`,[` + space + `]|[` + space + `]and[` + space + `]|[` + space + `\\-]`)
+var betweenWords = lazyPattern{text: `,[` + space + `]|[` + space + `]and[` + space + `]|[` + space + `\\-]`}
 
 // fromWords reads words in lower case; NaN if there are others. Words below a
 // hundred add up, the rest multiply what stands before them.
 func fromWords(text string) float64 {
+	values := english.learn().values
 	segments := []float64{0}
-	for _, word := range betweenWords.Split(text, -1) {
-		value, ok := wordValues[word]
+	for _, word := range betweenWords.regexp().Split(text, -1) {
+		value, ok := values[word]
 		if !ok {
 			return math.NaN()
 		}
