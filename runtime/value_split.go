@@ -282,6 +282,18 @@ func (l *docLevel) find(name string) int {
 	return findAmong(l.members, name)
 }
 
+// differ tells whether no name stands twice among a few members.
+func differ(members []Member) bool {
+	for i := range members {
+		for j := range i {
+			if members[j].Name == members[i].Name {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 func findAmong(members []Member, name string) int {
 	for i := range members {
 		if members[i].Name == name {
@@ -294,6 +306,9 @@ func findAmong(members []Member, name string) int {
 // unify makes the level's index and leaves each name once, with the last of its
 // values at the place of the first.
 func (l *docLevel) unify() {
+	if len(l.members) < indexFrom && differ(l.members) {
+		return
+	}
 	l.indexNames()
 	unique := true
 	for i := range l.members {

@@ -49,20 +49,20 @@ func (s *scope) holds(c ir.Cond) bool {
 func (s *scope) compare(c *ir.Compare) bool {
 	variable := s.variable(c.Variable)
 	if c.Path != nil {
-		return variableComparisons[c.Op](&variable, s.variable(c.Path))
+		return variableComparisons[c.Op](variable, s.variable(c.Path))
 	}
 	if compare, ok := textComparisons[c.Op]; ok {
-		return compare(&variable, s.text("", c.Operand))
+		return compare(variable, s.text("", c.Operand))
 	}
 	operand := c.Operand.(*ir.Const).JSON
 	if compare, ok := numericComparisons[c.Op]; ok {
 		n, _ := strconv.ParseFloat(operand, 64) // too big a number is infinite
-		return compare(&variable, n)
+		return compare(variable, n)
 	}
-	return booleanComparisons[c.Op](&variable, operand == "true")
+	return booleanComparisons[c.Op](variable, operand == "true")
 }
 
-func (s *scope) variable(p *ir.Path) choice.Operand {
+func (s *scope) variable(p *ir.Path) *choice.Operand {
 	return choice.Variable(s.Eval, p.Text, s.find(p))
 }
 
@@ -101,7 +101,7 @@ var booleanComparisons = map[string]func(*operand, bool) bool{
 }
 
 // variableComparisons are the …Path forms, under their names without Path.
-var variableComparisons = map[string]func(*operand, operand) bool{
+var variableComparisons = map[string]func(*operand, *operand) bool{
 	"StringEquals":               (*operand).StringEqualsPath,
 	"StringLessThan":             (*operand).StringLessThanPath,
 	"StringGreaterThan":          (*operand).StringGreaterThanPath,

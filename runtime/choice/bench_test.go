@@ -15,7 +15,7 @@ func BenchmarkTwentyRules(b *testing.B) {
 	for b.Loop() {
 		var e runtime.Eval
 		total, price, kind, vip := Variable(&e, "$.total", total), Variable(&e, "$.price", price), Variable(&e, "$.kind", kind), Variable(&e, "$.vip", vip)
-		if !twentyRules(&total, &price, &kind, &vip) || e.Failed() {
+		if !twentyRules(total, price, kind, vip) || e.Failed() {
 			b.Fatal("no rule holds")
 		}
 	}
@@ -34,7 +34,7 @@ func twentyRules(total, price, kind, vip *Operand) bool {
 		kind.StringLessThan("a") || kind.StringGreaterThan("z"),
 		vip.IsBoolean(true) && (price.NumericGreaterThan(100) || price.NumericLessThan(1)),
 		!vip.IsBoolean(true) || !price.IsNumeric(true),
-		price.NumericGreaterThanPath(*total) && kind.IsString(true),
+		price.NumericGreaterThanPath(total) && kind.IsString(true),
 		price.NumericEquals(12) || price.NumericEquals(13),
 		price.NumericLessThanEquals(10) && vip.BooleanEquals(false),
 		total.NumericEquals(1), total.NumericEquals(2), total.NumericEquals(3),

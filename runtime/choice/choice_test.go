@@ -125,10 +125,10 @@ func TestComparisons(t *testing.T) {
 	for _, c := range comparisons {
 		var e runtime.Eval
 		o, other := Variable(&e, "$.a", value(t, c.variable)), Variable(&e, "$.b", value(t, c.operand))
-		if got := call(t, &o, c.op, constant(value(t, c.operand))); got != c.want {
+		if got := call(t, o, c.op, constant(value(t, c.operand))); got != c.want {
 			t.Errorf("%s %s %s: got %v", c.variable, c.op, c.operand, got)
 		}
-		if got := call(t, &o, c.op+"Path", other); got != c.want {
+		if got := call(t, o, c.op+"Path", other); got != c.want {
 			t.Errorf("%s %sPath %s: got %v", c.variable, c.op, c.operand, got)
 		}
 		if err := e.Err(); err != nil {
@@ -150,7 +150,7 @@ func TestOtherTypes(t *testing.T) {
 			for _, text := range texts {
 				var e runtime.Eval
 				wrong, right := Variable(&e, "$.a", value(t, text)), Variable(&e, "$.b", value(t, c.operand))
-				if call(t, &wrong, c.op, constant(value(t, c.operand))) || call(t, &wrong, c.op+"Path", right) || call(t, &right, c.op+"Path", wrong) {
+				if call(t, wrong, c.op, constant(value(t, c.operand))) || call(t, wrong, c.op+"Path", right) || call(t, right, c.op+"Path", wrong) {
 					t.Errorf("%s against %s: %s holds", text, c.operand, c.op)
 				}
 				if e.Failed() {
@@ -172,7 +172,7 @@ func TestIs(t *testing.T) {
 			want := op == "IsPresent" || strings.Contains(holds, op)
 			var e runtime.Eval
 			o := Variable(&e, "$.a", value(t, text))
-			if call(t, &o, op, true) != want || call(t, &o, op, false) == want || e.Failed() {
+			if call(t, o, op, true) != want || call(t, o, op, false) == want || e.Failed() {
 				t.Errorf("%s: %s(true) is not %v, or %[2]s(false) is", text, op, want)
 			}
 		}
@@ -216,7 +216,7 @@ func TestAbsentVariable(t *testing.T) {
 	for _, op := range operators() {
 		var e runtime.Eval
 		o := Variable(&e, "$.gone", runtime.Value{})
-		got := call(t, &o, op, example(op, &e))
+		got := call(t, o, op, example(op, &e))
 		if op == "IsPresent" {
 			if !got || o.IsPresent(true) || e.Failed() {
 				t.Errorf("IsPresent(false): got %v, %v", got, e.Err())
@@ -235,7 +235,7 @@ func TestAbsentOperand(t *testing.T) {
 		for _, v := range []runtime.Value{runtime.Int(1), runtime.String("a"), runtime.Bool(true), runtime.Null()} {
 			var e runtime.Eval
 			o := Variable(&e, "$.a", v)
-			checkMissing(t, op, call(t, &o, op, Variable(&e, "$.gone", runtime.Value{})), &e)
+			checkMissing(t, op, call(t, o, op, Variable(&e, "$.gone", runtime.Value{})), &e)
 		}
 	}
 }
@@ -256,7 +256,7 @@ func TestAfterFailure(t *testing.T) {
 			var e runtime.Eval
 			e.Fail(first)
 			o := Variable(&e, "$.a", v)
-			call(t, &o, op, example(op, &e))
+			call(t, o, op, example(op, &e))
 			if e.Err() != error(first) {
 				t.Errorf("%s %s: failed with %v", v.Text(), op, e.Err())
 			}

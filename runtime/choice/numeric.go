@@ -40,34 +40,34 @@ func (o *Operand) NumericGreaterThanEquals(limit float64) bool {
 // NumericEqualsPath compares two variables.
 //
 //go:noinline
-func (o *Operand) NumericEqualsPath(other Operand) bool {
-	return o.both(&other, runtime.KindNumber) && o.number == other.number
+func (o *Operand) NumericEqualsPath(other *Operand) bool {
+	return o.both(other, runtime.KindNumber) && o.number == other.number
 }
 
 // NumericLessThanPath compares two variables.
 //
 //go:noinline
-func (o *Operand) NumericLessThanPath(other Operand) bool {
-	return o.both(&other, runtime.KindNumber) && o.number < other.number
+func (o *Operand) NumericLessThanPath(other *Operand) bool {
+	return o.both(other, runtime.KindNumber) && o.number < other.number
 }
 
 // NumericGreaterThanPath compares two variables.
 //
 //go:noinline
-func (o *Operand) NumericGreaterThanPath(other Operand) bool {
-	return o.both(&other, runtime.KindNumber) && o.number > other.number
+func (o *Operand) NumericGreaterThanPath(other *Operand) bool {
+	return o.both(other, runtime.KindNumber) && o.number > other.number
 }
 
 // NumericLessThanEqualsPath compares two variables.
 //
 //go:noinline
-func (o *Operand) NumericLessThanEqualsPath(other Operand) bool {
-	return o.both(&other, runtime.KindNumber) && o.number <= other.number
+func (o *Operand) NumericLessThanEqualsPath(other *Operand) bool {
+	return o.both(other, runtime.KindNumber) && o.number <= other.number
 }
 
 // NumericGreaterThanEqualsPath compares two variables.
 //
 //go:noinline
-func (o *Operand) NumericGreaterThanEqualsPath(other Operand) bool {
-	return o.both(&other, runtime.KindNumber) && o.number >= other.number
+func (o *Operand) NumericGreaterThanEqualsPath(other *Operand) bool {
+	return o.both(other, runtime.KindNumber) && o.number >= other.number
 }

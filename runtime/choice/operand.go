@@ -16,8 +16,16 @@ type Operand struct {
 }
 
 // Variable makes an operand of v, what was found at path; absent if nothing was.
-func Variable(e *runtime.Eval, path string, v runtime.Value) Operand {
-	o := Operand{e: e, path: path, kind: v.Kind()}
+// It is small enough to be inlined, so that the operand lives on the stack of
+// the state and is written but once.
+func Variable(e *runtime.Eval, path string, v runtime.Value) *Operand {
+	o := &Operand{e: e, path: path}
+	o.read(v)
+	return o
+}
+
+func (o *Operand) read(v runtime.Value) {
+	o.kind = v.Kind()
 	switch o.kind {
 	case runtime.KindBool:
 		o.truth = v.Bool()
@@ -26,7 +34,6 @@ func Variable(e *runtime.Eval, path string, v runtime.Value) Operand {
 	case runtime.KindString:
 		o.text = v.String()
 	}
-	return o
 }
 
 // exists tells whether there is something to compare. If the variable is
@@ -35,6 +42,8 @@ func Variable(e *runtime.Eval, path string, v runtime.Value) Operand {
 func (o *Operand) exists() bool { return o.kind != runtime.KindAbsent || o.missing() }
 
 // missing fails the state in the service's words; it is false.
+//
+//go:noinline
 func (o *Operand) missing() bool {
 	if !o.e.Failed() {
 		o.e.Fail(&runtime.Error{
@@ -88,6 +97,6 @@ func (o *Operand) BooleanEquals(want bool) bool {
 }
 
 // BooleanEqualsPath tells whether both variables are the same boolean.
-func (o *Operand) BooleanEqualsPath(other Operand) bool {
-	return o.both(&other, runtime.KindBool) && o.truth == other.truth
+func (o *Operand) BooleanEqualsPath(other *Operand) bool {
+	return o.both(other, runtime.KindBool) && o.truth == other.truth
 }

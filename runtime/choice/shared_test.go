@@ -81,7 +81,7 @@ func holds(t *testing.T, rule map[string]json.RawMessage, in runtime.Value) bool
 		if strings.HasSuffix(op, "Path") {
 			arg = lookUp(t, &e, operand, in)
 		}
-		result := call(t, &variable, op, arg)
+		result := call(t, variable, op, arg)
 		if e.Failed() {
 			t.Fatal(e.Err())
 		}
@@ -92,7 +92,7 @@ func holds(t *testing.T, rule map[string]json.RawMessage, in runtime.Value) bool
 }
 
 // lookUp reads the one form of path that the cases have, $.Name.
-func lookUp(t *testing.T, e *runtime.Eval, path json.RawMessage, in runtime.Value) Operand {
+func lookUp(t *testing.T, e *runtime.Eval, path json.RawMessage, in runtime.Value) *Operand {
 	text := decode[string](t, path)
 	name, ok := strings.CutPrefix(text, "$.")
 	if !ok || strings.ContainsAny(name, ".[") {

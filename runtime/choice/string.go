@@ -59,34 +59,34 @@ func (o *Operand) StringGreaterThanEquals(limit string) bool {
 // StringEqualsPath compares two variables.
 //
 //go:noinline
-func (o *Operand) StringEqualsPath(other Operand) bool {
-	return o.both(&other, runtime.KindString) && o.text == other.text
+func (o *Operand) StringEqualsPath(other *Operand) bool {
+	return o.both(other, runtime.KindString) && o.text == other.text
 }
 
 // StringLessThanPath compares two variables.
 //
 //go:noinline
-func (o *Operand) StringLessThanPath(other Operand) bool {
-	return o.both(&other, runtime.KindString) && compare(o.text, other.text) < 0
+func (o *Operand) StringLessThanPath(other *Operand) bool {
+	return o.both(other, runtime.KindString) && compare(o.text, other.text) < 0
 }
 
 // StringGreaterThanPath compares two variables.
 //
 //go:noinline
-func (o *Operand) StringGreaterThanPath(other Operand) bool {
-	return o.both(&other, runtime.KindString) && compare(o.text, other.text) > 0
+func (o *Operand) StringGreaterThanPath(other *Operand) bool {
+	return o.both(other, runtime.KindString) && compare(o.text, other.text) > 0
 }
 
 // StringLessThanEqualsPath compares two variables.
 //
 //go:noinline
-func (o *Operand) StringLessThanEqualsPath(other Operand) bool {
-	return o.both(&other, runtime.KindString) && compare(o.text, other.text) <= 0
+func (o *Operand) StringLessThanEqualsPath(other *Operand) bool {
+	return o.both(other, runtime.KindString) && compare(o.text, other.text) <= 0
 }
 
 // StringGreaterThanEqualsPath compares two variables.
 //
 //go:noinline
-func (o *Operand) StringGreaterThanEqualsPath(other Operand) bool {
-	return o.both(&other, runtime.KindString) && compare(o.text, other.text) >= 0
+func (o *Operand) StringGreaterThanEqualsPath(other *Operand) bool {
+	return o.both(other, runtime.KindString) && compare(o.text, other.text) >= 0
 }

@@ -70,32 +70,32 @@ func (o *Operand) TimestampGreaterThanEquals(limit string) bool {
 }
 
 // TimestampEqualsPath compares two variables.
-func (o *Operand) TimestampEqualsPath(other Operand) bool {
-	c, ok := o.orderPath(&other)
+func (o *Operand) TimestampEqualsPath(other *Operand) bool {
+	c, ok := o.orderPath(other)
 	return ok && c == 0
 }
 
 // TimestampLessThanPath compares two variables.
-func (o *Operand) TimestampLessThanPath(other Operand) bool {
-	c, ok := o.orderPath(&other)
+func (o *Operand) TimestampLessThanPath(other *Operand) bool {
+	c, ok := o.orderPath(other)
 	return ok && c < 0
 }
 
 // TimestampGreaterThanPath compares two variables.
-func (o *Operand) TimestampGreaterThanPath(other Operand) bool {
-	c, ok := o.orderPath(&other)
+func (o *Operand) TimestampGreaterThanPath(other *Operand) bool {
+	c, ok := o.orderPath(other)
 	return ok && c > 0
 }
 
 // TimestampLessThanEqualsPath compares two variables.
-func (o *Operand) TimestampLessThanEqualsPath(other Operand) bool {
-	c, ok := o.orderPath(&other)
+func (o *Operand) TimestampLessThanEqualsPath(other *Operand) bool {
+	c, ok := o.orderPath(other)
 	return ok && c <= 0
 }
 
 // TimestampGreaterThanEqualsPath compares two variables.
-func (o *Operand) TimestampGreaterThanEqualsPath(other Operand) bool {
-	c, ok := o.orderPath(&other)
+func (o *Operand) TimestampGreaterThanEqualsPath(other *Operand) bool {
+	c, ok := o.orderPath(other)
 	return ok && c >= 0
 }
 
