@@ -49,18 +49,37 @@ lint() {
 
 build_aslc() { go build -o "$work/aslc" ./cmd/aslc; }
 
-# recorded replays the recorded executions of this subset and compares
-# them at the three levels.
+# recorded replays the recorded executions and compares them at the three levels.
 recorded() {
 	build_aslc
-	local ids=$shared/conformance/subsets/jsonpath.txt
-	"$work/aslc" replay --aws-limits --ids "$ids" --cases "$shared/conformance" --known golden/known.json --out "$work/out"
-	python3 "$shared/conformance/compare.py" "$shared/conformance" "$work/out" --ids "$ids" --at-least 99,98,95,90
+	replayed executions 99,98,96,90 --known golden/known.json
+	replayed jsonpath 99,98,95,90 --known golden/known.json
 }
 
-# resumed does the same from every checkpoint's bytes.
+# validated compares the answers to definitions that the service was asked about.
+validated() { replayed validation 100,90; }
+
+# replayed replays the cases of a subset: SUBSET LEVELS [FLAG]…
+replayed() {
+	local ids=$shared/conformance/subsets/$1.txt out=$work/$1 levels=$2
+	shift 2
+	"$work/aslc" replay --aws-limits --ids "$ids" --cases "$shared/conformance" --out "$out" "$@"
+	python3 "$shared/conformance/compare.py" "$shared/conformance" "$out" --ids "$ids" --at-least "$levels"
+}
+
+# resumed replays them from every checkpoint's bytes.
 resumed() {
-	"$work/aslc" replay --aws-limits --resume --known golden/known.json --ids "$shared/conformance/subsets/jsonpath.txt" --cases "$shared/conformance"
+	"$work/aslc" replay --aws-limits --resume --known golden/known.json --ids "$shared/conformance/subsets/executions.txt" --cases "$shared/conformance"
+}
+
+# suite runs the cases of the JSONata suite, interpreted and compiled.
+suite() { go run ./golden/jsonata -at-least 99.5 "$shared/jsonata"; }
+
+# reference compares random expressions with npm's jsonata.
+reference() {
+	need npm npm
+	npm install --silent --prefix "$work" jsonata@2.0.6
+	go run ./golden/jsonata -fuzz "$1" -npm "$work/node_modules/jsonata"
 }
 
 # shared_tests checks what is generated from the public definitions, by
