@@ -33,6 +33,8 @@ func TestAWSFunctions(t *testing.T) {
 		{Hash, args(`"input data"`, `"SHA-1"`), `"aaff4a450a104cd177d28d18d74485e8cae074b7"`},
 		{Hash, args(`""`, `"MD5"`), `"d41d8cd98f00b204e9800998ecf8427e"`},
 		{Hash, args(`"é"`, `"SHA-256"`), `"4a99557e4033c3539de2eb65472017cad5f9557f7a0625a09f1c3f6e2ba69c4c"`},
+		{Hash, args(`""`, `"SHA-384"`), `"38b060a751ac96384cd9327eb1b1e36a21fdb71114be07434c0cc7bf63f6e1da274edebfe76f65fbd51ad2f14898b95b"`},
+		{Hash, args(`""`, `"SHA-512"`), `"cf83e1357eefb8bdf1542850d66d8007d620e4050b5715dc83f4a921d36ce9ce47d0d13c5d85f2b0ff8318d2877eec2f63b931bd47417a81a538327af927da3e"`},
 		{Hash, args(`undefined`, `"MD5"`), `undefined`},
 		{Hash, args(`"a"`, `"md5"`), `error D3137`},
 		{Hash, args(`"a"`, `undefined`), `error D3137`},

@@ -1,6 +1,9 @@
 package jsonata
 
-import "testing"
+import (
+	"math"
+	"testing"
+)
 
 func TestBooleanFunctions(t *testing.T) {
 	testFunctions(t, []functionCase{
@@ -48,4 +51,36 @@ func TestBooleanFunctions(t *testing.T) {
 		{Raise, args(`""`), `error D3137`},
 		{Raise, args(`1`), `error T0410`},
 	})
+}
+
+// Numbers that JSON does not have: the reference's (1/0 gives one).
+func TestNumbersThatAreNone(t *testing.T) {
+	infinity, nan := Number(math.Inf(1)), Number(math.NaN())
+	for _, c := range []struct {
+		f    *Function
+		arg  Value
+		want string
+	}{
+		{ToString, infinity, `error D3001`},
+		{ToString, nan, `error D3001`},
+		{ToString, Array(infinity), `error D1001`},
+		{ToString, Array(nan), `"[null]"`},
+		{Clone, Array(infinity), `error D1001`},
+		{Clone, Array(nan), `[null]`},
+		{Boolean, infinity, `error D1001`},
+		{Boolean, nan, `false`},
+		{Not, infinity, `error D1001`},
+		{Not, nan, `true`},
+		{Type, infinity, `error D1001`},
+		{Type, nan, `"object"`},
+		{Sort, Array(nan, Number(1)), `error D3070`},
+		{Sort, Array(infinity, Number(1)), `error D1001`},
+		{Max, Array(infinity, Number(1)), `null`},
+		{FormatBase, nan, `"NaN"`},
+	} {
+		var q Query
+		if got := shownResult(&q, q.Begin(nil).Call(c.f, c.arg)); got != c.want {
+			t.Errorf("$%s: %s, want %s", c.f.Name, got, c.want)
+		}
+	}
 }

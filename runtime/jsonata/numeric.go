@@ -177,7 +177,7 @@ func parseRadix(s string) float64 {
 	if len(s) < 3 || s[0] != '0' {
 		return math.NaN()
 	}
-	base := map[byte]int{'x': 16, 'o': 8, 'b': 2}[s[1]|0x20]
+	base := radix(s[1])
 	if base == 0 || s[2] == '-' || s[2] == '+' || strings.Contains(s, "_") {
 		return math.NaN()
 	}
@@ -187,6 +187,19 @@ func parseRadix(s string) float64 {
 	}
 	x, _ := new(big.Float).SetInt(n).Float64()
 	return x
+}
+
+// radix is the base that the letter behind the 0 means, 0 if none.
+func radix(letter byte) int {
+	switch letter | 0x20 {
+	case 'x':
+		return 16
+	case 'o':
+		return 8
+	case 'b':
+		return 2
+	}
+	return 0
 }
 
 // isSpace says what JavaScript takes for a blank.
@@ -208,7 +221,7 @@ var FormatNumber = &Function{
 }
 
 func formatNumber(q *Query, args []Value) Value {
-	if !args[0].Exists() || !q.needString(args[1], 2) {
+	if !args[0].Exists() || !q.needString("formatNumber", args[1], 2) {
 		return Value{}
 	}
 	decimal := picture.DefaultDecimal()
@@ -243,7 +256,7 @@ var FormatInteger = &Function{
 	Name: "formatInteger", Arity: 2,
 	Signature: &Signature{Params: []Param{{Types: "n", Context: true}, {Types: "s"}}},
 	impl: func(q *Query, args []Value) Value {
-		if !args[0].Exists() || !q.needString(args[1], 2) {
+		if !args[0].Exists() || !q.needString("formatInteger", args[1], 2) {
 			return Value{}
 		}
 		return q.printed(picture.FormatInteger(args[0].Float(), args[1].Str(), q.room()))
@@ -255,7 +268,7 @@ var ParseInteger = &Function{
 	Name: "parseInteger", Arity: 2,
 	Signature: &Signature{Params: []Param{{Types: "s", Context: true}, {Types: "s"}}},
 	impl: func(q *Query, args []Value) Value {
-		if !args[0].Exists() || !q.needString(args[1], 2) || !q.step(len(args[0].Str())) {
+		if !args[0].Exists() || !q.needString("parseInteger", args[1], 2) || !q.step(len(args[0].Str())) {
 			return Value{}
 		}
 		x, err := picture.ParseInteger(args[0].Str(), args[1].Str())
@@ -268,9 +281,9 @@ var ParseInteger = &Function{
 
 // needString refuses an argument that is undefined where a function cannot do
 // without it. (The reference dies of a JavaScript exception there.)
-func (q *Query) needString(v Value, index int) bool {
+func (q *Query) needString(name string, v Value, index int) bool {
 	if v.kind != KindString {
-		q.Fail("T0410", Details{Index: index, Value: v})
+		q.Fail("T0410", Details{Token: name, Index: index, Value: v})
 	}
 	return !q.Failed()
 }

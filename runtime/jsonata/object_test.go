@@ -1,6 +1,9 @@
 package jsonata
 
-import "testing"
+import (
+	"strconv"
+	"testing"
+)
 
 func TestObjectFunctions(t *testing.T) {
 	testFunctions(t, []functionCase{
@@ -46,4 +49,22 @@ func TestObjectFunctions(t *testing.T) {
 		{Clone, args(`"a"`), `error T0410`},
 		{Clone, args(`1`), `error T0410`},
 	})
+}
+
+// From some number of members on names are found by an index.
+func TestMergeMany(t *testing.T) {
+	var objects []Value
+	for i := range 100 {
+		objects = append(objects, Members{{Name: strconv.Itoa(i * 7 % 30), Value: Number(float64(i))}}.Value())
+	}
+	var q Query
+	got := q.Begin(nil).Call(Merge, Array(objects...)).Members()
+	if len(got) != 30 {
+		t.Fatalf("%d members", len(got))
+	}
+	for i, m := range got { // in the order of the first 30, with the values of the last
+		if last := 60 + i; m.Name != strconv.Itoa(i*7%30) || m.Value.Float() != float64(last+30*((99-last)/30)) {
+			t.Errorf("member %d is %s: %v", i, m.Name, m.Value.Float())
+		}
+	}
 }

@@ -57,6 +57,7 @@ func Regex(m Matcher) Value { return functionValue(&function{match: m, arity: 2}
 type match struct {
 	q      *Query
 	source Matcher // nil: a function
+	caller string  // what errors name
 	text   string  // what is searched
 	found  string
 	from   int // where the match stands in text, in bytes
@@ -66,14 +67,15 @@ type match struct {
 	next   Value   // the function of the next match, of what no pattern found
 }
 
-// firstMatch searches text by f, a pattern or a function that behaves like one.
-// It is false if there is no match or the evaluation has failed.
-func (q *Query) firstMatch(f Value, text string) (m match, ok bool) {
+// firstMatch searches text by f, a pattern or a function that behaves like one,
+// for the function of that name. It is false if there is no match or the
+// evaluation has failed.
+func (q *Query) firstMatch(caller string, f Value, text string) (m match, ok bool) {
 	if f.kind == KindFunction && f.function().match != nil {
 		m = match{q: q, source: f.function().match, text: text}
 		return m, m.search(0)
 	}
-	m = match{q: q, text: text}
+	m = match{q: q, caller: caller, text: text}
 	return m, m.take(q.invoke(f, String(text)))
 }
 
@@ -139,7 +141,7 @@ func (m *match) take(v Value) bool {
 	}
 	start, end, groups, next := v.Member("start"), v.Member("end"), v.Member("groups"), v.Member("next")
 	if scriptTruth(v) && start.kind != KindNumber && end.kind != KindNumber && groups.kind != KindArray && next.kind != KindFunction {
-		m.q.Fail("T1010", Details{})
+		m.q.Fail("T1010", Details{Token: m.caller})
 		return false
 	}
 	m.found, m.groups, m.next = v.Member("match").Str(), groups, next

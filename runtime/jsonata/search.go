@@ -18,7 +18,7 @@ var Contains = &Function{
 			_, _, found := q.cut(args[0].Str(), args[1].Str())
 			return Bool(found)
 		}
-		_, found := q.firstMatch(args[1], args[0].Str())
+		_, found := q.firstMatch("contains", args[1], args[0].Str())
 		return Bool(found)
 	},
 }
@@ -40,7 +40,7 @@ var Match = &Function{
 			return Sequence()
 		}
 		var out []Value
-		m, found := q.firstMatch(args[1], args[0].Str())
+		m, found := q.firstMatch("match", args[1], args[0].Str())
 		for ; found && float64(len(out)) < limit; found = m.advance() {
 			if !q.allocElems(1) || !q.alloc(3*memberSize) {
 				return Value{}
@@ -125,7 +125,7 @@ func (q *Query) splitUnits(text string, limit float64) Value {
 func (q *Query) splitMatches(text string, pattern Value, limit float64) Value {
 	var out []Value
 	start := 0
-	m, found := q.firstMatch(pattern, text)
+	m, found := q.firstMatch("split", pattern, text)
 	for ; found && float64(len(out)) < limit; found = m.advance() {
 		if !q.allocElems(1) {
 			return Value{}
@@ -199,7 +199,7 @@ func (q *Query) replaceText(text, part string, by Value, limit float64) Value {
 func (q *Query) replaceMatches(text string, pattern, by Value, limit float64) Value {
 	var out strings.Builder
 	position := 0
-	m, found := q.firstMatch(pattern, text)
+	m, found := q.firstMatch("replace", pattern, text)
 	for n := 0.0; found && n < limit; n++ {
 		before, replaced := between(text, position, m.from), q.replacement(&m, by)
 		if !q.alloc(len(before) + len(replaced)) {

@@ -114,6 +114,7 @@ func TestMessagesOfFunctions(t *testing.T) {
 		{DecodeURL, args(`"%"`), `D3140: Malformed URL passed to $decodeUrl(): "%"`},
 		{FormatBase, args(`1`, `1`), `D3100: The radix of the formatBase function must be between 2 and 36.  It was given 1`},
 		{ToMillis, args(`"x"`), `D3110: The argument of the toMillis function must be an ISO 8601 formatted timestamp. Given "x"`},
+		{FormatInteger, args(`1`), `T0410: Argument 2 of function "formatInteger" does not match function signature`},
 		{Sum, args(`["a"]`), `T0412: Argument 1 of function "sum" must be an array of "numbers"`},
 		{Parse, args(`"{"`), `D3137: The argument of parse function is not valid JSON: `},
 	}

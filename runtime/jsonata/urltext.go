@@ -33,9 +33,6 @@ func encodeURL(s, keep string) (string, bool) {
 	return string(out), true
 }
 
-// encodedLen bounds the length of what encodeURL gives.
-func encodedLen(s string) int { return 3 * len(s) }
-
 func isAlphanumeric(c byte) bool {
 	return c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z'
 }
