@@ -41,7 +41,7 @@ func (m *mapRun) batch() (Value, int, error) {
 		if limit > 0 && size-1 > limit {
 			if len(items) == 0 {
 				return Value{}, 0, &Error{Name: ErrorDataLimitExceeded,
-					Cause: fmt.Sprintf("Item %d alone makes an input of more than the %d bytes that MaxInputBytesPerBatch allows.", m.read, limit)}
+					Cause: fmt.Sprintf("The item at index %d alone makes an input of more than the %d bytes that MaxInputBytesPerBatch allows.", m.read, limit)}
 			}
 			m.ahead = &ahead{in, before}
 			break

@@ -336,6 +336,7 @@ func (m *mapRun) end(err error) (Value, error) {
 	m.r.run = nil
 	m.info.Stopped = m.r.x.Now(m.r)
 	if err != nil {
+		err = m.r.failure(err)
 		m.info.Status = StatusFailed
 		m.r.record(Event{Type: "MapRunFailed", Error: asError(err)})
 		return Value{}, err

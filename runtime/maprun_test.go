@@ -148,7 +148,7 @@ func TestMapRunFails(t *testing.T) {
 		{"manifest", MapRunPolicy{}, MapRunArgs{Items: constant(Literal(`["a"]`)), Writer: constant(Literal(`{"Bucket":"b"}`))},
 			[]Option{WithStorage(&memory{objects: map[string]string{}, breaks: "manifest"})}, ErrorResultWriterFailed, "*/manifest.json: the disk is full"},
 		{"batch", MapRunPolicy{Batched: true, MaxInputBytesPerBatch: 20}, MapRunArgs{Items: constant(Literal(`["a","a longer text"]`))}, nil, ErrorDataLimitExceeded,
-			"Item 1 alone makes an input of more than the 20 bytes that MaxInputBytesPerBatch allows."},
+			"The item at index 1 alone makes an input of more than the 20 bytes that MaxInputBytesPerBatch allows."},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/aslc-dev/aslc/runtime"
 	"github.com/aslc-dev/aslc/runtime/runtimetest"
+	"github.com/aslc-dev/aslc/runtime/storage"
 	"golang.org/x/tools/txtar"
 )
 
@@ -73,8 +74,8 @@ func sections(ar *txtar.Archive) map[string]string {
 func inputs(ar *txtar.Archive) []txtar.File {
 	var out []txtar.File
 	for _, f := range ar.Files {
-		switch f.Name {
-		case "input", "tasks", "placeholders":
+		switch name, _, _ := strings.Cut(f.Name, "/"); name {
+		case "input", "tasks", "placeholders", "s3":
 			out = append(out, f)
 		}
 	}
@@ -90,6 +91,8 @@ type script struct {
 	err       error
 	history   runtime.History
 	clock     *runtime.Clock
+	objects   *storage.Memory
+	given     map[string][]byte // objects that were there before
 }
 
 func (s *script) run(newMachine machine) {
@@ -101,6 +104,8 @@ func (s *script) run(newMachine machine) {
 	opts := []runtime.Option{
 		runtime.WithName("test"), runtime.WithSeed(1), runtime.WithClock(s.clock), runtime.WithHistory(&s.history),
 	}
+	s.store()
+	opts = append(opts, runtime.WithStorage(s.objects))
 	if values := s.placeholders(); len(values) > 0 {
 		opts = append(opts, runtime.WithPlaceholders(values))
 	}
@@ -184,5 +189,8 @@ func (s *script) outcome() []txtar.File {
 	if events := s.history.Events(); len(events) > 0 {
 		out = append(out, file("history", strings.TrimSpace(runtimetest.Transcript(events))))
 	}
-	return out
+	if runs := s.mapRuns(); runs != "" {
+		out = append(out, file("map runs", runs))
+	}
+	return append(out, s.written()...)
 }

@@ -249,7 +249,7 @@ func TestManifests(t *testing.T) {
 		{"inv.json", inventory, "{\"Bucket\":\"src\",\"Key\":\"x\",\"Size\":\"1\"}\n{\"Bucket\":\"src\",\"Key\":\"y\",\"Size\":\"2\"}"},
 		{"gone.json", inventory, "b/no: there is no such object: file does not exist"},
 		{"orc.json", inventory, `b/orc.json: the manifest names files of format "ORC"; only CSV can be read`},
-		{"bad.json", inventory, "b/bad.json: the object ends too early: the manifest cannot be read: unexpected EOF"},
+		{"bad.json", inventory, "b/bad.json: the manifest cannot be read: invalid JSON at byte 10: the text ends where a value should stand"},
 		{"none.json", inventory, "b/none.json: there is no such object: file does not exist"},
 		{"unload.csv", athena, "{\"a\":1}\n{\"a\":2}\n{\"a\":3}"},
 		{"wrong.csv", athena, "{\"a\":2}\n{\"a\":3}\nb/wrong.csv: line 2 of the manifest: \"http://x/y\" is no S3 URI"},

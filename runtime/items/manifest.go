@@ -3,7 +3,6 @@ package items
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -22,10 +21,9 @@ type Inventory struct {
 // inventory is the part of manifest.json that matters here (S3 User Guide,
 // Inventory manifest).
 type inventory struct {
-	DestinationBucket string
-	FileFormat        string
-	FileSchema        string
-	Files             []struct{ Key string }
+	bucket  string
+	headers []string
+	keys    []string
 }
 
 // Open reads the manifest.
@@ -39,47 +37,51 @@ func (v Inventory) Open(ctx context.Context, s runtime.Storage, from runtime.Ite
 	if err != nil {
 		return nil, named(from.ObjectRef, err)
 	}
-	bucket := m.DestinationBucket[strings.LastIndexByte(m.DestinationBucket, ':')+1:]
 	next := func() (ref runtime.ObjectRef, err error) {
-		if len(m.Files) == 0 {
+		if len(m.keys) == 0 {
 			return ref, io.EOF
 		}
-		ref = runtime.ObjectRef{Bucket: bucket, Key: m.Files[0].Key}
-		m.Files = m.Files[1:]
+		ref = runtime.ObjectRef{Bucket: m.bucket, Key: m.keys[0]}
+		m.keys = m.keys[1:]
 		return ref, nil
 	}
-	how := Object{Format: v.CSV(m.headers()), Unpack: v.Unpack}
+	how := Object{Format: v.CSV(m.headers), Unpack: v.Unpack}
 	return &chain{ctx: ctx, s: s, how: how, next: next, list: c, version: c.ETag}, nil
 }
 
 func readInventory(r io.Reader) (*inventory, error) {
-	var m inventory
-	if err := json.NewDecoder(io.LimitReader(r, MaxItem)).Decode(&m); err != nil {
+	text, err := io.ReadAll(io.LimitReader(r, MaxItem+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(text) > MaxItem {
+		return nil, fmt.Errorf("the manifest is longer than %d bytes", MaxItem)
+	}
+	doc, err := runtime.Parse(text)
+	if err != nil {
 		return nil, fmt.Errorf("the manifest cannot be read: %w", err)
 	}
-	switch {
-	case !strings.EqualFold(m.FileFormat, "CSV"):
-		return nil, fmt.Errorf("the manifest names files of format %q; only CSV can be read", m.FileFormat)
-	case m.FileSchema == "":
+	bucket, schema := doc.Field("destinationBucket").String(), doc.Field("fileSchema").String()
+	switch format := doc.Field("fileFormat").String(); {
+	case !strings.EqualFold(format, "CSV"):
+		return nil, fmt.Errorf("the manifest names files of format %q; only CSV can be read", format)
+	case schema == "":
 		return nil, errors.New("the manifest has no fileSchema")
-	case m.DestinationBucket == "":
+	case bucket == "":
 		return nil, errors.New("the manifest has no destinationBucket")
 	}
-	for i, f := range m.Files {
-		if f.Key == "" {
-			return nil, fmt.Errorf("the manifest's file %d has no key", i+1)
+	m := &inventory{bucket: bucket[strings.LastIndexByte(bucket, ':')+1:]} // of an ARN, the name
+	for name := range strings.SplitSeq(schema, ",") {
+		m.headers = append(m.headers, strings.TrimSpace(name))
+	}
+	for i, f := range doc.Field("files").Elems() {
+		key := f.Field("key")
+		if key.Kind() != runtime.KindString {
+			return nil, fmt.Errorf("file %d of the manifest has no key", i+1)
 		}
+		m.keys = append(m.keys, key.String())
 	}
-	return &m, nil
-}
-
-// headers are the columns that fileSchema names.
-func (m *inventory) headers() []string {
-	names := strings.Split(m.FileSchema, ",")
-	for i := range names {
-		names[i] = strings.TrimSpace(names[i])
-	}
-	return names
+	return m, nil
 }
 
 // Athena reads the items of the files that an UNLOAD query of Athena wrote: its
