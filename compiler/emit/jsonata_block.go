@@ -223,5 +223,14 @@ func (x *expression) free(name string, fields []string) source {
 		}
 		return source{code: x.undefined()}
 	}
+	if fn := functionName(name); fn != "" {
+		return source{code: x.firstOf(s.value(x), x.op(fn)+".Value()")}
+	}
 	return s
+}
+
+// firstOf is a value, or another one where that does not exist: a variable of
+// the machine hides a function of the library from when it is assigned.
+func (x *expression) firstOf(v, other string) string {
+	return function("() "+x.op("Value"), []string{"if v := " + v + "; v.Exists() {", "return v", "}", "return " + other}) + "()"
 }

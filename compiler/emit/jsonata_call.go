@@ -181,7 +181,7 @@ func (x *expression) transform(t *jsonata.Transform) string {
 // lambda emits a function of the expression. Its arguments become variables at
 // once, for the slice is lent.
 func (x *expression) lambda(l *jsonata.Lambda) string {
-	f := x.enter(map[string]string{"args": "[]" + x.op("Value")})
+	f := x.enterClosure(map[string]string{"args": "[]" + x.op("Value")})
 	var body []string
 	params := x.params(l)
 	for i, p := range params {
@@ -196,7 +196,7 @@ func (x *expression) lambda(l *jsonata.Lambda) string {
 	if !f.used["args"] {
 		name = "_"
 	}
-	fn := function("("+name+" []"+x.op("Value")+") "+x.op("Value"), x.hoisted(l.Body, f, []string{"args"}, body))
+	fn := x.literal(name, "[]"+x.op("Value"), x.hoisted(l.Body, f, []string{"args"}, body))
 	signature := "nil"
 	if l.Signature != nil {
 		signature = x.signature(l.Signature)

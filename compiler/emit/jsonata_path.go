@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"go/token"
 	"strings"
 
 	"github.com/aslc-dev/aslc/compiler/jsonata"
@@ -22,7 +23,7 @@ func (x *expression) tupleClosure(n jsonata.Node, t *pathFrame) string {
 func (x *expression) within(ctx context, n jsonata.Node, param, typ string) string {
 	around := x.ctx
 	x.ctx = ctx
-	f := x.enter(map[string]string{param: typ})
+	f := x.enterClosure(map[string]string{param: typ})
 	body := append(x.declarations(owner{n, true}), x.returned(n)...)
 	x.leave(f)
 	x.ctx = around
@@ -30,7 +31,27 @@ func (x *expression) within(ctx context, n jsonata.Node, param, typ string) stri
 	if !f.used[param] {
 		name = "_"
 	}
-	return function("("+name+" "+typ+") "+x.op("Value"), x.hoisted(n, f, []string{param}, body))
+	return x.literal(name, typ, x.hoisted(n, f, []string{param}, body))
+}
+
+// literal is a function of one parameter: a method that was made of its body, if
+// that needs nothing else.
+func (x *expression) literal(param, typ string, body []string) string {
+	if method, ok := strings.CutPrefix(body[0], "return m."); ok && len(body) == 1 {
+		if method, ok := strings.CutSuffix(method, "("+param+")"); ok && token.IsIdentifier(method) {
+			return "m." + method
+		}
+	}
+	return function("("+param+" "+typ+") "+x.op("Value"), body)
+}
+
+// enterClosure begins a function that gets a name if it is too deep in others.
+func (x *expression) enterClosure(types map[string]string) *goFunc {
+	f := x.enter(types)
+	if f.depth > hoistDepth {
+		f.depth = 0
+	}
+	return f
 }
 
 // hoisted gives the body of a function that has been emitted: if it is too deep
@@ -52,19 +73,27 @@ func (x *expression) hoisted(n jsonata.Node, f *goFunc, params []string, body []
 	}
 	around := x.fn
 	x.fn = f
-	decls := make([]string, len(names))
-	for i, name := range names {
-		decls[i] = name + " " + x.typeOf(name)
-	}
-	x.fn = around
-	x.fn = f
-	call := x.host.method(x, n, decls, names, body)
+	call := x.host.method(x, n, x.parameters(names), names, body)
 	x.fn = around
 	return []string{"return " + call}
 }
 
+// parameters declares parameters for variables in sight; those of a type in a
+// row share its name.
+func (x *expression) parameters(names []string) []string {
+	out := make([]string, len(names))
+	for i, name := range names {
+		out[i] = name
+		if i+1 == len(names) || x.typeOf(names[i+1]) != x.typeOf(name) {
+			out[i] += " " + x.typeOf(name)
+		}
+	}
+	return out
+}
+
 // path emits a path.
 func (x *expression) path(p *jsonata.Path) string {
+	p = x.joinedStates(p)
 	head, steps := x.pathHead(p)
 	first := tupleStart(p)
 	var links []string
@@ -88,6 +117,34 @@ func (x *expression) path(p *jsonata.Path) string {
 		links = append(links, "Value()")
 	}
 	return chain(head.code, links...)
+}
+
+// joinedStates makes one step of $states and the name behind it where they come
+// later than first, so that only what is named is made.
+func (x *expression) joinedStates(p *jsonata.Path) *jsonata.Path {
+	steps := p.Steps[:1:1]
+	for i := 1; i < len(p.Steps); i++ {
+		v, ok := p.Steps[i].(*jsonata.Variable)
+		if ok && v.Name == "states" && x.reads[v] == (ref{}) && plainNode(v) && noBinding(&v.Step) && i+1 < len(p.Steps) {
+			if name, ok := p.Steps[i+1].(*jsonata.Name); ok && bareStep(name) {
+				steps = append(steps, &jsonata.Path{Steps: []jsonata.Node{v, name}})
+				i++
+				continue
+			}
+		}
+		steps = append(steps, p.Steps[i])
+	}
+	if len(steps) == len(p.Steps) {
+		return p
+	}
+	joined := *p
+	joined.Steps = steps
+	x.paths[&joined] = x.paths[p]
+	return &joined
+}
+
+func noBinding(s *jsonata.Step) bool {
+	return s.Stages == nil && s.Focus == nil && s.Index == nil && s.Ancestor == nil && !s.Tuple
 }
 
 // pathStart is what a path begins with: a Path, or with fields set its value.

@@ -115,12 +115,13 @@ func (h *stateHost) suffix() string {
 
 // named puts an expression into a method, and gives its call.
 func (h *stateHost) named(x *expression, body []string) string {
-	var params, args []string
+	var args []string
 	for _, name := range queryRoots {
 		if x.fn.used[name] {
-			params, args = append(params, name+" "+x.typeOf(name)), append(args, name)
+			args = append(args, name)
 		}
 	}
+	params := x.parameters(args)
 	return h.declare(x, h.helper(h.suffix()), "is "+h.query.Field, h.query.Node, params, args, body)
 }
 

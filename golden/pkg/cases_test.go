@@ -6,6 +6,17 @@ import (
 	"github.com/aslc-dev/aslc/runtime"
 	"github.com/aslc-dev/aslc/runtime/runtimetest"
 
+	assign "github.com/aslc-dev/aslc/golden/pkg/assign"
+	assignchoice "github.com/aslc-dev/aslc/golden/pkg/assign-choice"
+	assignhidesfunction "github.com/aslc-dev/aslc/golden/pkg/assign-hides-function"
+	assignloop "github.com/aslc-dev/aslc/golden/pkg/assign-loop"
+	assignmissing "github.com/aslc-dev/aslc/golden/pkg/assign-missing"
+	assignnothingonfailure "github.com/aslc-dev/aslc/golden/pkg/assign-nothing-on-failure"
+	assignpaths "github.com/aslc-dev/aslc/golden/pkg/assign-paths"
+	assignscopes "github.com/aslc-dev/aslc/golden/pkg/assign-scopes"
+	assignswap "github.com/aslc-dev/aslc/golden/pkg/assign-swap"
+	assignswapjsonpath "github.com/aslc-dev/aslc/golden/pkg/assign-swap-jsonpath"
+	assigntask "github.com/aslc-dev/aslc/golden/pkg/assign-task"
 	bigtemplate "github.com/aslc-dev/aslc/golden/pkg/big-template"
 	catchafterretry "github.com/aslc-dev/aslc/golden/pkg/catch-after-retry"
 	catchnomatch "github.com/aslc-dev/aslc/golden/pkg/catch-no-match"
@@ -22,14 +33,6 @@ import (
 	choicetypes "github.com/aslc-dev/aslc/golden/pkg/choice-types"
 	contextobject "github.com/aslc-dev/aslc/golden/pkg/context-object"
 	credentials "github.com/aslc-dev/aslc/golden/pkg/credentials"
-	distributedbatches "github.com/aslc-dev/aslc/golden/pkg/distributed-batches"
-	distributedbatchesjsonata "github.com/aslc-dev/aslc/golden/pkg/distributed-batches-jsonata"
-	distributedchildren "github.com/aslc-dev/aslc/golden/pkg/distributed-children"
-	distributeditemsjsonata "github.com/aslc-dev/aslc/golden/pkg/distributed-items-jsonata"
-	distributedmap "github.com/aslc-dev/aslc/golden/pkg/distributed-map"
-	distributedobject "github.com/aslc-dev/aslc/golden/pkg/distributed-object"
-	distributedretrycatch "github.com/aslc-dev/aslc/golden/pkg/distributed-retry-catch"
-	distributedtolerated "github.com/aslc-dev/aslc/golden/pkg/distributed-tolerated"
 	executiontimeout "github.com/aslc-dev/aslc/golden/pkg/execution-timeout"
 	failconstant "github.com/aslc-dev/aslc/golden/pkg/fail-constant"
 	failempty "github.com/aslc-dev/aslc/golden/pkg/fail-empty"
@@ -41,21 +44,38 @@ import (
 	inputpathmissing "github.com/aslc-dev/aslc/golden/pkg/input-path-missing"
 	intrinsicfailure "github.com/aslc-dev/aslc/golden/pkg/intrinsic-failure"
 	intrinsicfunctions "github.com/aslc-dev/aslc/golden/pkg/intrinsic-functions"
-	itemsathena "github.com/aslc-dev/aslc/golden/pkg/items-athena"
-	itemscompressed "github.com/aslc-dev/aslc/golden/pkg/items-compressed"
-	itemscsv "github.com/aslc-dev/aslc/golden/pkg/items-csv"
-	itemscsvdelimiter "github.com/aslc-dev/aslc/golden/pkg/items-csv-delimiter"
-	itemscsvheaders "github.com/aslc-dev/aslc/golden/pkg/items-csv-headers"
-	itemsflatten "github.com/aslc-dev/aslc/golden/pkg/items-flatten"
-	itemsinventory "github.com/aslc-dev/aslc/golden/pkg/items-inventory"
-	itemsjson "github.com/aslc-dev/aslc/golden/pkg/items-json"
-	itemsjsonl "github.com/aslc-dev/aslc/golden/pkg/items-jsonl"
-	itemslisting "github.com/aslc-dev/aslc/golden/pkg/items-listing"
-	itemsmax "github.com/aslc-dev/aslc/golden/pkg/items-max"
-	itemsmaxjsonata "github.com/aslc-dev/aslc/golden/pkg/items-max-jsonata"
-	itemsparquet "github.com/aslc-dev/aslc/golden/pkg/items-parquet"
-	itemspointer "github.com/aslc-dev/aslc/golden/pkg/items-pointer"
-	itemsversion "github.com/aslc-dev/aslc/golden/pkg/items-version"
+	jsonataarguments "github.com/aslc-dev/aslc/golden/pkg/jsonata-arguments"
+	jsonataargumentswhole "github.com/aslc-dev/aslc/golden/pkg/jsonata-arguments-whole"
+	jsonataawsfunctions "github.com/aslc-dev/aslc/golden/pkg/jsonata-aws-functions"
+	jsonataawsfunctionserrors "github.com/aslc-dev/aslc/golden/pkg/jsonata-aws-functions-errors"
+	jsonatablocks "github.com/aslc-dev/aslc/golden/pkg/jsonata-blocks"
+	jsonatacatch "github.com/aslc-dev/aslc/golden/pkg/jsonata-catch"
+	jsonatachoice "github.com/aslc-dev/aslc/golden/pkg/jsonata-choice"
+	jsonatachoiceliteral "github.com/aslc-dev/aslc/golden/pkg/jsonata-choice-literal"
+	jsonatachoicenomatch "github.com/aslc-dev/aslc/golden/pkg/jsonata-choice-no-match"
+	jsonatacontext "github.com/aslc-dev/aslc/golden/pkg/jsonata-context"
+	jsonatacredentials "github.com/aslc-dev/aslc/golden/pkg/jsonata-credentials"
+	jsonatadeep "github.com/aslc-dev/aslc/golden/pkg/jsonata-deep"
+	jsonataevaluationerrors "github.com/aslc-dev/aslc/golden/pkg/jsonata-evaluation-errors"
+	jsonatafail "github.com/aslc-dev/aslc/golden/pkg/jsonata-fail"
+	jsonatafailtypes "github.com/aslc-dev/aslc/golden/pkg/jsonata-fail-types"
+	jsonatafunctions "github.com/aslc-dev/aslc/golden/pkg/jsonata-functions"
+	jsonatamap "github.com/aslc-dev/aslc/golden/pkg/jsonata-map"
+	jsonatamapitems "github.com/aslc-dev/aslc/golden/pkg/jsonata-map-items"
+	jsonatamaptolerated "github.com/aslc-dev/aslc/golden/pkg/jsonata-map-tolerated"
+	jsonatanames "github.com/aslc-dev/aslc/golden/pkg/jsonata-names"
+	jsonataoutput "github.com/aslc-dev/aslc/golden/pkg/jsonata-output"
+	jsonataparallel "github.com/aslc-dev/aslc/golden/pkg/jsonata-parallel"
+	jsonataparallelcatch "github.com/aslc-dev/aslc/golden/pkg/jsonata-parallel-catch"
+	jsonatapaths "github.com/aslc-dev/aslc/golden/pkg/jsonata-paths"
+	jsonataregex "github.com/aslc-dev/aslc/golden/pkg/jsonata-regex"
+	jsonatarunaway "github.com/aslc-dev/aslc/golden/pkg/jsonata-runaway"
+	jsonatastates "github.com/aslc-dev/aslc/golden/pkg/jsonata-states"
+	jsonatasucceed "github.com/aslc-dev/aslc/golden/pkg/jsonata-succeed"
+	jsonatatimeouts "github.com/aslc-dev/aslc/golden/pkg/jsonata-timeouts"
+	jsonataundefined "github.com/aslc-dev/aslc/golden/pkg/jsonata-undefined"
+	jsonatawait "github.com/aslc-dev/aslc/golden/pkg/jsonata-wait"
+	jsonatawaituntil "github.com/aslc-dev/aslc/golden/pkg/jsonata-wait-until"
 	loop "github.com/aslc-dev/aslc/golden/pkg/loop"
 	mapdeprecated "github.com/aslc-dev/aslc/golden/pkg/map-deprecated"
 	mapitemfails "github.com/aslc-dev/aslc/golden/pkg/map-item-fails"
@@ -63,6 +83,7 @@ import (
 	mapnested "github.com/aslc-dev/aslc/golden/pkg/map-nested"
 	mapselector "github.com/aslc-dev/aslc/golden/pkg/map-selector"
 	maptolerated "github.com/aslc-dev/aslc/golden/pkg/map-tolerated"
+	mixedlanguages "github.com/aslc-dev/aslc/golden/pkg/mixed-languages"
 	notasks "github.com/aslc-dev/aslc/golden/pkg/no-tasks"
 	numberspelling "github.com/aslc-dev/aslc/golden/pkg/number-spelling"
 	outputpathmissing "github.com/aslc-dev/aslc/golden/pkg/output-path-missing"
@@ -79,13 +100,6 @@ import (
 	placeholderseverywhere "github.com/aslc-dev/aslc/golden/pkg/placeholders-everywhere"
 	resultpath "github.com/aslc-dev/aslc/golden/pkg/result-path"
 	resultpathmismatch "github.com/aslc-dev/aslc/golden/pkg/result-path-mismatch"
-	resultscompact "github.com/aslc-dev/aslc/golden/pkg/results-compact"
-	resultsfailed "github.com/aslc-dev/aslc/golden/pkg/results-failed"
-	resultsflatten "github.com/aslc-dev/aslc/golden/pkg/results-flatten"
-	resultsinline "github.com/aslc-dev/aslc/golden/pkg/results-inline"
-	resultsjsonata "github.com/aslc-dev/aslc/golden/pkg/results-jsonata"
-	resultsowner "github.com/aslc-dev/aslc/golden/pkg/results-owner"
-	resultswritten "github.com/aslc-dev/aslc/golden/pkg/results-written"
 	retrycountinarguments "github.com/aslc-dev/aslc/golden/pkg/retry-count-in-arguments"
 	retrycounters "github.com/aslc-dev/aslc/golden/pkg/retry-counters"
 	retrydelays "github.com/aslc-dev/aslc/golden/pkg/retry-delays"
@@ -109,6 +123,34 @@ import (
 
 // machines makes the machine of each case.
 var machines = map[string]machine{
+	"assign": func(tasks runtime.Binder) runtimetest.Machine { return assign.New(assign.Bound{Binder: tasks}) },
+	"assign-choice": func(tasks runtime.Binder) runtimetest.Machine {
+		return assignchoice.New(assignchoice.Bound{Binder: tasks})
+	},
+	"assign-hides-function": func(tasks runtime.Binder) runtimetest.Machine {
+		return assignhidesfunction.New(assignhidesfunction.Bound{Binder: tasks})
+	},
+	"assign-loop": func(tasks runtime.Binder) runtimetest.Machine { return assignloop.New(assignloop.Bound{Binder: tasks}) },
+	"assign-missing": func(tasks runtime.Binder) runtimetest.Machine {
+		return assignmissing.New(assignmissing.Bound{Binder: tasks})
+	},
+	"assign-nothing-on-failure": func(tasks runtime.Binder) runtimetest.Machine {
+		return assignnothingonfailure.New(assignnothingonfailure.Bound{Binder: tasks})
+	},
+	"assign-paths": func(tasks runtime.Binder) runtimetest.Machine {
+		return assignpaths.New(assignpaths.Bound{Binder: tasks})
+	},
+	"assign-scopes": func(tasks runtime.Binder) runtimetest.Machine {
+		return assignscopes.New(assignscopes.Bound{Binder: tasks})
+	},
+	"assign-swap": func(tasks runtime.Binder) runtimetest.Machine { return assignswap.New(assignswap.Bound{Binder: tasks}) },
+	"assign-swap-jsonpath": func(tasks runtime.Binder) runtimetest.Machine {
+		return assignswapjsonpath.New(assignswapjsonpath.Bound{Binder: tasks})
+	},
+	"assign-task": func(tasks runtime.Binder) runtimetest.Machine { return assigntask.New(assigntask.Bound{Binder: tasks}) },
+	"big-template": func(tasks runtime.Binder) runtimetest.Machine {
+		return bigtemplate.New(bigtemplate.Bound{Binder: tasks})
+	},
 	"catch-after-retry": func(tasks runtime.Binder) runtimetest.Machine {
 		return catchafterretry.New(catchafterretry.Bound{Binder: tasks})
 	},
@@ -154,30 +196,6 @@ var machines = map[string]machine{
 	"credentials": func(tasks runtime.Binder) runtimetest.Machine {
 		return credentials.New(credentials.Bound{Binder: tasks})
 	},
-	"distributed-batches": func(tasks runtime.Binder) runtimetest.Machine {
-		return distributedbatches.New(distributedbatches.Bound{Binder: tasks})
-	},
-	"distributed-batches-jsonata": func(tasks runtime.Binder) runtimetest.Machine {
-		return distributedbatchesjsonata.New(distributedbatchesjsonata.Bound{Binder: tasks})
-	},
-	"distributed-children": func(tasks runtime.Binder) runtimetest.Machine {
-		return distributedchildren.New(distributedchildren.Bound{Binder: tasks})
-	},
-	"distributed-items-jsonata": func(tasks runtime.Binder) runtimetest.Machine {
-		return distributeditemsjsonata.New(distributeditemsjsonata.Bound{Binder: tasks})
-	},
-	"distributed-map": func(tasks runtime.Binder) runtimetest.Machine {
-		return distributedmap.New(distributedmap.Bound{Binder: tasks})
-	},
-	"distributed-object": func(tasks runtime.Binder) runtimetest.Machine {
-		return distributedobject.New(distributedobject.Bound{Binder: tasks})
-	},
-	"distributed-retry-catch": func(tasks runtime.Binder) runtimetest.Machine {
-		return distributedretrycatch.New(distributedretrycatch.Bound{Binder: tasks})
-	},
-	"distributed-tolerated": func(tasks runtime.Binder) runtimetest.Machine {
-		return distributedtolerated.New(distributedtolerated.Bound{Binder: tasks})
-	},
 	"execution-timeout": func(tasks runtime.Binder) runtimetest.Machine {
 		return executiontimeout.New(executiontimeout.Bound{Binder: tasks})
 	},
@@ -207,42 +225,100 @@ var machines = map[string]machine{
 	"intrinsic-functions": func(tasks runtime.Binder) runtimetest.Machine {
 		return intrinsicfunctions.New(intrinsicfunctions.Bound{Binder: tasks})
 	},
-	"items-athena": func(tasks runtime.Binder) runtimetest.Machine {
-		return itemsathena.New(itemsathena.Bound{Binder: tasks})
-	},
-	"items-compressed": func(tasks runtime.Binder) runtimetest.Machine {
-		return itemscompressed.New(itemscompressed.Bound{Binder: tasks})
-	},
-	"items-csv": func(tasks runtime.Binder) runtimetest.Machine { return itemscsv.New(itemscsv.Bound{Binder: tasks}) },
-	"items-csv-delimiter": func(tasks runtime.Binder) runtimetest.Machine {
-		return itemscsvdelimiter.New(itemscsvdelimiter.Bound{Binder: tasks})
-	},
-	"items-csv-headers": func(tasks runtime.Binder) runtimetest.Machine {
-		return itemscsvheaders.New(itemscsvheaders.Bound{Binder: tasks})
-	},
-	"items-flatten": func(tasks runtime.Binder) runtimetest.Machine {
-		return itemsflatten.New(itemsflatten.Bound{Binder: tasks})
-	},
-	"items-inventory": func(tasks runtime.Binder) runtimetest.Machine {
-		return itemsinventory.New(itemsinventory.Bound{Binder: tasks})
-	},
 	"items-json":  func(tasks runtime.Binder) runtimetest.Machine { return itemsjson.New(itemsjson.Bound{Binder: tasks}) },
-	"items-jsonl": func(tasks runtime.Binder) runtimetest.Machine { return itemsjsonl.New(itemsjsonl.Bound{Binder: tasks}) },
-	"items-listing": func(tasks runtime.Binder) runtimetest.Machine {
-		return itemslisting.New(itemslisting.Bound{Binder: tasks})
+	"jsonata-arguments": func(tasks runtime.Binder) runtimetest.Machine {
+		return jsonataarguments.New(jsonataarguments.Bound{Binder: tasks})
 	},
-	"items-max": func(tasks runtime.Binder) runtimetest.Machine { return itemsmax.New(itemsmax.Bound{Binder: tasks}) },
-	"items-max-jsonata": func(tasks runtime.Binder) runtimetest.Machine {
-		return itemsmaxjsonata.New(itemsmaxjsonata.Bound{Binder: tasks})
+	"jsonata-arguments-whole": func(tasks runtime.Binder) runtimetest.Machine {
+		return jsonataargumentswhole.New(jsonataargumentswhole.Bound{Binder: tasks})
 	},
-	"items-parquet": func(tasks runtime.Binder) runtimetest.Machine {
-		return itemsparquet.New(itemsparquet.Bound{Binder: tasks})
+	"jsonata-aws-functions": func(tasks runtime.Binder) runtimetest.Machine {
+		return jsonataawsfunctions.New(jsonataawsfunctions.Bound{Binder: tasks})
 	},
-	"items-pointer": func(tasks runtime.Binder) runtimetest.Machine {
-		return itemspointer.New(itemspointer.Bound{Binder: tasks})
+	"jsonata-aws-functions-errors": func(tasks runtime.Binder) runtimetest.Machine {
+		return jsonataawsfunctionserrors.New(jsonataawsfunctionserrors.Bound{Binder: tasks})
 	},
-	"items-version": func(tasks runtime.Binder) runtimetest.Machine {
-		return itemsversion.New(itemsversion.Bound{Binder: tasks})
+	"jsonata-blocks": func(tasks runtime.Binder) runtimetest.Machine {
+		return jsonatablocks.New(jsonatablocks.Bound{Binder: tasks})
+	},
+	"jsonata-catch": func(tasks runtime.Binder) runtimetest.Machine {
+		return jsonatacatch.New(jsonatacatch.Bound{Binder: tasks})
+	},
+	"jsonata-choice": func(tasks runtime.Binder) runtimetest.Machine {
+		return jsonatachoice.New(jsonatachoice.Bound{Binder: tasks})
+	},
+	"jsonata-choice-literal": func(tasks runtime.Binder) runtimetest.Machine {
+		return jsonatachoiceliteral.New(jsonatachoiceliteral.Bound{Binder: tasks})
+	},
+	"jsonata-choice-no-match": func(tasks runtime.Binder) runtimetest.Machine {
+		return jsonatachoicenomatch.New(jsonatachoicenomatch.Bound{Binder: tasks})
+	},
+	"jsonata-context": func(tasks runtime.Binder) runtimetest.Machine {
+		return jsonatacontext.New(jsonatacontext.Bound{Binder: tasks})
+	},
+	"jsonata-credentials": func(tasks runtime.Binder) runtimetest.Machine {
+		return jsonatacredentials.New(jsonatacredentials.Bound{Binder: tasks})
+	},
+	"jsonata-deep": func(tasks runtime.Binder) runtimetest.Machine {
+		return jsonatadeep.New(jsonatadeep.Bound{Binder: tasks})
+	},
+	"jsonata-evaluation-errors": func(tasks runtime.Binder) runtimetest.Machine {
+		return jsonataevaluationerrors.New(jsonataevaluationerrors.Bound{Binder: tasks})
+	},
+	"jsonata-fail": func(tasks runtime.Binder) runtimetest.Machine {
+		return jsonatafail.New(jsonatafail.Bound{Binder: tasks})
+	},
+	"jsonata-fail-types": func(tasks runtime.Binder) runtimetest.Machine {
+		return jsonatafailtypes.New(jsonatafailtypes.Bound{Binder: tasks})
+	},
+	"jsonata-functions": func(tasks runtime.Binder) runtimetest.Machine {
+		return jsonatafunctions.New(jsonatafunctions.Bound{Binder: tasks})
+	},
+	"jsonata-map": func(tasks runtime.Binder) runtimetest.Machine { return jsonatamap.New(jsonatamap.Bound{Binder: tasks}) },
+	"jsonata-map-items": func(tasks runtime.Binder) runtimetest.Machine {
+		return jsonatamapitems.New(jsonatamapitems.Bound{Binder: tasks})
+	},
+	"jsonata-map-tolerated": func(tasks runtime.Binder) runtimetest.Machine {
+		return jsonatamaptolerated.New(jsonatamaptolerated.Bound{Binder: tasks})
+	},
+	"jsonata-names": func(tasks runtime.Binder) runtimetest.Machine {
+		return jsonatanames.New(jsonatanames.Bound{Binder: tasks})
+	},
+	"jsonata-output": func(tasks runtime.Binder) runtimetest.Machine {
+		return jsonataoutput.New(jsonataoutput.Bound{Binder: tasks})
+	},
+	"jsonata-parallel": func(tasks runtime.Binder) runtimetest.Machine {
+		return jsonataparallel.New(jsonataparallel.Bound{Binder: tasks})
+	},
+	"jsonata-parallel-catch": func(tasks runtime.Binder) runtimetest.Machine {
+		return jsonataparallelcatch.New(jsonataparallelcatch.Bound{Binder: tasks})
+	},
+	"jsonata-paths": func(tasks runtime.Binder) runtimetest.Machine {
+		return jsonatapaths.New(jsonatapaths.Bound{Binder: tasks})
+	},
+	"jsonata-regex": func(tasks runtime.Binder) runtimetest.Machine {
+		return jsonataregex.New(jsonataregex.Bound{Binder: tasks})
+	},
+	"jsonata-runaway": func(tasks runtime.Binder) runtimetest.Machine {
+		return jsonatarunaway.New(jsonatarunaway.Bound{Binder: tasks})
+	},
+	"jsonata-states": func(tasks runtime.Binder) runtimetest.Machine {
+		return jsonatastates.New(jsonatastates.Bound{Binder: tasks})
+	},
+	"jsonata-succeed": func(tasks runtime.Binder) runtimetest.Machine {
+		return jsonatasucceed.New(jsonatasucceed.Bound{Binder: tasks})
+	},
+	"jsonata-timeouts": func(tasks runtime.Binder) runtimetest.Machine {
+		return jsonatatimeouts.New(jsonatatimeouts.Bound{Binder: tasks})
+	},
+	"jsonata-undefined": func(tasks runtime.Binder) runtimetest.Machine {
+		return jsonataundefined.New(jsonataundefined.Bound{Binder: tasks})
+	},
+	"jsonata-wait": func(tasks runtime.Binder) runtimetest.Machine {
+		return jsonatawait.New(jsonatawait.Bound{Binder: tasks})
+	},
+	"jsonata-wait-until": func(tasks runtime.Binder) runtimetest.Machine {
+		return jsonatawaituntil.New(jsonatawaituntil.Bound{Binder: tasks})
 	},
 	"loop": func(tasks runtime.Binder) runtimetest.Machine { return loop.New(loop.Bound{Binder: tasks}) },
 	"map-deprecated": func(tasks runtime.Binder) runtimetest.Machine {
@@ -258,6 +334,9 @@ var machines = map[string]machine{
 	},
 	"map-tolerated": func(tasks runtime.Binder) runtimetest.Machine {
 		return maptolerated.New(maptolerated.Bound{Binder: tasks})
+	},
+	"mixed-languages": func(tasks runtime.Binder) runtimetest.Machine {
+		return mixedlanguages.New(mixedlanguages.Bound{Binder: tasks})
 	},
 	"no-tasks": func(tasks runtime.Binder) runtimetest.Machine { return notasks.New(notasks.Bound{Binder: tasks}) },
 	"number-spelling": func(tasks runtime.Binder) runtimetest.Machine {
@@ -300,27 +379,6 @@ var machines = map[string]machine{
 	"result-path": func(tasks runtime.Binder) runtimetest.Machine { return resultpath.New(resultpath.Bound{Binder: tasks}) },
 	"result-path-mismatch": func(tasks runtime.Binder) runtimetest.Machine {
 		return resultpathmismatch.New(resultpathmismatch.Bound{Binder: tasks})
-	},
-	"results-compact": func(tasks runtime.Binder) runtimetest.Machine {
-		return resultscompact.New(resultscompact.Bound{Binder: tasks})
-	},
-	"results-failed": func(tasks runtime.Binder) runtimetest.Machine {
-		return resultsfailed.New(resultsfailed.Bound{Binder: tasks})
-	},
-	"results-flatten": func(tasks runtime.Binder) runtimetest.Machine {
-		return resultsflatten.New(resultsflatten.Bound{Binder: tasks})
-	},
-	"results-inline": func(tasks runtime.Binder) runtimetest.Machine {
-		return resultsinline.New(resultsinline.Bound{Binder: tasks})
-	},
-	"results-jsonata": func(tasks runtime.Binder) runtimetest.Machine {
-		return resultsjsonata.New(resultsjsonata.Bound{Binder: tasks})
-	},
-	"results-owner": func(tasks runtime.Binder) runtimetest.Machine {
-		return resultsowner.New(resultsowner.Bound{Binder: tasks})
-	},
-	"results-written": func(tasks runtime.Binder) runtimetest.Machine {
-		return resultswritten.New(resultswritten.Bound{Binder: tasks})
 	},
 	"retry-count-in-arguments": func(tasks runtime.Binder) runtimetest.Machine {
 		return retrycountinarguments.New(retrycountinarguments.Bound{Binder: tasks})
