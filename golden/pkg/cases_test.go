@@ -33,6 +33,14 @@ import (
 	choicetypes "github.com/aslc-dev/aslc/golden/pkg/choice-types"
 	contextobject "github.com/aslc-dev/aslc/golden/pkg/context-object"
 	credentials "github.com/aslc-dev/aslc/golden/pkg/credentials"
+	distributedbatches "github.com/aslc-dev/aslc/golden/pkg/distributed-batches"
+	distributedbatchesjsonata "github.com/aslc-dev/aslc/golden/pkg/distributed-batches-jsonata"
+	distributedchildren "github.com/aslc-dev/aslc/golden/pkg/distributed-children"
+	distributeditemsjsonata "github.com/aslc-dev/aslc/golden/pkg/distributed-items-jsonata"
+	distributedmap "github.com/aslc-dev/aslc/golden/pkg/distributed-map"
+	distributedobject "github.com/aslc-dev/aslc/golden/pkg/distributed-object"
+	distributedretrycatch "github.com/aslc-dev/aslc/golden/pkg/distributed-retry-catch"
+	distributedtolerated "github.com/aslc-dev/aslc/golden/pkg/distributed-tolerated"
 	executiontimeout "github.com/aslc-dev/aslc/golden/pkg/execution-timeout"
 	failconstant "github.com/aslc-dev/aslc/golden/pkg/fail-constant"
 	failempty "github.com/aslc-dev/aslc/golden/pkg/fail-empty"
@@ -44,6 +52,21 @@ import (
 	inputpathmissing "github.com/aslc-dev/aslc/golden/pkg/input-path-missing"
 	intrinsicfailure "github.com/aslc-dev/aslc/golden/pkg/intrinsic-failure"
 	intrinsicfunctions "github.com/aslc-dev/aslc/golden/pkg/intrinsic-functions"
+	itemsathena "github.com/aslc-dev/aslc/golden/pkg/items-athena"
+	itemscompressed "github.com/aslc-dev/aslc/golden/pkg/items-compressed"
+	itemscsv "github.com/aslc-dev/aslc/golden/pkg/items-csv"
+	itemscsvdelimiter "github.com/aslc-dev/aslc/golden/pkg/items-csv-delimiter"
+	itemscsvheaders "github.com/aslc-dev/aslc/golden/pkg/items-csv-headers"
+	itemsflatten "github.com/aslc-dev/aslc/golden/pkg/items-flatten"
+	itemsinventory "github.com/aslc-dev/aslc/golden/pkg/items-inventory"
+	itemsjson "github.com/aslc-dev/aslc/golden/pkg/items-json"
+	itemsjsonl "github.com/aslc-dev/aslc/golden/pkg/items-jsonl"
+	itemslisting "github.com/aslc-dev/aslc/golden/pkg/items-listing"
+	itemsmax "github.com/aslc-dev/aslc/golden/pkg/items-max"
+	itemsmaxjsonata "github.com/aslc-dev/aslc/golden/pkg/items-max-jsonata"
+	itemsparquet "github.com/aslc-dev/aslc/golden/pkg/items-parquet"
+	itemspointer "github.com/aslc-dev/aslc/golden/pkg/items-pointer"
+	itemsversion "github.com/aslc-dev/aslc/golden/pkg/items-version"
 	jsonataarguments "github.com/aslc-dev/aslc/golden/pkg/jsonata-arguments"
 	jsonataargumentswhole "github.com/aslc-dev/aslc/golden/pkg/jsonata-arguments-whole"
 	jsonataawsfunctions "github.com/aslc-dev/aslc/golden/pkg/jsonata-aws-functions"
@@ -100,6 +123,13 @@ import (
 	placeholderseverywhere "github.com/aslc-dev/aslc/golden/pkg/placeholders-everywhere"
 	resultpath "github.com/aslc-dev/aslc/golden/pkg/result-path"
 	resultpathmismatch "github.com/aslc-dev/aslc/golden/pkg/result-path-mismatch"
+	resultscompact "github.com/aslc-dev/aslc/golden/pkg/results-compact"
+	resultsfailed "github.com/aslc-dev/aslc/golden/pkg/results-failed"
+	resultsflatten "github.com/aslc-dev/aslc/golden/pkg/results-flatten"
+	resultsinline "github.com/aslc-dev/aslc/golden/pkg/results-inline"
+	resultsjsonata "github.com/aslc-dev/aslc/golden/pkg/results-jsonata"
+	resultsowner "github.com/aslc-dev/aslc/golden/pkg/results-owner"
+	resultswritten "github.com/aslc-dev/aslc/golden/pkg/results-written"
 	retrycountinarguments "github.com/aslc-dev/aslc/golden/pkg/retry-count-in-arguments"
 	retrycounters "github.com/aslc-dev/aslc/golden/pkg/retry-counters"
 	retrydelays "github.com/aslc-dev/aslc/golden/pkg/retry-delays"
@@ -196,6 +226,30 @@ var machines = map[string]machine{
 	"credentials": func(tasks runtime.Binder) runtimetest.Machine {
 		return credentials.New(credentials.Bound{Binder: tasks})
 	},
+	"distributed-batches": func(tasks runtime.Binder) runtimetest.Machine {
+		return distributedbatches.New(distributedbatches.Bound{Binder: tasks})
+	},
+	"distributed-batches-jsonata": func(tasks runtime.Binder) runtimetest.Machine {
+		return distributedbatchesjsonata.New(distributedbatchesjsonata.Bound{Binder: tasks})
+	},
+	"distributed-children": func(tasks runtime.Binder) runtimetest.Machine {
+		return distributedchildren.New(distributedchildren.Bound{Binder: tasks})
+	},
+	"distributed-items-jsonata": func(tasks runtime.Binder) runtimetest.Machine {
+		return distributeditemsjsonata.New(distributeditemsjsonata.Bound{Binder: tasks})
+	},
+	"distributed-map": func(tasks runtime.Binder) runtimetest.Machine {
+		return distributedmap.New(distributedmap.Bound{Binder: tasks})
+	},
+	"distributed-object": func(tasks runtime.Binder) runtimetest.Machine {
+		return distributedobject.New(distributedobject.Bound{Binder: tasks})
+	},
+	"distributed-retry-catch": func(tasks runtime.Binder) runtimetest.Machine {
+		return distributedretrycatch.New(distributedretrycatch.Bound{Binder: tasks})
+	},
+	"distributed-tolerated": func(tasks runtime.Binder) runtimetest.Machine {
+		return distributedtolerated.New(distributedtolerated.Bound{Binder: tasks})
+	},
 	"execution-timeout": func(tasks runtime.Binder) runtimetest.Machine {
 		return executiontimeout.New(executiontimeout.Bound{Binder: tasks})
 	},
@@ -225,7 +279,43 @@ var machines = map[string]machine{
 	"intrinsic-functions": func(tasks runtime.Binder) runtimetest.Machine {
 		return intrinsicfunctions.New(intrinsicfunctions.Bound{Binder: tasks})
 	},
+	"items-athena": func(tasks runtime.Binder) runtimetest.Machine {
+		return itemsathena.New(itemsathena.Bound{Binder: tasks})
+	},
+	"items-compressed": func(tasks runtime.Binder) runtimetest.Machine {
+		return itemscompressed.New(itemscompressed.Bound{Binder: tasks})
+	},
+	"items-csv": func(tasks runtime.Binder) runtimetest.Machine { return itemscsv.New(itemscsv.Bound{Binder: tasks}) },
+	"items-csv-delimiter": func(tasks runtime.Binder) runtimetest.Machine {
+		return itemscsvdelimiter.New(itemscsvdelimiter.Bound{Binder: tasks})
+	},
+	"items-csv-headers": func(tasks runtime.Binder) runtimetest.Machine {
+		return itemscsvheaders.New(itemscsvheaders.Bound{Binder: tasks})
+	},
+	"items-flatten": func(tasks runtime.Binder) runtimetest.Machine {
+		return itemsflatten.New(itemsflatten.Bound{Binder: tasks})
+	},
+	"items-inventory": func(tasks runtime.Binder) runtimetest.Machine {
+		return itemsinventory.New(itemsinventory.Bound{Binder: tasks})
+	},
 	"items-json":  func(tasks runtime.Binder) runtimetest.Machine { return itemsjson.New(itemsjson.Bound{Binder: tasks}) },
+	"items-jsonl": func(tasks runtime.Binder) runtimetest.Machine { return itemsjsonl.New(itemsjsonl.Bound{Binder: tasks}) },
+	"items-listing": func(tasks runtime.Binder) runtimetest.Machine {
+		return itemslisting.New(itemslisting.Bound{Binder: tasks})
+	},
+	"items-max": func(tasks runtime.Binder) runtimetest.Machine { return itemsmax.New(itemsmax.Bound{Binder: tasks}) },
+	"items-max-jsonata": func(tasks runtime.Binder) runtimetest.Machine {
+		return itemsmaxjsonata.New(itemsmaxjsonata.Bound{Binder: tasks})
+	},
+	"items-parquet": func(tasks runtime.Binder) runtimetest.Machine {
+		return itemsparquet.New(itemsparquet.Bound{Binder: tasks})
+	},
+	"items-pointer": func(tasks runtime.Binder) runtimetest.Machine {
+		return itemspointer.New(itemspointer.Bound{Binder: tasks})
+	},
+	"items-version": func(tasks runtime.Binder) runtimetest.Machine {
+		return itemsversion.New(itemsversion.Bound{Binder: tasks})
+	},
 	"jsonata-arguments": func(tasks runtime.Binder) runtimetest.Machine {
 		return jsonataarguments.New(jsonataarguments.Bound{Binder: tasks})
 	},
@@ -379,6 +469,27 @@ var machines = map[string]machine{
 	"result-path": func(tasks runtime.Binder) runtimetest.Machine { return resultpath.New(resultpath.Bound{Binder: tasks}) },
 	"result-path-mismatch": func(tasks runtime.Binder) runtimetest.Machine {
 		return resultpathmismatch.New(resultpathmismatch.Bound{Binder: tasks})
+	},
+	"results-compact": func(tasks runtime.Binder) runtimetest.Machine {
+		return resultscompact.New(resultscompact.Bound{Binder: tasks})
+	},
+	"results-failed": func(tasks runtime.Binder) runtimetest.Machine {
+		return resultsfailed.New(resultsfailed.Bound{Binder: tasks})
+	},
+	"results-flatten": func(tasks runtime.Binder) runtimetest.Machine {
+		return resultsflatten.New(resultsflatten.Bound{Binder: tasks})
+	},
+	"results-inline": func(tasks runtime.Binder) runtimetest.Machine {
+		return resultsinline.New(resultsinline.Bound{Binder: tasks})
+	},
+	"results-jsonata": func(tasks runtime.Binder) runtimetest.Machine {
+		return resultsjsonata.New(resultsjsonata.Bound{Binder: tasks})
+	},
+	"results-owner": func(tasks runtime.Binder) runtimetest.Machine {
+		return resultsowner.New(resultsowner.Bound{Binder: tasks})
+	},
+	"results-written": func(tasks runtime.Binder) runtimetest.Machine {
+		return resultswritten.New(resultswritten.Bound{Binder: tasks})
 	},
 	"retry-count-in-arguments": func(tasks runtime.Binder) runtimetest.Machine {
 		return retrycountinarguments.New(retrycountinarguments.Bound{Binder: tasks})
