@@ -18,7 +18,10 @@
 //     that look like indices first.
 //   - A transform never changes anything but its own copy of the argument.
 //   - Functions whose declaration in the reference cannot be read back ($string,
-//     and functions that are arguments) can be applied partially.
+//     and functions that are arguments) can be applied partially, and built-in
+//     functions hold such arguments to their signature, too.
+//   - Of several errors in an array, an object or a group, the first counts. The
+//     reference evaluates their parts side by side and reports any.
 //   - Names that JavaScript's objects and arrays have by themselves, such as
 //     constructor and length, are names like any other.
 //   - Budgets are counted, so that they end an evaluation in the same way

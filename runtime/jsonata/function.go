@@ -200,9 +200,7 @@ func (q *Query) Partial(f Value, args ...Value) Value {
 		return q.Fail("T1008", Details{Value: f})
 	}
 	bound := append([]Value(nil), args...)
-	if fn := f.function(); fn.body != nil {
-		bound = truncate(bound, fn.arity)
-	}
+	bound = bound[:min(len(bound), f.function().params())]
 	holes := 0
 	for i := range bound {
 		if bound[i].kind == kindHole {
@@ -212,7 +210,13 @@ func (q *Query) Partial(f Value, args ...Value) Value {
 	return q.Lambda(holes, nil, func(open []Value) Value { return q.applyPartial(f, bound, open) })
 }
 
-func truncate(args []Value, n int) []Value { return args[:min(len(args), n)] }
+// params is how many parameters a function declares.
+func (fn *function) params() int {
+	if fn.builtin != nil && fn.builtin.Signature != nil {
+		return len(fn.builtin.Signature.Params)
+	}
+	return fn.arity
+}
 
 // applyPartial calls f with the bound arguments, and the open ones in their holes.
 func (q *Query) applyPartial(f Value, bound, open []Value) Value {

@@ -9,6 +9,11 @@ type Term struct {
 // Sort is a step: the values in order. Those for which a term is undefined come last.
 func (p Path) Sort(terms ...Term) Path {
 	v := p.flat()
+	if v.spreads() {
+		v.flags = v.flags&^(keepOne|wrapper) | sequence
+	} else if v.kind == KindArray {
+		v = Sequence(v)
+	}
 	l := v.list()
 	if l.len() <= 1 {
 		return p.sorted(v)
@@ -31,7 +36,7 @@ func (p Path) Sort(terms ...Term) Path {
 
 // sorted is the path behind a sort with that result.
 func (p Path) sorted(v Value) Path {
-	p.many, p.one, p.first = nil, v, false
+	p.many, p.one, p.first, p.none = nil, v, false, v.Len() == 0
 	return p
 }
 

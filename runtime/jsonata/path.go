@@ -11,11 +11,12 @@ import (
 // elements of those that are arrays; the stages of a step see each result by itself.
 type Path struct {
 	q     *Query
-	one   Value   // the result, if there is one and many is nil
-	many  []Value // the results that exist
+	one   Value   // the result, if many is nil
+	many  []Value // the results, undefined ones as well: the stages see them, the next step does not
 	first bool    // there was no step yet
+	none  bool    // the last step had nothing to start from: there is no result, not even undefined
+	empty bool    // the first step was an array constructor without items, and nothing follows that
 	keep  bool
-	empty bool // the first step was an array constructor without items, and nothing follows that
 }
 
 // Path begins a path at the context: at the elements of an array.
@@ -38,29 +39,19 @@ type items struct {
 	many []Value
 	now  list
 	i    int
-	one  bool
 }
 
 // items gives the values that the next step starts from.
 func (p *Path) items() items {
-	if p.many != nil {
+	switch {
+	case p.many != nil:
 		return items{many: p.many}
+	case p.one.spreads():
+		return items{now: p.one.list()}
+	case p.one.Exists():
+		return items{now: list{elems: []Value{p.one}}}
 	}
-	var it items
-	it.open(p.one)
-	return it
-}
-
-func (it *items) open(v Value) {
-	it.i = 0
-	if v.spreads() {
-		it.now = v.list()
-		return
-	}
-	it.now = list{}
-	if it.one = v.kind != KindUndefined; it.one {
-		it.now.elems = []Value{v}
-	}
+	return items{}
 }
 
 // next gives the next value.
@@ -71,10 +62,12 @@ func (it *items) next() (Value, bool) {
 		}
 		v := it.many[0]
 		it.many = it.many[1:]
-		if !v.spreads() {
+		switch {
+		case v.spreads():
+			it.now, it.i = v.list(), 0
+		case v.Exists():
 			return v, true
 		}
-		it.now, it.i = v.list(), 0
 	}
 	it.i++
 	return it.now.at(it.i - 1), true
@@ -83,59 +76,63 @@ func (it *items) next() (Value, bool) {
 // size is how many values the next step starts from.
 func (p *Path) size() int {
 	if p.many == nil {
-		switch {
-		case p.one.spreads():
-			return p.one.Len()
-		case p.one.Exists():
-			return 1
-		}
-		return 0
+		return p.one.spread()
 	}
 	n := 0
 	for i := range p.many {
-		if p.many[i].spreads() {
-			n += p.many[i].Len()
-		} else {
-			n++
-		}
+		n += p.many[i].spread()
 	}
 	return n
+}
+
+// spread is how many values a result gives to the next step.
+func (v Value) spread() int {
+	switch {
+	case v.spreads():
+		return v.Len()
+	case v.Exists():
+		return 1
+	}
+	return 0
 }
 
 // Step is a step: f's result for each value.
 func (p Path) Step(f func(c Value) Value) Path {
 	if p.many == nil && !p.one.spreads() {
-		return p.stepOne(f)
+		if p.starts() && p.q.step(1) {
+			p.one = f(p.one)
+		}
+		return p
 	}
 	n := p.size()
 	if !p.q.allocElems(n) {
-		return p.results(nil)
+		n = 0
 	}
-	out := make([]Value, 0, n)
+	out := make([]Value, n)
 	it := p.items()
-	for c, ok := it.next(); ok && p.q.err == nil; c, ok = it.next() {
-		if v := f(c); v.Exists() {
-			out = append(out, v)
+	for i := range out {
+		if p.q.err != nil {
+			break
 		}
+		c, _ := it.next()
+		out[i] = f(c)
 	}
 	return p.results(out)
 }
 
-// stepOne is Step from one value, or from none. The context of an expression is
-// one even if it is undefined.
-func (p Path) stepOne(f func(c Value) Value) Path {
-	if (p.one.Exists() || p.first) && p.q.step(1) {
-		p.one = f(p.one)
-	}
+// starts says whether the one result is something to start from: it exists, or
+// is the context of the path, which is one even if it is undefined.
+func (p *Path) starts() bool {
+	p.none = !p.first && !p.one.Exists()
 	p.first = false
-	return p
+	return !p.none
 }
 
 // results is the path behind a step with these results.
 func (p Path) results(out []Value) Path {
 	p.first, p.one, p.many = false, Value{}, out
 	if len(out) == 0 {
-		p.many = nil
+		p.many, p.none = nil, true
 	}
 	return p
 }
@@ -143,19 +140,20 @@ func (p Path) results(out []Value) Path {
 // Field is a step: the member of that name.
 func (p Path) Field(name string) Path {
 	if p.many == nil && !p.one.spreads() {
-		p.one, p.first = p.one.Member(name), false
+		if p.starts() {
+			p.one = p.one.Member(name)
+		}
 		return p
 	}
 	n := p.size()
 	if !p.q.allocElems(n) {
-		return p.results(nil)
+		n = 0
 	}
-	out := make([]Value, 0, n)
+	out := make([]Value, n)
 	it := p.items()
-	for c, ok := it.next(); ok; c, ok = it.next() {
-		if v := c.lookup(name); v.Exists() {
-			out = append(out, v)
-		}
+	for i := range out {
+		c, _ := it.next()
+		out[i] = c.lookup(name)
 	}
 	return p.results(out)
 }
@@ -197,11 +195,16 @@ func appendList(out []Value, v Value) []Value {
 }
 
 // Construct is a step whose results are array constructors, which the path does
-// not flatten. As the first step of a path it sees the whole context.
+// not flatten. As the first step of a path it sees the whole context, and its
+// elements are what the next step starts from.
 func (p Path) Construct(f func(c Value) Value) Path {
 	if p.first {
 		p.one, p.first = f(p.one), false
-		p.empty = p.one.Len() == 0
+		p.one.flags &^= construct
+		p.empty = p.one.kind == KindArray && p.one.Len() == 0
+		if p.one.kind != KindArray { // of [x][0] the reference finds no elements
+			p.one, p.none = Value{}, true
+		}
 		return p
 	}
 	return p.Step(func(c Value) Value { return constructed(f(c)) })
@@ -311,8 +314,11 @@ func (p Path) Filter(f func(c Value) Value) Path {
 
 // stage puts each result through f.
 func (p Path) stage(f func(v Value) Value) Path {
+	if p.none {
+		return p
+	}
 	if p.many == nil {
-		p.one = f(p.one)
+		p.one, p.first = f(p.one), false
 		return p
 	}
 	for i := range p.many {
@@ -345,38 +351,51 @@ func (p *Path) raw() Value {
 // flat joins the results of the last step. An array that is the only result and
 // no sequence is the path's result as it is.
 func (p *Path) flat() Value {
-	if p.empty {
+	switch {
+	case p.empty:
 		return constructed(Array())
+	case p.many == nil:
+		return p.only(p.one)
 	}
-	if p.many == nil || len(p.many) == 1 {
-		v := p.one
-		if p.many != nil {
-			v = p.many[0]
+	count, simple, last := 0, true, 0
+	for i := range p.many {
+		if p.many[i].Exists() {
+			count, last = count+1, i
+			simple = simple && !p.many[i].spreads()
 		}
-		switch {
-		case v.isSequence():
-			v.flags &^= keepOne | wrapper
-			return v
-		case v.kind == KindArray:
-			return v
-		case v.kind == KindUndefined:
-			return Sequence()
-		case !p.keep:
-			return v
-		}
-		return Sequence(v)
 	}
-	n := p.size()
-	if n == len(p.many) && !anySpreads(p.many) {
+	if count == 1 {
+		return p.only(p.many[last])
+	}
+	if simple && count == len(p.many) {
 		return Sequence(p.many...)
 	}
+	return p.flatten()
+}
+
+// only is the path's result if that of the last step was only v.
+func (p *Path) only(v Value) Value {
+	switch {
+	case v.isSequence():
+		v.flags &^= keepOne | wrapper
+		return v
+	case v.kind == KindArray || v.Exists() && !p.keep:
+		return v
+	case v.kind == KindUndefined:
+		return Sequence()
+	}
+	return Sequence(v)
+}
+
+func (p *Path) flatten() Value {
+	n := p.size()
 	if !p.q.allocElems(n) {
 		return Value{}
 	}
-	out := make([]Value, 0, n)
+	out := make([]Value, n)
 	it := p.items()
-	for v, ok := it.next(); ok; v, ok = it.next() {
-		out = append(out, v)
+	for i := range out {
+		out[i], _ = it.next()
 	}
 	return Sequence(out...)
 }

@@ -32,17 +32,18 @@ var NoBind = Bind{-1, -1, -1}
 
 // Tuples is a path whose values carry bindings.
 type Tuples struct {
-	q    *Query
-	n    int // slots
-	list []Tuple
-	keep bool
+	q     *Query
+	n     int // slots
+	list  []Tuple
+	keep  bool
+	empty bool // see Path
 }
 
 // Tuples is the path from the first step on that binds something; n is the
 // number of slots of the expression. If the step is the first of all, the path
 // has not begun to move.
 func (p Path) Tuples(n int) Tuples {
-	t := Tuples{q: p.q, n: n, keep: p.keep}
+	t := Tuples{q: p.q, n: n, keep: p.keep, empty: p.empty}
 	if p.first && !p.one.spreads() {
 		t.list = []Tuple{{at: p.one}}
 		return t
@@ -234,6 +235,9 @@ func (s Tuples) KeepArray() Tuples {
 func (s Tuples) Value() Value { return Collapse(s.raw()) }
 
 func (s *Tuples) raw() Value {
+	if s.empty {
+		return constructed(Array())
+	}
 	if !s.q.allocElems(len(s.list)) {
 		return Value{}
 	}

@@ -356,11 +356,25 @@ func Collapse(v Value) Value {
 	if v.flags&(sequence|tuples) != sequence || v.kind != KindArray {
 		return v
 	}
+	if v.flags&document != 0 {
+		return collapseDocument(v)
+	}
 	switch {
 	case v.num == 0:
 		return Value{}
 	case v.num == 1 && v.flags&keepOne == 0:
 		return *(*Value)(v.ref)
+	}
+	return v
+}
+
+func collapseDocument(v Value) Value {
+	l := v.list()
+	switch {
+	case l.len() == 0:
+		return Value{}
+	case l.len() == 1 && v.flags&keepOne == 0:
+		return l.at(0)
 	}
 	return v
 }
