@@ -90,7 +90,7 @@ func TestRunJSONRefusesWhatIsNotJSON(t *testing.T) {
 func TestOpenPlaceholdersAreAskedFor(t *testing.T) {
 	def := testStates{"Start": {KindTask, func(r *Run, in Value) (State, Value, error) {
 		task := Task{ID: "T", Resource: "arn:aws:lambda:us-east-1:123456789012:function:${Name}"}
-		out, err := Call(r, func(ctx context.Context, _ Value) (Value, error) { return String(InfoOf(ctx).Resource), nil }, constant(in), &task)
+		out, err := CallFunc(r, func(ctx context.Context, _ Value) (Value, error) { return String(InfoOf(ctx).Resource), nil }, constant(in), &task)
 		return End, out, err
 	}}}.definition()
 	def.Placeholders = []string{"Name"}
@@ -545,7 +545,7 @@ func TestEntryOfARetriedTaskWithAndWithoutHistory(t *testing.T) {
 	states := func() testStates {
 		handler := fails(1)
 		return testStates{"Start": {KindTask, func(r *Run, in Value) (State, Value, error) {
-			if _, err := Call(r, handler, constant(in), &task); err != nil {
+			if _, err := CallFunc(r, handler, constant(in), &task); err != nil {
 				return Fail(err)
 			}
 			return End, r.Context().Field("State").Field("EnteredTime"), nil

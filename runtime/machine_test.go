@@ -95,7 +95,7 @@ func failState(name, cause string) testState {
 // taskState passes its input to the handler.
 func taskState(t Task, fn testHandler, next State) testState {
 	return testState{KindTask, func(r *Run, in Value) (State, Value, error) {
-		out, err := Call(r, fn, constant(in), &t)
+		out, err := CallFunc(r, fn, constant(in), &t)
 		if err != nil {
 			return Fail(err)
 		}

@@ -148,7 +148,7 @@ func TestArgumentsAreEvaluatedForEachAttempt(t *testing.T) {
 		return Value{}, &Error{Name: "E"}
 	}
 	def := testStates{"Start": {KindTask, func(r *Run, in Value) (State, Value, error) {
-		out, err := Call(r, fn, func() (Value, error) { return r.Context().Field("State").Field("RetryCount"), nil }, &task)
+		out, err := CallFunc(r, fn, func() (Value, error) { return r.Context().Field("State").Field("RetryCount"), nil }, &task)
 		return End, out, err
 	}}}.definition()
 	try(t, def, `1`).wantError(t, "E", "")
@@ -161,7 +161,7 @@ func TestFailingArgumentsAreRetriedAndCaught(t *testing.T) {
 	n := 0
 	task := Task{ID: "T", Retry: []Retrier{{ErrorEquals: []string{ErrorIntrinsicFailure}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1}}}
 	def := testStates{"Start": testState{KindTask, func(r *Run, in Value) (State, Value, error) {
-		out, err := Call(r, echo, func() (Value, error) { n++; return Value{}, &Error{Name: ErrorIntrinsicFailure, Cause: "no"} }, &task)
+		out, err := CallFunc(r, echo, func() (Value, error) { n++; return Value{}, &Error{Name: ErrorIntrinsicFailure, Cause: "no"} }, &task)
 		return End, out, err
 	}}.catching(at("Caught"), ErrorAll), "Caught": passState(End)}.definition()
 	got := try(t, def, `1`)

@@ -44,15 +44,15 @@ type worker interface {
 	detached() worker                  // a copy that the state's next call leaves alone
 }
 
-// Call runs a Task state: attempts, time-outs, retries. args is evaluated for
-// each attempt, inside the policy.
-func Call[In, Out any](r *Run, fn func(context.Context, In) (Out, error), args func() (In, error), t *Task) (Out, error) {
-	c, ok := r.work.(*call[In, Out])
+// Call runs a Task state: attempts, time-outs, retries. work is the method of
+// tasks that does it; args is evaluated for each attempt, inside the policy.
+func Call[Tasks, In, Out any](r *Run, tasks Tasks, work func(Tasks, context.Context, In) (Out, error), args func() (In, error), t *Task) (Out, error) {
+	c, ok := r.work.(*call[Tasks, In, Out])
 	if !ok {
-		c = &call[In, Out]{}
+		c = &call[Tasks, In, Out]{r: r}
 		r.work = c
 	}
-	c.r, c.fn, c.task = r, fn, t
+	c.tasks, c.fn, c.task = tasks, work, t
 	for {
 		err := r.backOff()
 		if err == nil {
@@ -68,17 +68,27 @@ func Call[In, Out any](r *Run, fn func(context.Context, In) (Out, error), args f
 	}
 }
 
-// call is one visit of a Task state; a frame uses the same one again.
-type call[In, Out any] struct {
-	r    *Run
-	fn   func(context.Context, In) (Out, error)
-	task *Task
-	in   In
-	json Value // in as a document, once that was asked for
-	out  Out
+// CallFunc is Call of a function that is nobody's method.
+func CallFunc[In, Out any](r *Run, work func(context.Context, In) (Out, error), args func() (In, error), t *Task) (Out, error) {
+	return Call(r, work, applied[In, Out], args, t)
 }
 
-func (c *call[In, Out]) attempt(args func() (In, error)) error {
+func applied[In, Out any](work func(context.Context, In) (Out, error), ctx context.Context, in In) (Out, error) {
+	return work(ctx, in)
+}
+
+// call is one visit of a Task state; a frame uses the same one again.
+type call[Tasks, In, Out any] struct {
+	r     *Run
+	tasks Tasks
+	fn    func(Tasks, context.Context, In) (Out, error)
+	task  *Task
+	in    In
+	json  Value // in as a document, once that was asked for
+	out   Out
+}
+
+func (c *call[Tasks, In, Out]) attempt(args func() (In, error)) error {
 	r, t := c.r, c.task
 	r.task = t
 	if r.Visit.Stage < Scheduled {
@@ -99,7 +109,7 @@ func (c *call[In, Out]) attempt(args func() (In, error)) error {
 }
 
 // schedule evaluates the arguments and tells the world that the task begins.
-func (c *call[In, Out]) schedule(args func() (In, error)) error {
+func (c *call[Tasks, In, Out]) schedule(args func() (In, error)) error {
 	r, t := c.r, c.task
 	if err := r.missing(t); err != nil {
 		return err
@@ -108,7 +118,10 @@ func (c *call[In, Out]) schedule(args func() (In, error)) error {
 	if err != nil {
 		return err
 	}
-	c.in, c.json = in, Value{}
+	c.in = in
+	if c.json.Exists() {
+		c.json = Value{}
+	}
 	v := &r.Visit
 	v.Stage = Scheduled
 	v.Deadline, v.Beat = r.deadline(t.Timeout), r.deadline(t.Heartbeat)
@@ -134,23 +147,23 @@ func (r *Run) missing(t *Task) error {
 	return nil
 }
 
-func (c *call[In, Out]) arguments() (v Value, err error) {
+func (c *call[Tasks, In, Out]) arguments() (v Value, err error) {
 	if !c.json.Exists() {
 		c.json, err = toValue(c.in)
 	}
 	return c.json, err
 }
 
-func (c *call[In, Out]) detached() worker {
+func (c *call[Tasks, In, Out]) detached() worker {
 	copied := *c
 	return &copied
 }
 
-func (c *call[In, Out]) do(ctx context.Context) (Value, error) {
+func (c *call[Tasks, In, Out]) do(ctx context.Context) (Value, error) {
 	if c.task.Invoke {
 		return c.invoke(ctx)
 	}
-	out, err := c.fn(ctx, c.in)
+	out, err := c.fn(c.tasks, ctx, c.in)
 	if err != nil {
 		return Value{}, err
 	}
@@ -159,7 +172,7 @@ func (c *call[In, Out]) do(ctx context.Context) (Value, error) {
 
 // invoke is do for lambda:invoke: the handler takes the Payload and gives it
 // back, the envelope is made here.
-func (c *call[In, Out]) invoke(ctx context.Context) (Value, error) {
+func (c *call[Tasks, In, Out]) invoke(ctx context.Context) (Value, error) {
 	args, err := c.arguments()
 	if err != nil {
 		return Value{}, err
@@ -172,7 +185,7 @@ func (c *call[In, Out]) invoke(ctx context.Context) (Value, error) {
 	if err := fromValue(payload, &in); err != nil {
 		return Value{}, err
 	}
-	out, err := c.fn(ctx, in)
+	out, err := c.fn(c.tasks, ctx, in)
 	if err != nil {
 		return Value{}, err
 	}
@@ -182,7 +195,7 @@ func (c *call[In, Out]) invoke(ctx context.Context) (Value, error) {
 	}.Value(), err
 }
 
-func (c *call[In, Out]) finish(v Value, err error) error {
+func (c *call[Tasks, In, Out]) finish(v Value, err error) error {
 	r := c.r
 	if err == nil && r.x.limits && v.Size() > maxPayload {
 		err = tooLarge(r.name())

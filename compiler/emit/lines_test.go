@@ -102,7 +102,7 @@ func TestDebug(t *testing.T) {
 		origin[strings.TrimSpace(text)] = fmt.Sprintf("%s:%d", file, line)
 	}
 	for text, want := range map[string]string{
-		`result, err := runtime.Call(m.run, m.tasks.F, args, &chargeCardTask)`: "sample.asl.json:4",
+		`result, err := runtime.Call(m.run, m.tasks, Tasks.F, args, &chargeCardTask)`: "sample.asl.json:4",
 		`{Name: "kind", Value: runtime.Literal(` + "`\"card\"`" + `)},`:        "sample.asl.json:7",
 		`return StateDone, runtime.ErrorOutput(err), nil`:                      "sample.asl.json:12",
 		`return StateBig, result, nil`:                                         "sample.asl.json:4",

@@ -18,7 +18,7 @@ func (m *machine) task(t *ir.Task, in runtime.Value) (runtime.State, runtime.Val
 	work := func(ctx context.Context, in runtime.Value) (runtime.Value, error) {
 		return m.tasks.Do(ctx, t.Target.ID, in)
 	}
-	result, err := runtime.Call(m.run, work, m.arguments(in, &t.Flow), policy)
+	result, err := runtime.CallFunc(m.run, work, m.arguments(in, &t.Flow), policy)
 	return m.settle(&t.Flow, t.Next, t.Catch, in, result, err)
 }
 

@@ -166,7 +166,7 @@ func (m *machine) Step(_ runtime.State, in runtime.Value) (runtime.State, runtim
 	work := func(ctx context.Context, in runtime.Value) (runtime.Value, error) {
 		return m.b.Do(ctx, m.task.ID, in)
 	}
-	out, err := runtime.Call(m.run, work, func() (runtime.Value, error) { return in, nil }, &m.task)
+	out, err := runtime.CallFunc(m.run, work, func() (runtime.Value, error) { return in, nil }, &m.task)
 	return runtime.End, out, err
 }
 

@@ -37,7 +37,7 @@ func oneStateMachine(name string, kind runtime.Kind, step func(*runtime.Run, run
 func startExecution(resource string, m *bind.Machine, in string) (runtime.Value, error) {
 	task := &runtime.Task{ID: "Child", Resource: resource, Sync: strings.Contains(resource, ".sync")}
 	parent := oneStateMachine("parent", runtime.KindTask, func(r *runtime.Run, in runtime.Value) (runtime.State, runtime.Value, error) {
-		out, err := runtime.Call(r, m.Do, func() (runtime.Value, error) { return in, nil }, task)
+		out, err := runtime.CallFunc(r, m.Do, func() (runtime.Value, error) { return in, nil }, task)
 		return runtime.End, out, err
 	})
 	return parent.Run(context.Background(), runtime.Literal(in))

@@ -57,7 +57,7 @@ func (m *machine) Step(_ runtime.State, in runtime.Value) (runtime.State, runtim
 	args := func() (runtime.Value, error) {
 		return runtime.Object{{Name: "in", Value: in}, {Name: "table", Value: runtime.String(m.run.Placeholder("Table"))}}.Value(), nil
 	}
-	out, err := runtime.Call(m.run, do, args, &work)
+	out, err := runtime.CallFunc(m.run, do, args, &work)
 	return runtime.End, out, err
 }
 

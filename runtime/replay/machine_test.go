@@ -65,7 +65,7 @@ func task(t runtime.Task, next, catch runtime.State) state {
 			return in, nil
 		}
 		do := func(ctx context.Context, in runtime.Value) (runtime.Value, error) { return f.tasks.Do(ctx, t.ID, in) }
-		out, err := runtime.Call(f.run, do, args, &t)
+		out, err := runtime.CallFunc(f.run, do, args, &t)
 		if err != nil {
 			return caught(err, catch)
 		}

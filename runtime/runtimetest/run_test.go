@@ -37,7 +37,7 @@ func (f *frame) Step(at runtime.State, in runtime.Value) (runtime.State, runtime
 	}
 	args := func() (runtime.Value, error) { return in, nil }
 	work := func(ctx context.Context, in runtime.Value) (runtime.Value, error) { return f.b.Do(ctx, "Work", in) }
-	out, err := runtime.Call(f.run, work, args, &workTask)
+	out, err := runtime.CallFunc(f.run, work, args, &workTask)
 	return stateRest, out, err
 }
 

@@ -163,7 +163,7 @@ var workOnChunkTask = runtime.Task{
 // workOnChunk is the Task state "Work on chunk" (fanout.asl.json:23).
 func (m *machine) workOnChunk(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.WorkOnChunk, args, &workOnChunkTask)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.WorkOnChunk, args, &workOnChunkTask)
 	switch {
 	case err == nil:
 		return runtime.End, result, nil
@@ -203,7 +203,7 @@ func (m *machine) sumUp(in runtime.Value) (runtime.State, runtime.Value, error) 
 			{Name: "chunks", Value: intrinsic.ArrayLength(&e, e.Arg("$.chunks", in.Field("chunks")))},
 		}.Value(), e.Err()
 	}
-	result, err := runtime.Call(m.run, m.tasks.SumUp, args, &sumUpTask)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.SumUp, args, &sumUpTask)
 	if err != nil {
 		return runtime.Fail(err)
 	}

@@ -184,7 +184,7 @@ func (m *machine) chargeCard(in runtime.Value) (runtime.State, runtime.Value, er
 			{Name: "Amount", Value: e.Field("Amount.$", "$.total", in.Field("total"))},
 		}.Value(), e.Err()
 	}
-	result, err := runtime.Call(m.run, m.tasks.ChargeCard, args, &chargeCardTask)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.ChargeCard, args, &chargeCardTask)
 	switch {
 	case err == nil:
 		e := m.run.Eval(in)
@@ -282,7 +282,7 @@ var reserveItemTask = runtime.Task{
 // reserveItem is the Task state "Reserve item" (order.asl.json:84).
 func (m *machine) reserveItem(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.ReserveItem, args, &reserveItemTask)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.ReserveItem, args, &reserveItemTask)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -304,7 +304,7 @@ func (m *machine) sendReceipt(in runtime.Value) (runtime.State, runtime.Value, e
 			{Name: "PaymentId", Value: e.Field("PaymentId.$", "$.payment.id", in.Field("payment").Field("id"))},
 		}.Value(), e.Err()
 	}
-	result, err := runtime.Call(m.run, m.tasks.SendReceipt, args, &sendReceiptTask)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.SendReceipt, args, &sendReceiptTask)
 	if err != nil {
 		return runtime.Fail(err)
 	}

@@ -138,7 +138,7 @@ func (m *machine) submitJob(in runtime.Value) (runtime.State, runtime.Value, err
 			{Name: "Payload", Value: runtime.Object{{Name: "name", Value: e.Field("name.$", "$.name", in.Field("name"))}}.Value()},
 		}.Value(), e.Err()
 	}
-	result, err := runtime.Call(m.run, m.tasks.SubmitJob, args, &submitJobTask)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.SubmitJob, args, &submitJobTask)
 	if err == nil {
 		result, err = m.submitJobSelector(result)
 	}
@@ -187,7 +187,7 @@ func (m *machine) getStatus(in runtime.Value) (runtime.State, runtime.Value, err
 			{Name: "Payload", Value: runtime.Object{{Name: "id", Value: e.Field("id.$", "$.job.id", in.Field("job").Field("id"))}}.Value()},
 		}.Value(), e.Err()
 	}
-	result, err := runtime.Call(m.run, m.tasks.GetStatus, args, &getStatusTask)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.GetStatus, args, &getStatusTask)
 	if err == nil {
 		result, err = m.getStatusSelector(result)
 	}

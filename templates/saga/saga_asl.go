@@ -159,7 +159,7 @@ var bookFlightTask = runtime.Task{
 // bookFlight is the Task state "Book flight" (saga.asl.json:5).
 func (m *machine) bookFlight(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.BookFlight, args, &bookFlightTask)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.BookFlight, args, &bookFlightTask)
 	switch {
 	case err == nil:
 		e := m.run.Eval(in)
@@ -184,7 +184,7 @@ var bookHotelTask = runtime.Task{
 // bookHotel is the Task state "Book hotel" (saga.asl.json:13).
 func (m *machine) bookHotel(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.BookHotel, args, &bookHotelTask)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.BookHotel, args, &bookHotelTask)
 	switch {
 	case err == nil:
 		e := m.run.Eval(in)
@@ -209,7 +209,7 @@ var bookCarTask = runtime.Task{
 // bookCar is the Task state "Book car" (saga.asl.json:21).
 func (m *machine) bookCar(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.BookCar, args, &bookCarTask)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.BookCar, args, &bookCarTask)
 	switch {
 	case err == nil:
 		e := m.run.Eval(in)
@@ -239,7 +239,7 @@ func (m *machine) cancelHotel(in runtime.Value) (runtime.State, runtime.Value, e
 		e := m.run.Eval(in)
 		return runtime.Object{{Name: "bookingId", Value: e.Field("bookingId.$", "$.hotel.id", in.Field("hotel").Field("id"))}}.Value(), e.Err()
 	}
-	_, err := runtime.Call(m.run, m.tasks.CancelHotel, args, &cancelHotelTask)
+	_, err := runtime.Call(m.run, m.tasks, Tasks.CancelHotel, args, &cancelHotelTask)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -263,7 +263,7 @@ func (m *machine) cancelFlight(in runtime.Value) (runtime.State, runtime.Value, 
 		e := m.run.Eval(in)
 		return runtime.Object{{Name: "bookingId", Value: e.Field("bookingId.$", "$.flight.id", in.Field("flight").Field("id"))}}.Value(), e.Err()
 	}
-	_, err := runtime.Call(m.run, m.tasks.CancelFlight, args, &cancelFlightTask)
+	_, err := runtime.Call(m.run, m.tasks, Tasks.CancelFlight, args, &cancelFlightTask)
 	if err != nil {
 		return runtime.Fail(err)
 	}

@@ -4097,7 +4097,7 @@ var s0Task = runtime.Task{
 // s0 is the Task state "S0" (f.asl.json:4).
 func (m *machine) s0(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s0Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s0Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -4116,7 +4116,7 @@ var s1Task = runtime.Task{
 // s1 is the Task state "S1" (f.asl.json:5).
 func (m *machine) s1(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s1Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s1Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -4135,7 +4135,7 @@ var s2Task = runtime.Task{
 // s2 is the Task state "S2" (f.asl.json:6).
 func (m *machine) s2(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s2Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s2Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -4154,7 +4154,7 @@ var s3Task = runtime.Task{
 // s3 is the Task state "S3" (f.asl.json:7).
 func (m *machine) s3(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s3Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s3Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -4173,7 +4173,7 @@ var s4Task = runtime.Task{
 // s4 is the Task state "S4" (f.asl.json:8).
 func (m *machine) s4(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s4Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s4Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -4192,7 +4192,7 @@ var s5Task = runtime.Task{
 // s5 is the Task state "S5" (f.asl.json:9).
 func (m *machine) s5(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s5Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s5Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -4211,7 +4211,7 @@ var s6Task = runtime.Task{
 // s6 is the Task state "S6" (f.asl.json:10).
 func (m *machine) s6(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s6Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s6Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -4230,7 +4230,7 @@ var s7Task = runtime.Task{
 // s7 is the Task state "S7" (f.asl.json:11).
 func (m *machine) s7(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s7Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s7Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -4249,7 +4249,7 @@ var s8Task = runtime.Task{
 // s8 is the Task state "S8" (f.asl.json:12).
 func (m *machine) s8(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s8Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s8Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -4268,7 +4268,7 @@ var s9Task = runtime.Task{
 // s9 is the Task state "S9" (f.asl.json:13).
 func (m *machine) s9(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s9Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s9Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -4287,7 +4287,7 @@ var s10Task = runtime.Task{
 // s10 is the Task state "S10" (f.asl.json:14).
 func (m *machine) s10(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s10Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s10Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -4306,7 +4306,7 @@ var s11Task = runtime.Task{
 // s11 is the Task state "S11" (f.asl.json:15).
 func (m *machine) s11(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s11Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s11Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -4325,7 +4325,7 @@ var s12Task = runtime.Task{
 // s12 is the Task state "S12" (f.asl.json:16).
 func (m *machine) s12(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s12Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s12Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -4344,7 +4344,7 @@ var s13Task = runtime.Task{
 // s13 is the Task state "S13" (f.asl.json:17).
 func (m *machine) s13(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s13Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s13Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -4363,7 +4363,7 @@ var s14Task = runtime.Task{
 // s14 is the Task state "S14" (f.asl.json:18).
 func (m *machine) s14(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s14Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s14Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -4382,7 +4382,7 @@ var s15Task = runtime.Task{
 // s15 is the Task state "S15" (f.asl.json:19).
 func (m *machine) s15(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s15Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s15Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -4401,7 +4401,7 @@ var s16Task = runtime.Task{
 // s16 is the Task state "S16" (f.asl.json:20).
 func (m *machine) s16(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s16Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s16Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -4420,7 +4420,7 @@ var s17Task = runtime.Task{
 // s17 is the Task state "S17" (f.asl.json:21).
 func (m *machine) s17(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s17Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s17Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -4439,7 +4439,7 @@ var s18Task = runtime.Task{
 // s18 is the Task state "S18" (f.asl.json:22).
 func (m *machine) s18(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s18Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s18Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -4458,7 +4458,7 @@ var s19Task = runtime.Task{
 // s19 is the Task state "S19" (f.asl.json:23).
 func (m *machine) s19(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s19Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s19Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -4477,7 +4477,7 @@ var s20Task = runtime.Task{
 // s20 is the Task state "S20" (f.asl.json:24).
 func (m *machine) s20(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s20Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s20Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -4496,7 +4496,7 @@ var s21Task = runtime.Task{
 // s21 is the Task state "S21" (f.asl.json:25).
 func (m *machine) s21(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s21Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s21Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -4515,7 +4515,7 @@ var s22Task = runtime.Task{
 // s22 is the Task state "S22" (f.asl.json:26).
 func (m *machine) s22(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s22Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s22Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -4534,7 +4534,7 @@ var s23Task = runtime.Task{
 // s23 is the Task state "S23" (f.asl.json:27).
 func (m *machine) s23(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s23Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s23Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -4553,7 +4553,7 @@ var s24Task = runtime.Task{
 // s24 is the Task state "S24" (f.asl.json:28).
 func (m *machine) s24(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s24Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s24Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -4572,7 +4572,7 @@ var s25Task = runtime.Task{
 // s25 is the Task state "S25" (f.asl.json:29).
 func (m *machine) s25(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s25Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s25Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -4591,7 +4591,7 @@ var s26Task = runtime.Task{
 // s26 is the Task state "S26" (f.asl.json:30).
 func (m *machine) s26(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s26Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s26Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -4610,7 +4610,7 @@ var s27Task = runtime.Task{
 // s27 is the Task state "S27" (f.asl.json:31).
 func (m *machine) s27(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s27Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s27Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -4629,7 +4629,7 @@ var s28Task = runtime.Task{
 // s28 is the Task state "S28" (f.asl.json:32).
 func (m *machine) s28(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s28Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s28Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -4648,7 +4648,7 @@ var s29Task = runtime.Task{
 // s29 is the Task state "S29" (f.asl.json:33).
 func (m *machine) s29(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s29Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s29Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -4667,7 +4667,7 @@ var s30Task = runtime.Task{
 // s30 is the Task state "S30" (f.asl.json:34).
 func (m *machine) s30(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s30Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s30Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -4686,7 +4686,7 @@ var s31Task = runtime.Task{
 // s31 is the Task state "S31" (f.asl.json:35).
 func (m *machine) s31(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s31Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s31Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -4705,7 +4705,7 @@ var s32Task = runtime.Task{
 // s32 is the Task state "S32" (f.asl.json:36).
 func (m *machine) s32(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s32Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s32Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -4724,7 +4724,7 @@ var s33Task = runtime.Task{
 // s33 is the Task state "S33" (f.asl.json:37).
 func (m *machine) s33(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s33Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s33Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -4743,7 +4743,7 @@ var s34Task = runtime.Task{
 // s34 is the Task state "S34" (f.asl.json:38).
 func (m *machine) s34(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s34Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s34Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -4762,7 +4762,7 @@ var s35Task = runtime.Task{
 // s35 is the Task state "S35" (f.asl.json:39).
 func (m *machine) s35(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s35Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s35Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -4781,7 +4781,7 @@ var s36Task = runtime.Task{
 // s36 is the Task state "S36" (f.asl.json:40).
 func (m *machine) s36(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s36Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s36Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -4800,7 +4800,7 @@ var s37Task = runtime.Task{
 // s37 is the Task state "S37" (f.asl.json:41).
 func (m *machine) s37(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s37Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s37Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -4819,7 +4819,7 @@ var s38Task = runtime.Task{
 // s38 is the Task state "S38" (f.asl.json:42).
 func (m *machine) s38(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s38Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s38Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -4838,7 +4838,7 @@ var s39Task = runtime.Task{
 // s39 is the Task state "S39" (f.asl.json:43).
 func (m *machine) s39(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s39Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s39Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -4857,7 +4857,7 @@ var s40Task = runtime.Task{
 // s40 is the Task state "S40" (f.asl.json:44).
 func (m *machine) s40(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s40Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s40Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -4876,7 +4876,7 @@ var s41Task = runtime.Task{
 // s41 is the Task state "S41" (f.asl.json:45).
 func (m *machine) s41(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s41Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s41Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -4895,7 +4895,7 @@ var s42Task = runtime.Task{
 // s42 is the Task state "S42" (f.asl.json:46).
 func (m *machine) s42(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s42Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s42Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -4914,7 +4914,7 @@ var s43Task = runtime.Task{
 // s43 is the Task state "S43" (f.asl.json:47).
 func (m *machine) s43(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s43Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s43Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -4933,7 +4933,7 @@ var s44Task = runtime.Task{
 // s44 is the Task state "S44" (f.asl.json:48).
 func (m *machine) s44(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s44Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s44Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -4952,7 +4952,7 @@ var s45Task = runtime.Task{
 // s45 is the Task state "S45" (f.asl.json:49).
 func (m *machine) s45(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s45Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s45Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -4971,7 +4971,7 @@ var s46Task = runtime.Task{
 // s46 is the Task state "S46" (f.asl.json:50).
 func (m *machine) s46(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s46Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s46Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -4990,7 +4990,7 @@ var s47Task = runtime.Task{
 // s47 is the Task state "S47" (f.asl.json:51).
 func (m *machine) s47(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s47Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s47Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5009,7 +5009,7 @@ var s48Task = runtime.Task{
 // s48 is the Task state "S48" (f.asl.json:52).
 func (m *machine) s48(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s48Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s48Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5028,7 +5028,7 @@ var s49Task = runtime.Task{
 // s49 is the Task state "S49" (f.asl.json:53).
 func (m *machine) s49(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s49Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s49Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5047,7 +5047,7 @@ var s50Task = runtime.Task{
 // s50 is the Task state "S50" (f.asl.json:54).
 func (m *machine) s50(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s50Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s50Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5066,7 +5066,7 @@ var s51Task = runtime.Task{
 // s51 is the Task state "S51" (f.asl.json:55).
 func (m *machine) s51(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s51Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s51Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5085,7 +5085,7 @@ var s52Task = runtime.Task{
 // s52 is the Task state "S52" (f.asl.json:56).
 func (m *machine) s52(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s52Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s52Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5104,7 +5104,7 @@ var s53Task = runtime.Task{
 // s53 is the Task state "S53" (f.asl.json:57).
 func (m *machine) s53(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s53Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s53Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5123,7 +5123,7 @@ var s54Task = runtime.Task{
 // s54 is the Task state "S54" (f.asl.json:58).
 func (m *machine) s54(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s54Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s54Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5142,7 +5142,7 @@ var s55Task = runtime.Task{
 // s55 is the Task state "S55" (f.asl.json:59).
 func (m *machine) s55(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s55Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s55Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5161,7 +5161,7 @@ var s56Task = runtime.Task{
 // s56 is the Task state "S56" (f.asl.json:60).
 func (m *machine) s56(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s56Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s56Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5180,7 +5180,7 @@ var s57Task = runtime.Task{
 // s57 is the Task state "S57" (f.asl.json:61).
 func (m *machine) s57(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s57Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s57Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5199,7 +5199,7 @@ var s58Task = runtime.Task{
 // s58 is the Task state "S58" (f.asl.json:62).
 func (m *machine) s58(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s58Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s58Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5218,7 +5218,7 @@ var s59Task = runtime.Task{
 // s59 is the Task state "S59" (f.asl.json:63).
 func (m *machine) s59(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s59Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s59Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5237,7 +5237,7 @@ var s60Task = runtime.Task{
 // s60 is the Task state "S60" (f.asl.json:64).
 func (m *machine) s60(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s60Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s60Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5256,7 +5256,7 @@ var s61Task = runtime.Task{
 // s61 is the Task state "S61" (f.asl.json:65).
 func (m *machine) s61(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s61Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s61Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5275,7 +5275,7 @@ var s62Task = runtime.Task{
 // s62 is the Task state "S62" (f.asl.json:66).
 func (m *machine) s62(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s62Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s62Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5294,7 +5294,7 @@ var s63Task = runtime.Task{
 // s63 is the Task state "S63" (f.asl.json:67).
 func (m *machine) s63(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s63Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s63Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5313,7 +5313,7 @@ var s64Task = runtime.Task{
 // s64 is the Task state "S64" (f.asl.json:68).
 func (m *machine) s64(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s64Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s64Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5332,7 +5332,7 @@ var s65Task = runtime.Task{
 // s65 is the Task state "S65" (f.asl.json:69).
 func (m *machine) s65(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s65Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s65Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5351,7 +5351,7 @@ var s66Task = runtime.Task{
 // s66 is the Task state "S66" (f.asl.json:70).
 func (m *machine) s66(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s66Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s66Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5370,7 +5370,7 @@ var s67Task = runtime.Task{
 // s67 is the Task state "S67" (f.asl.json:71).
 func (m *machine) s67(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s67Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s67Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5389,7 +5389,7 @@ var s68Task = runtime.Task{
 // s68 is the Task state "S68" (f.asl.json:72).
 func (m *machine) s68(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s68Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s68Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5408,7 +5408,7 @@ var s69Task = runtime.Task{
 // s69 is the Task state "S69" (f.asl.json:73).
 func (m *machine) s69(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s69Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s69Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5427,7 +5427,7 @@ var s70Task = runtime.Task{
 // s70 is the Task state "S70" (f.asl.json:74).
 func (m *machine) s70(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s70Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s70Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5446,7 +5446,7 @@ var s71Task = runtime.Task{
 // s71 is the Task state "S71" (f.asl.json:75).
 func (m *machine) s71(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s71Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s71Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5465,7 +5465,7 @@ var s72Task = runtime.Task{
 // s72 is the Task state "S72" (f.asl.json:76).
 func (m *machine) s72(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s72Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s72Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5484,7 +5484,7 @@ var s73Task = runtime.Task{
 // s73 is the Task state "S73" (f.asl.json:77).
 func (m *machine) s73(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s73Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s73Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5503,7 +5503,7 @@ var s74Task = runtime.Task{
 // s74 is the Task state "S74" (f.asl.json:78).
 func (m *machine) s74(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s74Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s74Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5522,7 +5522,7 @@ var s75Task = runtime.Task{
 // s75 is the Task state "S75" (f.asl.json:79).
 func (m *machine) s75(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s75Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s75Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5541,7 +5541,7 @@ var s76Task = runtime.Task{
 // s76 is the Task state "S76" (f.asl.json:80).
 func (m *machine) s76(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s76Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s76Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5560,7 +5560,7 @@ var s77Task = runtime.Task{
 // s77 is the Task state "S77" (f.asl.json:81).
 func (m *machine) s77(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s77Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s77Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5579,7 +5579,7 @@ var s78Task = runtime.Task{
 // s78 is the Task state "S78" (f.asl.json:82).
 func (m *machine) s78(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s78Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s78Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5598,7 +5598,7 @@ var s79Task = runtime.Task{
 // s79 is the Task state "S79" (f.asl.json:83).
 func (m *machine) s79(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s79Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s79Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5617,7 +5617,7 @@ var s80Task = runtime.Task{
 // s80 is the Task state "S80" (f.asl.json:84).
 func (m *machine) s80(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s80Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s80Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5636,7 +5636,7 @@ var s81Task = runtime.Task{
 // s81 is the Task state "S81" (f.asl.json:85).
 func (m *machine) s81(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s81Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s81Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5655,7 +5655,7 @@ var s82Task = runtime.Task{
 // s82 is the Task state "S82" (f.asl.json:86).
 func (m *machine) s82(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s82Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s82Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5674,7 +5674,7 @@ var s83Task = runtime.Task{
 // s83 is the Task state "S83" (f.asl.json:87).
 func (m *machine) s83(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s83Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s83Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5693,7 +5693,7 @@ var s84Task = runtime.Task{
 // s84 is the Task state "S84" (f.asl.json:88).
 func (m *machine) s84(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s84Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s84Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5712,7 +5712,7 @@ var s85Task = runtime.Task{
 // s85 is the Task state "S85" (f.asl.json:89).
 func (m *machine) s85(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s85Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s85Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5731,7 +5731,7 @@ var s86Task = runtime.Task{
 // s86 is the Task state "S86" (f.asl.json:90).
 func (m *machine) s86(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s86Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s86Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5750,7 +5750,7 @@ var s87Task = runtime.Task{
 // s87 is the Task state "S87" (f.asl.json:91).
 func (m *machine) s87(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s87Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s87Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5769,7 +5769,7 @@ var s88Task = runtime.Task{
 // s88 is the Task state "S88" (f.asl.json:92).
 func (m *machine) s88(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s88Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s88Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5788,7 +5788,7 @@ var s89Task = runtime.Task{
 // s89 is the Task state "S89" (f.asl.json:93).
 func (m *machine) s89(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s89Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s89Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5807,7 +5807,7 @@ var s90Task = runtime.Task{
 // s90 is the Task state "S90" (f.asl.json:94).
 func (m *machine) s90(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s90Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s90Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5826,7 +5826,7 @@ var s91Task = runtime.Task{
 // s91 is the Task state "S91" (f.asl.json:95).
 func (m *machine) s91(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s91Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s91Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5845,7 +5845,7 @@ var s92Task = runtime.Task{
 // s92 is the Task state "S92" (f.asl.json:96).
 func (m *machine) s92(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s92Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s92Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5864,7 +5864,7 @@ var s93Task = runtime.Task{
 // s93 is the Task state "S93" (f.asl.json:97).
 func (m *machine) s93(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s93Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s93Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5883,7 +5883,7 @@ var s94Task = runtime.Task{
 // s94 is the Task state "S94" (f.asl.json:98).
 func (m *machine) s94(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s94Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s94Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5902,7 +5902,7 @@ var s95Task = runtime.Task{
 // s95 is the Task state "S95" (f.asl.json:99).
 func (m *machine) s95(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s95Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s95Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5921,7 +5921,7 @@ var s96Task = runtime.Task{
 // s96 is the Task state "S96" (f.asl.json:100).
 func (m *machine) s96(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s96Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s96Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5940,7 +5940,7 @@ var s97Task = runtime.Task{
 // s97 is the Task state "S97" (f.asl.json:101).
 func (m *machine) s97(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s97Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s97Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5959,7 +5959,7 @@ var s98Task = runtime.Task{
 // s98 is the Task state "S98" (f.asl.json:102).
 func (m *machine) s98(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s98Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s98Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5978,7 +5978,7 @@ var s99Task = runtime.Task{
 // s99 is the Task state "S99" (f.asl.json:103).
 func (m *machine) s99(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s99Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s99Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -5997,7 +5997,7 @@ var s100Task = runtime.Task{
 // s100 is the Task state "S100" (f.asl.json:104).
 func (m *machine) s100(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s100Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s100Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6016,7 +6016,7 @@ var s101Task = runtime.Task{
 // s101 is the Task state "S101" (f.asl.json:105).
 func (m *machine) s101(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s101Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s101Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6035,7 +6035,7 @@ var s102Task = runtime.Task{
 // s102 is the Task state "S102" (f.asl.json:106).
 func (m *machine) s102(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s102Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s102Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6054,7 +6054,7 @@ var s103Task = runtime.Task{
 // s103 is the Task state "S103" (f.asl.json:107).
 func (m *machine) s103(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s103Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s103Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6073,7 +6073,7 @@ var s104Task = runtime.Task{
 // s104 is the Task state "S104" (f.asl.json:108).
 func (m *machine) s104(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s104Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s104Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6092,7 +6092,7 @@ var s105Task = runtime.Task{
 // s105 is the Task state "S105" (f.asl.json:109).
 func (m *machine) s105(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s105Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s105Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6111,7 +6111,7 @@ var s106Task = runtime.Task{
 // s106 is the Task state "S106" (f.asl.json:110).
 func (m *machine) s106(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s106Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s106Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6130,7 +6130,7 @@ var s107Task = runtime.Task{
 // s107 is the Task state "S107" (f.asl.json:111).
 func (m *machine) s107(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s107Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s107Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6149,7 +6149,7 @@ var s108Task = runtime.Task{
 // s108 is the Task state "S108" (f.asl.json:112).
 func (m *machine) s108(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s108Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s108Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6168,7 +6168,7 @@ var s109Task = runtime.Task{
 // s109 is the Task state "S109" (f.asl.json:113).
 func (m *machine) s109(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s109Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s109Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6187,7 +6187,7 @@ var s110Task = runtime.Task{
 // s110 is the Task state "S110" (f.asl.json:114).
 func (m *machine) s110(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s110Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s110Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6206,7 +6206,7 @@ var s111Task = runtime.Task{
 // s111 is the Task state "S111" (f.asl.json:115).
 func (m *machine) s111(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s111Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s111Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6225,7 +6225,7 @@ var s112Task = runtime.Task{
 // s112 is the Task state "S112" (f.asl.json:116).
 func (m *machine) s112(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s112Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s112Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6244,7 +6244,7 @@ var s113Task = runtime.Task{
 // s113 is the Task state "S113" (f.asl.json:117).
 func (m *machine) s113(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s113Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s113Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6263,7 +6263,7 @@ var s114Task = runtime.Task{
 // s114 is the Task state "S114" (f.asl.json:118).
 func (m *machine) s114(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s114Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s114Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6282,7 +6282,7 @@ var s115Task = runtime.Task{
 // s115 is the Task state "S115" (f.asl.json:119).
 func (m *machine) s115(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s115Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s115Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6301,7 +6301,7 @@ var s116Task = runtime.Task{
 // s116 is the Task state "S116" (f.asl.json:120).
 func (m *machine) s116(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s116Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s116Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6320,7 +6320,7 @@ var s117Task = runtime.Task{
 // s117 is the Task state "S117" (f.asl.json:121).
 func (m *machine) s117(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s117Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s117Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6339,7 +6339,7 @@ var s118Task = runtime.Task{
 // s118 is the Task state "S118" (f.asl.json:122).
 func (m *machine) s118(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s118Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s118Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6358,7 +6358,7 @@ var s119Task = runtime.Task{
 // s119 is the Task state "S119" (f.asl.json:123).
 func (m *machine) s119(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s119Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s119Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6377,7 +6377,7 @@ var s120Task = runtime.Task{
 // s120 is the Task state "S120" (f.asl.json:124).
 func (m *machine) s120(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s120Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s120Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6396,7 +6396,7 @@ var s121Task = runtime.Task{
 // s121 is the Task state "S121" (f.asl.json:125).
 func (m *machine) s121(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s121Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s121Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6415,7 +6415,7 @@ var s122Task = runtime.Task{
 // s122 is the Task state "S122" (f.asl.json:126).
 func (m *machine) s122(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s122Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s122Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6434,7 +6434,7 @@ var s123Task = runtime.Task{
 // s123 is the Task state "S123" (f.asl.json:127).
 func (m *machine) s123(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s123Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s123Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6453,7 +6453,7 @@ var s124Task = runtime.Task{
 // s124 is the Task state "S124" (f.asl.json:128).
 func (m *machine) s124(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s124Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s124Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6472,7 +6472,7 @@ var s125Task = runtime.Task{
 // s125 is the Task state "S125" (f.asl.json:129).
 func (m *machine) s125(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s125Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s125Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6491,7 +6491,7 @@ var s126Task = runtime.Task{
 // s126 is the Task state "S126" (f.asl.json:130).
 func (m *machine) s126(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s126Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s126Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6510,7 +6510,7 @@ var s127Task = runtime.Task{
 // s127 is the Task state "S127" (f.asl.json:131).
 func (m *machine) s127(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s127Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s127Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6529,7 +6529,7 @@ var s128Task = runtime.Task{
 // s128 is the Task state "S128" (f.asl.json:132).
 func (m *machine) s128(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s128Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s128Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6548,7 +6548,7 @@ var s129Task = runtime.Task{
 // s129 is the Task state "S129" (f.asl.json:133).
 func (m *machine) s129(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s129Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s129Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6567,7 +6567,7 @@ var s130Task = runtime.Task{
 // s130 is the Task state "S130" (f.asl.json:134).
 func (m *machine) s130(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s130Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s130Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6586,7 +6586,7 @@ var s131Task = runtime.Task{
 // s131 is the Task state "S131" (f.asl.json:135).
 func (m *machine) s131(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s131Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s131Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6605,7 +6605,7 @@ var s132Task = runtime.Task{
 // s132 is the Task state "S132" (f.asl.json:136).
 func (m *machine) s132(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s132Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s132Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6624,7 +6624,7 @@ var s133Task = runtime.Task{
 // s133 is the Task state "S133" (f.asl.json:137).
 func (m *machine) s133(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s133Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s133Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6643,7 +6643,7 @@ var s134Task = runtime.Task{
 // s134 is the Task state "S134" (f.asl.json:138).
 func (m *machine) s134(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s134Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s134Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6662,7 +6662,7 @@ var s135Task = runtime.Task{
 // s135 is the Task state "S135" (f.asl.json:139).
 func (m *machine) s135(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s135Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s135Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6681,7 +6681,7 @@ var s136Task = runtime.Task{
 // s136 is the Task state "S136" (f.asl.json:140).
 func (m *machine) s136(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s136Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s136Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6700,7 +6700,7 @@ var s137Task = runtime.Task{
 // s137 is the Task state "S137" (f.asl.json:141).
 func (m *machine) s137(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s137Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s137Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6719,7 +6719,7 @@ var s138Task = runtime.Task{
 // s138 is the Task state "S138" (f.asl.json:142).
 func (m *machine) s138(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s138Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s138Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6738,7 +6738,7 @@ var s139Task = runtime.Task{
 // s139 is the Task state "S139" (f.asl.json:143).
 func (m *machine) s139(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s139Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s139Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6757,7 +6757,7 @@ var s140Task = runtime.Task{
 // s140 is the Task state "S140" (f.asl.json:144).
 func (m *machine) s140(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s140Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s140Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6776,7 +6776,7 @@ var s141Task = runtime.Task{
 // s141 is the Task state "S141" (f.asl.json:145).
 func (m *machine) s141(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s141Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s141Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6795,7 +6795,7 @@ var s142Task = runtime.Task{
 // s142 is the Task state "S142" (f.asl.json:146).
 func (m *machine) s142(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s142Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s142Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6814,7 +6814,7 @@ var s143Task = runtime.Task{
 // s143 is the Task state "S143" (f.asl.json:147).
 func (m *machine) s143(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s143Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s143Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6833,7 +6833,7 @@ var s144Task = runtime.Task{
 // s144 is the Task state "S144" (f.asl.json:148).
 func (m *machine) s144(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s144Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s144Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6852,7 +6852,7 @@ var s145Task = runtime.Task{
 // s145 is the Task state "S145" (f.asl.json:149).
 func (m *machine) s145(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s145Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s145Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6871,7 +6871,7 @@ var s146Task = runtime.Task{
 // s146 is the Task state "S146" (f.asl.json:150).
 func (m *machine) s146(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s146Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s146Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6890,7 +6890,7 @@ var s147Task = runtime.Task{
 // s147 is the Task state "S147" (f.asl.json:151).
 func (m *machine) s147(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s147Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s147Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6909,7 +6909,7 @@ var s148Task = runtime.Task{
 // s148 is the Task state "S148" (f.asl.json:152).
 func (m *machine) s148(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s148Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s148Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6928,7 +6928,7 @@ var s149Task = runtime.Task{
 // s149 is the Task state "S149" (f.asl.json:153).
 func (m *machine) s149(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s149Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s149Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6947,7 +6947,7 @@ var s150Task = runtime.Task{
 // s150 is the Task state "S150" (f.asl.json:154).
 func (m *machine) s150(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s150Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s150Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6966,7 +6966,7 @@ var s151Task = runtime.Task{
 // s151 is the Task state "S151" (f.asl.json:155).
 func (m *machine) s151(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s151Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s151Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -6985,7 +6985,7 @@ var s152Task = runtime.Task{
 // s152 is the Task state "S152" (f.asl.json:156).
 func (m *machine) s152(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s152Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s152Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7004,7 +7004,7 @@ var s153Task = runtime.Task{
 // s153 is the Task state "S153" (f.asl.json:157).
 func (m *machine) s153(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s153Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s153Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7023,7 +7023,7 @@ var s154Task = runtime.Task{
 // s154 is the Task state "S154" (f.asl.json:158).
 func (m *machine) s154(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s154Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s154Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7042,7 +7042,7 @@ var s155Task = runtime.Task{
 // s155 is the Task state "S155" (f.asl.json:159).
 func (m *machine) s155(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s155Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s155Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7061,7 +7061,7 @@ var s156Task = runtime.Task{
 // s156 is the Task state "S156" (f.asl.json:160).
 func (m *machine) s156(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s156Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s156Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7080,7 +7080,7 @@ var s157Task = runtime.Task{
 // s157 is the Task state "S157" (f.asl.json:161).
 func (m *machine) s157(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s157Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s157Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7099,7 +7099,7 @@ var s158Task = runtime.Task{
 // s158 is the Task state "S158" (f.asl.json:162).
 func (m *machine) s158(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s158Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s158Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7118,7 +7118,7 @@ var s159Task = runtime.Task{
 // s159 is the Task state "S159" (f.asl.json:163).
 func (m *machine) s159(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s159Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s159Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7137,7 +7137,7 @@ var s160Task = runtime.Task{
 // s160 is the Task state "S160" (f.asl.json:164).
 func (m *machine) s160(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s160Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s160Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7156,7 +7156,7 @@ var s161Task = runtime.Task{
 // s161 is the Task state "S161" (f.asl.json:165).
 func (m *machine) s161(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s161Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s161Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7175,7 +7175,7 @@ var s162Task = runtime.Task{
 // s162 is the Task state "S162" (f.asl.json:166).
 func (m *machine) s162(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s162Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s162Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7194,7 +7194,7 @@ var s163Task = runtime.Task{
 // s163 is the Task state "S163" (f.asl.json:167).
 func (m *machine) s163(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s163Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s163Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7213,7 +7213,7 @@ var s164Task = runtime.Task{
 // s164 is the Task state "S164" (f.asl.json:168).
 func (m *machine) s164(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s164Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s164Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7232,7 +7232,7 @@ var s165Task = runtime.Task{
 // s165 is the Task state "S165" (f.asl.json:169).
 func (m *machine) s165(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s165Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s165Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7251,7 +7251,7 @@ var s166Task = runtime.Task{
 // s166 is the Task state "S166" (f.asl.json:170).
 func (m *machine) s166(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s166Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s166Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7270,7 +7270,7 @@ var s167Task = runtime.Task{
 // s167 is the Task state "S167" (f.asl.json:171).
 func (m *machine) s167(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s167Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s167Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7289,7 +7289,7 @@ var s168Task = runtime.Task{
 // s168 is the Task state "S168" (f.asl.json:172).
 func (m *machine) s168(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s168Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s168Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7308,7 +7308,7 @@ var s169Task = runtime.Task{
 // s169 is the Task state "S169" (f.asl.json:173).
 func (m *machine) s169(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s169Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s169Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7327,7 +7327,7 @@ var s170Task = runtime.Task{
 // s170 is the Task state "S170" (f.asl.json:174).
 func (m *machine) s170(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s170Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s170Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7346,7 +7346,7 @@ var s171Task = runtime.Task{
 // s171 is the Task state "S171" (f.asl.json:175).
 func (m *machine) s171(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s171Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s171Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7365,7 +7365,7 @@ var s172Task = runtime.Task{
 // s172 is the Task state "S172" (f.asl.json:176).
 func (m *machine) s172(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s172Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s172Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7384,7 +7384,7 @@ var s173Task = runtime.Task{
 // s173 is the Task state "S173" (f.asl.json:177).
 func (m *machine) s173(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s173Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s173Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7403,7 +7403,7 @@ var s174Task = runtime.Task{
 // s174 is the Task state "S174" (f.asl.json:178).
 func (m *machine) s174(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s174Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s174Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7422,7 +7422,7 @@ var s175Task = runtime.Task{
 // s175 is the Task state "S175" (f.asl.json:179).
 func (m *machine) s175(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s175Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s175Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7441,7 +7441,7 @@ var s176Task = runtime.Task{
 // s176 is the Task state "S176" (f.asl.json:180).
 func (m *machine) s176(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s176Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s176Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7460,7 +7460,7 @@ var s177Task = runtime.Task{
 // s177 is the Task state "S177" (f.asl.json:181).
 func (m *machine) s177(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s177Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s177Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7479,7 +7479,7 @@ var s178Task = runtime.Task{
 // s178 is the Task state "S178" (f.asl.json:182).
 func (m *machine) s178(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s178Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s178Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7498,7 +7498,7 @@ var s179Task = runtime.Task{
 // s179 is the Task state "S179" (f.asl.json:183).
 func (m *machine) s179(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s179Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s179Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7517,7 +7517,7 @@ var s180Task = runtime.Task{
 // s180 is the Task state "S180" (f.asl.json:184).
 func (m *machine) s180(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s180Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s180Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7536,7 +7536,7 @@ var s181Task = runtime.Task{
 // s181 is the Task state "S181" (f.asl.json:185).
 func (m *machine) s181(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s181Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s181Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7555,7 +7555,7 @@ var s182Task = runtime.Task{
 // s182 is the Task state "S182" (f.asl.json:186).
 func (m *machine) s182(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s182Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s182Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7574,7 +7574,7 @@ var s183Task = runtime.Task{
 // s183 is the Task state "S183" (f.asl.json:187).
 func (m *machine) s183(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s183Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s183Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7593,7 +7593,7 @@ var s184Task = runtime.Task{
 // s184 is the Task state "S184" (f.asl.json:188).
 func (m *machine) s184(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s184Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s184Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7612,7 +7612,7 @@ var s185Task = runtime.Task{
 // s185 is the Task state "S185" (f.asl.json:189).
 func (m *machine) s185(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s185Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s185Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7631,7 +7631,7 @@ var s186Task = runtime.Task{
 // s186 is the Task state "S186" (f.asl.json:190).
 func (m *machine) s186(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s186Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s186Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7650,7 +7650,7 @@ var s187Task = runtime.Task{
 // s187 is the Task state "S187" (f.asl.json:191).
 func (m *machine) s187(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s187Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s187Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7669,7 +7669,7 @@ var s188Task = runtime.Task{
 // s188 is the Task state "S188" (f.asl.json:192).
 func (m *machine) s188(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s188Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s188Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7688,7 +7688,7 @@ var s189Task = runtime.Task{
 // s189 is the Task state "S189" (f.asl.json:193).
 func (m *machine) s189(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s189Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s189Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7707,7 +7707,7 @@ var s190Task = runtime.Task{
 // s190 is the Task state "S190" (f.asl.json:194).
 func (m *machine) s190(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s190Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s190Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7726,7 +7726,7 @@ var s191Task = runtime.Task{
 // s191 is the Task state "S191" (f.asl.json:195).
 func (m *machine) s191(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s191Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s191Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7745,7 +7745,7 @@ var s192Task = runtime.Task{
 // s192 is the Task state "S192" (f.asl.json:196).
 func (m *machine) s192(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s192Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s192Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7764,7 +7764,7 @@ var s193Task = runtime.Task{
 // s193 is the Task state "S193" (f.asl.json:197).
 func (m *machine) s193(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s193Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s193Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7783,7 +7783,7 @@ var s194Task = runtime.Task{
 // s194 is the Task state "S194" (f.asl.json:198).
 func (m *machine) s194(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s194Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s194Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7802,7 +7802,7 @@ var s195Task = runtime.Task{
 // s195 is the Task state "S195" (f.asl.json:199).
 func (m *machine) s195(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s195Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s195Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7821,7 +7821,7 @@ var s196Task = runtime.Task{
 // s196 is the Task state "S196" (f.asl.json:200).
 func (m *machine) s196(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s196Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s196Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7840,7 +7840,7 @@ var s197Task = runtime.Task{
 // s197 is the Task state "S197" (f.asl.json:201).
 func (m *machine) s197(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s197Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s197Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7859,7 +7859,7 @@ var s198Task = runtime.Task{
 // s198 is the Task state "S198" (f.asl.json:202).
 func (m *machine) s198(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s198Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s198Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7878,7 +7878,7 @@ var s199Task = runtime.Task{
 // s199 is the Task state "S199" (f.asl.json:203).
 func (m *machine) s199(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s199Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s199Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7897,7 +7897,7 @@ var s200Task = runtime.Task{
 // s200 is the Task state "S200" (f.asl.json:204).
 func (m *machine) s200(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s200Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s200Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7916,7 +7916,7 @@ var s201Task = runtime.Task{
 // s201 is the Task state "S201" (f.asl.json:205).
 func (m *machine) s201(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s201Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s201Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7935,7 +7935,7 @@ var s202Task = runtime.Task{
 // s202 is the Task state "S202" (f.asl.json:206).
 func (m *machine) s202(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s202Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s202Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7954,7 +7954,7 @@ var s203Task = runtime.Task{
 // s203 is the Task state "S203" (f.asl.json:207).
 func (m *machine) s203(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s203Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s203Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7973,7 +7973,7 @@ var s204Task = runtime.Task{
 // s204 is the Task state "S204" (f.asl.json:208).
 func (m *machine) s204(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s204Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s204Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -7992,7 +7992,7 @@ var s205Task = runtime.Task{
 // s205 is the Task state "S205" (f.asl.json:209).
 func (m *machine) s205(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s205Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s205Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8011,7 +8011,7 @@ var s206Task = runtime.Task{
 // s206 is the Task state "S206" (f.asl.json:210).
 func (m *machine) s206(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s206Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s206Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8030,7 +8030,7 @@ var s207Task = runtime.Task{
 // s207 is the Task state "S207" (f.asl.json:211).
 func (m *machine) s207(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s207Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s207Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8049,7 +8049,7 @@ var s208Task = runtime.Task{
 // s208 is the Task state "S208" (f.asl.json:212).
 func (m *machine) s208(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s208Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s208Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8068,7 +8068,7 @@ var s209Task = runtime.Task{
 // s209 is the Task state "S209" (f.asl.json:213).
 func (m *machine) s209(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s209Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s209Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8087,7 +8087,7 @@ var s210Task = runtime.Task{
 // s210 is the Task state "S210" (f.asl.json:214).
 func (m *machine) s210(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s210Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s210Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8106,7 +8106,7 @@ var s211Task = runtime.Task{
 // s211 is the Task state "S211" (f.asl.json:215).
 func (m *machine) s211(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s211Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s211Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8125,7 +8125,7 @@ var s212Task = runtime.Task{
 // s212 is the Task state "S212" (f.asl.json:216).
 func (m *machine) s212(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s212Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s212Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8144,7 +8144,7 @@ var s213Task = runtime.Task{
 // s213 is the Task state "S213" (f.asl.json:217).
 func (m *machine) s213(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s213Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s213Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8163,7 +8163,7 @@ var s214Task = runtime.Task{
 // s214 is the Task state "S214" (f.asl.json:218).
 func (m *machine) s214(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s214Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s214Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8182,7 +8182,7 @@ var s215Task = runtime.Task{
 // s215 is the Task state "S215" (f.asl.json:219).
 func (m *machine) s215(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s215Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s215Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8201,7 +8201,7 @@ var s216Task = runtime.Task{
 // s216 is the Task state "S216" (f.asl.json:220).
 func (m *machine) s216(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s216Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s216Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8220,7 +8220,7 @@ var s217Task = runtime.Task{
 // s217 is the Task state "S217" (f.asl.json:221).
 func (m *machine) s217(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s217Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s217Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8239,7 +8239,7 @@ var s218Task = runtime.Task{
 // s218 is the Task state "S218" (f.asl.json:222).
 func (m *machine) s218(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s218Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s218Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8258,7 +8258,7 @@ var s219Task = runtime.Task{
 // s219 is the Task state "S219" (f.asl.json:223).
 func (m *machine) s219(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s219Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s219Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8277,7 +8277,7 @@ var s220Task = runtime.Task{
 // s220 is the Task state "S220" (f.asl.json:224).
 func (m *machine) s220(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s220Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s220Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8296,7 +8296,7 @@ var s221Task = runtime.Task{
 // s221 is the Task state "S221" (f.asl.json:225).
 func (m *machine) s221(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s221Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s221Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8315,7 +8315,7 @@ var s222Task = runtime.Task{
 // s222 is the Task state "S222" (f.asl.json:226).
 func (m *machine) s222(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s222Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s222Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8334,7 +8334,7 @@ var s223Task = runtime.Task{
 // s223 is the Task state "S223" (f.asl.json:227).
 func (m *machine) s223(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s223Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s223Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8353,7 +8353,7 @@ var s224Task = runtime.Task{
 // s224 is the Task state "S224" (f.asl.json:228).
 func (m *machine) s224(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s224Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s224Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8372,7 +8372,7 @@ var s225Task = runtime.Task{
 // s225 is the Task state "S225" (f.asl.json:229).
 func (m *machine) s225(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s225Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s225Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8391,7 +8391,7 @@ var s226Task = runtime.Task{
 // s226 is the Task state "S226" (f.asl.json:230).
 func (m *machine) s226(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s226Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s226Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8410,7 +8410,7 @@ var s227Task = runtime.Task{
 // s227 is the Task state "S227" (f.asl.json:231).
 func (m *machine) s227(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s227Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s227Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8429,7 +8429,7 @@ var s228Task = runtime.Task{
 // s228 is the Task state "S228" (f.asl.json:232).
 func (m *machine) s228(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s228Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s228Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8448,7 +8448,7 @@ var s229Task = runtime.Task{
 // s229 is the Task state "S229" (f.asl.json:233).
 func (m *machine) s229(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s229Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s229Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8467,7 +8467,7 @@ var s230Task = runtime.Task{
 // s230 is the Task state "S230" (f.asl.json:234).
 func (m *machine) s230(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s230Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s230Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8486,7 +8486,7 @@ var s231Task = runtime.Task{
 // s231 is the Task state "S231" (f.asl.json:235).
 func (m *machine) s231(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s231Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s231Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8505,7 +8505,7 @@ var s232Task = runtime.Task{
 // s232 is the Task state "S232" (f.asl.json:236).
 func (m *machine) s232(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s232Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s232Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8524,7 +8524,7 @@ var s233Task = runtime.Task{
 // s233 is the Task state "S233" (f.asl.json:237).
 func (m *machine) s233(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s233Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s233Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8543,7 +8543,7 @@ var s234Task = runtime.Task{
 // s234 is the Task state "S234" (f.asl.json:238).
 func (m *machine) s234(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s234Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s234Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8562,7 +8562,7 @@ var s235Task = runtime.Task{
 // s235 is the Task state "S235" (f.asl.json:239).
 func (m *machine) s235(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s235Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s235Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8581,7 +8581,7 @@ var s236Task = runtime.Task{
 // s236 is the Task state "S236" (f.asl.json:240).
 func (m *machine) s236(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s236Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s236Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8600,7 +8600,7 @@ var s237Task = runtime.Task{
 // s237 is the Task state "S237" (f.asl.json:241).
 func (m *machine) s237(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s237Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s237Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8619,7 +8619,7 @@ var s238Task = runtime.Task{
 // s238 is the Task state "S238" (f.asl.json:242).
 func (m *machine) s238(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s238Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s238Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8638,7 +8638,7 @@ var s239Task = runtime.Task{
 // s239 is the Task state "S239" (f.asl.json:243).
 func (m *machine) s239(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s239Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s239Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8657,7 +8657,7 @@ var s240Task = runtime.Task{
 // s240 is the Task state "S240" (f.asl.json:244).
 func (m *machine) s240(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s240Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s240Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8676,7 +8676,7 @@ var s241Task = runtime.Task{
 // s241 is the Task state "S241" (f.asl.json:245).
 func (m *machine) s241(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s241Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s241Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8695,7 +8695,7 @@ var s242Task = runtime.Task{
 // s242 is the Task state "S242" (f.asl.json:246).
 func (m *machine) s242(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s242Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s242Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8714,7 +8714,7 @@ var s243Task = runtime.Task{
 // s243 is the Task state "S243" (f.asl.json:247).
 func (m *machine) s243(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s243Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s243Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8733,7 +8733,7 @@ var s244Task = runtime.Task{
 // s244 is the Task state "S244" (f.asl.json:248).
 func (m *machine) s244(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s244Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s244Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8752,7 +8752,7 @@ var s245Task = runtime.Task{
 // s245 is the Task state "S245" (f.asl.json:249).
 func (m *machine) s245(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s245Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s245Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8771,7 +8771,7 @@ var s246Task = runtime.Task{
 // s246 is the Task state "S246" (f.asl.json:250).
 func (m *machine) s246(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s246Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s246Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8790,7 +8790,7 @@ var s247Task = runtime.Task{
 // s247 is the Task state "S247" (f.asl.json:251).
 func (m *machine) s247(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s247Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s247Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8809,7 +8809,7 @@ var s248Task = runtime.Task{
 // s248 is the Task state "S248" (f.asl.json:252).
 func (m *machine) s248(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s248Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s248Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8828,7 +8828,7 @@ var s249Task = runtime.Task{
 // s249 is the Task state "S249" (f.asl.json:253).
 func (m *machine) s249(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s249Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s249Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8847,7 +8847,7 @@ var s250Task = runtime.Task{
 // s250 is the Task state "S250" (f.asl.json:254).
 func (m *machine) s250(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s250Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s250Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8866,7 +8866,7 @@ var s251Task = runtime.Task{
 // s251 is the Task state "S251" (f.asl.json:255).
 func (m *machine) s251(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s251Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s251Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8885,7 +8885,7 @@ var s252Task = runtime.Task{
 // s252 is the Task state "S252" (f.asl.json:256).
 func (m *machine) s252(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s252Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s252Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8904,7 +8904,7 @@ var s253Task = runtime.Task{
 // s253 is the Task state "S253" (f.asl.json:257).
 func (m *machine) s253(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s253Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s253Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8923,7 +8923,7 @@ var s254Task = runtime.Task{
 // s254 is the Task state "S254" (f.asl.json:258).
 func (m *machine) s254(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s254Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s254Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8942,7 +8942,7 @@ var s255Task = runtime.Task{
 // s255 is the Task state "S255" (f.asl.json:259).
 func (m *machine) s255(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s255Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s255Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8961,7 +8961,7 @@ var s256Task = runtime.Task{
 // s256 is the Task state "S256" (f.asl.json:260).
 func (m *machine) s256(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s256Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s256Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8980,7 +8980,7 @@ var s257Task = runtime.Task{
 // s257 is the Task state "S257" (f.asl.json:261).
 func (m *machine) s257(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s257Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s257Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -8999,7 +8999,7 @@ var s258Task = runtime.Task{
 // s258 is the Task state "S258" (f.asl.json:262).
 func (m *machine) s258(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s258Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s258Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9018,7 +9018,7 @@ var s259Task = runtime.Task{
 // s259 is the Task state "S259" (f.asl.json:263).
 func (m *machine) s259(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s259Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s259Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9037,7 +9037,7 @@ var s260Task = runtime.Task{
 // s260 is the Task state "S260" (f.asl.json:264).
 func (m *machine) s260(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s260Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s260Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9056,7 +9056,7 @@ var s261Task = runtime.Task{
 // s261 is the Task state "S261" (f.asl.json:265).
 func (m *machine) s261(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s261Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s261Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9075,7 +9075,7 @@ var s262Task = runtime.Task{
 // s262 is the Task state "S262" (f.asl.json:266).
 func (m *machine) s262(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s262Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s262Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9094,7 +9094,7 @@ var s263Task = runtime.Task{
 // s263 is the Task state "S263" (f.asl.json:267).
 func (m *machine) s263(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s263Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s263Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9113,7 +9113,7 @@ var s264Task = runtime.Task{
 // s264 is the Task state "S264" (f.asl.json:268).
 func (m *machine) s264(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s264Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s264Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9132,7 +9132,7 @@ var s265Task = runtime.Task{
 // s265 is the Task state "S265" (f.asl.json:269).
 func (m *machine) s265(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s265Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s265Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9151,7 +9151,7 @@ var s266Task = runtime.Task{
 // s266 is the Task state "S266" (f.asl.json:270).
 func (m *machine) s266(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s266Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s266Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9170,7 +9170,7 @@ var s267Task = runtime.Task{
 // s267 is the Task state "S267" (f.asl.json:271).
 func (m *machine) s267(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s267Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s267Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9189,7 +9189,7 @@ var s268Task = runtime.Task{
 // s268 is the Task state "S268" (f.asl.json:272).
 func (m *machine) s268(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s268Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s268Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9208,7 +9208,7 @@ var s269Task = runtime.Task{
 // s269 is the Task state "S269" (f.asl.json:273).
 func (m *machine) s269(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s269Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s269Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9227,7 +9227,7 @@ var s270Task = runtime.Task{
 // s270 is the Task state "S270" (f.asl.json:274).
 func (m *machine) s270(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s270Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s270Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9246,7 +9246,7 @@ var s271Task = runtime.Task{
 // s271 is the Task state "S271" (f.asl.json:275).
 func (m *machine) s271(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s271Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s271Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9265,7 +9265,7 @@ var s272Task = runtime.Task{
 // s272 is the Task state "S272" (f.asl.json:276).
 func (m *machine) s272(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s272Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s272Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9284,7 +9284,7 @@ var s273Task = runtime.Task{
 // s273 is the Task state "S273" (f.asl.json:277).
 func (m *machine) s273(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s273Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s273Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9303,7 +9303,7 @@ var s274Task = runtime.Task{
 // s274 is the Task state "S274" (f.asl.json:278).
 func (m *machine) s274(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s274Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s274Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9322,7 +9322,7 @@ var s275Task = runtime.Task{
 // s275 is the Task state "S275" (f.asl.json:279).
 func (m *machine) s275(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s275Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s275Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9341,7 +9341,7 @@ var s276Task = runtime.Task{
 // s276 is the Task state "S276" (f.asl.json:280).
 func (m *machine) s276(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s276Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s276Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9360,7 +9360,7 @@ var s277Task = runtime.Task{
 // s277 is the Task state "S277" (f.asl.json:281).
 func (m *machine) s277(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s277Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s277Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9379,7 +9379,7 @@ var s278Task = runtime.Task{
 // s278 is the Task state "S278" (f.asl.json:282).
 func (m *machine) s278(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s278Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s278Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9398,7 +9398,7 @@ var s279Task = runtime.Task{
 // s279 is the Task state "S279" (f.asl.json:283).
 func (m *machine) s279(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s279Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s279Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9417,7 +9417,7 @@ var s280Task = runtime.Task{
 // s280 is the Task state "S280" (f.asl.json:284).
 func (m *machine) s280(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s280Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s280Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9436,7 +9436,7 @@ var s281Task = runtime.Task{
 // s281 is the Task state "S281" (f.asl.json:285).
 func (m *machine) s281(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s281Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s281Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9455,7 +9455,7 @@ var s282Task = runtime.Task{
 // s282 is the Task state "S282" (f.asl.json:286).
 func (m *machine) s282(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s282Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s282Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9474,7 +9474,7 @@ var s283Task = runtime.Task{
 // s283 is the Task state "S283" (f.asl.json:287).
 func (m *machine) s283(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s283Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s283Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9493,7 +9493,7 @@ var s284Task = runtime.Task{
 // s284 is the Task state "S284" (f.asl.json:288).
 func (m *machine) s284(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s284Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s284Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9512,7 +9512,7 @@ var s285Task = runtime.Task{
 // s285 is the Task state "S285" (f.asl.json:289).
 func (m *machine) s285(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s285Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s285Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9531,7 +9531,7 @@ var s286Task = runtime.Task{
 // s286 is the Task state "S286" (f.asl.json:290).
 func (m *machine) s286(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s286Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s286Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9550,7 +9550,7 @@ var s287Task = runtime.Task{
 // s287 is the Task state "S287" (f.asl.json:291).
 func (m *machine) s287(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s287Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s287Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9569,7 +9569,7 @@ var s288Task = runtime.Task{
 // s288 is the Task state "S288" (f.asl.json:292).
 func (m *machine) s288(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s288Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s288Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9588,7 +9588,7 @@ var s289Task = runtime.Task{
 // s289 is the Task state "S289" (f.asl.json:293).
 func (m *machine) s289(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s289Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s289Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9607,7 +9607,7 @@ var s290Task = runtime.Task{
 // s290 is the Task state "S290" (f.asl.json:294).
 func (m *machine) s290(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s290Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s290Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9626,7 +9626,7 @@ var s291Task = runtime.Task{
 // s291 is the Task state "S291" (f.asl.json:295).
 func (m *machine) s291(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s291Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s291Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9645,7 +9645,7 @@ var s292Task = runtime.Task{
 // s292 is the Task state "S292" (f.asl.json:296).
 func (m *machine) s292(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s292Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s292Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9664,7 +9664,7 @@ var s293Task = runtime.Task{
 // s293 is the Task state "S293" (f.asl.json:297).
 func (m *machine) s293(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s293Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s293Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9683,7 +9683,7 @@ var s294Task = runtime.Task{
 // s294 is the Task state "S294" (f.asl.json:298).
 func (m *machine) s294(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s294Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s294Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9702,7 +9702,7 @@ var s295Task = runtime.Task{
 // s295 is the Task state "S295" (f.asl.json:299).
 func (m *machine) s295(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s295Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s295Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9721,7 +9721,7 @@ var s296Task = runtime.Task{
 // s296 is the Task state "S296" (f.asl.json:300).
 func (m *machine) s296(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s296Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s296Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9740,7 +9740,7 @@ var s297Task = runtime.Task{
 // s297 is the Task state "S297" (f.asl.json:301).
 func (m *machine) s297(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s297Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s297Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9759,7 +9759,7 @@ var s298Task = runtime.Task{
 // s298 is the Task state "S298" (f.asl.json:302).
 func (m *machine) s298(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s298Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s298Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9778,7 +9778,7 @@ var s299Task = runtime.Task{
 // s299 is the Task state "S299" (f.asl.json:303).
 func (m *machine) s299(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s299Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s299Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9797,7 +9797,7 @@ var s300Task = runtime.Task{
 // s300 is the Task state "S300" (f.asl.json:304).
 func (m *machine) s300(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s300Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s300Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9816,7 +9816,7 @@ var s301Task = runtime.Task{
 // s301 is the Task state "S301" (f.asl.json:305).
 func (m *machine) s301(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s301Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s301Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9835,7 +9835,7 @@ var s302Task = runtime.Task{
 // s302 is the Task state "S302" (f.asl.json:306).
 func (m *machine) s302(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s302Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s302Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9854,7 +9854,7 @@ var s303Task = runtime.Task{
 // s303 is the Task state "S303" (f.asl.json:307).
 func (m *machine) s303(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s303Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s303Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9873,7 +9873,7 @@ var s304Task = runtime.Task{
 // s304 is the Task state "S304" (f.asl.json:308).
 func (m *machine) s304(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s304Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s304Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9892,7 +9892,7 @@ var s305Task = runtime.Task{
 // s305 is the Task state "S305" (f.asl.json:309).
 func (m *machine) s305(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s305Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s305Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9911,7 +9911,7 @@ var s306Task = runtime.Task{
 // s306 is the Task state "S306" (f.asl.json:310).
 func (m *machine) s306(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s306Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s306Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9930,7 +9930,7 @@ var s307Task = runtime.Task{
 // s307 is the Task state "S307" (f.asl.json:311).
 func (m *machine) s307(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s307Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s307Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9949,7 +9949,7 @@ var s308Task = runtime.Task{
 // s308 is the Task state "S308" (f.asl.json:312).
 func (m *machine) s308(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s308Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s308Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9968,7 +9968,7 @@ var s309Task = runtime.Task{
 // s309 is the Task state "S309" (f.asl.json:313).
 func (m *machine) s309(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s309Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s309Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -9987,7 +9987,7 @@ var s310Task = runtime.Task{
 // s310 is the Task state "S310" (f.asl.json:314).
 func (m *machine) s310(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s310Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s310Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10006,7 +10006,7 @@ var s311Task = runtime.Task{
 // s311 is the Task state "S311" (f.asl.json:315).
 func (m *machine) s311(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s311Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s311Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10025,7 +10025,7 @@ var s312Task = runtime.Task{
 // s312 is the Task state "S312" (f.asl.json:316).
 func (m *machine) s312(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s312Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s312Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10044,7 +10044,7 @@ var s313Task = runtime.Task{
 // s313 is the Task state "S313" (f.asl.json:317).
 func (m *machine) s313(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s313Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s313Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10063,7 +10063,7 @@ var s314Task = runtime.Task{
 // s314 is the Task state "S314" (f.asl.json:318).
 func (m *machine) s314(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s314Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s314Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10082,7 +10082,7 @@ var s315Task = runtime.Task{
 // s315 is the Task state "S315" (f.asl.json:319).
 func (m *machine) s315(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s315Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s315Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10101,7 +10101,7 @@ var s316Task = runtime.Task{
 // s316 is the Task state "S316" (f.asl.json:320).
 func (m *machine) s316(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s316Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s316Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10120,7 +10120,7 @@ var s317Task = runtime.Task{
 // s317 is the Task state "S317" (f.asl.json:321).
 func (m *machine) s317(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s317Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s317Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10139,7 +10139,7 @@ var s318Task = runtime.Task{
 // s318 is the Task state "S318" (f.asl.json:322).
 func (m *machine) s318(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s318Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s318Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10158,7 +10158,7 @@ var s319Task = runtime.Task{
 // s319 is the Task state "S319" (f.asl.json:323).
 func (m *machine) s319(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s319Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s319Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10177,7 +10177,7 @@ var s320Task = runtime.Task{
 // s320 is the Task state "S320" (f.asl.json:324).
 func (m *machine) s320(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s320Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s320Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10196,7 +10196,7 @@ var s321Task = runtime.Task{
 // s321 is the Task state "S321" (f.asl.json:325).
 func (m *machine) s321(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s321Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s321Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10215,7 +10215,7 @@ var s322Task = runtime.Task{
 // s322 is the Task state "S322" (f.asl.json:326).
 func (m *machine) s322(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s322Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s322Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10234,7 +10234,7 @@ var s323Task = runtime.Task{
 // s323 is the Task state "S323" (f.asl.json:327).
 func (m *machine) s323(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s323Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s323Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10253,7 +10253,7 @@ var s324Task = runtime.Task{
 // s324 is the Task state "S324" (f.asl.json:328).
 func (m *machine) s324(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s324Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s324Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10272,7 +10272,7 @@ var s325Task = runtime.Task{
 // s325 is the Task state "S325" (f.asl.json:329).
 func (m *machine) s325(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s325Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s325Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10291,7 +10291,7 @@ var s326Task = runtime.Task{
 // s326 is the Task state "S326" (f.asl.json:330).
 func (m *machine) s326(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s326Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s326Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10310,7 +10310,7 @@ var s327Task = runtime.Task{
 // s327 is the Task state "S327" (f.asl.json:331).
 func (m *machine) s327(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s327Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s327Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10329,7 +10329,7 @@ var s328Task = runtime.Task{
 // s328 is the Task state "S328" (f.asl.json:332).
 func (m *machine) s328(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s328Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s328Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10348,7 +10348,7 @@ var s329Task = runtime.Task{
 // s329 is the Task state "S329" (f.asl.json:333).
 func (m *machine) s329(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s329Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s329Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10367,7 +10367,7 @@ var s330Task = runtime.Task{
 // s330 is the Task state "S330" (f.asl.json:334).
 func (m *machine) s330(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s330Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s330Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10386,7 +10386,7 @@ var s331Task = runtime.Task{
 // s331 is the Task state "S331" (f.asl.json:335).
 func (m *machine) s331(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s331Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s331Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10405,7 +10405,7 @@ var s332Task = runtime.Task{
 // s332 is the Task state "S332" (f.asl.json:336).
 func (m *machine) s332(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s332Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s332Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10424,7 +10424,7 @@ var s333Task = runtime.Task{
 // s333 is the Task state "S333" (f.asl.json:337).
 func (m *machine) s333(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s333Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s333Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10443,7 +10443,7 @@ var s334Task = runtime.Task{
 // s334 is the Task state "S334" (f.asl.json:338).
 func (m *machine) s334(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s334Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s334Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10462,7 +10462,7 @@ var s335Task = runtime.Task{
 // s335 is the Task state "S335" (f.asl.json:339).
 func (m *machine) s335(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s335Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s335Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10481,7 +10481,7 @@ var s336Task = runtime.Task{
 // s336 is the Task state "S336" (f.asl.json:340).
 func (m *machine) s336(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s336Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s336Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10500,7 +10500,7 @@ var s337Task = runtime.Task{
 // s337 is the Task state "S337" (f.asl.json:341).
 func (m *machine) s337(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s337Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s337Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10519,7 +10519,7 @@ var s338Task = runtime.Task{
 // s338 is the Task state "S338" (f.asl.json:342).
 func (m *machine) s338(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s338Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s338Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10538,7 +10538,7 @@ var s339Task = runtime.Task{
 // s339 is the Task state "S339" (f.asl.json:343).
 func (m *machine) s339(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s339Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s339Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10557,7 +10557,7 @@ var s340Task = runtime.Task{
 // s340 is the Task state "S340" (f.asl.json:344).
 func (m *machine) s340(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s340Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s340Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10576,7 +10576,7 @@ var s341Task = runtime.Task{
 // s341 is the Task state "S341" (f.asl.json:345).
 func (m *machine) s341(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s341Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s341Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10595,7 +10595,7 @@ var s342Task = runtime.Task{
 // s342 is the Task state "S342" (f.asl.json:346).
 func (m *machine) s342(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s342Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s342Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10614,7 +10614,7 @@ var s343Task = runtime.Task{
 // s343 is the Task state "S343" (f.asl.json:347).
 func (m *machine) s343(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s343Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s343Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10633,7 +10633,7 @@ var s344Task = runtime.Task{
 // s344 is the Task state "S344" (f.asl.json:348).
 func (m *machine) s344(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s344Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s344Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10652,7 +10652,7 @@ var s345Task = runtime.Task{
 // s345 is the Task state "S345" (f.asl.json:349).
 func (m *machine) s345(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s345Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s345Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10671,7 +10671,7 @@ var s346Task = runtime.Task{
 // s346 is the Task state "S346" (f.asl.json:350).
 func (m *machine) s346(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s346Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s346Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10690,7 +10690,7 @@ var s347Task = runtime.Task{
 // s347 is the Task state "S347" (f.asl.json:351).
 func (m *machine) s347(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s347Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s347Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10709,7 +10709,7 @@ var s348Task = runtime.Task{
 // s348 is the Task state "S348" (f.asl.json:352).
 func (m *machine) s348(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s348Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s348Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10728,7 +10728,7 @@ var s349Task = runtime.Task{
 // s349 is the Task state "S349" (f.asl.json:353).
 func (m *machine) s349(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s349Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s349Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10747,7 +10747,7 @@ var s350Task = runtime.Task{
 // s350 is the Task state "S350" (f.asl.json:354).
 func (m *machine) s350(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s350Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s350Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10766,7 +10766,7 @@ var s351Task = runtime.Task{
 // s351 is the Task state "S351" (f.asl.json:355).
 func (m *machine) s351(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s351Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s351Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10785,7 +10785,7 @@ var s352Task = runtime.Task{
 // s352 is the Task state "S352" (f.asl.json:356).
 func (m *machine) s352(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s352Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s352Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10804,7 +10804,7 @@ var s353Task = runtime.Task{
 // s353 is the Task state "S353" (f.asl.json:357).
 func (m *machine) s353(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s353Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s353Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10823,7 +10823,7 @@ var s354Task = runtime.Task{
 // s354 is the Task state "S354" (f.asl.json:358).
 func (m *machine) s354(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s354Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s354Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10842,7 +10842,7 @@ var s355Task = runtime.Task{
 // s355 is the Task state "S355" (f.asl.json:359).
 func (m *machine) s355(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s355Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s355Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10861,7 +10861,7 @@ var s356Task = runtime.Task{
 // s356 is the Task state "S356" (f.asl.json:360).
 func (m *machine) s356(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s356Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s356Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10880,7 +10880,7 @@ var s357Task = runtime.Task{
 // s357 is the Task state "S357" (f.asl.json:361).
 func (m *machine) s357(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s357Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s357Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10899,7 +10899,7 @@ var s358Task = runtime.Task{
 // s358 is the Task state "S358" (f.asl.json:362).
 func (m *machine) s358(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s358Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s358Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10918,7 +10918,7 @@ var s359Task = runtime.Task{
 // s359 is the Task state "S359" (f.asl.json:363).
 func (m *machine) s359(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s359Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s359Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10937,7 +10937,7 @@ var s360Task = runtime.Task{
 // s360 is the Task state "S360" (f.asl.json:364).
 func (m *machine) s360(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s360Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s360Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10956,7 +10956,7 @@ var s361Task = runtime.Task{
 // s361 is the Task state "S361" (f.asl.json:365).
 func (m *machine) s361(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s361Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s361Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10975,7 +10975,7 @@ var s362Task = runtime.Task{
 // s362 is the Task state "S362" (f.asl.json:366).
 func (m *machine) s362(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s362Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s362Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -10994,7 +10994,7 @@ var s363Task = runtime.Task{
 // s363 is the Task state "S363" (f.asl.json:367).
 func (m *machine) s363(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s363Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s363Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11013,7 +11013,7 @@ var s364Task = runtime.Task{
 // s364 is the Task state "S364" (f.asl.json:368).
 func (m *machine) s364(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s364Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s364Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11032,7 +11032,7 @@ var s365Task = runtime.Task{
 // s365 is the Task state "S365" (f.asl.json:369).
 func (m *machine) s365(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s365Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s365Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11051,7 +11051,7 @@ var s366Task = runtime.Task{
 // s366 is the Task state "S366" (f.asl.json:370).
 func (m *machine) s366(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s366Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s366Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11070,7 +11070,7 @@ var s367Task = runtime.Task{
 // s367 is the Task state "S367" (f.asl.json:371).
 func (m *machine) s367(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s367Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s367Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11089,7 +11089,7 @@ var s368Task = runtime.Task{
 // s368 is the Task state "S368" (f.asl.json:372).
 func (m *machine) s368(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s368Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s368Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11108,7 +11108,7 @@ var s369Task = runtime.Task{
 // s369 is the Task state "S369" (f.asl.json:373).
 func (m *machine) s369(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s369Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s369Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11127,7 +11127,7 @@ var s370Task = runtime.Task{
 // s370 is the Task state "S370" (f.asl.json:374).
 func (m *machine) s370(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s370Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s370Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11146,7 +11146,7 @@ var s371Task = runtime.Task{
 // s371 is the Task state "S371" (f.asl.json:375).
 func (m *machine) s371(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s371Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s371Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11165,7 +11165,7 @@ var s372Task = runtime.Task{
 // s372 is the Task state "S372" (f.asl.json:376).
 func (m *machine) s372(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s372Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s372Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11184,7 +11184,7 @@ var s373Task = runtime.Task{
 // s373 is the Task state "S373" (f.asl.json:377).
 func (m *machine) s373(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s373Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s373Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11203,7 +11203,7 @@ var s374Task = runtime.Task{
 // s374 is the Task state "S374" (f.asl.json:378).
 func (m *machine) s374(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s374Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s374Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11222,7 +11222,7 @@ var s375Task = runtime.Task{
 // s375 is the Task state "S375" (f.asl.json:379).
 func (m *machine) s375(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s375Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s375Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11241,7 +11241,7 @@ var s376Task = runtime.Task{
 // s376 is the Task state "S376" (f.asl.json:380).
 func (m *machine) s376(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s376Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s376Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11260,7 +11260,7 @@ var s377Task = runtime.Task{
 // s377 is the Task state "S377" (f.asl.json:381).
 func (m *machine) s377(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s377Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s377Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11279,7 +11279,7 @@ var s378Task = runtime.Task{
 // s378 is the Task state "S378" (f.asl.json:382).
 func (m *machine) s378(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s378Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s378Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11298,7 +11298,7 @@ var s379Task = runtime.Task{
 // s379 is the Task state "S379" (f.asl.json:383).
 func (m *machine) s379(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s379Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s379Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11317,7 +11317,7 @@ var s380Task = runtime.Task{
 // s380 is the Task state "S380" (f.asl.json:384).
 func (m *machine) s380(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s380Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s380Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11336,7 +11336,7 @@ var s381Task = runtime.Task{
 // s381 is the Task state "S381" (f.asl.json:385).
 func (m *machine) s381(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s381Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s381Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11355,7 +11355,7 @@ var s382Task = runtime.Task{
 // s382 is the Task state "S382" (f.asl.json:386).
 func (m *machine) s382(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s382Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s382Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11374,7 +11374,7 @@ var s383Task = runtime.Task{
 // s383 is the Task state "S383" (f.asl.json:387).
 func (m *machine) s383(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s383Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s383Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11393,7 +11393,7 @@ var s384Task = runtime.Task{
 // s384 is the Task state "S384" (f.asl.json:388).
 func (m *machine) s384(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s384Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s384Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11412,7 +11412,7 @@ var s385Task = runtime.Task{
 // s385 is the Task state "S385" (f.asl.json:389).
 func (m *machine) s385(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s385Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s385Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11431,7 +11431,7 @@ var s386Task = runtime.Task{
 // s386 is the Task state "S386" (f.asl.json:390).
 func (m *machine) s386(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s386Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s386Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11450,7 +11450,7 @@ var s387Task = runtime.Task{
 // s387 is the Task state "S387" (f.asl.json:391).
 func (m *machine) s387(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s387Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s387Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11469,7 +11469,7 @@ var s388Task = runtime.Task{
 // s388 is the Task state "S388" (f.asl.json:392).
 func (m *machine) s388(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s388Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s388Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11488,7 +11488,7 @@ var s389Task = runtime.Task{
 // s389 is the Task state "S389" (f.asl.json:393).
 func (m *machine) s389(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s389Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s389Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11507,7 +11507,7 @@ var s390Task = runtime.Task{
 // s390 is the Task state "S390" (f.asl.json:394).
 func (m *machine) s390(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s390Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s390Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11526,7 +11526,7 @@ var s391Task = runtime.Task{
 // s391 is the Task state "S391" (f.asl.json:395).
 func (m *machine) s391(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s391Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s391Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11545,7 +11545,7 @@ var s392Task = runtime.Task{
 // s392 is the Task state "S392" (f.asl.json:396).
 func (m *machine) s392(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s392Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s392Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11564,7 +11564,7 @@ var s393Task = runtime.Task{
 // s393 is the Task state "S393" (f.asl.json:397).
 func (m *machine) s393(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s393Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s393Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11583,7 +11583,7 @@ var s394Task = runtime.Task{
 // s394 is the Task state "S394" (f.asl.json:398).
 func (m *machine) s394(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s394Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s394Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11602,7 +11602,7 @@ var s395Task = runtime.Task{
 // s395 is the Task state "S395" (f.asl.json:399).
 func (m *machine) s395(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s395Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s395Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11621,7 +11621,7 @@ var s396Task = runtime.Task{
 // s396 is the Task state "S396" (f.asl.json:400).
 func (m *machine) s396(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s396Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s396Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11640,7 +11640,7 @@ var s397Task = runtime.Task{
 // s397 is the Task state "S397" (f.asl.json:401).
 func (m *machine) s397(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s397Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s397Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11659,7 +11659,7 @@ var s398Task = runtime.Task{
 // s398 is the Task state "S398" (f.asl.json:402).
 func (m *machine) s398(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s398Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s398Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11678,7 +11678,7 @@ var s399Task = runtime.Task{
 // s399 is the Task state "S399" (f.asl.json:403).
 func (m *machine) s399(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s399Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s399Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11697,7 +11697,7 @@ var s400Task = runtime.Task{
 // s400 is the Task state "S400" (f.asl.json:404).
 func (m *machine) s400(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s400Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s400Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11716,7 +11716,7 @@ var s401Task = runtime.Task{
 // s401 is the Task state "S401" (f.asl.json:405).
 func (m *machine) s401(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s401Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s401Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11735,7 +11735,7 @@ var s402Task = runtime.Task{
 // s402 is the Task state "S402" (f.asl.json:406).
 func (m *machine) s402(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s402Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s402Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11754,7 +11754,7 @@ var s403Task = runtime.Task{
 // s403 is the Task state "S403" (f.asl.json:407).
 func (m *machine) s403(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s403Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s403Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11773,7 +11773,7 @@ var s404Task = runtime.Task{
 // s404 is the Task state "S404" (f.asl.json:408).
 func (m *machine) s404(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s404Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s404Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11792,7 +11792,7 @@ var s405Task = runtime.Task{
 // s405 is the Task state "S405" (f.asl.json:409).
 func (m *machine) s405(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s405Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s405Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11811,7 +11811,7 @@ var s406Task = runtime.Task{
 // s406 is the Task state "S406" (f.asl.json:410).
 func (m *machine) s406(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s406Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s406Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11830,7 +11830,7 @@ var s407Task = runtime.Task{
 // s407 is the Task state "S407" (f.asl.json:411).
 func (m *machine) s407(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s407Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s407Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11849,7 +11849,7 @@ var s408Task = runtime.Task{
 // s408 is the Task state "S408" (f.asl.json:412).
 func (m *machine) s408(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s408Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s408Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11868,7 +11868,7 @@ var s409Task = runtime.Task{
 // s409 is the Task state "S409" (f.asl.json:413).
 func (m *machine) s409(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s409Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s409Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11887,7 +11887,7 @@ var s410Task = runtime.Task{
 // s410 is the Task state "S410" (f.asl.json:414).
 func (m *machine) s410(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s410Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s410Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11906,7 +11906,7 @@ var s411Task = runtime.Task{
 // s411 is the Task state "S411" (f.asl.json:415).
 func (m *machine) s411(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s411Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s411Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11925,7 +11925,7 @@ var s412Task = runtime.Task{
 // s412 is the Task state "S412" (f.asl.json:416).
 func (m *machine) s412(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s412Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s412Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11944,7 +11944,7 @@ var s413Task = runtime.Task{
 // s413 is the Task state "S413" (f.asl.json:417).
 func (m *machine) s413(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s413Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s413Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11963,7 +11963,7 @@ var s414Task = runtime.Task{
 // s414 is the Task state "S414" (f.asl.json:418).
 func (m *machine) s414(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s414Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s414Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -11982,7 +11982,7 @@ var s415Task = runtime.Task{
 // s415 is the Task state "S415" (f.asl.json:419).
 func (m *machine) s415(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s415Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s415Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12001,7 +12001,7 @@ var s416Task = runtime.Task{
 // s416 is the Task state "S416" (f.asl.json:420).
 func (m *machine) s416(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s416Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s416Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12020,7 +12020,7 @@ var s417Task = runtime.Task{
 // s417 is the Task state "S417" (f.asl.json:421).
 func (m *machine) s417(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s417Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s417Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12039,7 +12039,7 @@ var s418Task = runtime.Task{
 // s418 is the Task state "S418" (f.asl.json:422).
 func (m *machine) s418(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s418Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s418Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12058,7 +12058,7 @@ var s419Task = runtime.Task{
 // s419 is the Task state "S419" (f.asl.json:423).
 func (m *machine) s419(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s419Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s419Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12077,7 +12077,7 @@ var s420Task = runtime.Task{
 // s420 is the Task state "S420" (f.asl.json:424).
 func (m *machine) s420(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s420Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s420Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12096,7 +12096,7 @@ var s421Task = runtime.Task{
 // s421 is the Task state "S421" (f.asl.json:425).
 func (m *machine) s421(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s421Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s421Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12115,7 +12115,7 @@ var s422Task = runtime.Task{
 // s422 is the Task state "S422" (f.asl.json:426).
 func (m *machine) s422(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s422Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s422Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12134,7 +12134,7 @@ var s423Task = runtime.Task{
 // s423 is the Task state "S423" (f.asl.json:427).
 func (m *machine) s423(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s423Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s423Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12153,7 +12153,7 @@ var s424Task = runtime.Task{
 // s424 is the Task state "S424" (f.asl.json:428).
 func (m *machine) s424(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s424Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s424Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12172,7 +12172,7 @@ var s425Task = runtime.Task{
 // s425 is the Task state "S425" (f.asl.json:429).
 func (m *machine) s425(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s425Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s425Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12191,7 +12191,7 @@ var s426Task = runtime.Task{
 // s426 is the Task state "S426" (f.asl.json:430).
 func (m *machine) s426(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s426Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s426Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12210,7 +12210,7 @@ var s427Task = runtime.Task{
 // s427 is the Task state "S427" (f.asl.json:431).
 func (m *machine) s427(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s427Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s427Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12229,7 +12229,7 @@ var s428Task = runtime.Task{
 // s428 is the Task state "S428" (f.asl.json:432).
 func (m *machine) s428(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s428Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s428Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12248,7 +12248,7 @@ var s429Task = runtime.Task{
 // s429 is the Task state "S429" (f.asl.json:433).
 func (m *machine) s429(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s429Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s429Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12267,7 +12267,7 @@ var s430Task = runtime.Task{
 // s430 is the Task state "S430" (f.asl.json:434).
 func (m *machine) s430(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s430Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s430Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12286,7 +12286,7 @@ var s431Task = runtime.Task{
 // s431 is the Task state "S431" (f.asl.json:435).
 func (m *machine) s431(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s431Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s431Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12305,7 +12305,7 @@ var s432Task = runtime.Task{
 // s432 is the Task state "S432" (f.asl.json:436).
 func (m *machine) s432(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s432Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s432Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12324,7 +12324,7 @@ var s433Task = runtime.Task{
 // s433 is the Task state "S433" (f.asl.json:437).
 func (m *machine) s433(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s433Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s433Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12343,7 +12343,7 @@ var s434Task = runtime.Task{
 // s434 is the Task state "S434" (f.asl.json:438).
 func (m *machine) s434(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s434Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s434Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12362,7 +12362,7 @@ var s435Task = runtime.Task{
 // s435 is the Task state "S435" (f.asl.json:439).
 func (m *machine) s435(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s435Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s435Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12381,7 +12381,7 @@ var s436Task = runtime.Task{
 // s436 is the Task state "S436" (f.asl.json:440).
 func (m *machine) s436(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s436Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s436Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12400,7 +12400,7 @@ var s437Task = runtime.Task{
 // s437 is the Task state "S437" (f.asl.json:441).
 func (m *machine) s437(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s437Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s437Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12419,7 +12419,7 @@ var s438Task = runtime.Task{
 // s438 is the Task state "S438" (f.asl.json:442).
 func (m *machine) s438(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s438Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s438Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12438,7 +12438,7 @@ var s439Task = runtime.Task{
 // s439 is the Task state "S439" (f.asl.json:443).
 func (m *machine) s439(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s439Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s439Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12457,7 +12457,7 @@ var s440Task = runtime.Task{
 // s440 is the Task state "S440" (f.asl.json:444).
 func (m *machine) s440(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s440Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s440Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12476,7 +12476,7 @@ var s441Task = runtime.Task{
 // s441 is the Task state "S441" (f.asl.json:445).
 func (m *machine) s441(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s441Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s441Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12495,7 +12495,7 @@ var s442Task = runtime.Task{
 // s442 is the Task state "S442" (f.asl.json:446).
 func (m *machine) s442(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s442Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s442Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12514,7 +12514,7 @@ var s443Task = runtime.Task{
 // s443 is the Task state "S443" (f.asl.json:447).
 func (m *machine) s443(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s443Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s443Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12533,7 +12533,7 @@ var s444Task = runtime.Task{
 // s444 is the Task state "S444" (f.asl.json:448).
 func (m *machine) s444(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s444Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s444Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12552,7 +12552,7 @@ var s445Task = runtime.Task{
 // s445 is the Task state "S445" (f.asl.json:449).
 func (m *machine) s445(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s445Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s445Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12571,7 +12571,7 @@ var s446Task = runtime.Task{
 // s446 is the Task state "S446" (f.asl.json:450).
 func (m *machine) s446(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s446Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s446Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12590,7 +12590,7 @@ var s447Task = runtime.Task{
 // s447 is the Task state "S447" (f.asl.json:451).
 func (m *machine) s447(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s447Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s447Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12609,7 +12609,7 @@ var s448Task = runtime.Task{
 // s448 is the Task state "S448" (f.asl.json:452).
 func (m *machine) s448(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s448Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s448Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12628,7 +12628,7 @@ var s449Task = runtime.Task{
 // s449 is the Task state "S449" (f.asl.json:453).
 func (m *machine) s449(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s449Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s449Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12647,7 +12647,7 @@ var s450Task = runtime.Task{
 // s450 is the Task state "S450" (f.asl.json:454).
 func (m *machine) s450(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s450Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s450Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12666,7 +12666,7 @@ var s451Task = runtime.Task{
 // s451 is the Task state "S451" (f.asl.json:455).
 func (m *machine) s451(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s451Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s451Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12685,7 +12685,7 @@ var s452Task = runtime.Task{
 // s452 is the Task state "S452" (f.asl.json:456).
 func (m *machine) s452(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s452Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s452Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12704,7 +12704,7 @@ var s453Task = runtime.Task{
 // s453 is the Task state "S453" (f.asl.json:457).
 func (m *machine) s453(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s453Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s453Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12723,7 +12723,7 @@ var s454Task = runtime.Task{
 // s454 is the Task state "S454" (f.asl.json:458).
 func (m *machine) s454(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s454Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s454Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12742,7 +12742,7 @@ var s455Task = runtime.Task{
 // s455 is the Task state "S455" (f.asl.json:459).
 func (m *machine) s455(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s455Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s455Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12761,7 +12761,7 @@ var s456Task = runtime.Task{
 // s456 is the Task state "S456" (f.asl.json:460).
 func (m *machine) s456(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s456Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s456Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12780,7 +12780,7 @@ var s457Task = runtime.Task{
 // s457 is the Task state "S457" (f.asl.json:461).
 func (m *machine) s457(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s457Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s457Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12799,7 +12799,7 @@ var s458Task = runtime.Task{
 // s458 is the Task state "S458" (f.asl.json:462).
 func (m *machine) s458(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s458Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s458Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12818,7 +12818,7 @@ var s459Task = runtime.Task{
 // s459 is the Task state "S459" (f.asl.json:463).
 func (m *machine) s459(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s459Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s459Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12837,7 +12837,7 @@ var s460Task = runtime.Task{
 // s460 is the Task state "S460" (f.asl.json:464).
 func (m *machine) s460(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s460Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s460Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12856,7 +12856,7 @@ var s461Task = runtime.Task{
 // s461 is the Task state "S461" (f.asl.json:465).
 func (m *machine) s461(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s461Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s461Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12875,7 +12875,7 @@ var s462Task = runtime.Task{
 // s462 is the Task state "S462" (f.asl.json:466).
 func (m *machine) s462(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s462Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s462Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12894,7 +12894,7 @@ var s463Task = runtime.Task{
 // s463 is the Task state "S463" (f.asl.json:467).
 func (m *machine) s463(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s463Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s463Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12913,7 +12913,7 @@ var s464Task = runtime.Task{
 // s464 is the Task state "S464" (f.asl.json:468).
 func (m *machine) s464(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s464Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s464Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12932,7 +12932,7 @@ var s465Task = runtime.Task{
 // s465 is the Task state "S465" (f.asl.json:469).
 func (m *machine) s465(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s465Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s465Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12951,7 +12951,7 @@ var s466Task = runtime.Task{
 // s466 is the Task state "S466" (f.asl.json:470).
 func (m *machine) s466(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s466Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s466Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12970,7 +12970,7 @@ var s467Task = runtime.Task{
 // s467 is the Task state "S467" (f.asl.json:471).
 func (m *machine) s467(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s467Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s467Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -12989,7 +12989,7 @@ var s468Task = runtime.Task{
 // s468 is the Task state "S468" (f.asl.json:472).
 func (m *machine) s468(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s468Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s468Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13008,7 +13008,7 @@ var s469Task = runtime.Task{
 // s469 is the Task state "S469" (f.asl.json:473).
 func (m *machine) s469(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s469Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s469Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13027,7 +13027,7 @@ var s470Task = runtime.Task{
 // s470 is the Task state "S470" (f.asl.json:474).
 func (m *machine) s470(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s470Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s470Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13046,7 +13046,7 @@ var s471Task = runtime.Task{
 // s471 is the Task state "S471" (f.asl.json:475).
 func (m *machine) s471(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s471Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s471Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13065,7 +13065,7 @@ var s472Task = runtime.Task{
 // s472 is the Task state "S472" (f.asl.json:476).
 func (m *machine) s472(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s472Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s472Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13084,7 +13084,7 @@ var s473Task = runtime.Task{
 // s473 is the Task state "S473" (f.asl.json:477).
 func (m *machine) s473(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s473Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s473Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13103,7 +13103,7 @@ var s474Task = runtime.Task{
 // s474 is the Task state "S474" (f.asl.json:478).
 func (m *machine) s474(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s474Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s474Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13122,7 +13122,7 @@ var s475Task = runtime.Task{
 // s475 is the Task state "S475" (f.asl.json:479).
 func (m *machine) s475(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s475Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s475Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13141,7 +13141,7 @@ var s476Task = runtime.Task{
 // s476 is the Task state "S476" (f.asl.json:480).
 func (m *machine) s476(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s476Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s476Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13160,7 +13160,7 @@ var s477Task = runtime.Task{
 // s477 is the Task state "S477" (f.asl.json:481).
 func (m *machine) s477(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s477Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s477Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13179,7 +13179,7 @@ var s478Task = runtime.Task{
 // s478 is the Task state "S478" (f.asl.json:482).
 func (m *machine) s478(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s478Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s478Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13198,7 +13198,7 @@ var s479Task = runtime.Task{
 // s479 is the Task state "S479" (f.asl.json:483).
 func (m *machine) s479(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s479Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s479Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13217,7 +13217,7 @@ var s480Task = runtime.Task{
 // s480 is the Task state "S480" (f.asl.json:484).
 func (m *machine) s480(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s480Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s480Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13236,7 +13236,7 @@ var s481Task = runtime.Task{
 // s481 is the Task state "S481" (f.asl.json:485).
 func (m *machine) s481(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s481Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s481Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13255,7 +13255,7 @@ var s482Task = runtime.Task{
 // s482 is the Task state "S482" (f.asl.json:486).
 func (m *machine) s482(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s482Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s482Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13274,7 +13274,7 @@ var s483Task = runtime.Task{
 // s483 is the Task state "S483" (f.asl.json:487).
 func (m *machine) s483(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s483Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s483Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13293,7 +13293,7 @@ var s484Task = runtime.Task{
 // s484 is the Task state "S484" (f.asl.json:488).
 func (m *machine) s484(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s484Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s484Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13312,7 +13312,7 @@ var s485Task = runtime.Task{
 // s485 is the Task state "S485" (f.asl.json:489).
 func (m *machine) s485(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s485Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s485Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13331,7 +13331,7 @@ var s486Task = runtime.Task{
 // s486 is the Task state "S486" (f.asl.json:490).
 func (m *machine) s486(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s486Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s486Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13350,7 +13350,7 @@ var s487Task = runtime.Task{
 // s487 is the Task state "S487" (f.asl.json:491).
 func (m *machine) s487(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s487Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s487Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13369,7 +13369,7 @@ var s488Task = runtime.Task{
 // s488 is the Task state "S488" (f.asl.json:492).
 func (m *machine) s488(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s488Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s488Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13388,7 +13388,7 @@ var s489Task = runtime.Task{
 // s489 is the Task state "S489" (f.asl.json:493).
 func (m *machine) s489(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s489Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s489Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13407,7 +13407,7 @@ var s490Task = runtime.Task{
 // s490 is the Task state "S490" (f.asl.json:494).
 func (m *machine) s490(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s490Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s490Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13426,7 +13426,7 @@ var s491Task = runtime.Task{
 // s491 is the Task state "S491" (f.asl.json:495).
 func (m *machine) s491(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s491Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s491Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13445,7 +13445,7 @@ var s492Task = runtime.Task{
 // s492 is the Task state "S492" (f.asl.json:496).
 func (m *machine) s492(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s492Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s492Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13464,7 +13464,7 @@ var s493Task = runtime.Task{
 // s493 is the Task state "S493" (f.asl.json:497).
 func (m *machine) s493(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s493Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s493Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13483,7 +13483,7 @@ var s494Task = runtime.Task{
 // s494 is the Task state "S494" (f.asl.json:498).
 func (m *machine) s494(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s494Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s494Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13502,7 +13502,7 @@ var s495Task = runtime.Task{
 // s495 is the Task state "S495" (f.asl.json:499).
 func (m *machine) s495(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s495Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s495Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13521,7 +13521,7 @@ var s496Task = runtime.Task{
 // s496 is the Task state "S496" (f.asl.json:500).
 func (m *machine) s496(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s496Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s496Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13540,7 +13540,7 @@ var s497Task = runtime.Task{
 // s497 is the Task state "S497" (f.asl.json:501).
 func (m *machine) s497(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s497Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s497Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13559,7 +13559,7 @@ var s498Task = runtime.Task{
 // s498 is the Task state "S498" (f.asl.json:502).
 func (m *machine) s498(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s498Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s498Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13578,7 +13578,7 @@ var s499Task = runtime.Task{
 // s499 is the Task state "S499" (f.asl.json:503).
 func (m *machine) s499(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s499Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s499Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13597,7 +13597,7 @@ var s500Task = runtime.Task{
 // s500 is the Task state "S500" (f.asl.json:504).
 func (m *machine) s500(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s500Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s500Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13616,7 +13616,7 @@ var s501Task = runtime.Task{
 // s501 is the Task state "S501" (f.asl.json:505).
 func (m *machine) s501(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s501Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s501Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13635,7 +13635,7 @@ var s502Task = runtime.Task{
 // s502 is the Task state "S502" (f.asl.json:506).
 func (m *machine) s502(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s502Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s502Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13654,7 +13654,7 @@ var s503Task = runtime.Task{
 // s503 is the Task state "S503" (f.asl.json:507).
 func (m *machine) s503(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s503Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s503Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13673,7 +13673,7 @@ var s504Task = runtime.Task{
 // s504 is the Task state "S504" (f.asl.json:508).
 func (m *machine) s504(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s504Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s504Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13692,7 +13692,7 @@ var s505Task = runtime.Task{
 // s505 is the Task state "S505" (f.asl.json:509).
 func (m *machine) s505(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s505Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s505Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13711,7 +13711,7 @@ var s506Task = runtime.Task{
 // s506 is the Task state "S506" (f.asl.json:510).
 func (m *machine) s506(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s506Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s506Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13730,7 +13730,7 @@ var s507Task = runtime.Task{
 // s507 is the Task state "S507" (f.asl.json:511).
 func (m *machine) s507(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s507Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s507Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13749,7 +13749,7 @@ var s508Task = runtime.Task{
 // s508 is the Task state "S508" (f.asl.json:512).
 func (m *machine) s508(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s508Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s508Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13768,7 +13768,7 @@ var s509Task = runtime.Task{
 // s509 is the Task state "S509" (f.asl.json:513).
 func (m *machine) s509(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s509Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s509Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13787,7 +13787,7 @@ var s510Task = runtime.Task{
 // s510 is the Task state "S510" (f.asl.json:514).
 func (m *machine) s510(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s510Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s510Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13806,7 +13806,7 @@ var s511Task = runtime.Task{
 // s511 is the Task state "S511" (f.asl.json:515).
 func (m *machine) s511(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s511Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s511Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13825,7 +13825,7 @@ var s512Task = runtime.Task{
 // s512 is the Task state "S512" (f.asl.json:516).
 func (m *machine) s512(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s512Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s512Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13844,7 +13844,7 @@ var s513Task = runtime.Task{
 // s513 is the Task state "S513" (f.asl.json:517).
 func (m *machine) s513(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s513Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s513Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13863,7 +13863,7 @@ var s514Task = runtime.Task{
 // s514 is the Task state "S514" (f.asl.json:518).
 func (m *machine) s514(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s514Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s514Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13882,7 +13882,7 @@ var s515Task = runtime.Task{
 // s515 is the Task state "S515" (f.asl.json:519).
 func (m *machine) s515(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s515Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s515Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13901,7 +13901,7 @@ var s516Task = runtime.Task{
 // s516 is the Task state "S516" (f.asl.json:520).
 func (m *machine) s516(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s516Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s516Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13920,7 +13920,7 @@ var s517Task = runtime.Task{
 // s517 is the Task state "S517" (f.asl.json:521).
 func (m *machine) s517(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s517Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s517Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13939,7 +13939,7 @@ var s518Task = runtime.Task{
 // s518 is the Task state "S518" (f.asl.json:522).
 func (m *machine) s518(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s518Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s518Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13958,7 +13958,7 @@ var s519Task = runtime.Task{
 // s519 is the Task state "S519" (f.asl.json:523).
 func (m *machine) s519(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s519Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s519Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13977,7 +13977,7 @@ var s520Task = runtime.Task{
 // s520 is the Task state "S520" (f.asl.json:524).
 func (m *machine) s520(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s520Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s520Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -13996,7 +13996,7 @@ var s521Task = runtime.Task{
 // s521 is the Task state "S521" (f.asl.json:525).
 func (m *machine) s521(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s521Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s521Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14015,7 +14015,7 @@ var s522Task = runtime.Task{
 // s522 is the Task state "S522" (f.asl.json:526).
 func (m *machine) s522(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s522Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s522Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14034,7 +14034,7 @@ var s523Task = runtime.Task{
 // s523 is the Task state "S523" (f.asl.json:527).
 func (m *machine) s523(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s523Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s523Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14053,7 +14053,7 @@ var s524Task = runtime.Task{
 // s524 is the Task state "S524" (f.asl.json:528).
 func (m *machine) s524(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s524Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s524Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14072,7 +14072,7 @@ var s525Task = runtime.Task{
 // s525 is the Task state "S525" (f.asl.json:529).
 func (m *machine) s525(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s525Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s525Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14091,7 +14091,7 @@ var s526Task = runtime.Task{
 // s526 is the Task state "S526" (f.asl.json:530).
 func (m *machine) s526(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s526Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s526Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14110,7 +14110,7 @@ var s527Task = runtime.Task{
 // s527 is the Task state "S527" (f.asl.json:531).
 func (m *machine) s527(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s527Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s527Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14129,7 +14129,7 @@ var s528Task = runtime.Task{
 // s528 is the Task state "S528" (f.asl.json:532).
 func (m *machine) s528(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s528Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s528Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14148,7 +14148,7 @@ var s529Task = runtime.Task{
 // s529 is the Task state "S529" (f.asl.json:533).
 func (m *machine) s529(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s529Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s529Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14167,7 +14167,7 @@ var s530Task = runtime.Task{
 // s530 is the Task state "S530" (f.asl.json:534).
 func (m *machine) s530(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s530Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s530Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14186,7 +14186,7 @@ var s531Task = runtime.Task{
 // s531 is the Task state "S531" (f.asl.json:535).
 func (m *machine) s531(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s531Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s531Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14205,7 +14205,7 @@ var s532Task = runtime.Task{
 // s532 is the Task state "S532" (f.asl.json:536).
 func (m *machine) s532(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s532Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s532Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14224,7 +14224,7 @@ var s533Task = runtime.Task{
 // s533 is the Task state "S533" (f.asl.json:537).
 func (m *machine) s533(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s533Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s533Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14243,7 +14243,7 @@ var s534Task = runtime.Task{
 // s534 is the Task state "S534" (f.asl.json:538).
 func (m *machine) s534(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s534Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s534Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14262,7 +14262,7 @@ var s535Task = runtime.Task{
 // s535 is the Task state "S535" (f.asl.json:539).
 func (m *machine) s535(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s535Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s535Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14281,7 +14281,7 @@ var s536Task = runtime.Task{
 // s536 is the Task state "S536" (f.asl.json:540).
 func (m *machine) s536(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s536Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s536Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14300,7 +14300,7 @@ var s537Task = runtime.Task{
 // s537 is the Task state "S537" (f.asl.json:541).
 func (m *machine) s537(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s537Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s537Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14319,7 +14319,7 @@ var s538Task = runtime.Task{
 // s538 is the Task state "S538" (f.asl.json:542).
 func (m *machine) s538(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s538Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s538Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14338,7 +14338,7 @@ var s539Task = runtime.Task{
 // s539 is the Task state "S539" (f.asl.json:543).
 func (m *machine) s539(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s539Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s539Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14357,7 +14357,7 @@ var s540Task = runtime.Task{
 // s540 is the Task state "S540" (f.asl.json:544).
 func (m *machine) s540(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s540Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s540Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14376,7 +14376,7 @@ var s541Task = runtime.Task{
 // s541 is the Task state "S541" (f.asl.json:545).
 func (m *machine) s541(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s541Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s541Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14395,7 +14395,7 @@ var s542Task = runtime.Task{
 // s542 is the Task state "S542" (f.asl.json:546).
 func (m *machine) s542(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s542Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s542Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14414,7 +14414,7 @@ var s543Task = runtime.Task{
 // s543 is the Task state "S543" (f.asl.json:547).
 func (m *machine) s543(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s543Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s543Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14433,7 +14433,7 @@ var s544Task = runtime.Task{
 // s544 is the Task state "S544" (f.asl.json:548).
 func (m *machine) s544(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s544Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s544Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14452,7 +14452,7 @@ var s545Task = runtime.Task{
 // s545 is the Task state "S545" (f.asl.json:549).
 func (m *machine) s545(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s545Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s545Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14471,7 +14471,7 @@ var s546Task = runtime.Task{
 // s546 is the Task state "S546" (f.asl.json:550).
 func (m *machine) s546(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s546Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s546Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14490,7 +14490,7 @@ var s547Task = runtime.Task{
 // s547 is the Task state "S547" (f.asl.json:551).
 func (m *machine) s547(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s547Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s547Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14509,7 +14509,7 @@ var s548Task = runtime.Task{
 // s548 is the Task state "S548" (f.asl.json:552).
 func (m *machine) s548(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s548Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s548Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14528,7 +14528,7 @@ var s549Task = runtime.Task{
 // s549 is the Task state "S549" (f.asl.json:553).
 func (m *machine) s549(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s549Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s549Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14547,7 +14547,7 @@ var s550Task = runtime.Task{
 // s550 is the Task state "S550" (f.asl.json:554).
 func (m *machine) s550(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s550Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s550Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14566,7 +14566,7 @@ var s551Task = runtime.Task{
 // s551 is the Task state "S551" (f.asl.json:555).
 func (m *machine) s551(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s551Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s551Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14585,7 +14585,7 @@ var s552Task = runtime.Task{
 // s552 is the Task state "S552" (f.asl.json:556).
 func (m *machine) s552(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s552Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s552Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14604,7 +14604,7 @@ var s553Task = runtime.Task{
 // s553 is the Task state "S553" (f.asl.json:557).
 func (m *machine) s553(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s553Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s553Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14623,7 +14623,7 @@ var s554Task = runtime.Task{
 // s554 is the Task state "S554" (f.asl.json:558).
 func (m *machine) s554(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s554Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s554Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14642,7 +14642,7 @@ var s555Task = runtime.Task{
 // s555 is the Task state "S555" (f.asl.json:559).
 func (m *machine) s555(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s555Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s555Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14661,7 +14661,7 @@ var s556Task = runtime.Task{
 // s556 is the Task state "S556" (f.asl.json:560).
 func (m *machine) s556(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s556Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s556Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14680,7 +14680,7 @@ var s557Task = runtime.Task{
 // s557 is the Task state "S557" (f.asl.json:561).
 func (m *machine) s557(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s557Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s557Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14699,7 +14699,7 @@ var s558Task = runtime.Task{
 // s558 is the Task state "S558" (f.asl.json:562).
 func (m *machine) s558(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s558Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s558Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14718,7 +14718,7 @@ var s559Task = runtime.Task{
 // s559 is the Task state "S559" (f.asl.json:563).
 func (m *machine) s559(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s559Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s559Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14737,7 +14737,7 @@ var s560Task = runtime.Task{
 // s560 is the Task state "S560" (f.asl.json:564).
 func (m *machine) s560(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s560Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s560Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14756,7 +14756,7 @@ var s561Task = runtime.Task{
 // s561 is the Task state "S561" (f.asl.json:565).
 func (m *machine) s561(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s561Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s561Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14775,7 +14775,7 @@ var s562Task = runtime.Task{
 // s562 is the Task state "S562" (f.asl.json:566).
 func (m *machine) s562(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s562Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s562Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14794,7 +14794,7 @@ var s563Task = runtime.Task{
 // s563 is the Task state "S563" (f.asl.json:567).
 func (m *machine) s563(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s563Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s563Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14813,7 +14813,7 @@ var s564Task = runtime.Task{
 // s564 is the Task state "S564" (f.asl.json:568).
 func (m *machine) s564(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s564Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s564Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14832,7 +14832,7 @@ var s565Task = runtime.Task{
 // s565 is the Task state "S565" (f.asl.json:569).
 func (m *machine) s565(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s565Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s565Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14851,7 +14851,7 @@ var s566Task = runtime.Task{
 // s566 is the Task state "S566" (f.asl.json:570).
 func (m *machine) s566(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s566Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s566Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14870,7 +14870,7 @@ var s567Task = runtime.Task{
 // s567 is the Task state "S567" (f.asl.json:571).
 func (m *machine) s567(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s567Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s567Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14889,7 +14889,7 @@ var s568Task = runtime.Task{
 // s568 is the Task state "S568" (f.asl.json:572).
 func (m *machine) s568(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s568Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s568Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14908,7 +14908,7 @@ var s569Task = runtime.Task{
 // s569 is the Task state "S569" (f.asl.json:573).
 func (m *machine) s569(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s569Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s569Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14927,7 +14927,7 @@ var s570Task = runtime.Task{
 // s570 is the Task state "S570" (f.asl.json:574).
 func (m *machine) s570(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s570Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s570Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14946,7 +14946,7 @@ var s571Task = runtime.Task{
 // s571 is the Task state "S571" (f.asl.json:575).
 func (m *machine) s571(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s571Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s571Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14965,7 +14965,7 @@ var s572Task = runtime.Task{
 // s572 is the Task state "S572" (f.asl.json:576).
 func (m *machine) s572(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s572Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s572Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -14984,7 +14984,7 @@ var s573Task = runtime.Task{
 // s573 is the Task state "S573" (f.asl.json:577).
 func (m *machine) s573(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s573Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s573Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15003,7 +15003,7 @@ var s574Task = runtime.Task{
 // s574 is the Task state "S574" (f.asl.json:578).
 func (m *machine) s574(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s574Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s574Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15022,7 +15022,7 @@ var s575Task = runtime.Task{
 // s575 is the Task state "S575" (f.asl.json:579).
 func (m *machine) s575(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s575Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s575Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15041,7 +15041,7 @@ var s576Task = runtime.Task{
 // s576 is the Task state "S576" (f.asl.json:580).
 func (m *machine) s576(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s576Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s576Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15060,7 +15060,7 @@ var s577Task = runtime.Task{
 // s577 is the Task state "S577" (f.asl.json:581).
 func (m *machine) s577(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s577Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s577Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15079,7 +15079,7 @@ var s578Task = runtime.Task{
 // s578 is the Task state "S578" (f.asl.json:582).
 func (m *machine) s578(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s578Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s578Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15098,7 +15098,7 @@ var s579Task = runtime.Task{
 // s579 is the Task state "S579" (f.asl.json:583).
 func (m *machine) s579(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s579Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s579Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15117,7 +15117,7 @@ var s580Task = runtime.Task{
 // s580 is the Task state "S580" (f.asl.json:584).
 func (m *machine) s580(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s580Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s580Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15136,7 +15136,7 @@ var s581Task = runtime.Task{
 // s581 is the Task state "S581" (f.asl.json:585).
 func (m *machine) s581(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s581Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s581Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15155,7 +15155,7 @@ var s582Task = runtime.Task{
 // s582 is the Task state "S582" (f.asl.json:586).
 func (m *machine) s582(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s582Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s582Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15174,7 +15174,7 @@ var s583Task = runtime.Task{
 // s583 is the Task state "S583" (f.asl.json:587).
 func (m *machine) s583(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s583Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s583Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15193,7 +15193,7 @@ var s584Task = runtime.Task{
 // s584 is the Task state "S584" (f.asl.json:588).
 func (m *machine) s584(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s584Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s584Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15212,7 +15212,7 @@ var s585Task = runtime.Task{
 // s585 is the Task state "S585" (f.asl.json:589).
 func (m *machine) s585(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s585Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s585Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15231,7 +15231,7 @@ var s586Task = runtime.Task{
 // s586 is the Task state "S586" (f.asl.json:590).
 func (m *machine) s586(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s586Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s586Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15250,7 +15250,7 @@ var s587Task = runtime.Task{
 // s587 is the Task state "S587" (f.asl.json:591).
 func (m *machine) s587(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s587Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s587Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15269,7 +15269,7 @@ var s588Task = runtime.Task{
 // s588 is the Task state "S588" (f.asl.json:592).
 func (m *machine) s588(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s588Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s588Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15288,7 +15288,7 @@ var s589Task = runtime.Task{
 // s589 is the Task state "S589" (f.asl.json:593).
 func (m *machine) s589(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s589Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s589Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15307,7 +15307,7 @@ var s590Task = runtime.Task{
 // s590 is the Task state "S590" (f.asl.json:594).
 func (m *machine) s590(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s590Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s590Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15326,7 +15326,7 @@ var s591Task = runtime.Task{
 // s591 is the Task state "S591" (f.asl.json:595).
 func (m *machine) s591(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s591Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s591Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15345,7 +15345,7 @@ var s592Task = runtime.Task{
 // s592 is the Task state "S592" (f.asl.json:596).
 func (m *machine) s592(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s592Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s592Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15364,7 +15364,7 @@ var s593Task = runtime.Task{
 // s593 is the Task state "S593" (f.asl.json:597).
 func (m *machine) s593(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s593Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s593Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15383,7 +15383,7 @@ var s594Task = runtime.Task{
 // s594 is the Task state "S594" (f.asl.json:598).
 func (m *machine) s594(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s594Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s594Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15402,7 +15402,7 @@ var s595Task = runtime.Task{
 // s595 is the Task state "S595" (f.asl.json:599).
 func (m *machine) s595(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s595Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s595Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15421,7 +15421,7 @@ var s596Task = runtime.Task{
 // s596 is the Task state "S596" (f.asl.json:600).
 func (m *machine) s596(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s596Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s596Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15440,7 +15440,7 @@ var s597Task = runtime.Task{
 // s597 is the Task state "S597" (f.asl.json:601).
 func (m *machine) s597(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s597Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s597Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15459,7 +15459,7 @@ var s598Task = runtime.Task{
 // s598 is the Task state "S598" (f.asl.json:602).
 func (m *machine) s598(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s598Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s598Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15478,7 +15478,7 @@ var s599Task = runtime.Task{
 // s599 is the Task state "S599" (f.asl.json:603).
 func (m *machine) s599(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s599Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s599Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15497,7 +15497,7 @@ var s600Task = runtime.Task{
 // s600 is the Task state "S600" (f.asl.json:604).
 func (m *machine) s600(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s600Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s600Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15516,7 +15516,7 @@ var s601Task = runtime.Task{
 // s601 is the Task state "S601" (f.asl.json:605).
 func (m *machine) s601(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s601Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s601Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15535,7 +15535,7 @@ var s602Task = runtime.Task{
 // s602 is the Task state "S602" (f.asl.json:606).
 func (m *machine) s602(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s602Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s602Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15554,7 +15554,7 @@ var s603Task = runtime.Task{
 // s603 is the Task state "S603" (f.asl.json:607).
 func (m *machine) s603(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s603Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s603Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15573,7 +15573,7 @@ var s604Task = runtime.Task{
 // s604 is the Task state "S604" (f.asl.json:608).
 func (m *machine) s604(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s604Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s604Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15592,7 +15592,7 @@ var s605Task = runtime.Task{
 // s605 is the Task state "S605" (f.asl.json:609).
 func (m *machine) s605(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s605Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s605Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15611,7 +15611,7 @@ var s606Task = runtime.Task{
 // s606 is the Task state "S606" (f.asl.json:610).
 func (m *machine) s606(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s606Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s606Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15630,7 +15630,7 @@ var s607Task = runtime.Task{
 // s607 is the Task state "S607" (f.asl.json:611).
 func (m *machine) s607(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s607Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s607Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15649,7 +15649,7 @@ var s608Task = runtime.Task{
 // s608 is the Task state "S608" (f.asl.json:612).
 func (m *machine) s608(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s608Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s608Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15668,7 +15668,7 @@ var s609Task = runtime.Task{
 // s609 is the Task state "S609" (f.asl.json:613).
 func (m *machine) s609(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s609Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s609Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15687,7 +15687,7 @@ var s610Task = runtime.Task{
 // s610 is the Task state "S610" (f.asl.json:614).
 func (m *machine) s610(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s610Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s610Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15706,7 +15706,7 @@ var s611Task = runtime.Task{
 // s611 is the Task state "S611" (f.asl.json:615).
 func (m *machine) s611(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s611Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s611Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15725,7 +15725,7 @@ var s612Task = runtime.Task{
 // s612 is the Task state "S612" (f.asl.json:616).
 func (m *machine) s612(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s612Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s612Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15744,7 +15744,7 @@ var s613Task = runtime.Task{
 // s613 is the Task state "S613" (f.asl.json:617).
 func (m *machine) s613(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s613Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s613Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15763,7 +15763,7 @@ var s614Task = runtime.Task{
 // s614 is the Task state "S614" (f.asl.json:618).
 func (m *machine) s614(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s614Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s614Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15782,7 +15782,7 @@ var s615Task = runtime.Task{
 // s615 is the Task state "S615" (f.asl.json:619).
 func (m *machine) s615(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s615Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s615Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15801,7 +15801,7 @@ var s616Task = runtime.Task{
 // s616 is the Task state "S616" (f.asl.json:620).
 func (m *machine) s616(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s616Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s616Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15820,7 +15820,7 @@ var s617Task = runtime.Task{
 // s617 is the Task state "S617" (f.asl.json:621).
 func (m *machine) s617(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s617Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s617Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15839,7 +15839,7 @@ var s618Task = runtime.Task{
 // s618 is the Task state "S618" (f.asl.json:622).
 func (m *machine) s618(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s618Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s618Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15858,7 +15858,7 @@ var s619Task = runtime.Task{
 // s619 is the Task state "S619" (f.asl.json:623).
 func (m *machine) s619(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s619Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s619Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15877,7 +15877,7 @@ var s620Task = runtime.Task{
 // s620 is the Task state "S620" (f.asl.json:624).
 func (m *machine) s620(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s620Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s620Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15896,7 +15896,7 @@ var s621Task = runtime.Task{
 // s621 is the Task state "S621" (f.asl.json:625).
 func (m *machine) s621(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s621Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s621Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15915,7 +15915,7 @@ var s622Task = runtime.Task{
 // s622 is the Task state "S622" (f.asl.json:626).
 func (m *machine) s622(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s622Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s622Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15934,7 +15934,7 @@ var s623Task = runtime.Task{
 // s623 is the Task state "S623" (f.asl.json:627).
 func (m *machine) s623(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s623Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s623Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15953,7 +15953,7 @@ var s624Task = runtime.Task{
 // s624 is the Task state "S624" (f.asl.json:628).
 func (m *machine) s624(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s624Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s624Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15972,7 +15972,7 @@ var s625Task = runtime.Task{
 // s625 is the Task state "S625" (f.asl.json:629).
 func (m *machine) s625(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s625Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s625Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -15991,7 +15991,7 @@ var s626Task = runtime.Task{
 // s626 is the Task state "S626" (f.asl.json:630).
 func (m *machine) s626(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s626Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s626Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16010,7 +16010,7 @@ var s627Task = runtime.Task{
 // s627 is the Task state "S627" (f.asl.json:631).
 func (m *machine) s627(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s627Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s627Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16029,7 +16029,7 @@ var s628Task = runtime.Task{
 // s628 is the Task state "S628" (f.asl.json:632).
 func (m *machine) s628(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s628Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s628Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16048,7 +16048,7 @@ var s629Task = runtime.Task{
 // s629 is the Task state "S629" (f.asl.json:633).
 func (m *machine) s629(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s629Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s629Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16067,7 +16067,7 @@ var s630Task = runtime.Task{
 // s630 is the Task state "S630" (f.asl.json:634).
 func (m *machine) s630(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s630Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s630Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16086,7 +16086,7 @@ var s631Task = runtime.Task{
 // s631 is the Task state "S631" (f.asl.json:635).
 func (m *machine) s631(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s631Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s631Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16105,7 +16105,7 @@ var s632Task = runtime.Task{
 // s632 is the Task state "S632" (f.asl.json:636).
 func (m *machine) s632(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s632Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s632Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16124,7 +16124,7 @@ var s633Task = runtime.Task{
 // s633 is the Task state "S633" (f.asl.json:637).
 func (m *machine) s633(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s633Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s633Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16143,7 +16143,7 @@ var s634Task = runtime.Task{
 // s634 is the Task state "S634" (f.asl.json:638).
 func (m *machine) s634(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s634Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s634Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16162,7 +16162,7 @@ var s635Task = runtime.Task{
 // s635 is the Task state "S635" (f.asl.json:639).
 func (m *machine) s635(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s635Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s635Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16181,7 +16181,7 @@ var s636Task = runtime.Task{
 // s636 is the Task state "S636" (f.asl.json:640).
 func (m *machine) s636(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s636Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s636Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16200,7 +16200,7 @@ var s637Task = runtime.Task{
 // s637 is the Task state "S637" (f.asl.json:641).
 func (m *machine) s637(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s637Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s637Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16219,7 +16219,7 @@ var s638Task = runtime.Task{
 // s638 is the Task state "S638" (f.asl.json:642).
 func (m *machine) s638(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s638Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s638Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16238,7 +16238,7 @@ var s639Task = runtime.Task{
 // s639 is the Task state "S639" (f.asl.json:643).
 func (m *machine) s639(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s639Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s639Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16257,7 +16257,7 @@ var s640Task = runtime.Task{
 // s640 is the Task state "S640" (f.asl.json:644).
 func (m *machine) s640(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s640Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s640Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16276,7 +16276,7 @@ var s641Task = runtime.Task{
 // s641 is the Task state "S641" (f.asl.json:645).
 func (m *machine) s641(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s641Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s641Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16295,7 +16295,7 @@ var s642Task = runtime.Task{
 // s642 is the Task state "S642" (f.asl.json:646).
 func (m *machine) s642(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s642Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s642Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16314,7 +16314,7 @@ var s643Task = runtime.Task{
 // s643 is the Task state "S643" (f.asl.json:647).
 func (m *machine) s643(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s643Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s643Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16333,7 +16333,7 @@ var s644Task = runtime.Task{
 // s644 is the Task state "S644" (f.asl.json:648).
 func (m *machine) s644(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s644Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s644Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16352,7 +16352,7 @@ var s645Task = runtime.Task{
 // s645 is the Task state "S645" (f.asl.json:649).
 func (m *machine) s645(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s645Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s645Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16371,7 +16371,7 @@ var s646Task = runtime.Task{
 // s646 is the Task state "S646" (f.asl.json:650).
 func (m *machine) s646(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s646Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s646Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16390,7 +16390,7 @@ var s647Task = runtime.Task{
 // s647 is the Task state "S647" (f.asl.json:651).
 func (m *machine) s647(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s647Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s647Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16409,7 +16409,7 @@ var s648Task = runtime.Task{
 // s648 is the Task state "S648" (f.asl.json:652).
 func (m *machine) s648(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s648Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s648Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16428,7 +16428,7 @@ var s649Task = runtime.Task{
 // s649 is the Task state "S649" (f.asl.json:653).
 func (m *machine) s649(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s649Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s649Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16447,7 +16447,7 @@ var s650Task = runtime.Task{
 // s650 is the Task state "S650" (f.asl.json:654).
 func (m *machine) s650(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s650Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s650Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16466,7 +16466,7 @@ var s651Task = runtime.Task{
 // s651 is the Task state "S651" (f.asl.json:655).
 func (m *machine) s651(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s651Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s651Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16485,7 +16485,7 @@ var s652Task = runtime.Task{
 // s652 is the Task state "S652" (f.asl.json:656).
 func (m *machine) s652(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s652Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s652Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16504,7 +16504,7 @@ var s653Task = runtime.Task{
 // s653 is the Task state "S653" (f.asl.json:657).
 func (m *machine) s653(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s653Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s653Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16523,7 +16523,7 @@ var s654Task = runtime.Task{
 // s654 is the Task state "S654" (f.asl.json:658).
 func (m *machine) s654(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s654Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s654Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16542,7 +16542,7 @@ var s655Task = runtime.Task{
 // s655 is the Task state "S655" (f.asl.json:659).
 func (m *machine) s655(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s655Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s655Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16561,7 +16561,7 @@ var s656Task = runtime.Task{
 // s656 is the Task state "S656" (f.asl.json:660).
 func (m *machine) s656(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s656Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s656Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16580,7 +16580,7 @@ var s657Task = runtime.Task{
 // s657 is the Task state "S657" (f.asl.json:661).
 func (m *machine) s657(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s657Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s657Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16599,7 +16599,7 @@ var s658Task = runtime.Task{
 // s658 is the Task state "S658" (f.asl.json:662).
 func (m *machine) s658(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s658Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s658Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16618,7 +16618,7 @@ var s659Task = runtime.Task{
 // s659 is the Task state "S659" (f.asl.json:663).
 func (m *machine) s659(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s659Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s659Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16637,7 +16637,7 @@ var s660Task = runtime.Task{
 // s660 is the Task state "S660" (f.asl.json:664).
 func (m *machine) s660(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s660Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s660Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16656,7 +16656,7 @@ var s661Task = runtime.Task{
 // s661 is the Task state "S661" (f.asl.json:665).
 func (m *machine) s661(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s661Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s661Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16675,7 +16675,7 @@ var s662Task = runtime.Task{
 // s662 is the Task state "S662" (f.asl.json:666).
 func (m *machine) s662(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s662Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s662Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16694,7 +16694,7 @@ var s663Task = runtime.Task{
 // s663 is the Task state "S663" (f.asl.json:667).
 func (m *machine) s663(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s663Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s663Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16713,7 +16713,7 @@ var s664Task = runtime.Task{
 // s664 is the Task state "S664" (f.asl.json:668).
 func (m *machine) s664(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s664Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s664Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16732,7 +16732,7 @@ var s665Task = runtime.Task{
 // s665 is the Task state "S665" (f.asl.json:669).
 func (m *machine) s665(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s665Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s665Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16751,7 +16751,7 @@ var s666Task = runtime.Task{
 // s666 is the Task state "S666" (f.asl.json:670).
 func (m *machine) s666(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s666Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s666Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16770,7 +16770,7 @@ var s667Task = runtime.Task{
 // s667 is the Task state "S667" (f.asl.json:671).
 func (m *machine) s667(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s667Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s667Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16789,7 +16789,7 @@ var s668Task = runtime.Task{
 // s668 is the Task state "S668" (f.asl.json:672).
 func (m *machine) s668(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s668Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s668Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16808,7 +16808,7 @@ var s669Task = runtime.Task{
 // s669 is the Task state "S669" (f.asl.json:673).
 func (m *machine) s669(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s669Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s669Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16827,7 +16827,7 @@ var s670Task = runtime.Task{
 // s670 is the Task state "S670" (f.asl.json:674).
 func (m *machine) s670(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s670Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s670Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16846,7 +16846,7 @@ var s671Task = runtime.Task{
 // s671 is the Task state "S671" (f.asl.json:675).
 func (m *machine) s671(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s671Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s671Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16865,7 +16865,7 @@ var s672Task = runtime.Task{
 // s672 is the Task state "S672" (f.asl.json:676).
 func (m *machine) s672(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s672Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s672Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16884,7 +16884,7 @@ var s673Task = runtime.Task{
 // s673 is the Task state "S673" (f.asl.json:677).
 func (m *machine) s673(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s673Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s673Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16903,7 +16903,7 @@ var s674Task = runtime.Task{
 // s674 is the Task state "S674" (f.asl.json:678).
 func (m *machine) s674(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s674Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s674Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16922,7 +16922,7 @@ var s675Task = runtime.Task{
 // s675 is the Task state "S675" (f.asl.json:679).
 func (m *machine) s675(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s675Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s675Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16941,7 +16941,7 @@ var s676Task = runtime.Task{
 // s676 is the Task state "S676" (f.asl.json:680).
 func (m *machine) s676(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s676Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s676Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16960,7 +16960,7 @@ var s677Task = runtime.Task{
 // s677 is the Task state "S677" (f.asl.json:681).
 func (m *machine) s677(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s677Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s677Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16979,7 +16979,7 @@ var s678Task = runtime.Task{
 // s678 is the Task state "S678" (f.asl.json:682).
 func (m *machine) s678(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s678Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s678Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -16998,7 +16998,7 @@ var s679Task = runtime.Task{
 // s679 is the Task state "S679" (f.asl.json:683).
 func (m *machine) s679(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s679Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s679Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17017,7 +17017,7 @@ var s680Task = runtime.Task{
 // s680 is the Task state "S680" (f.asl.json:684).
 func (m *machine) s680(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s680Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s680Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17036,7 +17036,7 @@ var s681Task = runtime.Task{
 // s681 is the Task state "S681" (f.asl.json:685).
 func (m *machine) s681(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s681Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s681Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17055,7 +17055,7 @@ var s682Task = runtime.Task{
 // s682 is the Task state "S682" (f.asl.json:686).
 func (m *machine) s682(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s682Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s682Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17074,7 +17074,7 @@ var s683Task = runtime.Task{
 // s683 is the Task state "S683" (f.asl.json:687).
 func (m *machine) s683(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s683Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s683Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17093,7 +17093,7 @@ var s684Task = runtime.Task{
 // s684 is the Task state "S684" (f.asl.json:688).
 func (m *machine) s684(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s684Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s684Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17112,7 +17112,7 @@ var s685Task = runtime.Task{
 // s685 is the Task state "S685" (f.asl.json:689).
 func (m *machine) s685(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s685Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s685Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17131,7 +17131,7 @@ var s686Task = runtime.Task{
 // s686 is the Task state "S686" (f.asl.json:690).
 func (m *machine) s686(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s686Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s686Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17150,7 +17150,7 @@ var s687Task = runtime.Task{
 // s687 is the Task state "S687" (f.asl.json:691).
 func (m *machine) s687(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s687Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s687Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17169,7 +17169,7 @@ var s688Task = runtime.Task{
 // s688 is the Task state "S688" (f.asl.json:692).
 func (m *machine) s688(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s688Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s688Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17188,7 +17188,7 @@ var s689Task = runtime.Task{
 // s689 is the Task state "S689" (f.asl.json:693).
 func (m *machine) s689(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s689Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s689Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17207,7 +17207,7 @@ var s690Task = runtime.Task{
 // s690 is the Task state "S690" (f.asl.json:694).
 func (m *machine) s690(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s690Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s690Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17226,7 +17226,7 @@ var s691Task = runtime.Task{
 // s691 is the Task state "S691" (f.asl.json:695).
 func (m *machine) s691(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s691Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s691Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17245,7 +17245,7 @@ var s692Task = runtime.Task{
 // s692 is the Task state "S692" (f.asl.json:696).
 func (m *machine) s692(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s692Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s692Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17264,7 +17264,7 @@ var s693Task = runtime.Task{
 // s693 is the Task state "S693" (f.asl.json:697).
 func (m *machine) s693(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s693Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s693Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17283,7 +17283,7 @@ var s694Task = runtime.Task{
 // s694 is the Task state "S694" (f.asl.json:698).
 func (m *machine) s694(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s694Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s694Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17302,7 +17302,7 @@ var s695Task = runtime.Task{
 // s695 is the Task state "S695" (f.asl.json:699).
 func (m *machine) s695(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s695Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s695Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17321,7 +17321,7 @@ var s696Task = runtime.Task{
 // s696 is the Task state "S696" (f.asl.json:700).
 func (m *machine) s696(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s696Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s696Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17340,7 +17340,7 @@ var s697Task = runtime.Task{
 // s697 is the Task state "S697" (f.asl.json:701).
 func (m *machine) s697(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s697Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s697Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17359,7 +17359,7 @@ var s698Task = runtime.Task{
 // s698 is the Task state "S698" (f.asl.json:702).
 func (m *machine) s698(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s698Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s698Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17378,7 +17378,7 @@ var s699Task = runtime.Task{
 // s699 is the Task state "S699" (f.asl.json:703).
 func (m *machine) s699(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s699Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s699Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17397,7 +17397,7 @@ var s700Task = runtime.Task{
 // s700 is the Task state "S700" (f.asl.json:704).
 func (m *machine) s700(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s700Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s700Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17416,7 +17416,7 @@ var s701Task = runtime.Task{
 // s701 is the Task state "S701" (f.asl.json:705).
 func (m *machine) s701(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s701Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s701Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17435,7 +17435,7 @@ var s702Task = runtime.Task{
 // s702 is the Task state "S702" (f.asl.json:706).
 func (m *machine) s702(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s702Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s702Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17454,7 +17454,7 @@ var s703Task = runtime.Task{
 // s703 is the Task state "S703" (f.asl.json:707).
 func (m *machine) s703(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s703Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s703Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17473,7 +17473,7 @@ var s704Task = runtime.Task{
 // s704 is the Task state "S704" (f.asl.json:708).
 func (m *machine) s704(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s704Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s704Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17492,7 +17492,7 @@ var s705Task = runtime.Task{
 // s705 is the Task state "S705" (f.asl.json:709).
 func (m *machine) s705(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s705Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s705Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17511,7 +17511,7 @@ var s706Task = runtime.Task{
 // s706 is the Task state "S706" (f.asl.json:710).
 func (m *machine) s706(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s706Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s706Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17530,7 +17530,7 @@ var s707Task = runtime.Task{
 // s707 is the Task state "S707" (f.asl.json:711).
 func (m *machine) s707(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s707Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s707Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17549,7 +17549,7 @@ var s708Task = runtime.Task{
 // s708 is the Task state "S708" (f.asl.json:712).
 func (m *machine) s708(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s708Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s708Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17568,7 +17568,7 @@ var s709Task = runtime.Task{
 // s709 is the Task state "S709" (f.asl.json:713).
 func (m *machine) s709(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s709Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s709Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17587,7 +17587,7 @@ var s710Task = runtime.Task{
 // s710 is the Task state "S710" (f.asl.json:714).
 func (m *machine) s710(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s710Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s710Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17606,7 +17606,7 @@ var s711Task = runtime.Task{
 // s711 is the Task state "S711" (f.asl.json:715).
 func (m *machine) s711(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s711Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s711Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17625,7 +17625,7 @@ var s712Task = runtime.Task{
 // s712 is the Task state "S712" (f.asl.json:716).
 func (m *machine) s712(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s712Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s712Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17644,7 +17644,7 @@ var s713Task = runtime.Task{
 // s713 is the Task state "S713" (f.asl.json:717).
 func (m *machine) s713(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s713Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s713Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17663,7 +17663,7 @@ var s714Task = runtime.Task{
 // s714 is the Task state "S714" (f.asl.json:718).
 func (m *machine) s714(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s714Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s714Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17682,7 +17682,7 @@ var s715Task = runtime.Task{
 // s715 is the Task state "S715" (f.asl.json:719).
 func (m *machine) s715(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s715Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s715Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17701,7 +17701,7 @@ var s716Task = runtime.Task{
 // s716 is the Task state "S716" (f.asl.json:720).
 func (m *machine) s716(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s716Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s716Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17720,7 +17720,7 @@ var s717Task = runtime.Task{
 // s717 is the Task state "S717" (f.asl.json:721).
 func (m *machine) s717(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s717Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s717Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17739,7 +17739,7 @@ var s718Task = runtime.Task{
 // s718 is the Task state "S718" (f.asl.json:722).
 func (m *machine) s718(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s718Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s718Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17758,7 +17758,7 @@ var s719Task = runtime.Task{
 // s719 is the Task state "S719" (f.asl.json:723).
 func (m *machine) s719(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s719Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s719Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17777,7 +17777,7 @@ var s720Task = runtime.Task{
 // s720 is the Task state "S720" (f.asl.json:724).
 func (m *machine) s720(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s720Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s720Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17796,7 +17796,7 @@ var s721Task = runtime.Task{
 // s721 is the Task state "S721" (f.asl.json:725).
 func (m *machine) s721(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s721Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s721Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17815,7 +17815,7 @@ var s722Task = runtime.Task{
 // s722 is the Task state "S722" (f.asl.json:726).
 func (m *machine) s722(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s722Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s722Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17834,7 +17834,7 @@ var s723Task = runtime.Task{
 // s723 is the Task state "S723" (f.asl.json:727).
 func (m *machine) s723(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s723Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s723Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17853,7 +17853,7 @@ var s724Task = runtime.Task{
 // s724 is the Task state "S724" (f.asl.json:728).
 func (m *machine) s724(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s724Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s724Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17872,7 +17872,7 @@ var s725Task = runtime.Task{
 // s725 is the Task state "S725" (f.asl.json:729).
 func (m *machine) s725(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s725Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s725Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17891,7 +17891,7 @@ var s726Task = runtime.Task{
 // s726 is the Task state "S726" (f.asl.json:730).
 func (m *machine) s726(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s726Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s726Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17910,7 +17910,7 @@ var s727Task = runtime.Task{
 // s727 is the Task state "S727" (f.asl.json:731).
 func (m *machine) s727(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s727Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s727Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17929,7 +17929,7 @@ var s728Task = runtime.Task{
 // s728 is the Task state "S728" (f.asl.json:732).
 func (m *machine) s728(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s728Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s728Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17948,7 +17948,7 @@ var s729Task = runtime.Task{
 // s729 is the Task state "S729" (f.asl.json:733).
 func (m *machine) s729(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s729Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s729Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17967,7 +17967,7 @@ var s730Task = runtime.Task{
 // s730 is the Task state "S730" (f.asl.json:734).
 func (m *machine) s730(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s730Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s730Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -17986,7 +17986,7 @@ var s731Task = runtime.Task{
 // s731 is the Task state "S731" (f.asl.json:735).
 func (m *machine) s731(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s731Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s731Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18005,7 +18005,7 @@ var s732Task = runtime.Task{
 // s732 is the Task state "S732" (f.asl.json:736).
 func (m *machine) s732(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s732Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s732Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18024,7 +18024,7 @@ var s733Task = runtime.Task{
 // s733 is the Task state "S733" (f.asl.json:737).
 func (m *machine) s733(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s733Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s733Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18043,7 +18043,7 @@ var s734Task = runtime.Task{
 // s734 is the Task state "S734" (f.asl.json:738).
 func (m *machine) s734(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s734Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s734Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18062,7 +18062,7 @@ var s735Task = runtime.Task{
 // s735 is the Task state "S735" (f.asl.json:739).
 func (m *machine) s735(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s735Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s735Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18081,7 +18081,7 @@ var s736Task = runtime.Task{
 // s736 is the Task state "S736" (f.asl.json:740).
 func (m *machine) s736(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s736Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s736Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18100,7 +18100,7 @@ var s737Task = runtime.Task{
 // s737 is the Task state "S737" (f.asl.json:741).
 func (m *machine) s737(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s737Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s737Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18119,7 +18119,7 @@ var s738Task = runtime.Task{
 // s738 is the Task state "S738" (f.asl.json:742).
 func (m *machine) s738(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s738Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s738Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18138,7 +18138,7 @@ var s739Task = runtime.Task{
 // s739 is the Task state "S739" (f.asl.json:743).
 func (m *machine) s739(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s739Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s739Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18157,7 +18157,7 @@ var s740Task = runtime.Task{
 // s740 is the Task state "S740" (f.asl.json:744).
 func (m *machine) s740(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s740Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s740Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18176,7 +18176,7 @@ var s741Task = runtime.Task{
 // s741 is the Task state "S741" (f.asl.json:745).
 func (m *machine) s741(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s741Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s741Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18195,7 +18195,7 @@ var s742Task = runtime.Task{
 // s742 is the Task state "S742" (f.asl.json:746).
 func (m *machine) s742(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s742Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s742Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18214,7 +18214,7 @@ var s743Task = runtime.Task{
 // s743 is the Task state "S743" (f.asl.json:747).
 func (m *machine) s743(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s743Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s743Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18233,7 +18233,7 @@ var s744Task = runtime.Task{
 // s744 is the Task state "S744" (f.asl.json:748).
 func (m *machine) s744(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s744Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s744Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18252,7 +18252,7 @@ var s745Task = runtime.Task{
 // s745 is the Task state "S745" (f.asl.json:749).
 func (m *machine) s745(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s745Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s745Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18271,7 +18271,7 @@ var s746Task = runtime.Task{
 // s746 is the Task state "S746" (f.asl.json:750).
 func (m *machine) s746(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s746Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s746Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18290,7 +18290,7 @@ var s747Task = runtime.Task{
 // s747 is the Task state "S747" (f.asl.json:751).
 func (m *machine) s747(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s747Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s747Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18309,7 +18309,7 @@ var s748Task = runtime.Task{
 // s748 is the Task state "S748" (f.asl.json:752).
 func (m *machine) s748(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s748Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s748Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18328,7 +18328,7 @@ var s749Task = runtime.Task{
 // s749 is the Task state "S749" (f.asl.json:753).
 func (m *machine) s749(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s749Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s749Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18347,7 +18347,7 @@ var s750Task = runtime.Task{
 // s750 is the Task state "S750" (f.asl.json:754).
 func (m *machine) s750(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s750Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s750Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18366,7 +18366,7 @@ var s751Task = runtime.Task{
 // s751 is the Task state "S751" (f.asl.json:755).
 func (m *machine) s751(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s751Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s751Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18385,7 +18385,7 @@ var s752Task = runtime.Task{
 // s752 is the Task state "S752" (f.asl.json:756).
 func (m *machine) s752(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s752Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s752Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18404,7 +18404,7 @@ var s753Task = runtime.Task{
 // s753 is the Task state "S753" (f.asl.json:757).
 func (m *machine) s753(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s753Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s753Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18423,7 +18423,7 @@ var s754Task = runtime.Task{
 // s754 is the Task state "S754" (f.asl.json:758).
 func (m *machine) s754(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s754Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s754Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18442,7 +18442,7 @@ var s755Task = runtime.Task{
 // s755 is the Task state "S755" (f.asl.json:759).
 func (m *machine) s755(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s755Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s755Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18461,7 +18461,7 @@ var s756Task = runtime.Task{
 // s756 is the Task state "S756" (f.asl.json:760).
 func (m *machine) s756(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s756Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s756Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18480,7 +18480,7 @@ var s757Task = runtime.Task{
 // s757 is the Task state "S757" (f.asl.json:761).
 func (m *machine) s757(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s757Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s757Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18499,7 +18499,7 @@ var s758Task = runtime.Task{
 // s758 is the Task state "S758" (f.asl.json:762).
 func (m *machine) s758(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s758Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s758Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18518,7 +18518,7 @@ var s759Task = runtime.Task{
 // s759 is the Task state "S759" (f.asl.json:763).
 func (m *machine) s759(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s759Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s759Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18537,7 +18537,7 @@ var s760Task = runtime.Task{
 // s760 is the Task state "S760" (f.asl.json:764).
 func (m *machine) s760(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s760Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s760Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18556,7 +18556,7 @@ var s761Task = runtime.Task{
 // s761 is the Task state "S761" (f.asl.json:765).
 func (m *machine) s761(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s761Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s761Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18575,7 +18575,7 @@ var s762Task = runtime.Task{
 // s762 is the Task state "S762" (f.asl.json:766).
 func (m *machine) s762(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s762Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s762Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18594,7 +18594,7 @@ var s763Task = runtime.Task{
 // s763 is the Task state "S763" (f.asl.json:767).
 func (m *machine) s763(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s763Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s763Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18613,7 +18613,7 @@ var s764Task = runtime.Task{
 // s764 is the Task state "S764" (f.asl.json:768).
 func (m *machine) s764(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s764Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s764Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18632,7 +18632,7 @@ var s765Task = runtime.Task{
 // s765 is the Task state "S765" (f.asl.json:769).
 func (m *machine) s765(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s765Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s765Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18651,7 +18651,7 @@ var s766Task = runtime.Task{
 // s766 is the Task state "S766" (f.asl.json:770).
 func (m *machine) s766(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s766Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s766Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18670,7 +18670,7 @@ var s767Task = runtime.Task{
 // s767 is the Task state "S767" (f.asl.json:771).
 func (m *machine) s767(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s767Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s767Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18689,7 +18689,7 @@ var s768Task = runtime.Task{
 // s768 is the Task state "S768" (f.asl.json:772).
 func (m *machine) s768(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s768Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s768Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18708,7 +18708,7 @@ var s769Task = runtime.Task{
 // s769 is the Task state "S769" (f.asl.json:773).
 func (m *machine) s769(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s769Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s769Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18727,7 +18727,7 @@ var s770Task = runtime.Task{
 // s770 is the Task state "S770" (f.asl.json:774).
 func (m *machine) s770(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s770Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s770Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18746,7 +18746,7 @@ var s771Task = runtime.Task{
 // s771 is the Task state "S771" (f.asl.json:775).
 func (m *machine) s771(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s771Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s771Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18765,7 +18765,7 @@ var s772Task = runtime.Task{
 // s772 is the Task state "S772" (f.asl.json:776).
 func (m *machine) s772(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s772Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s772Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18784,7 +18784,7 @@ var s773Task = runtime.Task{
 // s773 is the Task state "S773" (f.asl.json:777).
 func (m *machine) s773(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s773Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s773Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18803,7 +18803,7 @@ var s774Task = runtime.Task{
 // s774 is the Task state "S774" (f.asl.json:778).
 func (m *machine) s774(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s774Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s774Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18822,7 +18822,7 @@ var s775Task = runtime.Task{
 // s775 is the Task state "S775" (f.asl.json:779).
 func (m *machine) s775(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s775Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s775Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18841,7 +18841,7 @@ var s776Task = runtime.Task{
 // s776 is the Task state "S776" (f.asl.json:780).
 func (m *machine) s776(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s776Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s776Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18860,7 +18860,7 @@ var s777Task = runtime.Task{
 // s777 is the Task state "S777" (f.asl.json:781).
 func (m *machine) s777(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s777Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s777Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18879,7 +18879,7 @@ var s778Task = runtime.Task{
 // s778 is the Task state "S778" (f.asl.json:782).
 func (m *machine) s778(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s778Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s778Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18898,7 +18898,7 @@ var s779Task = runtime.Task{
 // s779 is the Task state "S779" (f.asl.json:783).
 func (m *machine) s779(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s779Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s779Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18917,7 +18917,7 @@ var s780Task = runtime.Task{
 // s780 is the Task state "S780" (f.asl.json:784).
 func (m *machine) s780(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s780Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s780Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18936,7 +18936,7 @@ var s781Task = runtime.Task{
 // s781 is the Task state "S781" (f.asl.json:785).
 func (m *machine) s781(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s781Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s781Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18955,7 +18955,7 @@ var s782Task = runtime.Task{
 // s782 is the Task state "S782" (f.asl.json:786).
 func (m *machine) s782(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s782Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s782Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18974,7 +18974,7 @@ var s783Task = runtime.Task{
 // s783 is the Task state "S783" (f.asl.json:787).
 func (m *machine) s783(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s783Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s783Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -18993,7 +18993,7 @@ var s784Task = runtime.Task{
 // s784 is the Task state "S784" (f.asl.json:788).
 func (m *machine) s784(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s784Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s784Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19012,7 +19012,7 @@ var s785Task = runtime.Task{
 // s785 is the Task state "S785" (f.asl.json:789).
 func (m *machine) s785(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s785Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s785Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19031,7 +19031,7 @@ var s786Task = runtime.Task{
 // s786 is the Task state "S786" (f.asl.json:790).
 func (m *machine) s786(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s786Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s786Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19050,7 +19050,7 @@ var s787Task = runtime.Task{
 // s787 is the Task state "S787" (f.asl.json:791).
 func (m *machine) s787(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s787Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s787Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19069,7 +19069,7 @@ var s788Task = runtime.Task{
 // s788 is the Task state "S788" (f.asl.json:792).
 func (m *machine) s788(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s788Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s788Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19088,7 +19088,7 @@ var s789Task = runtime.Task{
 // s789 is the Task state "S789" (f.asl.json:793).
 func (m *machine) s789(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s789Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s789Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19107,7 +19107,7 @@ var s790Task = runtime.Task{
 // s790 is the Task state "S790" (f.asl.json:794).
 func (m *machine) s790(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s790Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s790Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19126,7 +19126,7 @@ var s791Task = runtime.Task{
 // s791 is the Task state "S791" (f.asl.json:795).
 func (m *machine) s791(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s791Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s791Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19145,7 +19145,7 @@ var s792Task = runtime.Task{
 // s792 is the Task state "S792" (f.asl.json:796).
 func (m *machine) s792(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s792Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s792Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19164,7 +19164,7 @@ var s793Task = runtime.Task{
 // s793 is the Task state "S793" (f.asl.json:797).
 func (m *machine) s793(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s793Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s793Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19183,7 +19183,7 @@ var s794Task = runtime.Task{
 // s794 is the Task state "S794" (f.asl.json:798).
 func (m *machine) s794(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s794Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s794Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19202,7 +19202,7 @@ var s795Task = runtime.Task{
 // s795 is the Task state "S795" (f.asl.json:799).
 func (m *machine) s795(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s795Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s795Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19221,7 +19221,7 @@ var s796Task = runtime.Task{
 // s796 is the Task state "S796" (f.asl.json:800).
 func (m *machine) s796(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s796Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s796Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19240,7 +19240,7 @@ var s797Task = runtime.Task{
 // s797 is the Task state "S797" (f.asl.json:801).
 func (m *machine) s797(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s797Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s797Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19259,7 +19259,7 @@ var s798Task = runtime.Task{
 // s798 is the Task state "S798" (f.asl.json:802).
 func (m *machine) s798(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s798Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s798Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19278,7 +19278,7 @@ var s799Task = runtime.Task{
 // s799 is the Task state "S799" (f.asl.json:803).
 func (m *machine) s799(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s799Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s799Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19297,7 +19297,7 @@ var s800Task = runtime.Task{
 // s800 is the Task state "S800" (f.asl.json:804).
 func (m *machine) s800(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s800Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s800Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19316,7 +19316,7 @@ var s801Task = runtime.Task{
 // s801 is the Task state "S801" (f.asl.json:805).
 func (m *machine) s801(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s801Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s801Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19335,7 +19335,7 @@ var s802Task = runtime.Task{
 // s802 is the Task state "S802" (f.asl.json:806).
 func (m *machine) s802(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s802Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s802Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19354,7 +19354,7 @@ var s803Task = runtime.Task{
 // s803 is the Task state "S803" (f.asl.json:807).
 func (m *machine) s803(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s803Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s803Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19373,7 +19373,7 @@ var s804Task = runtime.Task{
 // s804 is the Task state "S804" (f.asl.json:808).
 func (m *machine) s804(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s804Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s804Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19392,7 +19392,7 @@ var s805Task = runtime.Task{
 // s805 is the Task state "S805" (f.asl.json:809).
 func (m *machine) s805(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s805Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s805Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19411,7 +19411,7 @@ var s806Task = runtime.Task{
 // s806 is the Task state "S806" (f.asl.json:810).
 func (m *machine) s806(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s806Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s806Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19430,7 +19430,7 @@ var s807Task = runtime.Task{
 // s807 is the Task state "S807" (f.asl.json:811).
 func (m *machine) s807(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s807Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s807Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19449,7 +19449,7 @@ var s808Task = runtime.Task{
 // s808 is the Task state "S808" (f.asl.json:812).
 func (m *machine) s808(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s808Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s808Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19468,7 +19468,7 @@ var s809Task = runtime.Task{
 // s809 is the Task state "S809" (f.asl.json:813).
 func (m *machine) s809(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s809Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s809Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19487,7 +19487,7 @@ var s810Task = runtime.Task{
 // s810 is the Task state "S810" (f.asl.json:814).
 func (m *machine) s810(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s810Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s810Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19506,7 +19506,7 @@ var s811Task = runtime.Task{
 // s811 is the Task state "S811" (f.asl.json:815).
 func (m *machine) s811(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s811Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s811Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19525,7 +19525,7 @@ var s812Task = runtime.Task{
 // s812 is the Task state "S812" (f.asl.json:816).
 func (m *machine) s812(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s812Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s812Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19544,7 +19544,7 @@ var s813Task = runtime.Task{
 // s813 is the Task state "S813" (f.asl.json:817).
 func (m *machine) s813(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s813Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s813Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19563,7 +19563,7 @@ var s814Task = runtime.Task{
 // s814 is the Task state "S814" (f.asl.json:818).
 func (m *machine) s814(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s814Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s814Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19582,7 +19582,7 @@ var s815Task = runtime.Task{
 // s815 is the Task state "S815" (f.asl.json:819).
 func (m *machine) s815(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s815Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s815Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19601,7 +19601,7 @@ var s816Task = runtime.Task{
 // s816 is the Task state "S816" (f.asl.json:820).
 func (m *machine) s816(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s816Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s816Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19620,7 +19620,7 @@ var s817Task = runtime.Task{
 // s817 is the Task state "S817" (f.asl.json:821).
 func (m *machine) s817(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s817Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s817Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19639,7 +19639,7 @@ var s818Task = runtime.Task{
 // s818 is the Task state "S818" (f.asl.json:822).
 func (m *machine) s818(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s818Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s818Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19658,7 +19658,7 @@ var s819Task = runtime.Task{
 // s819 is the Task state "S819" (f.asl.json:823).
 func (m *machine) s819(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s819Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s819Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19677,7 +19677,7 @@ var s820Task = runtime.Task{
 // s820 is the Task state "S820" (f.asl.json:824).
 func (m *machine) s820(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s820Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s820Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19696,7 +19696,7 @@ var s821Task = runtime.Task{
 // s821 is the Task state "S821" (f.asl.json:825).
 func (m *machine) s821(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s821Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s821Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19715,7 +19715,7 @@ var s822Task = runtime.Task{
 // s822 is the Task state "S822" (f.asl.json:826).
 func (m *machine) s822(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s822Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s822Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19734,7 +19734,7 @@ var s823Task = runtime.Task{
 // s823 is the Task state "S823" (f.asl.json:827).
 func (m *machine) s823(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s823Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s823Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19753,7 +19753,7 @@ var s824Task = runtime.Task{
 // s824 is the Task state "S824" (f.asl.json:828).
 func (m *machine) s824(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s824Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s824Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19772,7 +19772,7 @@ var s825Task = runtime.Task{
 // s825 is the Task state "S825" (f.asl.json:829).
 func (m *machine) s825(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s825Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s825Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19791,7 +19791,7 @@ var s826Task = runtime.Task{
 // s826 is the Task state "S826" (f.asl.json:830).
 func (m *machine) s826(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s826Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s826Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19810,7 +19810,7 @@ var s827Task = runtime.Task{
 // s827 is the Task state "S827" (f.asl.json:831).
 func (m *machine) s827(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s827Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s827Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19829,7 +19829,7 @@ var s828Task = runtime.Task{
 // s828 is the Task state "S828" (f.asl.json:832).
 func (m *machine) s828(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s828Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s828Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19848,7 +19848,7 @@ var s829Task = runtime.Task{
 // s829 is the Task state "S829" (f.asl.json:833).
 func (m *machine) s829(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s829Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s829Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19867,7 +19867,7 @@ var s830Task = runtime.Task{
 // s830 is the Task state "S830" (f.asl.json:834).
 func (m *machine) s830(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s830Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s830Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19886,7 +19886,7 @@ var s831Task = runtime.Task{
 // s831 is the Task state "S831" (f.asl.json:835).
 func (m *machine) s831(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s831Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s831Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19905,7 +19905,7 @@ var s832Task = runtime.Task{
 // s832 is the Task state "S832" (f.asl.json:836).
 func (m *machine) s832(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s832Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s832Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19924,7 +19924,7 @@ var s833Task = runtime.Task{
 // s833 is the Task state "S833" (f.asl.json:837).
 func (m *machine) s833(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s833Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s833Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19943,7 +19943,7 @@ var s834Task = runtime.Task{
 // s834 is the Task state "S834" (f.asl.json:838).
 func (m *machine) s834(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s834Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s834Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19962,7 +19962,7 @@ var s835Task = runtime.Task{
 // s835 is the Task state "S835" (f.asl.json:839).
 func (m *machine) s835(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s835Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s835Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -19981,7 +19981,7 @@ var s836Task = runtime.Task{
 // s836 is the Task state "S836" (f.asl.json:840).
 func (m *machine) s836(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s836Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s836Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20000,7 +20000,7 @@ var s837Task = runtime.Task{
 // s837 is the Task state "S837" (f.asl.json:841).
 func (m *machine) s837(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s837Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s837Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20019,7 +20019,7 @@ var s838Task = runtime.Task{
 // s838 is the Task state "S838" (f.asl.json:842).
 func (m *machine) s838(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s838Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s838Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20038,7 +20038,7 @@ var s839Task = runtime.Task{
 // s839 is the Task state "S839" (f.asl.json:843).
 func (m *machine) s839(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s839Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s839Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20057,7 +20057,7 @@ var s840Task = runtime.Task{
 // s840 is the Task state "S840" (f.asl.json:844).
 func (m *machine) s840(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s840Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s840Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20076,7 +20076,7 @@ var s841Task = runtime.Task{
 // s841 is the Task state "S841" (f.asl.json:845).
 func (m *machine) s841(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s841Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s841Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20095,7 +20095,7 @@ var s842Task = runtime.Task{
 // s842 is the Task state "S842" (f.asl.json:846).
 func (m *machine) s842(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s842Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s842Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20114,7 +20114,7 @@ var s843Task = runtime.Task{
 // s843 is the Task state "S843" (f.asl.json:847).
 func (m *machine) s843(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s843Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s843Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20133,7 +20133,7 @@ var s844Task = runtime.Task{
 // s844 is the Task state "S844" (f.asl.json:848).
 func (m *machine) s844(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s844Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s844Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20152,7 +20152,7 @@ var s845Task = runtime.Task{
 // s845 is the Task state "S845" (f.asl.json:849).
 func (m *machine) s845(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s845Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s845Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20171,7 +20171,7 @@ var s846Task = runtime.Task{
 // s846 is the Task state "S846" (f.asl.json:850).
 func (m *machine) s846(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s846Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s846Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20190,7 +20190,7 @@ var s847Task = runtime.Task{
 // s847 is the Task state "S847" (f.asl.json:851).
 func (m *machine) s847(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s847Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s847Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20209,7 +20209,7 @@ var s848Task = runtime.Task{
 // s848 is the Task state "S848" (f.asl.json:852).
 func (m *machine) s848(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s848Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s848Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20228,7 +20228,7 @@ var s849Task = runtime.Task{
 // s849 is the Task state "S849" (f.asl.json:853).
 func (m *machine) s849(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s849Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s849Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20247,7 +20247,7 @@ var s850Task = runtime.Task{
 // s850 is the Task state "S850" (f.asl.json:854).
 func (m *machine) s850(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s850Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s850Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20266,7 +20266,7 @@ var s851Task = runtime.Task{
 // s851 is the Task state "S851" (f.asl.json:855).
 func (m *machine) s851(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s851Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s851Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20285,7 +20285,7 @@ var s852Task = runtime.Task{
 // s852 is the Task state "S852" (f.asl.json:856).
 func (m *machine) s852(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s852Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s852Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20304,7 +20304,7 @@ var s853Task = runtime.Task{
 // s853 is the Task state "S853" (f.asl.json:857).
 func (m *machine) s853(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s853Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s853Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20323,7 +20323,7 @@ var s854Task = runtime.Task{
 // s854 is the Task state "S854" (f.asl.json:858).
 func (m *machine) s854(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s854Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s854Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20342,7 +20342,7 @@ var s855Task = runtime.Task{
 // s855 is the Task state "S855" (f.asl.json:859).
 func (m *machine) s855(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s855Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s855Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20361,7 +20361,7 @@ var s856Task = runtime.Task{
 // s856 is the Task state "S856" (f.asl.json:860).
 func (m *machine) s856(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s856Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s856Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20380,7 +20380,7 @@ var s857Task = runtime.Task{
 // s857 is the Task state "S857" (f.asl.json:861).
 func (m *machine) s857(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s857Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s857Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20399,7 +20399,7 @@ var s858Task = runtime.Task{
 // s858 is the Task state "S858" (f.asl.json:862).
 func (m *machine) s858(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s858Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s858Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20418,7 +20418,7 @@ var s859Task = runtime.Task{
 // s859 is the Task state "S859" (f.asl.json:863).
 func (m *machine) s859(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s859Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s859Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20437,7 +20437,7 @@ var s860Task = runtime.Task{
 // s860 is the Task state "S860" (f.asl.json:864).
 func (m *machine) s860(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s860Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s860Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20456,7 +20456,7 @@ var s861Task = runtime.Task{
 // s861 is the Task state "S861" (f.asl.json:865).
 func (m *machine) s861(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s861Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s861Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20475,7 +20475,7 @@ var s862Task = runtime.Task{
 // s862 is the Task state "S862" (f.asl.json:866).
 func (m *machine) s862(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s862Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s862Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20494,7 +20494,7 @@ var s863Task = runtime.Task{
 // s863 is the Task state "S863" (f.asl.json:867).
 func (m *machine) s863(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s863Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s863Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20513,7 +20513,7 @@ var s864Task = runtime.Task{
 // s864 is the Task state "S864" (f.asl.json:868).
 func (m *machine) s864(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s864Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s864Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20532,7 +20532,7 @@ var s865Task = runtime.Task{
 // s865 is the Task state "S865" (f.asl.json:869).
 func (m *machine) s865(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s865Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s865Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20551,7 +20551,7 @@ var s866Task = runtime.Task{
 // s866 is the Task state "S866" (f.asl.json:870).
 func (m *machine) s866(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s866Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s866Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20570,7 +20570,7 @@ var s867Task = runtime.Task{
 // s867 is the Task state "S867" (f.asl.json:871).
 func (m *machine) s867(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s867Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s867Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20589,7 +20589,7 @@ var s868Task = runtime.Task{
 // s868 is the Task state "S868" (f.asl.json:872).
 func (m *machine) s868(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s868Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s868Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20608,7 +20608,7 @@ var s869Task = runtime.Task{
 // s869 is the Task state "S869" (f.asl.json:873).
 func (m *machine) s869(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s869Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s869Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20627,7 +20627,7 @@ var s870Task = runtime.Task{
 // s870 is the Task state "S870" (f.asl.json:874).
 func (m *machine) s870(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s870Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s870Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20646,7 +20646,7 @@ var s871Task = runtime.Task{
 // s871 is the Task state "S871" (f.asl.json:875).
 func (m *machine) s871(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s871Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s871Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20665,7 +20665,7 @@ var s872Task = runtime.Task{
 // s872 is the Task state "S872" (f.asl.json:876).
 func (m *machine) s872(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s872Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s872Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20684,7 +20684,7 @@ var s873Task = runtime.Task{
 // s873 is the Task state "S873" (f.asl.json:877).
 func (m *machine) s873(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s873Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s873Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20703,7 +20703,7 @@ var s874Task = runtime.Task{
 // s874 is the Task state "S874" (f.asl.json:878).
 func (m *machine) s874(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s874Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s874Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20722,7 +20722,7 @@ var s875Task = runtime.Task{
 // s875 is the Task state "S875" (f.asl.json:879).
 func (m *machine) s875(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s875Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s875Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20741,7 +20741,7 @@ var s876Task = runtime.Task{
 // s876 is the Task state "S876" (f.asl.json:880).
 func (m *machine) s876(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s876Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s876Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20760,7 +20760,7 @@ var s877Task = runtime.Task{
 // s877 is the Task state "S877" (f.asl.json:881).
 func (m *machine) s877(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s877Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s877Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20779,7 +20779,7 @@ var s878Task = runtime.Task{
 // s878 is the Task state "S878" (f.asl.json:882).
 func (m *machine) s878(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s878Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s878Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20798,7 +20798,7 @@ var s879Task = runtime.Task{
 // s879 is the Task state "S879" (f.asl.json:883).
 func (m *machine) s879(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s879Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s879Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20817,7 +20817,7 @@ var s880Task = runtime.Task{
 // s880 is the Task state "S880" (f.asl.json:884).
 func (m *machine) s880(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s880Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s880Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20836,7 +20836,7 @@ var s881Task = runtime.Task{
 // s881 is the Task state "S881" (f.asl.json:885).
 func (m *machine) s881(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s881Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s881Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20855,7 +20855,7 @@ var s882Task = runtime.Task{
 // s882 is the Task state "S882" (f.asl.json:886).
 func (m *machine) s882(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s882Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s882Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20874,7 +20874,7 @@ var s883Task = runtime.Task{
 // s883 is the Task state "S883" (f.asl.json:887).
 func (m *machine) s883(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s883Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s883Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20893,7 +20893,7 @@ var s884Task = runtime.Task{
 // s884 is the Task state "S884" (f.asl.json:888).
 func (m *machine) s884(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s884Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s884Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20912,7 +20912,7 @@ var s885Task = runtime.Task{
 // s885 is the Task state "S885" (f.asl.json:889).
 func (m *machine) s885(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s885Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s885Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20931,7 +20931,7 @@ var s886Task = runtime.Task{
 // s886 is the Task state "S886" (f.asl.json:890).
 func (m *machine) s886(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s886Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s886Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20950,7 +20950,7 @@ var s887Task = runtime.Task{
 // s887 is the Task state "S887" (f.asl.json:891).
 func (m *machine) s887(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s887Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s887Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20969,7 +20969,7 @@ var s888Task = runtime.Task{
 // s888 is the Task state "S888" (f.asl.json:892).
 func (m *machine) s888(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s888Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s888Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -20988,7 +20988,7 @@ var s889Task = runtime.Task{
 // s889 is the Task state "S889" (f.asl.json:893).
 func (m *machine) s889(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s889Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s889Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21007,7 +21007,7 @@ var s890Task = runtime.Task{
 // s890 is the Task state "S890" (f.asl.json:894).
 func (m *machine) s890(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s890Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s890Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21026,7 +21026,7 @@ var s891Task = runtime.Task{
 // s891 is the Task state "S891" (f.asl.json:895).
 func (m *machine) s891(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s891Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s891Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21045,7 +21045,7 @@ var s892Task = runtime.Task{
 // s892 is the Task state "S892" (f.asl.json:896).
 func (m *machine) s892(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s892Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s892Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21064,7 +21064,7 @@ var s893Task = runtime.Task{
 // s893 is the Task state "S893" (f.asl.json:897).
 func (m *machine) s893(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s893Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s893Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21083,7 +21083,7 @@ var s894Task = runtime.Task{
 // s894 is the Task state "S894" (f.asl.json:898).
 func (m *machine) s894(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s894Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s894Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21102,7 +21102,7 @@ var s895Task = runtime.Task{
 // s895 is the Task state "S895" (f.asl.json:899).
 func (m *machine) s895(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s895Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s895Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21121,7 +21121,7 @@ var s896Task = runtime.Task{
 // s896 is the Task state "S896" (f.asl.json:900).
 func (m *machine) s896(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s896Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s896Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21140,7 +21140,7 @@ var s897Task = runtime.Task{
 // s897 is the Task state "S897" (f.asl.json:901).
 func (m *machine) s897(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s897Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s897Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21159,7 +21159,7 @@ var s898Task = runtime.Task{
 // s898 is the Task state "S898" (f.asl.json:902).
 func (m *machine) s898(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s898Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s898Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21178,7 +21178,7 @@ var s899Task = runtime.Task{
 // s899 is the Task state "S899" (f.asl.json:903).
 func (m *machine) s899(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s899Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s899Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21197,7 +21197,7 @@ var s900Task = runtime.Task{
 // s900 is the Task state "S900" (f.asl.json:904).
 func (m *machine) s900(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s900Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s900Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21216,7 +21216,7 @@ var s901Task = runtime.Task{
 // s901 is the Task state "S901" (f.asl.json:905).
 func (m *machine) s901(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s901Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s901Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21235,7 +21235,7 @@ var s902Task = runtime.Task{
 // s902 is the Task state "S902" (f.asl.json:906).
 func (m *machine) s902(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s902Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s902Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21254,7 +21254,7 @@ var s903Task = runtime.Task{
 // s903 is the Task state "S903" (f.asl.json:907).
 func (m *machine) s903(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s903Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s903Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21273,7 +21273,7 @@ var s904Task = runtime.Task{
 // s904 is the Task state "S904" (f.asl.json:908).
 func (m *machine) s904(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s904Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s904Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21292,7 +21292,7 @@ var s905Task = runtime.Task{
 // s905 is the Task state "S905" (f.asl.json:909).
 func (m *machine) s905(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s905Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s905Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21311,7 +21311,7 @@ var s906Task = runtime.Task{
 // s906 is the Task state "S906" (f.asl.json:910).
 func (m *machine) s906(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s906Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s906Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21330,7 +21330,7 @@ var s907Task = runtime.Task{
 // s907 is the Task state "S907" (f.asl.json:911).
 func (m *machine) s907(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s907Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s907Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21349,7 +21349,7 @@ var s908Task = runtime.Task{
 // s908 is the Task state "S908" (f.asl.json:912).
 func (m *machine) s908(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s908Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s908Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21368,7 +21368,7 @@ var s909Task = runtime.Task{
 // s909 is the Task state "S909" (f.asl.json:913).
 func (m *machine) s909(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s909Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s909Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21387,7 +21387,7 @@ var s910Task = runtime.Task{
 // s910 is the Task state "S910" (f.asl.json:914).
 func (m *machine) s910(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s910Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s910Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21406,7 +21406,7 @@ var s911Task = runtime.Task{
 // s911 is the Task state "S911" (f.asl.json:915).
 func (m *machine) s911(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s911Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s911Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21425,7 +21425,7 @@ var s912Task = runtime.Task{
 // s912 is the Task state "S912" (f.asl.json:916).
 func (m *machine) s912(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s912Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s912Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21444,7 +21444,7 @@ var s913Task = runtime.Task{
 // s913 is the Task state "S913" (f.asl.json:917).
 func (m *machine) s913(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s913Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s913Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21463,7 +21463,7 @@ var s914Task = runtime.Task{
 // s914 is the Task state "S914" (f.asl.json:918).
 func (m *machine) s914(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s914Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s914Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21482,7 +21482,7 @@ var s915Task = runtime.Task{
 // s915 is the Task state "S915" (f.asl.json:919).
 func (m *machine) s915(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s915Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s915Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21501,7 +21501,7 @@ var s916Task = runtime.Task{
 // s916 is the Task state "S916" (f.asl.json:920).
 func (m *machine) s916(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s916Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s916Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21520,7 +21520,7 @@ var s917Task = runtime.Task{
 // s917 is the Task state "S917" (f.asl.json:921).
 func (m *machine) s917(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s917Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s917Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21539,7 +21539,7 @@ var s918Task = runtime.Task{
 // s918 is the Task state "S918" (f.asl.json:922).
 func (m *machine) s918(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s918Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s918Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21558,7 +21558,7 @@ var s919Task = runtime.Task{
 // s919 is the Task state "S919" (f.asl.json:923).
 func (m *machine) s919(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s919Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s919Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21577,7 +21577,7 @@ var s920Task = runtime.Task{
 // s920 is the Task state "S920" (f.asl.json:924).
 func (m *machine) s920(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s920Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s920Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21596,7 +21596,7 @@ var s921Task = runtime.Task{
 // s921 is the Task state "S921" (f.asl.json:925).
 func (m *machine) s921(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s921Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s921Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21615,7 +21615,7 @@ var s922Task = runtime.Task{
 // s922 is the Task state "S922" (f.asl.json:926).
 func (m *machine) s922(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s922Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s922Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21634,7 +21634,7 @@ var s923Task = runtime.Task{
 // s923 is the Task state "S923" (f.asl.json:927).
 func (m *machine) s923(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s923Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s923Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21653,7 +21653,7 @@ var s924Task = runtime.Task{
 // s924 is the Task state "S924" (f.asl.json:928).
 func (m *machine) s924(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s924Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s924Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21672,7 +21672,7 @@ var s925Task = runtime.Task{
 // s925 is the Task state "S925" (f.asl.json:929).
 func (m *machine) s925(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s925Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s925Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21691,7 +21691,7 @@ var s926Task = runtime.Task{
 // s926 is the Task state "S926" (f.asl.json:930).
 func (m *machine) s926(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s926Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s926Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21710,7 +21710,7 @@ var s927Task = runtime.Task{
 // s927 is the Task state "S927" (f.asl.json:931).
 func (m *machine) s927(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s927Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s927Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21729,7 +21729,7 @@ var s928Task = runtime.Task{
 // s928 is the Task state "S928" (f.asl.json:932).
 func (m *machine) s928(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s928Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s928Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21748,7 +21748,7 @@ var s929Task = runtime.Task{
 // s929 is the Task state "S929" (f.asl.json:933).
 func (m *machine) s929(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s929Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s929Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21767,7 +21767,7 @@ var s930Task = runtime.Task{
 // s930 is the Task state "S930" (f.asl.json:934).
 func (m *machine) s930(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s930Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s930Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21786,7 +21786,7 @@ var s931Task = runtime.Task{
 // s931 is the Task state "S931" (f.asl.json:935).
 func (m *machine) s931(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s931Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s931Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21805,7 +21805,7 @@ var s932Task = runtime.Task{
 // s932 is the Task state "S932" (f.asl.json:936).
 func (m *machine) s932(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s932Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s932Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21824,7 +21824,7 @@ var s933Task = runtime.Task{
 // s933 is the Task state "S933" (f.asl.json:937).
 func (m *machine) s933(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s933Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s933Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21843,7 +21843,7 @@ var s934Task = runtime.Task{
 // s934 is the Task state "S934" (f.asl.json:938).
 func (m *machine) s934(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s934Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s934Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21862,7 +21862,7 @@ var s935Task = runtime.Task{
 // s935 is the Task state "S935" (f.asl.json:939).
 func (m *machine) s935(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s935Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s935Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21881,7 +21881,7 @@ var s936Task = runtime.Task{
 // s936 is the Task state "S936" (f.asl.json:940).
 func (m *machine) s936(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s936Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s936Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21900,7 +21900,7 @@ var s937Task = runtime.Task{
 // s937 is the Task state "S937" (f.asl.json:941).
 func (m *machine) s937(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s937Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s937Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21919,7 +21919,7 @@ var s938Task = runtime.Task{
 // s938 is the Task state "S938" (f.asl.json:942).
 func (m *machine) s938(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s938Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s938Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21938,7 +21938,7 @@ var s939Task = runtime.Task{
 // s939 is the Task state "S939" (f.asl.json:943).
 func (m *machine) s939(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s939Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s939Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21957,7 +21957,7 @@ var s940Task = runtime.Task{
 // s940 is the Task state "S940" (f.asl.json:944).
 func (m *machine) s940(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s940Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s940Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21976,7 +21976,7 @@ var s941Task = runtime.Task{
 // s941 is the Task state "S941" (f.asl.json:945).
 func (m *machine) s941(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s941Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s941Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -21995,7 +21995,7 @@ var s942Task = runtime.Task{
 // s942 is the Task state "S942" (f.asl.json:946).
 func (m *machine) s942(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s942Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s942Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22014,7 +22014,7 @@ var s943Task = runtime.Task{
 // s943 is the Task state "S943" (f.asl.json:947).
 func (m *machine) s943(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s943Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s943Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22033,7 +22033,7 @@ var s944Task = runtime.Task{
 // s944 is the Task state "S944" (f.asl.json:948).
 func (m *machine) s944(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s944Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s944Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22052,7 +22052,7 @@ var s945Task = runtime.Task{
 // s945 is the Task state "S945" (f.asl.json:949).
 func (m *machine) s945(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s945Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s945Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22071,7 +22071,7 @@ var s946Task = runtime.Task{
 // s946 is the Task state "S946" (f.asl.json:950).
 func (m *machine) s946(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s946Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s946Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22090,7 +22090,7 @@ var s947Task = runtime.Task{
 // s947 is the Task state "S947" (f.asl.json:951).
 func (m *machine) s947(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s947Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s947Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22109,7 +22109,7 @@ var s948Task = runtime.Task{
 // s948 is the Task state "S948" (f.asl.json:952).
 func (m *machine) s948(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s948Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s948Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22128,7 +22128,7 @@ var s949Task = runtime.Task{
 // s949 is the Task state "S949" (f.asl.json:953).
 func (m *machine) s949(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s949Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s949Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22147,7 +22147,7 @@ var s950Task = runtime.Task{
 // s950 is the Task state "S950" (f.asl.json:954).
 func (m *machine) s950(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s950Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s950Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22166,7 +22166,7 @@ var s951Task = runtime.Task{
 // s951 is the Task state "S951" (f.asl.json:955).
 func (m *machine) s951(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s951Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s951Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22185,7 +22185,7 @@ var s952Task = runtime.Task{
 // s952 is the Task state "S952" (f.asl.json:956).
 func (m *machine) s952(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s952Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s952Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22204,7 +22204,7 @@ var s953Task = runtime.Task{
 // s953 is the Task state "S953" (f.asl.json:957).
 func (m *machine) s953(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s953Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s953Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22223,7 +22223,7 @@ var s954Task = runtime.Task{
 // s954 is the Task state "S954" (f.asl.json:958).
 func (m *machine) s954(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s954Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s954Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22242,7 +22242,7 @@ var s955Task = runtime.Task{
 // s955 is the Task state "S955" (f.asl.json:959).
 func (m *machine) s955(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s955Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s955Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22261,7 +22261,7 @@ var s956Task = runtime.Task{
 // s956 is the Task state "S956" (f.asl.json:960).
 func (m *machine) s956(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s956Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s956Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22280,7 +22280,7 @@ var s957Task = runtime.Task{
 // s957 is the Task state "S957" (f.asl.json:961).
 func (m *machine) s957(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s957Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s957Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22299,7 +22299,7 @@ var s958Task = runtime.Task{
 // s958 is the Task state "S958" (f.asl.json:962).
 func (m *machine) s958(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s958Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s958Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22318,7 +22318,7 @@ var s959Task = runtime.Task{
 // s959 is the Task state "S959" (f.asl.json:963).
 func (m *machine) s959(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s959Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s959Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22337,7 +22337,7 @@ var s960Task = runtime.Task{
 // s960 is the Task state "S960" (f.asl.json:964).
 func (m *machine) s960(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s960Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s960Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22356,7 +22356,7 @@ var s961Task = runtime.Task{
 // s961 is the Task state "S961" (f.asl.json:965).
 func (m *machine) s961(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s961Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s961Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22375,7 +22375,7 @@ var s962Task = runtime.Task{
 // s962 is the Task state "S962" (f.asl.json:966).
 func (m *machine) s962(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s962Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s962Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22394,7 +22394,7 @@ var s963Task = runtime.Task{
 // s963 is the Task state "S963" (f.asl.json:967).
 func (m *machine) s963(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s963Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s963Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22413,7 +22413,7 @@ var s964Task = runtime.Task{
 // s964 is the Task state "S964" (f.asl.json:968).
 func (m *machine) s964(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s964Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s964Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22432,7 +22432,7 @@ var s965Task = runtime.Task{
 // s965 is the Task state "S965" (f.asl.json:969).
 func (m *machine) s965(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s965Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s965Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22451,7 +22451,7 @@ var s966Task = runtime.Task{
 // s966 is the Task state "S966" (f.asl.json:970).
 func (m *machine) s966(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s966Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s966Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22470,7 +22470,7 @@ var s967Task = runtime.Task{
 // s967 is the Task state "S967" (f.asl.json:971).
 func (m *machine) s967(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s967Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s967Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22489,7 +22489,7 @@ var s968Task = runtime.Task{
 // s968 is the Task state "S968" (f.asl.json:972).
 func (m *machine) s968(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s968Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s968Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22508,7 +22508,7 @@ var s969Task = runtime.Task{
 // s969 is the Task state "S969" (f.asl.json:973).
 func (m *machine) s969(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s969Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s969Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22527,7 +22527,7 @@ var s970Task = runtime.Task{
 // s970 is the Task state "S970" (f.asl.json:974).
 func (m *machine) s970(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s970Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s970Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22546,7 +22546,7 @@ var s971Task = runtime.Task{
 // s971 is the Task state "S971" (f.asl.json:975).
 func (m *machine) s971(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s971Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s971Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22565,7 +22565,7 @@ var s972Task = runtime.Task{
 // s972 is the Task state "S972" (f.asl.json:976).
 func (m *machine) s972(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s972Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s972Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22584,7 +22584,7 @@ var s973Task = runtime.Task{
 // s973 is the Task state "S973" (f.asl.json:977).
 func (m *machine) s973(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s973Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s973Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22603,7 +22603,7 @@ var s974Task = runtime.Task{
 // s974 is the Task state "S974" (f.asl.json:978).
 func (m *machine) s974(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s974Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s974Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22622,7 +22622,7 @@ var s975Task = runtime.Task{
 // s975 is the Task state "S975" (f.asl.json:979).
 func (m *machine) s975(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s975Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s975Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22641,7 +22641,7 @@ var s976Task = runtime.Task{
 // s976 is the Task state "S976" (f.asl.json:980).
 func (m *machine) s976(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s976Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s976Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22660,7 +22660,7 @@ var s977Task = runtime.Task{
 // s977 is the Task state "S977" (f.asl.json:981).
 func (m *machine) s977(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s977Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s977Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22679,7 +22679,7 @@ var s978Task = runtime.Task{
 // s978 is the Task state "S978" (f.asl.json:982).
 func (m *machine) s978(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s978Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s978Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22698,7 +22698,7 @@ var s979Task = runtime.Task{
 // s979 is the Task state "S979" (f.asl.json:983).
 func (m *machine) s979(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s979Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s979Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22717,7 +22717,7 @@ var s980Task = runtime.Task{
 // s980 is the Task state "S980" (f.asl.json:984).
 func (m *machine) s980(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s980Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s980Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22736,7 +22736,7 @@ var s981Task = runtime.Task{
 // s981 is the Task state "S981" (f.asl.json:985).
 func (m *machine) s981(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s981Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s981Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22755,7 +22755,7 @@ var s982Task = runtime.Task{
 // s982 is the Task state "S982" (f.asl.json:986).
 func (m *machine) s982(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s982Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s982Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22774,7 +22774,7 @@ var s983Task = runtime.Task{
 // s983 is the Task state "S983" (f.asl.json:987).
 func (m *machine) s983(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s983Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s983Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22793,7 +22793,7 @@ var s984Task = runtime.Task{
 // s984 is the Task state "S984" (f.asl.json:988).
 func (m *machine) s984(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s984Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s984Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22812,7 +22812,7 @@ var s985Task = runtime.Task{
 // s985 is the Task state "S985" (f.asl.json:989).
 func (m *machine) s985(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s985Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s985Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22831,7 +22831,7 @@ var s986Task = runtime.Task{
 // s986 is the Task state "S986" (f.asl.json:990).
 func (m *machine) s986(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s986Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s986Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22850,7 +22850,7 @@ var s987Task = runtime.Task{
 // s987 is the Task state "S987" (f.asl.json:991).
 func (m *machine) s987(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s987Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s987Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22869,7 +22869,7 @@ var s988Task = runtime.Task{
 // s988 is the Task state "S988" (f.asl.json:992).
 func (m *machine) s988(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s988Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s988Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22888,7 +22888,7 @@ var s989Task = runtime.Task{
 // s989 is the Task state "S989" (f.asl.json:993).
 func (m *machine) s989(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s989Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s989Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22907,7 +22907,7 @@ var s990Task = runtime.Task{
 // s990 is the Task state "S990" (f.asl.json:994).
 func (m *machine) s990(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s990Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s990Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22926,7 +22926,7 @@ var s991Task = runtime.Task{
 // s991 is the Task state "S991" (f.asl.json:995).
 func (m *machine) s991(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s991Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s991Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22945,7 +22945,7 @@ var s992Task = runtime.Task{
 // s992 is the Task state "S992" (f.asl.json:996).
 func (m *machine) s992(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s992Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s992Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22964,7 +22964,7 @@ var s993Task = runtime.Task{
 // s993 is the Task state "S993" (f.asl.json:997).
 func (m *machine) s993(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s993Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s993Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -22983,7 +22983,7 @@ var s994Task = runtime.Task{
 // s994 is the Task state "S994" (f.asl.json:998).
 func (m *machine) s994(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s994Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s994Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -23002,7 +23002,7 @@ var s995Task = runtime.Task{
 // s995 is the Task state "S995" (f.asl.json:999).
 func (m *machine) s995(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s995Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s995Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -23021,7 +23021,7 @@ var s996Task = runtime.Task{
 // s996 is the Task state "S996" (f.asl.json:1000).
 func (m *machine) s996(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s996Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s996Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -23040,7 +23040,7 @@ var s997Task = runtime.Task{
 // s997 is the Task state "S997" (f.asl.json:1001).
 func (m *machine) s997(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s997Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s997Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -23059,7 +23059,7 @@ var s998Task = runtime.Task{
 // s998 is the Task state "S998" (f.asl.json:1002).
 func (m *machine) s998(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s998Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s998Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -23078,7 +23078,7 @@ var s999Task = runtime.Task{
 // s999 is the Task state "S999" (f.asl.json:1003).
 func (m *machine) s999(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Noop, args, &s999Task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Noop, args, &s999Task)
 	if err != nil {
 		return runtime.Fail(err)
 	}

@@ -102,7 +102,7 @@ var buildTask = runtime.Task{
 // build is the Task state "Build" (big-template.asl.json:4).
 func (m *machine) build(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return m.buildParameters(in) }
-	result, err := runtime.Call(m.run, m.tasks.EC2RunInstances, args, &buildTask)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.EC2RunInstances, args, &buildTask)
 	switch {
 	case err == nil:
 		return StateDone, result, nil

@@ -105,7 +105,7 @@ var callTask = runtime.Task{
 // call is the Task state "Call" (catch-after-retry.asl.json:4).
 func (m *machine) call(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Call, args, &callTask)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Call, args, &callTask)
 	switch {
 	case err == nil:
 		return runtime.End, result, nil
@@ -129,7 +129,7 @@ var againTask = runtime.Task{
 // again is the Task state "Again" (catch-after-retry.asl.json:26).
 func (m *machine) again(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Call, args, &againTask)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Call, args, &againTask)
 	if err != nil {
 		return runtime.Fail(err)
 	}

@@ -104,7 +104,7 @@ func (m *machine) call(in runtime.Value) (runtime.State, runtime.Value, error) {
 		e := m.run.Eval(in)
 		return runtime.Object{{Name: "x", Value: e.Field("x.$", "$.missing", in.Field("missing"))}}.Value(), e.Err()
 	}
-	result, err := runtime.Call(m.run, m.tasks.Call, args, &callTask)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Call, args, &callTask)
 	switch {
 	case err == nil:
 		return StateCaught, result, nil

@@ -102,7 +102,7 @@ var fixedTask = runtime.Task{
 // fixed is the Task state "Fixed" (credentials.asl.json:4).
 func (m *machine) fixed(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Call, args, &fixedTask)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Call, args, &fixedTask)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -124,7 +124,7 @@ func (m *machine) dynamic(in runtime.Value) (runtime.State, runtime.Value, error
 		return runtime.Fail(err)
 	}
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Call, args, &task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Call, args, &task)
 	if err != nil {
 		return runtime.Fail(err)
 	}

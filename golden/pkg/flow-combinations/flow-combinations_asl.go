@@ -185,7 +185,7 @@ var eStateTask = runtime.Task{
 // eState is the Task state "E" (flow-combinations.asl.json:47).
 func (m *machine) eState(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return runtime.EmptyObject(), nil }
-	_, err := runtime.Call(m.run, m.tasks.F, args, &eStateTask)
+	_, err := runtime.Call(m.run, m.tasks, Tasks.F, args, &eStateTask)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -207,7 +207,7 @@ func (m *machine) f(in runtime.Value) (runtime.State, runtime.Value, error) {
 			{Name: "id", Value: e.Field("id.$", "$.id", m.run.ExecutionInput().Field("id"))},
 		}.Value(), e.Err()
 	}
-	_, err := runtime.Call(m.run, m.tasks.F, args, &fTask)
+	_, err := runtime.Call(m.run, m.tasks, Tasks.F, args, &fTask)
 	if err != nil {
 		return runtime.Fail(err)
 	}

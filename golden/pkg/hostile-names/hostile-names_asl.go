@@ -369,7 +369,7 @@ var chargeCardTask = runtime.Task{
 // chargeCard is the Task state "Charge card" (hostile-names.asl.json:104).
 func (m *machine) chargeCard(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.DoTask, args, &chargeCardTask)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.DoTask, args, &chargeCardTask)
 	if err == nil {
 		result, err = m.chargeCardSelector2(result)
 	}

@@ -131,7 +131,7 @@ var packTask = runtime.Task{
 // pack is the Task state "Pack" (map-selector.asl.json:19).
 func (m *machine) pack(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Pack, args, &packTask)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Pack, args, &packTask)
 	if err != nil {
 		return runtime.Fail(err)
 	}

@@ -125,7 +125,7 @@ var workTask = runtime.Task{
 // work is the Task state "Work" (map-tolerated.asl.json:12).
 func (m *machine) work(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Work, args, &workTask)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Work, args, &workTask)
 	if err != nil {
 		return runtime.Fail(err)
 	}

@@ -132,7 +132,7 @@ var tryTask = runtime.Task{
 // try is the Task state "Try" (parallel-retry-catch.asl.json:10).
 func (m *machine) try(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Try, args, &tryTask)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Try, args, &tryTask)
 	if err != nil {
 		return runtime.Fail(err)
 	}

@@ -151,7 +151,7 @@ func (m *machine) call(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) {
 		return runtime.Object{{Name: "TableName", Value: runtime.String(m.run.Placeholder("TableName"))}}.Value(), nil
 	}
-	result, err := runtime.Call(m.run, m.tasks.ServicePutItem, args, &callTask)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.ServicePutItem, args, &callTask)
 	if err != nil {
 		return runtime.Fail(err)
 	}

@@ -112,7 +112,7 @@ func (m *machine) call(in runtime.Value) (runtime.State, runtime.Value, error) {
 			{Name: "k", Value: runtime.Literal(`"plain"`)},
 		}.Value(), nil
 	}
-	result, err := runtime.Call(m.run, m.tasks.ChargeFn, args, &callTask)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.ChargeFn, args, &callTask)
 	if err != nil {
 		return runtime.Fail(err)
 	}

@@ -104,7 +104,7 @@ func (m *machine) call(in runtime.Value) (runtime.State, runtime.Value, error) {
 		e := m.run.Eval(in)
 		return runtime.Object{{Name: "attempt", Value: e.Field("attempt.$", "$$.State.RetryCount", m.run.Context().Field("State").Field("RetryCount"))}}.Value(), e.Err()
 	}
-	result, err := runtime.Call(m.run, m.tasks.Call, args, &callTask)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Call, args, &callTask)
 	if err != nil {
 		return runtime.Fail(err)
 	}

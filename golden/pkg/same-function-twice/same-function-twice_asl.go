@@ -105,7 +105,7 @@ var firstTask = runtime.Task{
 // first is the Task state "First" (same-function-twice.asl.json:4).
 func (m *machine) first(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Step, args, &firstTask)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Step, args, &firstTask)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -121,7 +121,7 @@ var secondTask = runtime.Task{
 // second is the Task state "Second" (same-function-twice.asl.json:9).
 func (m *machine) second(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Step, args, &secondTask)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Step, args, &secondTask)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -143,7 +143,7 @@ func (m *machine) third(in runtime.Value) (runtime.State, runtime.Value, error) 
 			{Name: "Payload", Value: in},
 		}.Value(), nil
 	}
-	result, err := runtime.Call(m.run, m.tasks.Step, args, &thirdTask)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Step, args, &thirdTask)
 	if err != nil {
 		return runtime.Fail(err)
 	}

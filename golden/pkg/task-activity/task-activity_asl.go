@@ -99,7 +99,7 @@ var approveTask = runtime.Task{
 // approve is the Task state "Approve" (task-activity.asl.json:4).
 func (m *machine) approve(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.ManualApproval, args, &approveTask)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.ManualApproval, args, &approveTask)
 	if err != nil {
 		return runtime.Fail(err)
 	}

@@ -105,7 +105,7 @@ func (m *machine) charge(in runtime.Value) (runtime.State, runtime.Value, error)
 			{Name: "Payload", Value: runtime.Object{{Name: "amount", Value: e.Field("amount.$", "$.total", input.Field("total"))}}.Value()},
 		}.Value(), e.Err()
 	}
-	result, err := runtime.Call(m.run, m.tasks.ChargeCard, args, &chargeTask)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.ChargeCard, args, &chargeTask)
 	if err == nil {
 		result, err = m.chargeSelector(result)
 	}

@@ -114,7 +114,7 @@ func (m *machine) call(in runtime.Value) (runtime.State, runtime.Value, error) {
 			}.Value()},
 		}.Value(), e.Err()
 	}
-	result, err := runtime.Call(m.run, m.tasks.SQSSendMessage, args, &callTask)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.SQSSendMessage, args, &callTask)
 	switch {
 	case err == nil:
 		return StateSilent, result, nil

@@ -97,7 +97,7 @@ var chargeCardTask = runtime.Task{
 // chargeCard is the Task state "Charge card" (task-lambda.asl.json:4).
 func (m *machine) chargeCard(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.ChargeCard, args, &chargeCardTask)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.ChargeCard, args, &chargeCardTask)
 	if err != nil {
 		return runtime.Fail(err)
 	}

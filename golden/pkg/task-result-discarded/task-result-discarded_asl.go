@@ -101,7 +101,7 @@ var logTask = runtime.Task{
 // log is the Task state "Log" (task-result-discarded.asl.json:4).
 func (m *machine) log(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	_, err := runtime.Call(m.run, m.tasks.Log, args, &logTask)
+	_, err := runtime.Call(m.run, m.tasks, Tasks.Log, args, &logTask)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -117,7 +117,7 @@ var logAgainTask = runtime.Task{
 // logAgain is the Task state "Log again" (task-result-discarded.asl.json:10).
 func (m *machine) logAgain(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Log, args, &logAgainTask)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Log, args, &logAgainTask)
 	if err == nil {
 		_, err = m.logAgainSelector(result)
 	}

@@ -117,7 +117,7 @@ func (m *machine) job(in runtime.Value) (runtime.State, runtime.Value, error) {
 			{Name: "JobDefinition", Value: runtime.Literal(`"d:1"`)},
 		}.Value(), nil
 	}
-	result, err := runtime.Call(m.run, m.tasks.BatchSubmitJob, args, &jobTask)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.BatchSubmitJob, args, &jobTask)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -135,7 +135,7 @@ var crawlParameters = runtime.Literal(`{"Name":"c"}`)
 // crawl is the Task state "Crawl" (task-sync.asl.json:14).
 func (m *machine) crawl(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return crawlParameters, nil }
-	result, err := runtime.Call(m.run, m.tasks.GlueStartCrawler, args, &crawlTask)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.GlueStartCrawler, args, &crawlTask)
 	if err != nil {
 		return runtime.Fail(err)
 	}

@@ -111,7 +111,7 @@ func (m *machine) call(in runtime.Value) (runtime.State, runtime.Value, error) {
 		return runtime.Fail(err)
 	}
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Call, args, &task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Call, args, &task)
 	if err != nil {
 		return runtime.Fail(err)
 	}

@@ -113,7 +113,7 @@ func (m *machine) call(in runtime.Value) (runtime.State, runtime.Value, error) {
 			{Name: "MessageBody", Value: e.Field("MessageBody.$", "$$.Task.Token", m.run.TaskToken())},
 		}.Value(), e.Err()
 	}
-	result, err := runtime.Call(m.run, m.tasks.SQSSendMessage, args, &task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.SQSSendMessage, args, &task)
 	if err != nil {
 		return runtime.Fail(err)
 	}
