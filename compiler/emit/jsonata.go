@@ -296,6 +296,10 @@ func (x *expression) truth(n jsonata.Node) string {
 		}
 	case *jsonata.Bool:
 		return strconv.FormatBool(n.Value)
+	case *jsonata.Call:
+		if x.builtin(n.Func) == "exists" && len(n.Args) == 1 && !n.Tail {
+			return x.value(n.Args[0]) + ".Exists()"
+		}
 	case *jsonata.Block:
 		if len(n.Exprs) == 1 && x.frames[owner{node: n}] == nil {
 			if inner, ok := n.Exprs[0].(*jsonata.Binary); ok && plainNode(inner) && (inner.Op == jsonata.And || inner.Op == jsonata.Or) {

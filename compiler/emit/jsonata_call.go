@@ -75,22 +75,14 @@ func (x *expression) callWith(c *jsonata.Call, first jsonata.Node, raw bool) str
 		head := []string{x.callee(c.Func, "Misspelt"), x.context()}
 		return x.q(prefix+"Apply", append(head, x.values(nodes)...)...)
 	}
-	if truth, ok := x.truthful(name, nodes); ok && !raw {
-		return invoke(x.op("Bool"), truth)
+	if name == "exists" && len(nodes) == 1 && !raw {
+		return invoke(x.op("Bool"), x.value(nodes[0])+".Exists()")
 	}
 	args := append([]string{x.op(functionName(name))}, x.values(nodes)...)
 	if x.ownContext(c, len(nodes)) {
 		return x.q(prefix+"Call", args...)
 	}
 	return x.q(prefix+"CallOn", append([]string{x.context()}, args...)...)
-}
-
-// truthful emits calls that are no more than a condition.
-func (x *expression) truthful(name string, args []jsonata.Node) (string, bool) {
-	if name == "exists" && len(args) == 1 {
-		return x.value(args[0]) + ".Exists()", true
-	}
-	return "", false
 }
 
 func (x *expression) values(nodes []jsonata.Node) []string {

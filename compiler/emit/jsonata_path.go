@@ -213,6 +213,9 @@ func (x *expression) freeHead(p *jsonata.Path, v *jsonata.Variable) (pathStart, 
 		}
 		return pathStart{invoke(x.op("Fields"), append([]string{s.code}, quotedAll(rest)...)...), true}, len(p.Steps)
 	}
+	if !s.document && len(rest) > 0 && 1+len(names) == len(p.Steps) && p.Group == nil && !keepsArray(p) {
+		return pathStart{fieldsOf(s.value(x), rest), true}, len(p.Steps)
+	}
 	return pathStart{code: x.q("From", s.value(x))}, 1 + s.fields
 }
 

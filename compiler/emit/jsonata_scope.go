@@ -78,7 +78,8 @@ type resolver struct {
 	depth  int // of tuple paths
 	taken  map[string]int
 
-	direct    map[*jsonata.Bind]bool // those that are statements
+	direct    map[*jsonata.Bind]bool // those that are statements of a block
+	chosen    map[*jsonata.Bind]bool // those that are statements of a condition
 	assigning map[*jsonata.Bind]bool // those whose value is being walked
 }
 
@@ -93,7 +94,7 @@ func resolve(n jsonata.Node, taken map[string]bool) *meaning {
 			reads: map[*jsonata.Variable]ref{}, parents: map[*jsonata.Parent]ref{}, binds: map[*jsonata.Bind]*local{},
 			frames: map[owner][]*local{}, paths: map[*jsonata.Path]*pathFrame{}, slots: map[string]int{},
 		},
-		taken: map[string]int{}, direct: map[*jsonata.Bind]bool{}, assigning: map[*jsonata.Bind]bool{},
+		taken: map[string]int{}, direct: map[*jsonata.Bind]bool{}, chosen: map[*jsonata.Bind]bool{}, assigning: map[*jsonata.Bind]bool{},
 	}
 	for name := range taken {
 		r.taken[name]++
@@ -124,8 +125,8 @@ func (r *resolver) within(owner owner, body []jsonata.Node, walk func()) {
 		}
 	}
 	for _, n := range body {
-		if b, ok := n.(*jsonata.Bind); ok && plainNode(b) && !owner.closure {
-			r.direct[b] = true
+		if !owner.closure {
+			r.statement(n, r.direct)
 		}
 		eachBind(n, func(b *jsonata.Bind) {
 			l := r.declare(f, owner, b.Target.Name)
@@ -135,7 +136,7 @@ func (r *resolver) within(owner owner, body []jsonata.Node, walk func()) {
 				l.first = b
 			}
 			if !r.direct[b] {
-				l.early, l.volatile = true, true
+				l.early, l.volatile = true, l.volatile || !r.chosen[b]
 			}
 		})
 	}
@@ -144,6 +145,20 @@ func (r *resolver) within(owner owner, body []jsonata.Node, walk func()) {
 	r.frame = f.outer
 	for _, l := range r.frames[owner] {
 		r.taken[l.goName]--
+	}
+}
+
+// statement notes what is a := as a statement.
+func (r *resolver) statement(n jsonata.Node, to map[*jsonata.Bind]bool) {
+	if n == nil || !plainNode(n) {
+		return
+	}
+	switch n := n.(type) {
+	case *jsonata.Bind:
+		to[n] = true
+	case *jsonata.Condition:
+		r.statement(n.Then, r.chosen)
+		r.statement(n.Else, r.chosen)
 	}
 }
 

@@ -129,7 +129,7 @@ var tryTask = runtime.Task{
 // try is the Task state "Try" (assign-nothing-on-failure.asl.json:5).
 func (m *machine) try(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Try, args, &tryTask)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Try, args, &tryTask)
 	switch {
 	case err == nil:
 		q := m.query.Begin(m.run)

@@ -280,7 +280,7 @@ func (m *machine) call(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) {
 		return runtime.Object{{Name: "items", Value: jsonpath.From(m.vars.Items).Wildcard().List()}}.Value(), nil
 	}
-	result, err := runtime.Call(m.run, m.tasks.Call, args, &task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Call, args, &task)
 	if err != nil {
 		return runtime.Fail(err)
 	}

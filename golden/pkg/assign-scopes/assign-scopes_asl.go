@@ -256,7 +256,7 @@ func (m *machine) countAssign(mine runtime.Value, err error) error {
 //	$exists($mine) ? 'seen' : $states.input * $outer
 func (m *machine) countMine(in runtime.Value) jsonata.Value {
 	q := &m.query
-	if jsonata.Bool(jsonata.Of(m.vars.Mine).Exists()).Truth() {
+	if jsonata.Of(m.vars.Mine).Exists() {
 		return jsonata.String("seen")
 	}
 	return q.Multiply(jsonata.Of(in), jsonata.Of(m.vars.Outer))

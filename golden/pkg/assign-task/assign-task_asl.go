@@ -137,7 +137,7 @@ var callTask = runtime.Task{
 // call is the Task state "Call" (assign-task.asl.json:4).
 func (m *machine) call(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Call, args, &callTask)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Call, args, &callTask)
 	if err == nil {
 		result, err = m.callSelector(result)
 	}

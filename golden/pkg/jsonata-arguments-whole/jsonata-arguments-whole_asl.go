@@ -106,7 +106,7 @@ func (m *machine) call(in runtime.Value) (runtime.State, runtime.Value, error) {
 		q := m.query.Begin(m.run)
 		return q.Value("Arguments", "$merge([$states.input, {\"again\": true}])", m.callArguments(in)), q.Err()
 	}
-	result, err := runtime.Call(m.run, m.tasks.Call, args, &callTask)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Call, args, &callTask)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -135,7 +135,7 @@ var echoTask = runtime.Task{
 // echo is the Task state "Echo" (jsonata-arguments-whole.asl.json:12).
 func (m *machine) echo(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Call, args, &echoTask)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Call, args, &echoTask)
 	if err != nil {
 		return runtime.Fail(err)
 	}

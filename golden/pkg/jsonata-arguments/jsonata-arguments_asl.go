@@ -120,7 +120,7 @@ func (m *machine) charge(in runtime.Value) (runtime.State, runtime.Value, error)
 			}.Value()},
 		}.Value(), q.Err()
 	}
-	result, err := runtime.Call(m.run, m.tasks.Charge, args, &chargeTask)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Charge, args, &chargeTask)
 	if err != nil {
 		return runtime.Fail(err)
 	}

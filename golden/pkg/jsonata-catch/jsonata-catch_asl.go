@@ -136,7 +136,7 @@ func (m *machine) call(in runtime.Value) (runtime.State, runtime.Value, error) {
 		q := m.query.Begin(m.run)
 		return runtime.Object{{Name: "n", Value: q.Value("Arguments/n", "$states.input.n", jsonata.Fields(in, "n"))}}.Value(), q.Err()
 	}
-	result, err := runtime.Call(m.run, m.tasks.Call, args, &callTask)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Call, args, &callTask)
 	switch {
 	case err == nil:
 		return StateReport, result, m.callAssign(runtime.Literal(`"none"`), nil)
@@ -199,7 +199,7 @@ func (m *machine) report(in runtime.Value) (runtime.State, runtime.Value, error)
 //
 //	$exists($amount) ? $amount : 'unknown'
 func (m *machine) reportAmount() jsonata.Value {
-	if jsonata.Bool(jsonata.Of(m.vars.Amount).Exists()).Truth() {
+	if jsonata.Of(m.vars.Amount).Exists() {
 		return jsonata.Of(m.vars.Amount)
 	}
 	return jsonata.String("unknown")

@@ -113,7 +113,7 @@ func (m *machine) call(in runtime.Value) (runtime.State, runtime.Value, error) {
 			}.Value()},
 		}.Value(), q.Err()
 	}
-	result, err := runtime.Call(m.run, m.tasks.DynamoDBGetItem, args, &task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.DynamoDBGetItem, args, &task)
 	if err != nil {
 		return runtime.Fail(err)
 	}

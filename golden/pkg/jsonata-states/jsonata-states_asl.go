@@ -103,7 +103,7 @@ var callTask = runtime.Task{
 // call is the Task state "Call" (jsonata-states.asl.json:5).
 func (m *machine) call(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Call, args, &callTask)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Call, args, &callTask)
 	switch {
 	case err == nil:
 		q := m.query.Begin(m.run)

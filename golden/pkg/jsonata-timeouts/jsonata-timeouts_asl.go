@@ -120,7 +120,7 @@ func (m *machine) call(in runtime.Value) (runtime.State, runtime.Value, error) {
 			}.Value()},
 		}.Value(), q.Err()
 	}
-	result, err := runtime.Call(m.run, m.tasks.Call, args, &task)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Call, args, &task)
 	switch {
 	case err == nil:
 		return runtime.End, result, nil

@@ -154,7 +154,7 @@ var itemStateTask = runtime.Task{
 // itemState is the Task state "Item" (results-inline.asl.json:47).
 func (m *machine) itemState(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks.Work, args, &itemStateTask)
+	result, err := runtime.Call(m.run, m.tasks, Tasks.Work, args, &itemStateTask)
 	if err != nil {
 		return runtime.Fail(err)
 	}
