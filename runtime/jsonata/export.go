@@ -14,6 +14,9 @@ func Export(v Value) runtime.Value {
 	case KindNumber:
 		return runtime.Float(v.Float())
 	case KindString:
+		if v.flags&document != 0 {
+			return runtime.Literal(v.quoted())
+		}
 		return runtime.String(v.Str())
 	case KindArray:
 		return exportArray(v)
@@ -40,7 +43,8 @@ func exportObject(v Value) runtime.Value {
 		return *v.doc()
 	}
 	members := v.Members()
-	out := make(runtime.Object, 0, len(members))
+	var room [8]runtime.Member // Value copies them
+	out := runtime.Object(room[:0])
 	for i := range members {
 		if members[i].Value.Exists() {
 			out = append(out, runtime.Member{Name: members[i].Name, Value: Export(members[i].Value)})

@@ -38,19 +38,28 @@ func (q *Query) Filter(v Value, f func(c Value) Value) Value {
 	if !q.step(n) {
 		return Value{}
 	}
-	var out []Value
+	base := len(q.stack) // results wait on the stack, since nobody knows how many there will be
 	for i := range n {
 		e := l.at(i)
 		for range q.chosen(f(e), i, n) {
-			out = append(out, e)
+			q.stack = append(q.stack, e)
 		}
 		if q.err != nil {
-			return Value{}
+			break
 		}
 	}
-	if !q.alloc(len(out) * elemSize) {
+	return q.popped(base)
+}
+
+// popped is a sequence of what is on the stack from base on.
+func (q *Query) popped(base int) Value {
+	waiting := q.stack[base:]
+	q.stack = q.stack[:base]
+	if !q.alloc(len(waiting) * elemSize) {
 		return Value{}
 	}
+	out := make([]Value, len(waiting))
+	copy(out, waiting)
 	return Sequence(out...)
 }
 

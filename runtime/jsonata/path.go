@@ -439,7 +439,7 @@ func (v Value) field(name string, last bool) Value {
 		return v.Member(name)
 	}
 	l := v.list()
-	var out []Value
+	out := make([]Value, 0, l.len())
 	for i := range l.len() {
 		if r := l.at(i).lookup(name); r.Exists() {
 			out = append(out, r)

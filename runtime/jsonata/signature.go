@@ -40,11 +40,10 @@ func (p *Param) isArray() bool { return p.Types == "a" }
 // puts in the context and arrays where the signature asks for them.
 func (q *Query) validate(sig *Signature, name string, c Value, base int) bool {
 	args := q.stack[base:]
-	if len(args) == len(sig.Params) && sig.plain(args) {
-		return true
+	if sig.plain(args) {
+		return q.adapt(sig, name, args)
 	}
-	counts := make([]int, 0, 8)
-	counts, ok := sig.match(args, counts)
+	counts, ok := sig.match(args, make([]int, 0, 8))
 	if !ok {
 		q.mismatch(sig, name, args)
 		return false
@@ -59,12 +58,36 @@ func (q *Query) validate(sig *Signature, name string, c Value, base int) bool {
 	return true
 }
 
-// plain says that each parameter takes its argument as it is.
+// plain says that each argument goes to the parameter at its place, and only
+// optional ones are missing.
 func (s *Signature) plain(args []Value) bool {
-	for i := range args {
+	if len(args) > len(s.Params) {
+		return false
+	}
+	for i := range s.Params {
 		p := &s.Params[i]
-		if !p.takes(symbol(args[i])) || p.isArray() && (args[i].kind != KindArray || p.Element != "") && args[i].kind != KindUndefined {
+		if i >= len(args) && (!p.Optional || p.Context) || p.Repeated {
 			return false
+		}
+		if i < len(args) && !p.takes(symbol(args[i])) {
+			return false
+		}
+	}
+	return true
+}
+
+// adapt makes arrays of arguments that must be some, and looks at elements.
+func (q *Query) adapt(sig *Signature, name string, args []Value) bool {
+	for i := range args {
+		p := &sig.Params[i]
+		if !p.isArray() || args[i].kind == KindUndefined {
+			continue
+		}
+		if p.Element != "" && !q.checkElements(p, args[i], name, i, 1) {
+			return false
+		}
+		if args[i].kind != KindArray {
+			args[i] = Array(args[i])
 		}
 	}
 	return true
@@ -150,7 +173,7 @@ func (v *validation) param(p *Param, n int) bool {
 		arg := first // where a parameter that is no array is repeated, the reference repeats the argument
 		if p.isArray() {
 			arg = v.arg()
-			if !v.checkElements(p, arg, n) {
+			if p.Element != "" && !q.checkElements(p, arg, v.name, v.at, n) {
 				return false
 			}
 			if arg.kind != KindArray && arg.kind != KindUndefined {
@@ -179,23 +202,23 @@ func (v *validation) missing(p *Param) bool {
 	return true
 }
 
-// checkElements holds the elements of an array to the type that p has for them.
-// n is how many arguments p takes.
-func (v *validation) checkElements(p *Param, arg Value, n int) bool {
-	if p.Element == "" || arg.kind == KindUndefined || v.elementsFit(p, arg, n) {
-		return true
+// checkElements holds the elements of argument i to the type that p has for
+// them (T0412). n is how many arguments p takes.
+func (q *Query) checkElements(p *Param, arg Value, name string, i, n int) bool {
+	if arg.kind == KindUndefined || q.elementsFit(p, arg, n) {
+		return q.err == nil
 	}
-	v.q.Fail("T0412", Details{Token: v.name, Index: v.at + 1, Value: arg, Type: elementNames[p.Element[0]]})
+	q.Fail("T0412", Details{Token: name, Index: i + 1, Value: arg, Type: elementNames[p.Element[0]]})
 	return false
 }
 
-func (v *validation) elementsFit(p *Param, arg Value, n int) bool {
+func (q *Query) elementsFit(p *Param, arg Value, n int) bool {
 	if arg.kind != KindArray {
 		return n == 1 && p.Element == string(symbol(arg))
 	}
 	l := arg.list()
-	if !v.q.step(l.len()) {
-		return true // the budget is what fails
+	if !q.step(l.len()) {
+		return false
 	}
 	for i := range l.len() {
 		if symbol(l.at(i)) != p.Element[0] {

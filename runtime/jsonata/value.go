@@ -52,7 +52,7 @@ const (
 	construct                   // made by a constructor that paths do not flatten
 	wrapper                     // the input, if that is an array: a sequence of one that paths go through
 	tuples                      // ref is a *[]Tuple
-	document                    // ref is a *runtime.Value
+	document                    // ref is a *runtime.Value; of a string: it stands between quotes
 	node                        // ref is an *object
 	wrapped                     // a function that was an argument: it is called without a context
 )
@@ -154,7 +154,7 @@ func refer(p *runtime.Value) Value {
 func scalar(v runtime.Value) Value {
 	switch v.Kind() {
 	case runtime.KindString:
-		return String(v.String())
+		return quotedString(v)
 	case runtime.KindNumber:
 		return Number(v.Float())
 	case runtime.KindBool:
@@ -163,6 +163,21 @@ func scalar(v runtime.Value) Value {
 		return Null()
 	}
 	return Value{}
+}
+
+// quotedString is a document's string. One without escapes remembers that the
+// document has it between quotes.
+func quotedString(v runtime.Value) Value {
+	text, s := v.Text(), String(v.String())
+	if s.num > 0 && uintptr(s.ref) == uintptr(unsafe.Pointer(unsafe.StringData(text)))+1 && int(s.num) == len(text)-2 {
+		s.flags = document
+	}
+	return s
+}
+
+// quoted is the string as JSON has it, of one from a document.
+func (v Value) quoted() string {
+	return unsafe.String((*byte)(unsafe.Add(v.ref, -1)), int(v.num)+2)
 }
 
 // Kind is the type of the value.
