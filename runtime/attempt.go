@@ -216,7 +216,7 @@ func (e *Execution) launch(r *Run, q *Request) {
 
 func (e *Execution) fly(a *attempt) {
 	e.running++
-	e.shared = true // the handler may outlive the execution
+	e.top.shared = true // the handler may outlive the execution
 	go func() {
 		out, err := protect(a)
 		e.post(func() { e.landed(a, out, err) })

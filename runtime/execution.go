@@ -383,18 +383,25 @@ func (e *Execution) drop(r *Run) {
 		r.flight.cancel()
 		r.flight = nil
 	}
+	if r.children != nil {
+		for _, kid := range r.children.kids {
+			e.dropKid(kid)
+		}
+	}
 	if r.run != nil {
 		r.run.close()
 	}
-	if r.children == nil {
+}
+
+func (e *Execution) dropKid(kid *Run) {
+	if kid.gone {
 		return
 	}
-	for _, kid := range r.children.kids {
-		if !kid.gone {
-			e.live--
-			e.drop(kid)
-		}
+	e.live--
+	if kid.isRoot() {
+		kid.parent.run.aborted(kid)
 	}
+	e.drop(kid)
 }
 
 // Stop ends the execution as StopExecution does; it is done by the time Drive

@@ -283,14 +283,10 @@ func (e *Execution) dropKids(f *fork) {
 		if kid.gone {
 			continue
 		}
-		e.live--
 		if kid.x.history != nil && kid.Visit.Stage != Fresh {
 			kid.addBeside(Event{Type: kid.kind().String() + "StateAborted"})
 		}
-		if kid.x != e {
-			kid.parent.run.aborted(kid)
-		}
-		e.drop(kid)
+		e.dropKid(kid)
 	}
 }
 

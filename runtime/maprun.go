@@ -254,6 +254,9 @@ func (m *mapRun) start(int) (Child, error) {
 	if err != nil {
 		return Child{}, err
 	}
+	if m.r.x.limits && in.Size() > maxPayload {
+		return Child{}, &Error{Name: ErrorDataLimitExceeded, Cause: "The input of an execution exceeds the maximum number of bytes service limit."}
+	}
 	m.info.Items.start(n)
 	m.info.Executions.start(1)
 	return Child{At: m.def.StartAt, In: in, own: n}, nil
@@ -317,7 +320,7 @@ func (m *mapRun) aborted(child *Run) {
 	m.info.Items.abort(child.x.items)
 	m.info.Executions.abort(1)
 	m.done = true
-	if m.writes() {
+	if m.writes() && !m.r.gone {
 		m.files.add(failedFile, m.record(child, Value{}, nil, StatusAborted))
 	}
 }
@@ -353,7 +356,9 @@ func (m *mapRun) close() {
 		m.items = nil
 	}
 	if m.info.Status == StatusRunning && m.r.gone {
-		m.info.Status = StatusAborted
+		m.info.Status, m.info.Stopped = StatusAborted, m.r.x.Now(m.r)
+		m.info.Items.abort(int(m.info.Items.Running)) // those that run on the stack
+		m.info.Executions.abort(int(m.info.Executions.Running))
 	}
 }
 
