@@ -12,5 +12,6 @@
 //   - names: state names to Go identifiers
 //   - emit: ir to Go
 //   - bundle: Go files to a package or to a module that builds
+//   - graph: ir to drawings (SVG, DOT, Mermaid), with an execution laid over them
 //   - interp: the interpreter of ir, the second opinion of the tests
 package compiler

@@ -28,6 +28,7 @@ const depsRules = `
 	< compiler/bundle
 	< compiler
 	< cmd/aslc
+	ir < compiler/graph < compiler # drawings
 
 	# What generated code imports. Nothing here sees the compiler or ir.
 	runtime < runtime/choice, runtime/intrinsic, runtime/jsonpath < STARTERS
