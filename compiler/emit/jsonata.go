@@ -287,7 +287,7 @@ var operators = map[jsonata.Op]string{
 // truth emits a node as a Go condition.
 func (x *expression) truth(n jsonata.Node) string {
 	if !plainNode(n) {
-		return x.value(n) + ".Truth()"
+		return inCondition(x.value(n)) + ".Truth()"
 	}
 	switch n := n.(type) {
 	case *jsonata.Binary:
@@ -298,7 +298,7 @@ func (x *expression) truth(n jsonata.Node) string {
 		return strconv.FormatBool(n.Value)
 	case *jsonata.Call:
 		if x.builtin(n.Func) == "exists" && len(n.Args) == 1 && !n.Tail {
-			return x.value(n.Args[0]) + ".Exists()"
+			return inCondition(x.value(n.Args[0])) + ".Exists()"
 		}
 	case *jsonata.Block:
 		if len(n.Exprs) == 1 && x.frames[owner{node: n}] == nil {
@@ -308,7 +308,7 @@ func (x *expression) truth(n jsonata.Node) string {
 			return x.truth(n.Exprs[0])
 		}
 	}
-	return x.value(n) + ".Truth()"
+	return inCondition(x.value(n)) + ".Truth()"
 }
 
 // junction emits and and or; a long one has its operands a line each.
@@ -325,6 +325,15 @@ func (x *expression) junction(n *jsonata.Binary) string {
 func (x *expression) operand(n jsonata.Node, op jsonata.Op) string {
 	code := x.truth(n)
 	if b, ok := n.(*jsonata.Binary); ok && plainNode(n) && op == jsonata.And && b.Op == jsonata.Or {
+		return "(" + code + ")"
+	}
+	return code
+}
+
+// inCondition puts a composite literal into parentheses, as the grammar of
+// conditions wants it.
+func inCondition(code string) string {
+	if strings.HasPrefix(code, "jsonata.Members{") || strings.HasPrefix(code, "jsonata.Value{") {
 		return "(" + code + ")"
 	}
 	return code

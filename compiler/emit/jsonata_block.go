@@ -1,6 +1,11 @@
 package emit
 
-import "github.com/aslc-dev/aslc/compiler/jsonata"
+import (
+	"slices"
+	"strings"
+
+	"github.com/aslc-dev/aslc/compiler/jsonata"
+)
 
 // returned emits a node as statements that return its value.
 func (x *expression) returned(n jsonata.Node) []string {
@@ -15,7 +20,7 @@ func (x *expression) returned(n jsonata.Node) []string {
 			return x.condition(n)
 		case *jsonata.Bind:
 			if x.binds[n] != nil {
-				return append(x.statement(n), "return "+x.use(x.binds[n].goName))
+				return append(x.statement(n), "return "+x.read(ref{local: x.binds[n]}))
 			}
 			return x.returned(n.Value)
 		case *jsonata.Object:
@@ -35,7 +40,24 @@ func (x *expression) statements(b *jsonata.Block) []string {
 	for _, n := range b.Exprs[:last] {
 		out = append(out, x.statement(n)...)
 	}
-	return append(out, x.returned(b.Exprs[last])...)
+	return x.settled(owner{node: b}, append(out, x.returned(b.Exprs[last])...))
+}
+
+// settled uses the variables of a frame whose statements are emitted that
+// nothing of these uses: the reads were in parts that are never evaluated.
+func (x *expression) settled(o owner, body []string) []string {
+	for _, l := range x.frames[o] {
+		if !l.read || l.used {
+			continue
+		}
+		for i, line := range body {
+			if strings.HasPrefix(line, l.goName+" := ") || strings.HasPrefix(line, "var "+l.goName+" ") {
+				body = slices.Insert(body, i+1, "_ = "+l.goName)
+				break
+			}
+		}
+	}
+	return body
 }
 
 // declarations declares the variables of a frame, but for those that their
@@ -122,6 +144,7 @@ func (x *expression) bind(b *jsonata.Bind) string {
 	}
 	return x.called(func() []string {
 		x.assigned(l)
+		l.used = true
 		return append(x.assignment(b), "return "+x.use(l.goName))
 	})
 }
@@ -204,6 +227,9 @@ func (x *expression) read(r ref) string {
 		return x.use(r.path.goName) + ".Get(" + itoa(x.slots[r.slot]) + ")"
 	case r.local == nil:
 		return x.undefined()
+	}
+	r.local.used = true
+	switch {
 	case r.local.volatile:
 		x.assigned(r.local)
 		return "func() " + x.op("Value") + " { return " + x.use(r.local.goName) + " }()"

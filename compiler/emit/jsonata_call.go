@@ -182,7 +182,7 @@ func (x *expression) lambda(l *jsonata.Lambda) string {
 		}
 	}
 	body = append(body, x.declarations(owner{node: l})...)
-	body = append(body, x.returned(l.Body)...)
+	body = x.settled(owner{node: l}, append(body, x.returned(l.Body)...))
 	x.leave(f)
 	name := "args"
 	if !f.used["args"] {

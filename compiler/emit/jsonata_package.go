@@ -86,7 +86,7 @@ func (g *gen) expressionFunc(e Bare) []string {
 	x.reserve(g.taken)
 	x.ctx = context{variable: "c", code: "c", outer: true}
 	f := x.enter(map[string]string{"q": "*jsonata.Query", "input": "jsonata.Value", "vars": "map[string]jsonata.Value", "c": "jsonata.Value"})
-	body := append(x.declarations(owner{e.Node, true}), x.returned(e.Node)...)
+	body := x.settled(owner{e.Node, true}, append(x.declarations(owner{e.Node, true}), x.returned(e.Node)...))
 	if f.used["c"] {
 		body = append([]string{"c := jsonata.Input(input)"}, body...)
 	}

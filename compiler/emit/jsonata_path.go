@@ -24,7 +24,7 @@ func (x *expression) within(ctx context, n jsonata.Node, param, typ string) stri
 	around := x.ctx
 	x.ctx = ctx
 	f := x.enterClosure(map[string]string{param: typ})
-	body := append(x.declarations(owner{n, true}), x.returned(n)...)
+	body := x.settled(owner{n, true}, append(x.declarations(owner{n, true}), x.returned(n)...))
 	x.leave(f)
 	x.ctx = around
 	name := param

@@ -13,6 +13,7 @@ type local struct {
 	goName string
 	param  bool
 	read   bool // somebody reads it
+	used   bool // somebody does so in what has been emitted
 	binds  int
 	first  *jsonata.Bind // the first of them
 

@@ -52,7 +52,7 @@ func (s *scope) wholeDocument(q *ir.Query) string {
 func (s *scope) queried(method string, q *ir.Query) *jen.Statement {
 	h := &stateHost{scope: s, query: q}
 	x := h.expression()
-	body := append(x.declarations(owner{q.Node, true}), x.returned(q.Node)...)
+	body := x.settled(owner{q.Node, true}, append(x.declarations(owner{q.Node, true}), x.returned(q.Node)...))
 	s.uses(x.fn.used)
 	s.usesEval, s.unchecked = true, true
 	text := quoted(q.Text)
