@@ -125,7 +125,7 @@ func TestNestedMapRuns(t *testing.T) {
 	out, err := run(func(x *Executor, opts ...Option) (*Execution, error) {
 		return x.Start(t.Context(), Literal(`[[1],[2,3],[]]`), WithJournal(journal))
 	})
-	if err != nil || out.Text() != want || len(journal.Checkpoints) < 30 {
+	if err != nil || out.Text() != want || len(journal.Checkpoints) < 20 {
 		t.Fatalf("%s, %v, %d checkpoints", out.Text(), err, len(journal.Checkpoints))
 	}
 	for i, c := range journal.Checkpoints {
