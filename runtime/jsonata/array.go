@@ -130,7 +130,7 @@ func distinct(q *Query, args []Value) Value {
 // within says that one of the values equals v.
 func (q *Query) within(values []Value, v Value) bool {
 	for i := range values {
-		if q.step(1+values[i].Len()) && equal(values[i], v) {
+		if q.step(1) && q.equal(values[i], v, 0) {
 			return true
 		}
 	}

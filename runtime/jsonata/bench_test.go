@@ -72,7 +72,7 @@ func BenchmarkComparison(b *testing.B) {
 	var q Query
 	pair(b, func() runtime.Value {
 		q := q.Begin(nil)
-		v := Bool(q.Greater(Fields(in, "order", "total"), Number(100)).Truth() && Equal(Fields(in, "order", "vip"), Bool(false)).Truth())
+		v := Bool(q.Greater(Fields(in, "order", "total"), Number(100)).Truth() && q.Equal(Fields(in, "order", "vip"), Bool(false)).Truth())
 		return runtime.Bool(q.Boolean("Condition", "", v))
 	}, func() runtime.Value {
 		total, vip := in.Field("order").Field("total"), in.Field("order").Field("vip")

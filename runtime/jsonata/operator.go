@@ -114,11 +114,11 @@ func (q *Query) text(v Value) string {
 	return s
 }
 
-// Equal is a = b: deep, members in any order. It is false if a side is undefined.
-func Equal(a, b Value) Value { return Bool(a.Exists() && b.Exists() && equal(a, b)) }
+// Equal is [Query.Equal] for values that are known to be small.
+func Equal(a, b Value) Value { return new(Query).Begin(nil).Equal(a, b) }
 
-// NotEqual is a != b. It is false if a side is undefined.
-func NotEqual(a, b Value) Value { return Bool(a.Exists() && b.Exists() && !equal(a, b)) }
+// NotEqual is [Query.NotEqual] for values that are known to be small.
+func NotEqual(a, b Value) Value { return new(Query).Begin(nil).NotEqual(a, b) }
 
 // Less is a < b.
 func (q *Query) Less(a, b Value) Value {
@@ -171,7 +171,7 @@ func (q *Query) compare(op string, a, b Value, holds func(order int) bool) Value
 	if a.kind != b.kind {
 		return q.Fail("T2009", Details{Token: op, Value: a, Value2: b})
 	}
-	return Bool(holds(compareText(a.Str(), b.Str())))
+	return Bool(holds(q.compareStrings(a, b)))
 }
 
 // ordered says that values of that kind have an order.
@@ -188,7 +188,11 @@ func (q *Query) In(a, b Value) Value {
 		return Value{}
 	}
 	for i := range l.len() {
-		if identical(l.at(i), a) {
+		e := l.at(i)
+		if a.kind == KindString && e.num == a.num && !q.step(int(a.num)/bytesPerStep) {
+			return Value{}
+		}
+		if identical(e, a) {
 			return Bool(true)
 		}
 	}

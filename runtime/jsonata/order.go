@@ -139,7 +139,7 @@ func (o *ordering) compare(a, b Value) int {
 	case a.kind != b.kind:
 		o.q.Fail("T2007", Details{Value: a, Value2: b})
 	default:
-		return compareText(a.Str(), b.Str())
+		return o.q.compareStrings(a, b)
 	}
 	return 0
 }

@@ -163,15 +163,20 @@ func (v Value) lookup(name string) Value {
 	if v.kind != KindArray {
 		return v.Member(name)
 	}
-	return Collapse(Sequence(v.lookupAll(name, nil)...))
+	return Collapse(Sequence(v.lookupAll(name, nil, 0)...))
 }
 
-func (v Value) lookupAll(name string, out []Value) []Value {
+// lookupAll appends what the elements of v, and of arrays in it, have by that
+// name. Arrays that are nested too deeply have nothing.
+func (v Value) lookupAll(name string, out []Value, level int) []Value {
+	if level > maxNesting {
+		return out
+	}
 	l := v.list()
 	for i := range l.len() {
 		e := l.at(i)
 		if e.kind == KindArray {
-			out = e.lookupAll(name, out)
+			out = e.lookupAll(name, out, level+1)
 			continue
 		}
 		switch m := e.Member(name); m.kind {
@@ -244,24 +249,13 @@ func (q *Query) Wildcard(c Value) Value {
 	return Sequence(out...)
 }
 
-// maxHeight is how deep a value may be nested where that needs recursion.
-const maxHeight = 100_000
-
-// higher says whether a recursion may go on to a level.
-func (q *Query) higher(level int) bool {
-	if level > maxHeight {
-		q.Fail("U1001", Details{Message: "Stack overflow error: a value is nested too deeply"})
-	}
-	return q.err == nil
-}
-
 // flatten appends v, or all that arrays in it hold.
 func (q *Query) flatten(out []Value, v Value, level int) []Value {
 	if v.kind != KindArray {
 		return append(out, v)
 	}
 	l := v.list()
-	if !q.allocElems(l.len()) || !q.higher(level) {
+	if !q.allocElems(l.len()) || !q.lower(level) {
 		return out
 	}
 	for i := range l.len() {
@@ -285,7 +279,7 @@ func (q *Query) Descendants(c Value) Value {
 }
 
 func (q *Query) descend(out []Value, v Value, level int) []Value {
-	if !q.allocElems(1) || !q.higher(level) {
+	if !q.allocElems(1) || !q.lower(level) {
 		return out
 	}
 	if v.kind == KindArray {

@@ -26,7 +26,12 @@ func (q *Query) Value(field, text string, v Value) runtime.Value {
 		q.unexpected(field, text, "JSON value", v)
 		return runtime.Value{}
 	}
-	return Export(v)
+	d, ok := export(v, 0)
+	if !ok {
+		q.tooDeep()
+		q.settled(field, text, v)
+	}
+	return d
 }
 
 // Boolean is the value of a Condition.

@@ -213,17 +213,22 @@ func (v Value) Truth() bool {
 	case KindObject:
 		return v.Len() > 0
 	case KindArray:
-		return v.anyTruth()
+		return v.anyTruth(0)
 	case KindFunction:
 		return v.flags&wrapped == 0 && v.function().match == nil // the reference's are objects until they are passed on
 	}
 	return false
 }
 
-func (v Value) anyTruth() bool {
+func (v Value) anyTruth(level int) bool {
 	l := v.list()
 	for i := range l.len() {
-		if l.at(i).Truth() {
+		e := l.at(i)
+		if e.kind == KindArray && level < maxNesting {
+			if e.anyTruth(level + 1) {
+				return true
+			}
+		} else if e.Truth() {
 			return true
 		}
 	}
