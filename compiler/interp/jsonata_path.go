@@ -11,10 +11,13 @@ import (
 // binds something, each result has its bindings beside it.
 func (e *evaluator) path(n *jsonata.Path, c ops.Value, f *frame) ops.Value {
 	p := e.q.Path(c)
+	tuple := false
 	for i, s := range n.Steps {
-		if info := s.Base().Step; info.Tuple && !(i == 0 && info.Construct) {
+		info := s.Base().Step
+		if tuple || info.Tuple && !(i == 0 && info.Construct) { // an array constructor that comes first is evaluated once, and binds nothing
 			return e.tuplePath(n, i, p, c, f)
 		}
+		tuple = info.Tuple
 		p = e.pathStep(p, s, i == 0, c, f)
 	}
 	if n.KeepSingleton || n.KeepArray {
@@ -40,9 +43,12 @@ func (e *evaluator) pathStep(p ops.Path, s jsonata.Node, first bool, c ops.Value
 	case *jsonata.Sort:
 		p = p.Sort(e.terms(n, f)...)
 	default:
-		if info.Construct {
+		switch {
+		case first && info.Construct && info.Tuple:
+			p = e.q.From(e.value(n, c, f)) // not where the path ends if it is empty
+		case info.Construct:
 			p = p.Construct(e.within(n, f))
-		} else {
+		default:
 			p = p.Step(e.within(n, f))
 		}
 	}

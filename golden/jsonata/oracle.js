@@ -50,12 +50,16 @@ function work() {
 // ask gives the answer to a query, or gives up.
 function ask(worker, q) {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve({ code: "hang" }), mostMillis);
-    worker.once("message", (answer) => {
+    const end = (answer) => {
       clearTimeout(timer);
+      worker.off("message", end);
+      worker.off("error", fail);
       resolve(answer);
-    });
-    worker.once("error", () => resolve({ code: "hang" }));
+    };
+    const fail = () => end({ code: "hang" });
+    const timer = setTimeout(fail, mostMillis);
+    worker.on("message", end);
+    worker.on("error", fail);
     worker.postMessage(q);
   });
 }
@@ -68,7 +72,6 @@ async function main() {
   let worker = start();
   for (const q of JSON.parse(text)) {
     const answer = await ask(worker, q);
-    worker.removeAllListeners();
     out.push(answer);
     if (answer.code === "hang") {
       await worker.terminate();

@@ -152,16 +152,20 @@ func (g *gen) function(depth int) string {
 	}
 }
 
+// partial is a partial application. The reference does not hold the arguments of a
+// built-in function to its signature then, so they are of the right types.
 func (g *gen) partial(depth int) string {
-	switch g.IntN(5) {
+	switch g.IntN(6) {
 	case 0:
-		return fmt.Sprintf("$substring(?, %d, %d)", g.IntN(3), g.IntN(4))
+		return fmt.Sprintf("function($v){ $substring(?, %d, %d)($string($v)) }", g.IntN(3), g.IntN(4))
 	case 1:
 		return fmt.Sprintf("$append(%s, ?)", g.expr(anything, depth))
 	case 2:
-		return fmt.Sprintf("$power(?, %d)", g.IntN(4))
+		return fmt.Sprintf("function($v){ $power(?, %d)($count($v)) }", g.IntN(4))
 	case 3:
-		return fmt.Sprintf("$contains(?, %s)", g.pattern())
+		return fmt.Sprintf("function($v){ $contains(?, %s)($string($v)) }", g.pattern())
+	case 4:
+		return fmt.Sprintf("function($v){ $map(?, %s)([$v]) }", g.lambda(1, anything, depth))
 	default:
 		return fmt.Sprintf("%s(%s, ?)", g.lambda(2, anything, depth), g.expr(anything, depth))
 	}
