@@ -52,13 +52,29 @@ func alike(a, b *ir.Rule) bool {
 	return a.Next.Name == b.Next.Name && a.Comment == "" && b.Comment == "" && len(a.Assign)+len(b.Assign) == 0 && a.Output == nil && b.Output == nil
 }
 
-// conditions are the conditions of rules that share a case, a line each.
+// conditions are the conditions of rules that share a case, a line each; those
+// of an Or are conditions of their own, for which Go makes less code.
 func (r *rules) conditions(list []*ir.Rule) jen.Code {
-	conds := make([]jen.Code, len(list))
-	for i, rule := range list {
-		conds[i] = r.condition(rule.Cond, false)
+	var conds []jen.Code
+	for _, rule := range list {
+		for _, cond := range alternatives(rule.Cond) {
+			conds = append(conds, r.condition(cond, false))
+		}
 	}
 	return jen.Custom(jen.Options{Separator: ",\n"}, conds...)
+}
+
+// alternatives are the conditions of which one must hold.
+func alternatives(c ir.Cond) []ir.Cond {
+	or, ok := c.(*ir.Or)
+	if !ok {
+		return []ir.Cond{c}
+	}
+	var out []ir.Cond
+	for _, cond := range or.Conds {
+		out = append(out, alternatives(cond)...)
+	}
+	return out
 }
 
 // rules are the conditions of one Choice state with the variables found so far.

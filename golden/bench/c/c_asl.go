@@ -488,66 +488,66 @@ func (m *machine) s0(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS1, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -562,66 +562,66 @@ func (m *machine) s1(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS2, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -636,66 +636,66 @@ func (m *machine) s2(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS3, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -710,66 +710,66 @@ func (m *machine) s3(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS4, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -784,66 +784,66 @@ func (m *machine) s4(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS5, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -858,66 +858,66 @@ func (m *machine) s5(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS6, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -932,66 +932,66 @@ func (m *machine) s6(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS7, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -1006,66 +1006,66 @@ func (m *machine) s7(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS8, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -1080,66 +1080,66 @@ func (m *machine) s8(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS9, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -1154,66 +1154,66 @@ func (m *machine) s9(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS10, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -1228,66 +1228,66 @@ func (m *machine) s10(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS11, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -1302,66 +1302,66 @@ func (m *machine) s11(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS12, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -1376,66 +1376,66 @@ func (m *machine) s12(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS13, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -1450,66 +1450,66 @@ func (m *machine) s13(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS14, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -1524,66 +1524,66 @@ func (m *machine) s14(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS15, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -1598,66 +1598,66 @@ func (m *machine) s15(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS16, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -1672,66 +1672,66 @@ func (m *machine) s16(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS17, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -1746,66 +1746,66 @@ func (m *machine) s17(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS18, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -1820,66 +1820,66 @@ func (m *machine) s18(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS19, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -1894,66 +1894,66 @@ func (m *machine) s19(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS20, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -1968,66 +1968,66 @@ func (m *machine) s20(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS21, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -2042,66 +2042,66 @@ func (m *machine) s21(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS22, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -2116,66 +2116,66 @@ func (m *machine) s22(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS23, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -2190,66 +2190,66 @@ func (m *machine) s23(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS24, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -2264,66 +2264,66 @@ func (m *machine) s24(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS25, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -2338,66 +2338,66 @@ func (m *machine) s25(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS26, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -2412,66 +2412,66 @@ func (m *machine) s26(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS27, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -2486,66 +2486,66 @@ func (m *machine) s27(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS28, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -2560,66 +2560,66 @@ func (m *machine) s28(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS29, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -2634,66 +2634,66 @@ func (m *machine) s29(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS30, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -2708,66 +2708,66 @@ func (m *machine) s30(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS31, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -2782,66 +2782,66 @@ func (m *machine) s31(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS32, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -2856,66 +2856,66 @@ func (m *machine) s32(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS33, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -2930,66 +2930,66 @@ func (m *machine) s33(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS34, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -3004,66 +3004,66 @@ func (m *machine) s34(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS35, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -3078,66 +3078,66 @@ func (m *machine) s35(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS36, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -3152,66 +3152,66 @@ func (m *machine) s36(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS37, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -3226,66 +3226,66 @@ func (m *machine) s37(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS38, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -3300,66 +3300,66 @@ func (m *machine) s38(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS39, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -3374,66 +3374,66 @@ func (m *machine) s39(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS40, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -3448,66 +3448,66 @@ func (m *machine) s40(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS41, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -3522,66 +3522,66 @@ func (m *machine) s41(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS42, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -3596,66 +3596,66 @@ func (m *machine) s42(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS43, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -3670,66 +3670,66 @@ func (m *machine) s43(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS44, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -3744,66 +3744,66 @@ func (m *machine) s44(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS45, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -3818,66 +3818,66 @@ func (m *machine) s45(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS46, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -3892,66 +3892,66 @@ func (m *machine) s46(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS47, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -3966,66 +3966,66 @@ func (m *machine) s47(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS48, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -4040,66 +4040,66 @@ func (m *machine) s48(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS49, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -4114,66 +4114,66 @@ func (m *machine) s49(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS50, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -4188,66 +4188,66 @@ func (m *machine) s50(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS51, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -4262,66 +4262,66 @@ func (m *machine) s51(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS52, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -4336,66 +4336,66 @@ func (m *machine) s52(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS53, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -4410,66 +4410,66 @@ func (m *machine) s53(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS54, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -4484,66 +4484,66 @@ func (m *machine) s54(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS55, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -4558,66 +4558,66 @@ func (m *machine) s55(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS56, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -4632,66 +4632,66 @@ func (m *machine) s56(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS57, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -4706,66 +4706,66 @@ func (m *machine) s57(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS58, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -4780,66 +4780,66 @@ func (m *machine) s58(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS59, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -4854,66 +4854,66 @@ func (m *machine) s59(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS60, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -4928,66 +4928,66 @@ func (m *machine) s60(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS61, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -5002,66 +5002,66 @@ func (m *machine) s61(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS62, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -5076,66 +5076,66 @@ func (m *machine) s62(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS63, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -5150,66 +5150,66 @@ func (m *machine) s63(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS64, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -5224,66 +5224,66 @@ func (m *machine) s64(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS65, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -5298,66 +5298,66 @@ func (m *machine) s65(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS66, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -5372,66 +5372,66 @@ func (m *machine) s66(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS67, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -5446,66 +5446,66 @@ func (m *machine) s67(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS68, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -5520,66 +5520,66 @@ func (m *machine) s68(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS69, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -5594,66 +5594,66 @@ func (m *machine) s69(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS70, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -5668,66 +5668,66 @@ func (m *machine) s70(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS71, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -5742,66 +5742,66 @@ func (m *machine) s71(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS72, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -5816,66 +5816,66 @@ func (m *machine) s72(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS73, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -5890,66 +5890,66 @@ func (m *machine) s73(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS74, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -5964,66 +5964,66 @@ func (m *machine) s74(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS75, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -6038,66 +6038,66 @@ func (m *machine) s75(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS76, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -6112,66 +6112,66 @@ func (m *machine) s76(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS77, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -6186,66 +6186,66 @@ func (m *machine) s77(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS78, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -6260,66 +6260,66 @@ func (m *machine) s78(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS79, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -6334,66 +6334,66 @@ func (m *machine) s79(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS80, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -6408,66 +6408,66 @@ func (m *machine) s80(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS81, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -6482,66 +6482,66 @@ func (m *machine) s81(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS82, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -6556,66 +6556,66 @@ func (m *machine) s82(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS83, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -6630,66 +6630,66 @@ func (m *machine) s83(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS84, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -6704,66 +6704,66 @@ func (m *machine) s84(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS85, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -6778,66 +6778,66 @@ func (m *machine) s85(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS86, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -6852,66 +6852,66 @@ func (m *machine) s86(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS87, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -6926,66 +6926,66 @@ func (m *machine) s87(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS88, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -7000,66 +7000,66 @@ func (m *machine) s88(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS89, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -7074,66 +7074,66 @@ func (m *machine) s89(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS90, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -7148,66 +7148,66 @@ func (m *machine) s90(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS91, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -7222,66 +7222,66 @@ func (m *machine) s91(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS92, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -7296,66 +7296,66 @@ func (m *machine) s92(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS93, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -7370,66 +7370,66 @@ func (m *machine) s93(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS94, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -7444,66 +7444,66 @@ func (m *machine) s94(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS95, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -7518,66 +7518,66 @@ func (m *machine) s95(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS96, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -7592,66 +7592,66 @@ func (m *machine) s96(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS97, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -7666,66 +7666,66 @@ func (m *machine) s97(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS98, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -7740,66 +7740,66 @@ func (m *machine) s98(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateS99, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
@@ -7814,66 +7814,66 @@ func (m *machine) s99(in runtime.Value) (runtime.State, runtime.Value, error) {
 	id := choice.Variable(&e, "$.id", in.Field("id"))
 	x := choice.Variable(&e, "$.nested.x", in.Field("nested").Field("x"))
 	switch {
-	case (tier.StringEquals("tier-0") && n.NumericGreaterThan(1000)) ||
-		(id.StringEquals("order-100") &&
-			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-1") && n.NumericGreaterThan(1001)) ||
-			(id.StringEquals("order-101") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-2") && n.NumericGreaterThan(1002)) ||
-			(id.StringEquals("order-102") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-3") && n.NumericGreaterThan(1003)) ||
-			(id.StringEquals("order-103") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-4") && n.NumericGreaterThan(1004)) ||
-			(id.StringEquals("order-104") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-5") && n.NumericGreaterThan(1005)) ||
-			(id.StringEquals("order-105") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-6") && n.NumericGreaterThan(1006)) ||
-			(id.StringEquals("order-106") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-7") && n.NumericGreaterThan(1007)) ||
-			(id.StringEquals("order-107") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-8") && n.NumericGreaterThan(1008)) ||
-			(id.StringEquals("order-108") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-9") && n.NumericGreaterThan(1009)) ||
-			(id.StringEquals("order-109") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-10") && n.NumericGreaterThan(1010)) ||
-			(id.StringEquals("order-110") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-11") && n.NumericGreaterThan(1011)) ||
-			(id.StringEquals("order-111") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-12") && n.NumericGreaterThan(1012)) ||
-			(id.StringEquals("order-112") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-13") && n.NumericGreaterThan(1013)) ||
-			(id.StringEquals("order-113") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-14") && n.NumericGreaterThan(1014)) ||
-			(id.StringEquals("order-114") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-15") && n.NumericGreaterThan(1015)) ||
-			(id.StringEquals("order-115") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-16") && n.NumericGreaterThan(1016)) ||
-			(id.StringEquals("order-116") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-17") && n.NumericGreaterThan(1017)) ||
-			(id.StringEquals("order-117") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-18") && n.NumericGreaterThan(1018)) ||
-			(id.StringEquals("order-118") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))),
-		(tier.StringEquals("tier-19") && n.NumericGreaterThan(1019)) ||
-			(id.StringEquals("order-1") &&
-				(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5))):
+	case tier.StringEquals("tier-0") && n.NumericGreaterThan(1000),
+		id.StringEquals("order-100") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-1") && n.NumericGreaterThan(1001),
+		id.StringEquals("order-101") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-2") && n.NumericGreaterThan(1002),
+		id.StringEquals("order-102") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-3") && n.NumericGreaterThan(1003),
+		id.StringEquals("order-103") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-4") && n.NumericGreaterThan(1004),
+		id.StringEquals("order-104") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-5") && n.NumericGreaterThan(1005),
+		id.StringEquals("order-105") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-6") && n.NumericGreaterThan(1006),
+		id.StringEquals("order-106") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-7") && n.NumericGreaterThan(1007),
+		id.StringEquals("order-107") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-8") && n.NumericGreaterThan(1008),
+		id.StringEquals("order-108") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-9") && n.NumericGreaterThan(1009),
+		id.StringEquals("order-109") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-10") && n.NumericGreaterThan(1010),
+		id.StringEquals("order-110") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-11") && n.NumericGreaterThan(1011),
+		id.StringEquals("order-111") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-12") && n.NumericGreaterThan(1012),
+		id.StringEquals("order-112") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-13") && n.NumericGreaterThan(1013),
+		id.StringEquals("order-113") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-14") && n.NumericGreaterThan(1014),
+		id.StringEquals("order-114") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-15") && n.NumericGreaterThan(1015),
+		id.StringEquals("order-115") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-16") && n.NumericGreaterThan(1016),
+		id.StringEquals("order-116") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-17") && n.NumericGreaterThan(1017),
+		id.StringEquals("order-117") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-18") && n.NumericGreaterThan(1018),
+		id.StringEquals("order-118") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)),
+		tier.StringEquals("tier-19") && n.NumericGreaterThan(1019),
+		id.StringEquals("order-1") &&
+			(n.NumericLessThan(40) || x.NumericGreaterThanEquals(1.5)):
 		return StateDone, in, e.Err()
 	default:
 		return StateBad, in, e.Err()
