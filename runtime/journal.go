@@ -364,7 +364,7 @@ func (e *Execution) takeTurn(r *Run, im *frameImage, v *revival) {
 func (e *Execution) goOnWaiting(r *Run, im *frameImage) {
 	r.parked, r.wake = true, im.Wake
 	if r.Visit.Stage == Submitted {
-		e.awaitToken(r)
+		r.x.awaitToken(r)
 	}
 	if r.wake > 0 {
 		e.order = max(e.order, im.Order)

@@ -105,7 +105,7 @@ func nested() *Definition {
 }
 
 func TestNestedMapRuns(t *testing.T) {
-	journal := &Journal{}
+	journal, tokens := &Journal{}, map[string]int{}
 	run := func(start func(x *Executor, opts ...Option) (*Execution, error)) (Value, error) {
 		e, err := start(NewExecutor(nested(), WithClock(NewVirtualClock(epoch)), WithSeed(1), WithMachineName("m")))
 		if err != nil {
@@ -113,6 +113,7 @@ func TestNestedMapRuns(t *testing.T) {
 		}
 		for e.Drive() == StatusRunning {
 			for token := range e.Waiting() {
+				tokens[token]++
 				e.Answer(token, Answer{Output: String("answered")})
 			}
 			if len(e.Waiting()) == 0 && !e.Advance() {
@@ -133,6 +134,9 @@ func TestNestedMapRuns(t *testing.T) {
 		if err != nil || out.Text() != want {
 			t.Fatalf("from checkpoint %d of %d: %s, %v\n%s", i, len(journal.Checkpoints), out.Text(), err, c.Image)
 		}
+	}
+	if len(tokens) != 3 {
+		t.Errorf("the tokens of 3 tasks have %d names", len(tokens))
 	}
 }
 
