@@ -12,14 +12,32 @@ import (
 func (m *machine) choice(c *ir.Choice, in runtime.Value) (runtime.State, runtime.Value, error) {
 	s := m.effective(in, &c.Flow)
 	for _, rule := range c.Rules {
-		if s.holds(rule.Cond) {
-			return s.finish(&c.Flow, rule.Next, in, s.root)
+		if s.decides(rule) {
+			flow := c.Flow
+			flow.Output, flow.Assign = rule.Output, rule.Assign
+			return s.finish(&flow, rule.Next, in, s.root)
 		}
+	}
+	if err := s.q.Err(); err != nil {
+		return runtime.Fail(err)
 	}
 	if c.Default == nil {
 		return runtime.Fail(runtime.NoChoiceMatched(s.Eval))
 	}
 	return s.finish(&c.Flow, c.Default, in, s.root)
+}
+
+// decides tells whether a rule's condition holds.
+func (s *scope) decides(r *ir.Rule) bool {
+	switch e := r.Condition.(type) {
+	case nil:
+		return s.holds(r.Cond)
+	case *ir.Query:
+		return s.q.Boolean(e.Field, e.Text, s.query(e))
+	case *ir.Const:
+		return e.JSON == "true"
+	}
+	return false
 }
 
 func (s *scope) holds(c ir.Cond) bool {

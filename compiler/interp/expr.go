@@ -6,30 +6,64 @@ import (
 	"github.com/aslc-dev/aslc/ir"
 	"github.com/aslc-dev/aslc/runtime"
 	"github.com/aslc-dev/aslc/runtime/intrinsic"
+	"github.com/aslc-dev/aslc/runtime/jsonata"
 )
 
-// scope evaluates expressions of one state.
+// scope evaluates expressions of one state, in the one language or the other.
 type scope struct {
 	*runtime.Eval
+	q       *jsonata.Query
 	m       *machine
-	root    runtime.Value        // what $ stands for
-	context func() runtime.Value // what $$ stands for
+	root    runtime.Value        // what $ of JSONPath stands for
+	context func() runtime.Value // what $$ or $states.context stands for
+
+	in, result, errorOutput runtime.Value // of $states; absent where there is none
 }
 
 // evaluate begins an evaluation on in, which messages quote.
 func (m *machine) evaluate(in runtime.Value) *scope {
 	e := m.run.Eval(in)
-	return &scope{&e, m, in, m.run.Context}
+	q := new(jsonata.Query).Begin(m.run)
+	return &scope{Eval: &e, q: q, m: m, root: in, context: m.run.Context, in: in}
 }
+
+// Err is the first failure.
+func (s *scope) Err() error {
+	if err := s.q.Err(); err != nil {
+		return err
+	}
+	return s.Eval.Err()
+}
+
+// Failed tells whether something has failed.
+func (s *scope) Failed() bool { return s.q.Failed() || s.Eval.Failed() }
 
 // find is what a path finds; absent if it finds nothing.
 func (s *scope) find(p *ir.Path) runtime.Value {
 	root := s.root
-	if p.Root == ir.Context {
+	switch p.Root {
+	case ir.Context:
 		root = s.context()
+	case ir.InVariable:
+		root = s.m.vars[p.Var]
 	}
 	v, _ := Path(p.Query, root)
 	return v
+}
+
+// query is the value of a JSONata expression. It has no context; it sees $states
+// and the workflow variables.
+func (s *scope) query(e *ir.Query) jsonata.Value {
+	vars := map[string]jsonata.Value{"states": jsonata.Members{
+		{Name: "input", Value: jsonata.Of(s.in)},
+		{Name: "context", Value: jsonata.Of(s.context())},
+		{Name: "result", Value: jsonata.Of(s.result)},
+		{Name: "errorOutput", Value: jsonata.Of(s.errorOutput)},
+	}.Value()}
+	for _, v := range e.Vars {
+		vars[v.Name] = jsonata.Of(s.m.vars[v])
+	}
+	return Expression(s.q, e.Node, jsonata.Value{}, vars)
 }
 
 // value is an expression's value. source is the name of the template's member
@@ -44,6 +78,8 @@ func (s *scope) value(source string, e ir.Expr) runtime.Value {
 		return s.Field(source, e.Text, s.find(e))
 	case *ir.Call:
 		return s.call(e)
+	case *ir.Query:
+		return s.q.Value(e.Field, e.Text, s.query(e))
 	case *ir.Object:
 		out := runtime.Object{}
 		for _, f := range e.Fields {
@@ -74,6 +110,8 @@ func (s *scope) text(field string, e ir.Expr) string {
 		return s.Text(field, e.Text, s.find(e))
 	case *ir.Call:
 		return s.Text(field, e.Text, s.call(e))
+	case *ir.Query:
+		return s.q.Text(e.Field, e.Text, s.query(e))
 	}
 	return ""
 }

@@ -37,24 +37,58 @@ func (m *machine) effective(in runtime.Value, f *ir.Flow) *scope {
 	return s
 }
 
-// arguments is what a Task or Parallel works on: what Parameters makes of the
-// effective input, or that itself. It is evaluated for each attempt.
+// arguments is what a Task or Parallel works on: what Parameters or Arguments
+// make, or the effective input. It is evaluated for each attempt.
 func (m *machine) arguments(in runtime.Value, f *ir.Flow) func() (runtime.Value, error) {
 	return func() (runtime.Value, error) {
 		s := m.effective(in, f)
 		out := s.root
-		if f.Parameters != nil {
+		switch {
+		case f.Parameters != nil:
 			out = s.value("", f.Parameters)
+		case f.Arguments != nil:
+			out = s.value("", f.Arguments)
 		}
 		return out, s.Err()
 	}
 }
 
 // finish is the end of a state that succeeds: ResultPath puts the result into
-// the state's raw input, OutputPath takes a part of that.
+// the state's raw input, OutputPath takes a part of that; Output takes the place
+// of the result.
 func (s *scope) finish(f *ir.Flow, r *ir.Ref, in, result runtime.Value) (runtime.State, runtime.Value, error) {
 	out := s.part(f.OutputPath, s.place(f.ResultPath, in, result))
-	return s.m.next(r), out, s.Err()
+	return s.end(r, s.output(f.Output, out), f.Assign, result)
+}
+
+// output is the value of Output; where there is none, otherwise.
+func (s *scope) output(e ir.Expr, otherwise runtime.Value) runtime.Value {
+	if e == nil {
+		return otherwise
+	}
+	return s.value("", e)
+}
+
+// end goes to the next state and assigns variables, unless something failed. All
+// expressions see the variables as they were on entry. In Assign of a JSONPath
+// state, $ is the result.
+func (s *scope) end(r *ir.Ref, out runtime.Value, assign []*ir.Assignment, result runtime.Value) (runtime.State, runtime.Value, error) {
+	s.root = result
+	var members []runtime.Member
+	for _, a := range assign {
+		members = append(members, runtime.Member{Name: a.Name, Value: s.value(a.Source, a.Value)})
+	}
+	err := s.Err()
+	if err == nil && len(assign) > 0 {
+		err = s.m.run.Assign(members...)
+	}
+	if err != nil {
+		return runtime.Fail(err)
+	}
+	for i, a := range assign {
+		s.m.vars[a.Var] = members[i].Value
+	}
+	return s.m.next(r), out, nil
 }
 
 // place puts a result where ResultPath says.
@@ -96,13 +130,16 @@ func (m *machine) settle(f *ir.Flow, r *ir.Ref, catch []*ir.Catcher, in, result 
 		if replaces(f.ResultPath) && (f.OutputPath == nil || f.OutputPath.Null || f.OutputPath.Path.Root == ir.Input) {
 			quoted = result
 		}
-		return m.evaluate(quoted).finish(f, r, in, result)
+		s := m.evaluate(quoted)
+		s.in, s.result = in, result
+		return s.finish(f, r, in, result)
 	}
 	for _, c := range catch {
 		if runtime.Matches(err, c.ErrorEquals...) {
 			s := m.evaluate(in)
-			out := s.place(c.ResultPath, in, runtime.ErrorOutput(err))
-			return m.next(c.Next), out, s.Err()
+			s.errorOutput = runtime.ErrorOutput(err)
+			out := s.place(c.ResultPath, in, s.errorOutput)
+			return s.end(c.Next, s.output(c.Output, out), c.Assign, s.errorOutput)
 		}
 	}
 	return runtime.Fail(err)

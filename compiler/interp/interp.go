@@ -1,6 +1,7 @@
 package interp
 
 import (
+	"maps"
 	"time"
 
 	"github.com/aslc-dev/aslc/ir"
@@ -18,7 +19,7 @@ func Definition(p *ir.Program, b runtime.Binder) *runtime.Definition {
 		Tasks:        taskIDs(p),
 		Placeholders: p.Placeholders,
 		New: func(r *runtime.Run) runtime.Machine {
-			return &machine{run: r, states: p.States, numbers: numbers, tasks: b}
+			return &machine{run: r, program: p, numbers: numbers, tasks: b, vars: variables{}}
 		},
 	}
 	if p.Timeout != nil {
@@ -65,24 +66,24 @@ func taskIDs(p *ir.Program) []string {
 
 // machine is one frame: the root, a branch or an iteration.
 type machine struct {
-	runtime.NoVars
 	run     *runtime.Run
-	states  []ir.State
+	program *ir.Program
 	numbers map[string]runtime.State
 	tasks   runtime.Binder
+	vars    variables
 }
 
 // Fork gives the machine of a branch or iteration.
 func (m *machine) Fork(r *runtime.Run) runtime.Machine {
-	return &machine{run: r, states: m.states, numbers: m.numbers, tasks: m.tasks}
+	return &machine{run: r, program: m.program, numbers: m.numbers, tasks: m.tasks, vars: maps.Clone(m.vars)}
 }
 
 // Step runs the state at and returns the next one with its input.
 func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runtime.Value, error) {
-	if at == runtime.End || int(at) > len(m.states) {
+	if at == runtime.End || int(at) > len(m.program.States) {
 		return runtime.Fail(runtime.UnknownState(at))
 	}
-	switch s := m.states[at-1].(type) {
+	switch s := m.program.States[at-1].(type) {
 	case *ir.Task:
 		return m.task(s, in)
 	case *ir.Pass:

@@ -14,7 +14,11 @@ func (m *machine) mapState(st *ir.Map, in runtime.Value) (runtime.State, runtime
 	if err != nil {
 		return runtime.Fail(err)
 	}
-	result, err := runtime.Map(m.run, m.items(st, in), m.selector(st, in), policy)
+	items := m.items(st, in)
+	if st.Language == ir.JSONata {
+		items = m.queryItems(st, in)
+	}
+	result, err := runtime.Map(m.run, items, m.selector(st, in), policy)
 	return m.settle(&st.Flow, st.Next, st.Catch, in, result, err)
 }
 
@@ -30,22 +34,26 @@ func (m *machine) mapPolicy(st *ir.Map, in runtime.Value) (*runtime.MapPolicy, e
 	return out, s.Err()
 }
 
-// number is a number of the policy, or what its Path form finds.
+// number is a number of the policy, or what its Path form or query finds.
 func (s *scope) number(n *ir.Number) float64 {
 	switch {
 	case n == nil:
 		return 0
+	case n.Query != nil:
+		return s.q.Number(n.Query.Field, n.Query.Text, s.query(n.Query))
 	case n.Path == nil:
 		return n.Const
 	}
 	return s.Number(n.Field, n.Path.Text, s.find(n.Path))
 }
 
-// integer is a whole number of the policy, or what its Path form finds.
+// integer is a whole number of the policy, or what its Path form or query finds.
 func (s *scope) integer(n *ir.Integer) int {
 	switch {
 	case n == nil:
 		return 0
+	case n.Query != nil:
+		return s.q.Integer(n.Query.Field, n.Query.Text, s.query(n.Query))
 	case n.Path == nil:
 		return int(n.Const)
 	}
@@ -59,6 +67,23 @@ func (m *machine) items(st *ir.Map, in runtime.Value) func() (runtime.Value, err
 		out := s.root
 		if p := st.ItemsPath; p != nil {
 			out = s.Path(p.Text, s.find(p))
+		}
+		return out, s.Err()
+	}
+}
+
+// queryItems is the array of an inline Map in JSONata: Items, or the input.
+func (m *machine) queryItems(st *ir.Map, in runtime.Value) func() (runtime.Value, error) {
+	return func() (runtime.Value, error) {
+		s := m.evaluate(in)
+		var out runtime.Value
+		switch e := st.Items.(type) {
+		case nil:
+			out = s.q.MapInput(in)
+		case *ir.Query:
+			out = s.q.Items(e.Field, e.Text, s.query(e))
+		default:
+			out = s.value("", e)
 		}
 		return out, s.Err()
 	}

@@ -48,11 +48,13 @@ func (m *machine) taskPolicy(t *ir.Task, in runtime.Value) (*runtime.Task, error
 	return out, s.Err()
 }
 
-// seconds is TimeoutSeconds, HeartbeatSeconds or what their Path forms find.
+// seconds is TimeoutSeconds, HeartbeatSeconds or what their Path forms or queries find.
 func (s *scope) seconds(n *ir.Seconds) time.Duration {
 	switch {
 	case n == nil:
 		return 0
+	case n.Query != nil:
+		return s.q.Seconds(n.Query.Field, n.Query.Text, s.query(n.Query))
 	case n.Path == nil:
 		return duration(n.Const)
 	}

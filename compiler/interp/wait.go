@@ -18,7 +18,10 @@ func (m *machine) wait(w *ir.Wait, in runtime.Value) (runtime.State, runtime.Val
 func (s *scope) sleep(w *ir.Wait) error {
 	if n := w.Seconds; n != nil {
 		delay := duration(n.Const)
-		if n.Path != nil {
+		switch {
+		case n.Query != nil:
+			delay = s.q.WaitSeconds(n.Query.Field, n.Query.Text, s.query(n.Query))
+		case n.Path != nil:
 			delay = s.WaitSeconds(n.Path.Text, s.find(n.Path))
 		}
 		if s.Failed() {
@@ -27,8 +30,11 @@ func (s *scope) sleep(w *ir.Wait) error {
 		return runtime.Wait(s.m.run, delay)
 	}
 	until := w.Timestamp.Const
-	if p := w.Timestamp.Path; p != nil {
-		until = s.Timestamp(p.Text, s.find(p))
+	switch t := w.Timestamp; {
+	case t.Query != nil:
+		until = s.q.Timestamp(t.Query.Field, t.Query.Text, s.query(t.Query))
+	case t.Path != nil:
+		until = s.Timestamp(t.Path.Text, s.find(t.Path))
 	}
 	if s.Failed() {
 		return s.Err()
