@@ -56,8 +56,37 @@ func (v Value) Float() float64 {
 	if n, ok := shortInt(v.text); ok && n != 0 { // -0 is not 0
 		return float64(n)
 	}
+	if f, ok := shortDecimal(v.text); ok {
+		return f
+	}
 	f, _ := strconv.ParseFloat(v.text, 64) // on a range error f is ±Inf
 	return f
+}
+
+// powers are the powers of ten that a fraction of maxDecimal digits needs.
+var powers = [...]float64{1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15}
+
+// maxDecimal is how many digits fit into a float64 as a whole number.
+const maxDecimal = 15
+
+// shortDecimal is the value of a number such as 12.5: its digits and the power of
+// ten are exact, and so the division rounds as strconv does.
+func shortDecimal(text string) (float64, bool) {
+	if len(text) == 0 || text[0] == '-' || len(text) > maxDecimal+1 {
+		return 0, false
+	}
+	digits, point := int64(0), len(text)-1
+	for i := range len(text) {
+		switch c := text[i]; {
+		case '0' <= c && c <= '9':
+			digits = digits*10 + int64(c-'0')
+		case c == '.':
+			point = i
+		default:
+			return 0, false
+		}
+	}
+	return float64(digits) / powers[len(text)-1-point], true
 }
 
 // Int is the value of a number without fraction, however it is spelt (1, 1.0,
