@@ -47,7 +47,6 @@ type edge struct {
 	taken    bool
 
 	lines []string  // labels as drawn; nil: none
-	back  bool      // upwards
 	paths [][]point // from its start to its end; broken at the label
 	label box       // of the lines
 }

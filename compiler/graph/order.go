@@ -35,6 +35,41 @@ func (l *layered) order() {
 		}
 	}
 	l.restore(best)
+	l.outermost(fewest)
+}
+
+// outermost tries the left and the right end of all its rows for the column of
+// each way upwards, if its turns would cross less from there.
+func (l *layered) outermost(fewest int) {
+	for _, w := range l.ways {
+		if !w.back || fewest == 0 || l.times(sweeps) < sweeps {
+			continue
+		}
+		for _, left := range []bool{true, false} {
+			old := l.snapshot()
+			for _, b := range w.bends {
+				toEnd(l.rows[b.rank], b.pos, left)
+			}
+			if n := l.crossings(); n < fewest {
+				fewest = n
+			} else {
+				l.restore(old)
+			}
+		}
+	}
+}
+
+// toEnd moves a vertex to an end of its row.
+func toEnd(row []*vertex, from int, left bool) {
+	v := row[from]
+	if left {
+		copy(row[1:from+1], row[:from])
+		row[0] = v
+	} else {
+		copy(row[from:], row[from+1:])
+		row[len(row)-1] = v
+	}
+	number(row)
 }
 
 // firstOrder is that of a search from the start, in document order.

@@ -25,6 +25,7 @@ type vertex struct {
 	off   float64 // from the block's x
 
 	out, in []*way // of a node: the ways down from it, to it
+	backs   int    // of a node: how many ways lead upwards from it
 }
 
 // link is the part of a way between two neighbouring rows, always from above to
@@ -135,11 +136,12 @@ func (l *layered) splitWays() {
 		v.out = v.out[:0:0]
 	}
 	for _, w := range l.ways {
-		w.edge.back = w.back
-		if !w.back {
-			w.from.out = append(w.from.out, w)
-			w.to.in = append(w.to.in, w)
+		if w.back {
+			w.from.backs++
+			continue
 		}
+		w.from.out = append(w.from.out, w)
+		w.to.in = append(w.to.in, w)
 	}
 }
 

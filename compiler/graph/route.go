@@ -50,7 +50,9 @@ func (l *layered) route() {
 	}
 	for _, w := range l.ways {
 		if w.back {
-			channels[w.from.rank+1].turnUp(w)
+			if !l.turnsInRow(w) {
+				channels[w.from.rank+1].turnUp(w)
+			}
 			channels[w.to.rank].turnDown(w)
 		}
 	}
@@ -59,7 +61,7 @@ func (l *layered) route() {
 	}
 	l.stack(channels)
 	for _, w := range l.ways {
-		w.edge.paths = w.path(channels)
+		w.edge.paths = l.path(w, channels)
 	}
 }
 
@@ -75,12 +77,10 @@ func (l *layered) stack(channels []*channel) {
 		}
 		y += c.h
 		if i < len(l.rows) {
-			height := 0.0
 			for _, v := range l.rows[i] {
 				v.y = y
-				height = max(height, v.h)
 			}
-			y += height
+			y += height(l.rows[i])
 		}
 	}
 	l.scope.h = y
@@ -144,6 +144,22 @@ func (c *channel) connect(k *link) {
 	n := c.net(k.upper, k.port, false)
 	n.pin(k.upper.x+k.port, true, nil)
 	n.pin(k.lower.x, false, k.lower)
+}
+
+// turnsInRow tells whether a way upwards can reach its column right below its
+// state, inside a higher row: nothing stands between them, and nothing else leaves
+// the state.
+func (l *layered) turnsInRow(w *way) bool {
+	apart := w.bends[len(w.bends)-1].pos - w.from.pos
+	return len(w.from.out) == 0 && w.from.backs == 1 && (apart == 1 || apart == -1) && w.from.h+2*overhead <= height(l.rows[w.from.rank])
+}
+
+func height(row []*vertex) float64 {
+	h := 0.0
+	for _, v := range row {
+		h = max(h, v.h)
+	}
+	return h
 }
 
 // turnUp is below the row where a way upwards starts: down out of the node, and up
@@ -238,9 +254,9 @@ func cost(a, b *net) int {
 
 // path is the way an edge is drawn: from its start to its end, in two pieces if a
 // label stands in between.
-func (w *way) path(channels []*channel) [][]point {
+func (l *layered) path(w *way, channels []*channel) [][]point {
 	if w.back {
-		return w.pathBack(channels)
+		return l.pathBack(w, channels)
 	}
 	t := &trace{}
 	at, port := w.from, w.port()
@@ -273,7 +289,7 @@ func (w *way) port() float64 {
 	return 0
 }
 
-func (w *way) pathBack(channels []*channel) [][]point {
+func (l *layered) pathBack(w *way, channels []*channel) [][]point {
 	t := &trace{}
 	first := w.bends[len(w.bends)-1]
 	port := 0.0
@@ -281,7 +297,10 @@ func (w *way) pathBack(channels []*channel) [][]point {
 		port = w.from.port(first.x < w.from.x)
 	}
 	x := w.from.x + port
-	below := channels[w.from.rank+1].net(w.from, port, false).y
+	below := w.from.y + w.from.h + overhead
+	if !l.turnsInRow(w) {
+		below = channels[w.from.rank+1].net(w.from, port, false).y
+	}
 	t.to(x, w.from.y+w.from.h)
 	t.to(x, below)
 	t.to(first.x, below)

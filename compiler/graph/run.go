@@ -49,21 +49,26 @@ type Visit struct {
 	Counts   map[Status]int
 }
 
-// String is a visit in short: "2 failed, 1 succeeded, 5 attempts".
+// String is a visit in short: "2 failed: Pack.Busy, 1 succeeded, 5 attempts".
 func (v *Visit) String() string {
 	var parts []string
 	last := 0
-	for _, s := range slices.Backward(weights) {
-		if n := v.Counts[s]; n > 0 {
-			last += n
-			parts = append(parts, fmt.Sprintf("%d %s", n, s))
-		}
+	for _, n := range v.Counts {
+		last += n
 	}
-	if last == 1 {
-		parts = []string{string(v.Status)}
-		if v.Error != "" && v.Status != Succeeded {
-			parts[0] += ": " + v.Error
+	for _, s := range slices.Backward(weights) {
+		n := v.Counts[s]
+		if n == 0 {
+			continue
 		}
+		part := string(s)
+		if last > 1 {
+			part = fmt.Sprintf("%d %s", n, s)
+		}
+		if s == v.Status && s != Succeeded && v.Error != "" {
+			part += ": " + v.Error
+		}
+		parts = append(parts, part)
 	}
 	if v.Entered > last {
 		parts = append(parts, fmt.Sprintf("entered %d times", v.Entered))
