@@ -234,7 +234,7 @@ func (q *Query) applyPartial(f Value, bound, open []Value) Value {
 		q.pad(base, fn.arity)
 		out = fn.body(q.stack[base:]) // the signature is forgotten, as in the reference
 	} else {
-		out = q.applyOnce(f, Value{}, base)
+		out = q.applyOnce(f, Null(), base)
 	}
 	q.stack = q.stack[:base]
 	return out
