@@ -21,7 +21,8 @@ func Features() []string {
 	add("Task", "TimeoutSeconds", "TimeoutSecondsPath", "HeartbeatSeconds", "HeartbeatSecondsPath", "Credentials", "Retry", "Catch")
 	add("Parallel", "Branches", "Parameters", "Retry", "Catch")
 	add("Map", "ItemsPath", "ItemSelector", "Parameters", "ItemProcessor", "Iterator", "MaxConcurrency", "MaxConcurrencyPath", "ToleratedFailureCount",
-		"ToleratedFailureCountPath", "ToleratedFailurePercentage", "ToleratedFailurePercentagePath", "Retry", "Catch")
+		"ToleratedFailureCountPath", "ToleratedFailurePercentage", "ToleratedFailurePercentagePath", "Retry", "Catch",
+		"ItemBatcher", "ResultWriter")
 	add("Wait", "Seconds", "SecondsPath", "Timestamp", "TimestampPath")
 	add("Fail", "Error", "ErrorPath", "Cause", "CausePath")
 	add("flow", "InputPath", "Parameters", "Result", "ResultSelector", "ResultPath", "OutputPath")

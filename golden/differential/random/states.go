@@ -279,11 +279,17 @@ func (g *generator) mapState(l link) object {
 		o.set(selector, g.template(2))
 	}
 	inner := object{}
-	if processor == "ItemProcessor" && g.one(3) {
+	maps := g.inMap - 1
+	switch {
+	case processor == "ItemProcessor" && g.one(3):
 		inner.set("ProcessorConfig", object{{"Mode", "INLINE"}})
+	case processor == "ItemProcessor" && g.one(2):
+		inner.set("ProcessorConfig", object{{"Mode", "DISTRIBUTED"}, {"ExecutionType", "STANDARD"}})
+		g.distributed(&o)
+		g.inMap = 0 // executions of their own know nothing of their item
 	}
 	g.scope(&inner, 1+g.IntN(2), l.depth+1)
-	g.inMap--
+	g.inMap = maps
 	o.set(processor, inner)
 	g.results(&o, true)
 	if g.one(6) {
@@ -292,6 +298,27 @@ func (g *generator) mapState(l link) object {
 	g.policy(&o, l)
 	g.transition(&o, l)
 	return o
+}
+
+// distributed adds what a distributed Map may have without objects to read.
+func (g *generator) distributed(o *object) {
+	if g.one(3) {
+		batcher := object{{"MaxItemsPerBatch", g.pick(1, 2)}}
+		switch g.IntN(3) {
+		case 0:
+			batcher = object{{"MaxItemsPerBatchPath", g.seconds()}}
+		case 1:
+			batcher.set("MaxInputBytesPerBatch", g.pick(60, 200))
+		}
+		if g.one(2) {
+			batcher.set("BatchInput", g.template(1))
+		}
+		o.set("ItemBatcher", batcher)
+	}
+	if g.one(3) {
+		config := object{{"Transformation", g.pick("NONE", "COMPACT", "FLATTEN")}, {"OutputType", "JSON"}}
+		o.set("ResultWriter", object{{"WriterConfig", config}})
+	}
 }
 
 func (g *generator) concurrency(o *object) {
