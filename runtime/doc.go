@@ -9,6 +9,10 @@
 // [Run]; behind it stands an [Engine] with six methods, the only thing that
 // differs between running in process, durably, or on a cluster.
 //
+// The items of a distributed Map have executions of their own, with their own
+// names, histories and context objects. They share the driver of the execution
+// that started them, and see none of its variables.
+//
 // # One driver per execution
 //
 // All state code of one execution runs on one goroutine, the driver's, so
