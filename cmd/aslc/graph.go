@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"os"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -97,7 +96,7 @@ func (g *drawer) execution(definition string, prog *ir.Program) (*graph.Run, err
 		return nil, fmt.Errorf("%s: %w", g.history, err)
 	}
 	if strange := run.Unknown(prog); len(strange) > 0 {
-		return nil, fmt.Errorf("%s is of another definition: %s has no state %q", g.history, definition, strings.Join(strange, `", "`))
+		return nil, fmt.Errorf("%s is of another definition: %s has no state %q", g.history, definition, strange[0])
 	}
 	return run, nil
 }

@@ -60,9 +60,9 @@ func (w *dotWriter) scope(s *scope) {
 	for _, n := range s.nodes {
 		switch {
 		case n.kind == startMark:
-			w.line(`%s [shape=circle, style=filled, fillcolor=black, label="", width=0.16]`, quoteDOT(startID(s)))
+			w.line(`%s [shape=circle, style=filled, fillcolor=black, label="", width=0.16]`, quoteDOT("start:"+s.id))
 		case n.kind == endMark:
-			w.line(`%s [shape=doublecircle, style=filled, fillcolor=black, label="", width=0.1]`, quoteDOT(endID(s, n)))
+			w.line(`%s [shape=doublecircle, style=filled, fillcolor=black, label="", width=0.1]`, quoteDOT("end:"+n.id))
 		case len(n.inner) > 0:
 			w.cluster(n)
 		default:
@@ -70,12 +70,9 @@ func (w *dotWriter) scope(s *scope) {
 		}
 	}
 	for _, e := range s.edges {
-		w.edge(s, e)
+		w.edge(e)
 	}
 }
-
-func startID(s *scope) string        { return "start:" + s.id }
-func endID(s *scope, n *node) string { return "end:" + s.id + n.state.Base().Name }
 
 func (w *dotWriter) state(n *node) {
 	attributes := []string{"label=" + quoteDOT(n.allLines()...)}
@@ -113,7 +110,7 @@ func (w *dotWriter) cluster(n *node) {
 		w.scope(s)
 		w.depth--
 		w.line("}")
-		w.line("%s -> %s [style=invis]", quoteDOT("in:"+n.id), quoteDOT(startID(s)))
+		w.line("%s -> %s [style=invis]", quoteDOT("in:"+n.id), quoteDOT("start:"+s.id))
 		for _, last := range s.lasts() {
 			w.line("%s -> %s [style=invis]", quoteDOT(last), quoteDOT("out:"+n.id))
 		}
@@ -128,7 +125,7 @@ func (s *scope) lasts() []string {
 	for _, n := range s.nodes {
 		switch {
 		case n.kind == endMark:
-			out = append(out, endID(s, n))
+			out = append(out, "end:"+n.id)
 		case n.kind == stateNode && ir.Ends(n.state) && !ends(n.state):
 			out = append(out, "s:"+n.id)
 		}
@@ -136,14 +133,14 @@ func (s *scope) lasts() []string {
 	return out
 }
 
-func (w *dotWriter) edge(s *scope, e *edge) {
+func (w *dotWriter) edge(e *edge) {
 	var attributes []string
 	end := func(n *node, inside, clip string) string {
 		switch {
 		case n.kind == startMark:
-			return startID(s)
+			return "start:" + n.id
 		case n.kind == endMark:
-			return endID(s, n)
+			return "end:" + n.id
 		case len(n.inner) > 0:
 			attributes = append(attributes, clip+"="+quoteDOT("cluster:"+n.id))
 			return inside + n.id

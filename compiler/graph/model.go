@@ -21,7 +21,7 @@ const (
 type node struct {
 	kind  nodeKind
 	state ir.State // of an end mark, the state that ends there; of a start mark nil
-	id    string
+	id    string   // the path of the state; a start mark has that of its scope
 	inner []*scope // of a Parallel or Map
 
 	title string // what kind of state, in one line
@@ -56,7 +56,7 @@ type point struct{ x, y float64 }
 // scope is a set of states that reach each other.
 type scope struct {
 	ir    *ir.Scope
-	id    string // of a branch: its number, from 1
+	id    string // what the paths of its states begin with
 	nodes []*node
 	edges []*edge
 	box
@@ -86,7 +86,7 @@ func newDrawing(prog *ir.Program, run *Run) *drawing {
 // scope makes the model of a scope; prefix begins the paths of its states.
 func (d *drawing) scope(s *ir.Scope, prefix string) *scope {
 	out := &scope{ir: s, id: prefix}
-	start := &node{kind: startMark}
+	start := &node{kind: startMark, id: prefix}
 	out.nodes = append(out.nodes, start)
 	byState := map[ir.State]*node{}
 	for _, st := range s.States {
@@ -143,7 +143,7 @@ func (s *scope) leave(n *node, byState map[ir.State]*node) {
 		add(c.Next, true, errorsText(c.ErrorEquals))
 	}
 	if ends(n.state) {
-		mark := &node{kind: endMark, state: n.state}
+		mark := &node{kind: endMark, state: n.state, id: n.id}
 		s.nodes = append(s.nodes, mark)
 		s.edges = append(s.edges, &edge{from: n, to: mark})
 	}

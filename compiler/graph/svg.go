@@ -227,7 +227,7 @@ func (w *svgWriter) edge(e *edge) {
 		n    *node
 	}{{"from", e.from}, {"to", e.to}} {
 		if end.n.kind == stateNode {
-			w.put(` data-%v="%v"`, raw(end.name), end.n.state.Base().Name)
+			w.put(` data-%v="s:%v"`, raw(end.name), end.n.id)
 		}
 	}
 	if e.taken {
