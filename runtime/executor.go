@@ -260,12 +260,14 @@ func (x *Executor) newExecution(ctx context.Context, opts []Option) (*Execution,
 }
 
 func (e *Execution) reset(x *Executor, ctx context.Context) {
-	d := e.driver
-	*d = driver{top: e, ready: d.ready[:0]}
-	again := Run{x: e, m: e.first.m, ctx: ctx}
-	again.room, again.kin = e.first.room, e.first.kin
-	*e = Execution{options: &x.opts, driver: d, def: x.def, ctx: ctx, idle: e.idle, first: again}
+	d, ready, idle := e.driver, e.driver.ready[:0], e.idle
+	m, room, kin := e.first.m, e.first.room, e.first.kin
+	*d, *e = driver{}, Execution{} // in place, which a literal with fields is not
+	d.top, d.ready = e, ready
+	e.options, e.driver, e.def, e.ctx, e.idle = &x.opts, d, x.def, ctx, idle
 	e.eng, e.root = e, &e.first
+	r := e.root
+	r.x, r.m, r.ctx, r.room, r.kin = e, m, ctx, room, kin
 }
 
 // seedValue is the seed, from the system's randomness if none was set; it is
