@@ -44,6 +44,8 @@ func (e *evaluator) pathStep(p ops.Path, s jsonata.Node, first bool, c ops.Value
 		p = p.Sort(e.terms(n, f)...)
 	default:
 		switch {
+		case first && info.Construct && info.Focus != nil:
+			e.value(n, c, f) // the next step starts where this one did, and nothing is bound
 		case first && info.Construct && info.Tuple:
 			p = e.q.From(e.value(n, c, f)) // not where the path ends if it is empty
 		case info.Construct:

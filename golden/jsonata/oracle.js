@@ -26,13 +26,17 @@ function guard(expression) {
   });
 }
 
+// sealed keeps the reference from putting undefined into the empty arrays of its
+// own input, which it does where it groups one; it dies then.
+const sealed = (key, v) => (Array.isArray(v) && v.length === 0 ? Object.preventExtensions(v) : v);
+
 async function evaluate(jsonata, q) {
   try {
     const expression = jsonata(q.text);
     guard(expression);
     const vars = {};
-    for (const name in q.vars) vars[name] = JSON.parse(q.vars[name]);
-    const result = await expression.evaluate(q.input === "" ? undefined : JSON.parse(q.input), vars);
+    for (const name in q.vars) vars[name] = JSON.parse(q.vars[name], sealed);
+    const result = await expression.evaluate(q.input === "" ? undefined : JSON.parse(q.input, sealed), vars);
     if (result === undefined) return {};
     if (isFunction(result)) return { value: "function" };
     return { value: JSON.stringify(result, (key, v) => (isFunction(v) ? null : v)) };
