@@ -229,24 +229,40 @@ func (p Path) Wildcard() Path {
 	return p.Step(func(c Value) Value { return Collapse(q.Wildcard(c)) })
 }
 
-// Wildcard is "*" that is no step of a path. The result has not collapsed.
+// Wildcard is "*" that is no step of a path. The result has not collapsed; where
+// a member is an array it is no sequence, and will not.
 func (q *Query) Wildcard(c Value) Value {
 	c = Context(c)
 	if c.kind != KindArray && c.kind != KindObject || !q.allocElems(c.Len()) {
 		return Value{}
 	}
-	var out []Value
+	var w wildcard
 	if c.kind == KindArray {
 		l := c.list()
 		for i := range l.len() {
-			out = q.flatten(out, l.at(i), 0)
+			w.add(q, l.at(i))
 		}
 	} else {
-		for _, m := range c.Members() {
-			out = q.flatten(out, m.Value, 0)
+		l := c.memberList()
+		for i := range l.len() {
+			w.add(q, l.at(i).Value)
 		}
 	}
-	return Sequence(out...)
+	if w.plain {
+		return Array(w.out...)
+	}
+	return Sequence(w.out...)
+}
+
+// wildcard gathers the values of members.
+type wildcard struct {
+	out   []Value
+	plain bool
+}
+
+func (w *wildcard) add(q *Query, v Value) {
+	w.plain = w.plain || v.kind == KindArray
+	w.out = q.flatten(w.out, v, 0)
 }
 
 // flatten appends v, or all that arrays in it hold.

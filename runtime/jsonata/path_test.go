@@ -145,6 +145,9 @@ func TestWildcardsAndDescendants(t *testing.T) {
 	input := `{"a":1,"b":[2,[3]],"c":{"d":4},"e":{}}`
 	testPaths(t, []pathCase{
 		{"*", input, func(q *Query, c Value) Value { return q.Path(c).Wildcard().Value() }, `[1,2,3,{"d":4},{}]`},
+		{"*", `{"a":[1]}`, func(q *Query, c Value) Value { return q.Path(c).Wildcard().Value() }, `[1]`},
+		{"*", `{"a":[]}`, func(q *Query, c Value) Value { return q.Path(c).Wildcard().Value() }, `[]`},
+		{"*", `{"a":1}`, func(q *Query, c Value) Value { return q.Path(c).Wildcard().Value() }, `1`},
 		{"*.d", input, func(q *Query, c Value) Value { return q.Path(c).Wildcard().Field("d").Value() }, `4`},
 		{"*", `{}`, func(q *Query, c Value) Value { return Collapse(q.Wildcard(c)) }, `undefined`},
 		{"*", `7`, func(q *Query, c Value) Value { return Collapse(q.Wildcard(c)) }, `undefined`},

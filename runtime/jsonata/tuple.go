@@ -235,6 +235,9 @@ func (s Tuples) KeepArray() Tuples {
 func (s Tuples) Value() Value { return Collapse(s.raw()) }
 
 func (s *Tuples) raw() Value {
+	if s.empty && s.keep {
+		return KeepArray(Sequence(constructed(Array())))
+	}
 	if s.empty {
 		return constructed(Array())
 	}
