@@ -7,10 +7,11 @@ const style = `
 .aslc-graph{--g-bg:#fff;--g-ink:#1f2328;--g-muted:#57606a;--g-edge:#6e7781;--g-node:#fff;--g-box:#f6f8fa;--g-frame:#8c959f;
 --g-task:#0969da;--g-choice:#8a5a00;--g-wait:#8250df;--g-good:#1a7f37;--g-bad:#cf222e;--g-catch:#bc4c00;
 --g-good-fill:#dafbe1;--g-bad-fill:#ffebe9;--g-catch-fill:#fff1e5;--g-run-fill:#ddf4ff;--g-off-fill:#eaeef2;
-background:#fff;background:var(--g-bg);font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
+font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
 @media (prefers-color-scheme:dark){.aslc-graph{--g-bg:#0d1117;--g-ink:#e6edf3;--g-muted:#9ea7b0;--g-edge:#8b949e;--g-node:#161b22;--g-box:#10151c;--g-frame:#6e7681;
 --g-task:#58a6ff;--g-choice:#d29922;--g-wait:#bc8cff;--g-good:#3fb950;--g-bad:#ff7b72;--g-catch:#f0883e;
 --g-good-fill:#10291a;--g-bad-fill:#3a1418;--g-catch-fill:#33200f;--g-run-fill:#0f2a4a;--g-off-fill:#21262d}}
+.aslc-graph .ground{fill:#fff;fill:var(--g-bg)}
 .aslc-graph text{fill:#1f2328;fill:var(--g-ink);text-anchor:middle;font-size:11px}
 .aslc-graph .name{font-size:13px;font-weight:600}
 .aslc-graph .kind{font-size:10px;fill:#57606a;fill:var(--g-muted)}

@@ -82,7 +82,7 @@ func (w *svgWriter) head(d *drawing) {
 	for _, g := range glyphs {
 		w.put(`<path id="aslc-%v" d="%v"/>`, g.status, raw(g.path))
 	}
-	w.put("</defs>\n")
+	w.put("</defs>\n<rect class=\"ground\" width=\"%v\" height=\"%v\"/>\n", width, height)
 }
 
 // summary says in words what the drawing shows.
