@@ -24,6 +24,10 @@ func definition(name string) string {
 		return machine(chain(1000, fixed(noop)))
 	case "g":
 		return machine(chain(20, bigPass))
+	case "h":
+		return machine(queries(1000, moderate))
+	case "path", "comparison", "object", "filter", "sort":
+		return machine(queries(100, shapes[name]))
 	default:
 		panic("no workload " + name)
 	}
@@ -32,6 +36,30 @@ func definition(name string) string {
 // noop is a task that is retried; the benchmark's handler fails once a state.
 const noop = `"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:noop", ` +
 	`"Retry": [{"ErrorEquals": ["States.ALL"], "IntervalSeconds": 1, "MaxAttempts": 2, "BackoffRate": 1}]`
+
+// moderate is the peers' expression of workload h.
+const moderate = `{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, ` +
+	`"n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }`
+
+// shapes are the expressions of the smaller workloads.
+var shapes = map[string]string{
+	"path":       `$states.input.customer.address.city`,
+	"comparison": `$states.input.id > 5 and $states.input.customer.name = 'Ada Lovelace' and $states.input.customer.tier != 'basic'`,
+	"object":     `{ "total": $sum($states.input.items.price), "n": $count($states.input.items), "customer": $states.input.customer.name }`,
+	"filter":     `$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })`,
+	"sort":       `$states.input.items^(>qty, price).name`,
+}
+
+// queries is n states in a row which assign what an expression gives, and one
+// whose output is what was assigned last.
+func queries(n int, expression string) scope {
+	text := strings.ReplaceAll("{% "+expression+" %}", `"`, `\"`)
+	s := chain(n, fixed(`"Type": "Pass", "QueryLanguage": "JSONata", "Assign": {"r": "`+text+`"}`))
+	last := len(s.states) - 1
+	s.states[last] = strings.Replace(s.states[last], `"End": true`, `"Next": "Last"`, 1)
+	s.add("Last", `"Type": "Succeed", "QueryLanguage": "JSONata", "Output": "{% $r %}"`)
+	return s
+}
 
 // scope is a StartAt with its States.
 type scope struct {

@@ -1,4 +1,4 @@
-// Package hand holds workloads a to g as a Go engineer would write them by
+// Package hand holds the workloads as a Go engineer would write them by
 // hand: the twins that generated code is measured against. It imports nothing
 // of this module.
 //

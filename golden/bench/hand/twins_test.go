@@ -18,7 +18,8 @@ type twin func(context.Context, []byte) ([]byte, error)
 // twins are all of them; the handler of f fails at each first attempt.
 func twins() map[string]twin {
 	return map[string]twin{
-		"a": hand.A, "b": hand.B, "c": hand.C, "d": hand.D, "e": hand.E, "g": hand.G,
+		"a": hand.A, "b": hand.B, "c": hand.C, "d": hand.D, "e": hand.E, "g": hand.G, "h": hand.H,
+		"path": hand.Path, "comparison": hand.Comparison, "object": hand.Object, "filter": hand.Filter, "sort": hand.Sort,
 		"f": func(ctx context.Context, input []byte) ([]byte, error) {
 			return hand.F(ctx, input, everySecond())
 		},
@@ -44,6 +45,10 @@ func TestWorkloads(t *testing.T) {
 	want := map[string]string{
 		"a": small, "b": `{"i":10000}`, "c": small, "d": "[" + strings.Repeat(small+",", 9) + small + "]",
 		"e": mapOutput(10000), "f": small, "g": bigOutput(),
+		"h":    `{"total":393.5,"names":["item10","item11","item12","item13","item14","item15","item16","item17","item18","item19"],"n":20,"label":"ADA LOVELACE-7"}`,
+		"path": `"London"`, "comparison": `true`, "object": `{"total":200,"n":20,"customer":"Ada Lovelace"}`,
+		"filter": `[3,7.5,9,16.5,15,25.5,21,34.5,27,43.5,33,52.5,39]`,
+		"sort":   `["item2","item5","item8","item11","item14","item17","item1","item4","item7","item10","item13","item16","item19","item0","item3","item6","item9","item12","item15","item18"]`,
 	}
 	for name, run := range twins() {
 		got, err := run(t.Context(), work.Input(name))

@@ -14,9 +14,12 @@ func output(overrides map[string]string) string {
 	var b strings.Builder
 	b.WriteString("goos: linux\npkg: x\ncpu: y\n")
 	for _, w := range work.Workloads {
-		history := 900.0 * float64(w.Transitions) / w.HistoryRate * 1e6
-		if w.HistoryRun > 0 {
+		history := 5000.0
+		switch {
+		case w.HistoryRun > 0:
 			history = 0.9 * float64(w.HistoryRun)
+		case w.HistoryRate > 0:
+			history = 900.0 * float64(w.Transitions) / w.HistoryRate * 1e6
 		}
 		rows := []struct {
 			name   string
@@ -59,6 +62,8 @@ func TestReport(t *testing.T) {
 		{"a ratio just met", []string{"-max", "1.5"}, nil, good, nil},
 		{"a narrower limit", []string{"-max", "1.25"}, nil, missed,
 			[]string{"a: generated code takes 1.500 times", "b: ", "c: ", "d: ", "e: ", "f: ", "g: "}},
+		{"a ratio of its own", []string{"-max", "1.25"}, map[string]string{"BenchmarkSORT/generated": sampled(2001, 18)}, missed,
+			[]string{"a: ", "b: ", "c: ", "d: ", "e: ", "f: ", "g: ", "missed: sort: generated code takes 2.001 times its twin's time, more than 2"}},
 		{"one slow workload", nil, map[string]string{"BenchmarkD/generated": sampled(1501, 0)}, missed,
 			[]string{"missed: d: generated code takes 1.501 times its twin's time, more than 1.5"}},
 		{"history too slow", nil, map[string]string{"BenchmarkA/history": sampled(100/3.4*1e3, 0)}, missed,
@@ -136,6 +141,7 @@ func TestTable(t *testing.T) {
 		1: "a 10 15 1.500 2 18 3.89 M/s ≥ 3.5 M/s",
 		2: "b 0.04999 0.07499 1.500 2 18 0.889 M/s ≥ 0.8 M/s",
 		7: "g 50 75 1.500 2 18 22.5ms a run ≤ 25ms a run",
+		9: "path 9.901 14.85 1.500 2 18 20.2 M/s -",
 	} {
 		if got := strings.Join(strings.Fields(lines[i]), " "); want != "" && got != want {
 			t.Errorf("line %d is %q, want %q", i+1, got, want)

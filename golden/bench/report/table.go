@@ -59,6 +59,9 @@ func (l line) misses(limit float64) []string {
 	miss := func(format string, args ...any) {
 		all = append(all, l.Name+": "+fmt.Sprintf(format, args...))
 	}
+	if l.Ratio > 0 {
+		limit = l.Ratio
+	}
 	if l.ratio() > limit {
 		miss("generated code takes %.3f times its twin's time, more than %g", l.ratio(), limit)
 	}
@@ -79,9 +82,12 @@ func printTable(w io.Writer, lines []line) {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(t, "workload\thand ns/transition\tgenerated\tratio\thand allocs/run\tgenerated\twith history\tbar\t")
 	for _, l := range lines {
-		history, bar := rateText(l.rate()), "≥ "+rateText(l.HistoryRate)
-		if l.HistoryRun > 0 {
+		history, bar := rateText(l.rate()), "-"
+		switch {
+		case l.HistoryRun > 0:
 			history, bar = runText(l.history)+" a run", "≤ "+l.HistoryRun.String()+" a run"
+		case l.HistoryRate > 0:
+			bar = "≥ " + rateText(l.HistoryRate)
 		}
 		fmt.Fprintf(t, "%s\t%.4g\t%.4g\t%.3f\t%s\t%s\t%s\t%s\t\n", l.Name, l.perTransition(l.hand), l.perTransition(l.generated),
 			l.ratio(), allocsText(l.handAllocs), allocsText(l.generatedAllocs), history, bar)

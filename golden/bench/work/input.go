@@ -24,6 +24,10 @@ func Input(name string) []byte {
 		return items(mapItems)
 	case "g":
 		return document(bigBytes)
+	case "h":
+		return order(`{"name":"Ada Lovelace"}`, 20)
+	case "path", "comparison", "object", "filter", "sort":
+		return order(`{"name":"Ada Lovelace","tier":"gold","address":{"city":"London","zip":"W1"}}`, 20)
 	default:
 		return nil
 	}
@@ -57,6 +61,24 @@ func document(size int) []byte {
 		taken += len(b) - before + 1
 	}
 	return append(b, `]},"meta":{"v":1}}`...)
+}
+
+// order is a customer's order of n items.
+func order(customer string, n int) []byte {
+	b := []byte(`{"id":7,"i":0,"customer":` + customer + `,"items":[`)
+	for i := range n {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(b, `{"name":"item`...)
+		b = strconv.AppendInt(b, int64(i), 10)
+		b = append(b, `","price":`...)
+		b = strconv.AppendFloat(b, float64(i)+0.5, 'f', -1, 64)
+		b = append(b, `,"qty":`...)
+		b = strconv.AppendInt(b, int64(i%3+1), 10)
+		b = append(b, '}')
+	}
+	return append(b, `]}`...)
 }
 
 func appendItem(b []byte, i int) []byte {

@@ -1,5 +1,5 @@
 // Package work holds what the benchmarks of compiled machines share: the
-// table of workloads a to g and the makers of their inputs. Definitions stand
+// table of workloads a to h, those of JSONata shapes and the makers of their inputs. Definitions stand
 // beside it (../a/a.asl.json and so on, written by ../gen); the figures that
 // the bars are derived from are in the project's document on its peers.
 package work
@@ -8,12 +8,16 @@ import "time"
 
 // Workload is a row of the table: one machine, one input.
 type Workload struct {
-	Name        string // a to g; the benchmark is named BenchmarkA to BenchmarkG
+	Name        string // the benchmark has it in capitals: BenchmarkA
 	About       string
 	Transitions int // states entered by one execution; a retry enters none
 
+	// Ratio is how many times its twin's time generated code may take; 0: as
+	// many as the report is called with.
+	Ratio float64
+
 	// The bar of a run whose history is recorded: transitions a second at
-	// least, or time for a run at most. One of the two is set.
+	// least, or time for a run at most, or none.
 	HistoryRate float64
 	HistoryRun  time.Duration
 
@@ -31,6 +35,12 @@ var Workloads = []Workload{
 	{Name: "e", About: "Map over 10,000 items, ItemSelector, 2 Pass", Transitions: 20001, HistoryRate: 0.3e6},
 	{Name: "f", About: "1000 Task, each fails once and is retried", Transitions: 1000, HistoryRate: 0.6e6},
 	{Name: "g", About: "1 MiB payload through 20 Pass", Transitions: 20, HistoryRun: 25 * time.Millisecond},
+	{Name: "h", About: "1000 Pass, each a moderate JSONata expression", Transitions: 1001, Ratio: 2, HistoryRate: 1e9 / 3500},
+	{Name: "path", About: "100 Pass with a JSONata path", Transitions: 101, Ratio: 2},
+	{Name: "comparison", About: "100 Pass with JSONata comparisons", Transitions: 101, Ratio: 2},
+	{Name: "object", About: "100 Pass with a JSONata object, $sum, $count", Transitions: 101, Ratio: 2},
+	{Name: "filter", About: "100 Pass with $filter and $map", Transitions: 101, Ratio: 2},
+	{Name: "sort", About: "100 Pass with a JSONata order-by of 20 items", Transitions: 101, Ratio: 2},
 }
 
 // Find returns the workload of that name, and whether there is one.

@@ -9,7 +9,8 @@ import (
 // TestInputs compares sizes with those of the peers' generator, whose figures
 // the bars come from.
 func TestInputs(t *testing.T) {
-	sizes := map[string]int{"a": 107, "b": 2, "c": 107, "d": 107, "e": 297791, "f": 107, "g": 1048677}
+	sizes := map[string]int{"a": 107, "b": 2, "c": 107, "d": 107, "e": 297791, "f": 107, "g": 1048677,
+		"h": 819, "path": 872, "comparison": 872, "object": 872, "filter": 872, "sort": 872}
 	for _, w := range Workloads {
 		in := Input(w.Name)
 		if !json.Valid(in) {
@@ -44,11 +45,11 @@ func TestUnknownName(t *testing.T) {
 	}
 }
 
-// TestOneBar keeps the promise of the fields' comment: each workload has one
-// bar for its recorded runs.
+// TestOneBar keeps the promise of the fields' comment: no workload has two bars
+// for its recorded runs, and those that peers were measured with have one.
 func TestOneBar(t *testing.T) {
 	for _, w := range Workloads {
-		if (w.HistoryRate > 0) == (w.HistoryRun > 0) {
+		if peers := len(w.Name) == 1; w.HistoryRate > 0 && w.HistoryRun > 0 || peers && w.HistoryRate+float64(w.HistoryRun) == 0 {
 			t.Errorf("%s: rate %v and run %v", w.Name, w.HistoryRate, w.HistoryRun)
 		}
 	}
