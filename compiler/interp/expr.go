@@ -61,7 +61,9 @@ func (s *scope) query(e *ir.Query) jsonata.Value {
 		{Name: "errorOutput", Value: jsonata.Of(s.errorOutput)},
 	}.Value()}
 	for _, v := range e.Vars {
-		vars[v.Name] = jsonata.Of(s.m.vars[v])
+		if value := s.m.vars[v]; value.Exists() { // only then it hides a function of its name
+			vars[v.Name] = jsonata.Of(value)
+		}
 	}
 	return Expression(s.q, e.Node, jsonata.Value{}, vars)
 }

@@ -12,6 +12,7 @@ func (m *machine) wait(w *ir.Wait, in runtime.Value) (runtime.State, runtime.Val
 	if err := s.sleep(w); err != nil {
 		return runtime.Fail(err)
 	}
+	s = m.effective(in, &w.Flow) // time has passed, which $now tells
 	return s.finish(&w.Flow, w.Next, in, s.root)
 }
 

@@ -1,0 +1,51 @@
+package pkg_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/aslc-dev/aslc/compiler"
+	"github.com/aslc-dev/aslc/compiler/interp"
+	"github.com/aslc-dev/aslc/ir"
+	"github.com/aslc-dev/aslc/runtime"
+	"github.com/aslc-dev/aslc/runtime/runtimetest"
+)
+
+// interpreted is a machine without generated code.
+type interpreted struct{ x *runtime.Executor }
+
+// Executor runs its executions.
+func (m interpreted) Executor() *runtime.Executor { return m.x }
+
+// TestInterpretedRuns runs every transcript through the interpreter as well: it
+// is the second opinion on what a definition means.
+func TestInterpretedRuns(t *testing.T) {
+	for name := range machines {
+		text, err := os.ReadFile(filepath.Join(name, name+".asl.json"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		program, list := compiler.Check(&ir.Source{Name: name + ".asl.json", Text: text}, compiler.Options{})
+		if program == nil {
+			t.Fatal(list)
+		}
+		newMachine := func(tasks runtime.Binder) runtimetest.Machine {
+			return interpreted{runtime.NewExecutor(interp.Definition(program, tasks))}
+		}
+		files, err := filepath.Glob(filepath.Join(name, "*.txtar"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range files {
+			t.Run(name+"/"+strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+				t.Parallel()
+				if *update {
+					return // what the compiled machine does is written
+				}
+				testRun(t, file, newMachine)
+			})
+		}
+	}
+}
