@@ -210,8 +210,8 @@ func (e *evaluator) binary(n *jsonata.Binary, c ops.Value, f *frame) ops.Value {
 var operators = map[jsonata.Op]func(q *ops.Query, a, b ops.Value) ops.Value{
 	jsonata.Add: (*ops.Query).Add, jsonata.Subtract: (*ops.Query).Subtract, jsonata.Multiply: (*ops.Query).Multiply,
 	jsonata.Divide: (*ops.Query).Divide, jsonata.Modulo: (*ops.Query).Modulo, jsonata.Concat: (*ops.Query).Concat,
-	jsonata.Equal:    func(_ *ops.Query, a, b ops.Value) ops.Value { return ops.Equal(a, b) },
-	jsonata.NotEqual: func(_ *ops.Query, a, b ops.Value) ops.Value { return ops.NotEqual(a, b) },
+	jsonata.Equal:    (*ops.Query).Equal,
+	jsonata.NotEqual: (*ops.Query).NotEqual,
 	jsonata.Less:     (*ops.Query).Less, jsonata.LessEqual: (*ops.Query).LessEqual,
 	jsonata.Greater: (*ops.Query).Greater, jsonata.GreaterEqual: (*ops.Query).GreaterEqual,
 	jsonata.In: (*ops.Query).In, jsonata.Range: (*ops.Query).Range,

@@ -208,7 +208,7 @@ func (q *Query) checkElements(p *Param, arg Value, name string, i, n int) bool {
 	if arg.kind == KindUndefined || q.elementsFit(p, arg, n) {
 		return q.err == nil
 	}
-	q.Fail("T0412", Details{Token: name, Index: i + 1, Value: arg, Type: elementNames[p.Element[0]]})
+	q.Fail("T0412", Details{Token: name, Index: i + 1, Value: arg, Type: elementsNamed(p.Element[0])})
 	return false
 }
 
@@ -228,5 +228,21 @@ func (q *Query) elementsFit(p *Param, arg Value, n int) bool {
 	return true
 }
 
-// elementNames is what T0412 calls the types.
-var elementNames = [256]string{'a': "arrays", 'b': "booleans", 'f': "functions", 'n': "numbers", 'o': "objects", 's': "strings"}
+// elementsNamed is what T0412 calls elements of a type.
+func elementsNamed(letter byte) string {
+	switch letter {
+	case 'a':
+		return "arrays"
+	case 'b':
+		return "booleans"
+	case 'f':
+		return "functions"
+	case 'n':
+		return "numbers"
+	case 'o':
+		return "objects"
+	case 's':
+		return "strings"
+	}
+	return ""
+}
