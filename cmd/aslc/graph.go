@@ -66,10 +66,10 @@ func (g *drawer) draw(file string) error {
 		return err
 	}
 	prog, list := compiler.Check(src, compiler.Options{Set: values})
-	if err := g.show(diag.Report{Source: src, List: list}); err != nil {
-		return err
-	}
 	if prog == nil {
+		if err := g.show(diag.Report{Source: src, List: list}); err != nil {
+			return err
+		}
 		return status(exitFindings)
 	}
 	run, err := g.execution(file, prog)

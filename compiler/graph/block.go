@@ -53,12 +53,15 @@ func crossesAny(k *link, others []*link) bool {
 func (k *link) rigour() int {
 	upper, lower := k.upper.node == nil, k.lower.node == nil
 	main := !k.way.edge.catch
+	from, to := k.middleOf(k.upper.down), k.middleOf(k.lower.up)
 	switch {
+	case k.upper.trunk && k.lower.trunk:
+		return 5
 	case upper && lower:
 		return 4
-	case main && middle(k, k.upper.down) && middle(k, k.lower.up):
+	case main && from && to:
 		return 3
-	case lower && middle(k, k.upper.down) || upper && middle(k, k.lower.up):
+	case lower && from || upper && to:
 		return 2
 	case lower && !main || upper && len(k.lower.up) == 1:
 		return 1
@@ -66,23 +69,15 @@ func (k *link) rigour() int {
 	return 0
 }
 
-// middle tells whether a link is the middle one of a node's, of an odd number;
-// links of Catch only count where there are no others.
-func middle(k *link, all []*link) bool {
+// middleOf tells whether a link is the middle one of all at one of its ends, of an
+// odd number; links of Catch only count where there are no others.
+func (k *link) middleOf(all []*link) bool {
 	main := slices.DeleteFunc(slices.Clone(all), func(o *link) bool { return o.way.edge.catch })
 	if len(main) == 0 {
-		main = all
+		main = slices.Clone(all)
 	}
-	sort.SliceStable(main, func(i, j int) bool { return main[i].other(k.shared(all)).pos < main[j].other(k.shared(all)).pos })
+	slices.SortStableFunc(main, func(a, b *link) int { return a.upper.pos - b.upper.pos + a.lower.pos - b.lower.pos }) // one end is the same
 	return len(main)%2 == 1 && main[len(main)/2] == k
-}
-
-// shared is the vertex that all of the links have, one of them k.
-func (k *link) shared(all []*link) *vertex {
-	if len(k.upper.down) == len(all) && &k.upper.down[0] == &all[0] {
-		return k.upper
-	}
-	return k.lower
 }
 
 // blocks collects the vertices that rigid links hold together.

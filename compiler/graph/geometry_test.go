@@ -147,30 +147,6 @@ func through(path []point, b box) bool {
 	return false
 }
 
-// bends counts the steps sideways inside of long edges, other than those at their
-// two ends and at their labels, and the edges that could have one.
-func (s *scope) bends() (bent, long int) {
-	for _, e := range s.edges {
-		for _, path := range e.paths {
-			from, to := path[0], path[len(path)-1]
-			if math.Abs(to.y-from.y) < 300 {
-				continue
-			}
-			long++
-			steps := 0
-			for i := 1; i < len(path); i++ {
-				if path[i].y == path[i-1].y {
-					steps++
-				}
-			}
-			if steps > 2 {
-				bent++
-			}
-		}
-	}
-	return bent, long
-}
-
 // machine makes a definition of n states at random, nested up to depth.
 func machine(r *rand.Rand, n, depth int, prefix string) map[string]any {
 	name := func(i int) string { return prefix + "State " + strconv.Itoa(i) }

@@ -132,6 +132,9 @@ func (s *scope) move(dx, dy float64) {
 	for _, e := range s.edges {
 		e.label.x += dx
 		e.label.y += dy
+		if e.join != (point{}) {
+			e.join = point{e.join.x + dx, e.join.y + dy}
+		}
 		for _, path := range e.paths {
 			for i := range path {
 				path[i].x += dx

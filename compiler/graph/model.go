@@ -49,6 +49,7 @@ type edge struct {
 	lines []string  // labels as drawn; nil: none
 	paths [][]point // from its start to its end; broken at the label
 	label box       // of the lines
+	join  point     // where it joins others that lead to the same state; zero: nowhere
 }
 
 type point struct{ x, y float64 }

@@ -1,5 +1,7 @@
 package graph
 
+import "slices"
+
 // layered is the graph of one scope while it is laid out: in rows, with edges
 // between neighbouring rows only.
 type layered struct {
@@ -9,6 +11,14 @@ type layered struct {
 	rows  [][]*vertex
 	links []*link
 	ways  []*way
+
+	trunks map[trunkPlace]*vertex
+}
+
+// trunkPlace is where the ways of Catch to one state have become one column.
+type trunkPlace struct {
+	to   *vertex
+	rank int
 }
 
 // vertex is a node, or a bend of an edge, which may carry the edge's label.
@@ -17,7 +27,8 @@ type vertex struct {
 	rank, pos int
 	x, y      float64 // of the middle of the upper side
 	node      *node
-	way       *way    // of a bend
+	way       *way    // of a bend; of a trunk, the first
+	trunk     bool    // a bend that ways share
 	beside    *vertex // of the first and last bend of a way upwards: the state in the same row
 	up, down  []*link
 
@@ -46,7 +57,7 @@ type way struct {
 }
 
 func newLayered(s *scope) *layered {
-	l := &layered{scope: s, of: map[*node]*vertex{}}
+	l := &layered{scope: s, of: map[*node]*vertex{}, trunks: map[trunkPlace]*vertex{}}
 	for _, n := range s.nodes {
 		v := &vertex{w: n.w, h: n.h, node: n}
 		l.of[n] = v
@@ -154,12 +165,26 @@ func (l *layered) chain() {
 		}
 		at := w.from
 		for rank := w.from.rank + 1; rank < w.to.rank; rank++ {
-			b := l.bend(w, rank, rank == w.from.rank+1)
+			b := l.trunk(w, rank)
 			l.link(w, at, b)
 			at = b
 		}
 		l.link(w, at, w.to)
 	}
+}
+
+// trunk is the bend of a way in a row. Below their labels, ways of Catch that lead
+// to one state share a column: they are many, and all mean the same.
+func (l *layered) trunk(w *way, rank int) *vertex {
+	if !w.edge.catch || rank == w.from.rank+1 {
+		return l.bend(w, rank, rank == w.from.rank+1)
+	}
+	at := trunkPlace{w.to, rank}
+	if l.trunks[at] == nil {
+		l.trunks[at] = &vertex{rank: rank, way: w, trunk: true}
+	}
+	w.bends = append(w.bends, l.trunks[at])
+	return l.trunks[at]
 }
 
 // chainBack gives a way upwards its column: a bend in each row from that of its
@@ -184,7 +209,11 @@ func (l *layered) bend(w *way, rank int, labelled bool) *vertex {
 	return b
 }
 
+// link joins two vertices, unless a trunk has that link already.
 func (l *layered) link(w *way, upper, lower *vertex) {
+	if upper.trunk && slices.ContainsFunc(upper.down, func(k *link) bool { return k.lower == lower }) {
+		return
+	}
 	k := &link{upper: upper, lower: lower, way: w}
 	upper.down = append(upper.down, k)
 	lower.up = append(lower.up, k)

@@ -269,6 +269,9 @@ func (l *layered) path(w *way, channels []*channel) [][]point {
 			t.to(v.x, n.y)
 		}
 		t.to(v.x, v.y)
+		if v.trunk && w.edge.join == (point{}) {
+			w.edge.join = point{v.x, v.y}
+		}
 		if v.labelled() {
 			w.edge.place(v)
 			t.lift()

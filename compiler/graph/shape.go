@@ -59,6 +59,9 @@ func rounded(path []point) string {
 	return b.String()
 }
 
+// cornerCut is by how much a curve is shorter than the corner, in radii.
+const cornerCut = 2 - 1.6232
+
 // toward is the point near a corner where its curve begins.
 func toward(at, other point) point {
 	length := math.Hypot(other.x-at.x, other.y-at.y)

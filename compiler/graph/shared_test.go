@@ -4,6 +4,7 @@ package graph
 
 import (
 	"encoding/json"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -50,6 +51,30 @@ func TestWild(t *testing.T) {
 	if bent > 0 {
 		t.Errorf("%d of %d long edges are bent", bent, long)
 	}
+}
+
+// bends counts the steps sideways inside of long edges, other than those at their
+// two ends and at their labels, and the edges that could have one.
+func (s *scope) bends() (bent, long int) {
+	for _, e := range s.edges {
+		for _, path := range e.paths {
+			from, to := path[0], path[len(path)-1]
+			if math.Abs(to.y-from.y) < 300 {
+				continue
+			}
+			long++
+			steps := 0
+			for i := 1; i < len(path); i++ {
+				if path[i].y == path[i-1].y {
+					steps++
+				}
+			}
+			if steps > 2 {
+				bent++
+			}
+		}
+	}
+	return bent, long
 }
 
 // recorded is an execution of conformance/.

@@ -216,6 +216,25 @@ func (w *svgWriter) texts(n *node) {
 	}
 }
 
+// dashPeriod is the length of a dash and the gap behind it, as in the style.
+const dashPeriod = 9.0
+
+// dashes is where in their period the dashes of a path begin so that they cover
+// those of the paths that it joins: there, a dash begins where y is divisible by
+// the period.
+func (e *edge) dashes(path []point) float64 {
+	length := 0.0
+	for i := 1; i < len(path); i++ {
+		p, q := path[i-1], path[i]
+		if p.x == e.join.x && q.x == e.join.x && q.y >= e.join.y {
+			return math.Mod(math.Mod(p.y-length, dashPeriod)+dashPeriod, dashPeriod)
+		}
+		length += math.Abs(q.x-p.x) + math.Abs(q.y-p.y)
+		length -= cornerCut * min(corner, math.Abs(q.x-p.x+q.y-p.y)/2) // at q
+	}
+	return 0
+}
+
 func (w *svgWriter) edge(e *edge) {
 	w.put(`<g class="edge`)
 	if e.catch {
@@ -237,8 +256,12 @@ func (w *svgWriter) edge(e *edge) {
 	if len(e.labels) > 0 {
 		w.put("<title>%v</title>", strings.Join(e.labels, "; "))
 	}
-	for _, path := range e.paths {
-		w.put("\n<path class=\"line\" d=\"%v\"/>", raw(rounded(path)))
+	for i, path := range e.paths {
+		w.put("\n<path class=\"line\" d=\"%v\"", raw(rounded(path)))
+		if i == len(e.paths)-1 && e.join != (point{}) {
+			w.put(" stroke-dashoffset=\"%v\"", e.dashes(path))
+		}
+		w.put("/>")
 	}
 	w.put("\n<path class=\"tip\" d=\"%v\"/>", raw(tip(e.paths[len(e.paths)-1])))
 	for i, text := range e.lines {
