@@ -50,41 +50,41 @@ func (v Value) Bool() bool { return v.text == "true" }
 // Float is a number's value; 0 for any other kind. A number out of float64's
 // range is an infinity.
 func (v Value) Float() float64 {
+	if f, ok := shortNumber(v.text); ok {
+		return f
+	}
 	if v.Kind() != KindNumber {
 		return 0
-	}
-	if n, ok := shortInt(v.text); ok && n != 0 { // -0 is not 0
-		return float64(n)
-	}
-	if f, ok := shortDecimal(v.text); ok {
-		return f
 	}
 	f, _ := strconv.ParseFloat(v.text, 64) // on a range error f is ±Inf
 	return f
 }
 
-// powers are the powers of ten that a fraction of maxDecimal digits needs.
+// powers are the powers of ten that a fraction of maxDigits needs.
 var powers = [...]float64{1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15}
 
-// maxDecimal is how many digits fit into a float64 as a whole number.
-const maxDecimal = 15
+// maxDigits is how many digits fit into a float64 as a whole number.
+const maxDigits = 15
 
-// shortDecimal is the value of a number such as 12.5: its digits and the power of
+// shortNumber is the value of a number such as 12.5: its digits and the power of
 // ten are exact, and so the division rounds as strconv does.
-func shortDecimal(text string) (float64, bool) {
-	if len(text) == 0 || text[0] == '-' || len(text) > maxDecimal+1 {
+func shortNumber(text string) (float64, bool) {
+	if len(text) == 0 || len(text) > maxDigits {
 		return 0, false
 	}
 	digits, point := int64(0), len(text)-1
 	for i := range len(text) {
-		switch c := text[i]; {
-		case '0' <= c && c <= '9':
-			digits = digits*10 + int64(c-'0')
-		case c == '.':
+		switch c := text[i] - '0'; {
+		case c <= 9:
+			digits = digits*10 + int64(c)
+		case text[i] == '.':
 			point = i
 		default:
-			return 0, false
+			return 0, false // signs, exponents, what is no number
 		}
+	}
+	if point == len(text)-1 {
+		return float64(digits), true
 	}
 	return float64(digits) / powers[len(text)-1-point], true
 }

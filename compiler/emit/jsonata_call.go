@@ -49,6 +49,9 @@ func (x *expression) ownContext(c *jsonata.Call, args int) bool {
 	if b.Signature == nil || args >= len(b.Signature.Params) {
 		return true
 	}
+	if first := b.Signature.Params[0]; first.Types == "x" && args > 0 {
+		return true // which takes whatever comes
+	}
 	for _, p := range b.Signature.Params {
 		if p.Context {
 			return false

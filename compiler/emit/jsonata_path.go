@@ -97,6 +97,9 @@ func (x *expression) path(p *jsonata.Path) string {
 	head, steps := x.pathHead(p)
 	first := tupleStart(p)
 	var links []string
+	if head.last != nil {
+		links = x.stages(head.last)
+	}
 	for i := steps; i < len(p.Steps) && i < first; i++ {
 		links = append(links, x.step(p.Steps[i])...)
 	}
@@ -151,6 +154,7 @@ func noBinding(s *jsonata.Step) bool {
 type pathStart struct {
 	code   string
 	fields bool
+	last   jsonata.Node // the step that it ends with, whose stages follow; nil: none that has any
 }
 
 // pathHead emits how a path starts, and with which step it goes on.
@@ -160,7 +164,7 @@ func (x *expression) pathHead(p *jsonata.Path) (pathStart, int) {
 	switch {
 	case !ok:
 		if names := bareNames(p.Steps); names != nil && p.Group == nil && !keepsArray(p) {
-			return pathStart{fieldsOf(x.context(), names), true}, len(p.Steps)
+			return pathStart{code: fieldsOf(x.context(), names), fields: true}, len(p.Steps)
 		}
 		return pathStart{code: x.q("Path", x.context())}, 0
 	case first.Base().Step.Tuple:
@@ -169,7 +173,7 @@ func (x *expression) pathHead(p *jsonata.Path) (pathStart, int) {
 		return x.freeHead(p, v)
 	}
 	if names := bareNames(p.Steps[1:]); names != nil && p.Group == nil && !keepsArray(p) {
-		return pathStart{fieldsOf(x.value(v), names), true}, len(p.Steps)
+		return pathStart{code: fieldsOf(x.value(v), names), fields: true}, len(p.Steps)
 	}
 	return pathStart{code: x.q("From", x.value(v))}, 1
 }
@@ -200,24 +204,34 @@ func (x *expression) freeHead(p *jsonata.Path, v *jsonata.Variable) (pathStart, 
 	var names []string
 	for _, step := range p.Steps[1:] {
 		name, ok := step.(*jsonata.Name)
-		if !ok || !bareStep(name) {
+		if !ok || !bareStep(name) && !filteredStep(name) {
 			break
 		}
 		names = append(names, name.Value)
+		if !bareStep(name) {
+			break // its stages follow
+		}
 	}
 	s := x.free(v.Name, names)
 	rest := names[s.fields:]
-	if s.document && 1+len(names) == len(p.Steps) && p.Group == nil && !keepsArray(p) {
-		if len(rest) == 0 {
-			return pathStart{s.value(x), true}, len(p.Steps)
-		}
-		return pathStart{invoke(x.op("Fields"), append([]string{s.code}, quotedAll(rest)...)...), true}, len(p.Steps)
+	whole := bareNames(p.Steps[1:]) != nil && p.Group == nil && !keepsArray(p)
+	switch {
+	case whole && s.document && len(rest) == 0:
+		return pathStart{code: s.value(x), fields: true}, len(p.Steps)
+	case whole && s.document:
+		return pathStart{code: invoke(x.op("Fields"), append([]string{s.code}, quotedAll(rest)...)...), fields: true}, len(p.Steps)
+	case whole && len(rest) > 0:
+		return pathStart{code: fieldsOf(s.value(x), rest), fields: true}, len(p.Steps)
+	case s.document && len(rest) > 0:
+		return pathStart{code: x.q("Fields", append([]string{s.code}, quotedAll(rest)...)...), last: p.Steps[len(names)]}, 1 + len(names)
+	case s.fields > 0:
+		return pathStart{code: x.q("From", s.value(x)), last: p.Steps[s.fields]}, 1 + s.fields
 	}
-	if !s.document && len(rest) > 0 && 1+len(names) == len(p.Steps) && p.Group == nil && !keepsArray(p) {
-		return pathStart{fieldsOf(s.value(x), rest), true}, len(p.Steps)
-	}
-	return pathStart{code: x.q("From", s.value(x))}, 1 + s.fields
+	return pathStart{code: x.q("From", s.value(x))}, 1
 }
+
+// filteredStep tells whether a step is just a name with predicates.
+func filteredStep(n *jsonata.Name) bool { return plainNode(n) && !n.Step.Tuple }
 
 func quotedAll(texts []string) []string {
 	out := make([]string, len(texts))
@@ -235,7 +249,12 @@ func bareStep(n *jsonata.Name) bool {
 
 // step emits a step with its stages, before there are tuples.
 func (x *expression) step(n jsonata.Node) []string {
-	out := []string{x.stepItself(n)}
+	return append([]string{x.stepItself(n)}, x.stages(n)...)
+}
+
+// stages emits the stages of a step, before there are tuples.
+func (x *expression) stages(n jsonata.Node) []string {
+	var out []string
 	for _, stage := range n.Base().Step.Stages {
 		if f, ok := stage.(*jsonata.Filter); ok {
 			out = append(out, x.stage(f.Expr, x.closure))

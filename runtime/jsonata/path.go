@@ -28,6 +28,22 @@ func (q *Query) Path(c Value) Path {
 // From begins a path whose first step, a variable for instance, has the value v.
 func (q *Query) From(v Value) Path { return Path{q: q, one: v} }
 
+// Fields begins a path with names below a document: straight look-ups, until an
+// array is met.
+func (q *Query) Fields(in runtime.Value, names ...string) Path {
+	for i, name := range names {
+		if in.Kind() == runtime.KindArray {
+			p := q.From(Of(in))
+			for _, name := range names[i:] {
+				p = p.Field(name)
+			}
+			return p
+		}
+		in = in.Field(name)
+	}
+	return q.From(Of(in))
+}
+
 // ptr hides what a Value refers to.
 func ptr[T any](p *T) unsafe.Pointer { return unsafe.Pointer(p) }
 

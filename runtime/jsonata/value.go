@@ -293,7 +293,7 @@ func (v Value) Member(name string) Value {
 	case v.kind != KindObject:
 		return Value{}
 	case v.flags&document != 0:
-		return Of(v.doc().Field(name))
+		return v.docMember(name)
 	case v.flags&node != 0:
 		return v.object().member(name)
 	}
@@ -301,6 +301,21 @@ func (v Value) Member(name string) Value {
 	for i := range m {
 		if m[i].Name == name {
 			return m[i].Value
+		}
+	}
+	return Value{}
+}
+
+// docMember is a document's member. A container is not copied out of one with
+// few members.
+func (v Value) docMember(name string) Value {
+	docs := v.doc().Members()
+	if len(docs) > maxScan {
+		return Of(v.doc().Field(name))
+	}
+	for i := range docs {
+		if docs[i].Name == name {
+			return refer(&docs[i].Value)
 		}
 	}
 	return Value{}

@@ -524,8 +524,8 @@ func (m *machine) s0R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -558,8 +558,8 @@ func (m *machine) s1R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -592,8 +592,8 @@ func (m *machine) s2R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -626,8 +626,8 @@ func (m *machine) s3R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -660,8 +660,8 @@ func (m *machine) s4R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -694,8 +694,8 @@ func (m *machine) s5R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -728,8 +728,8 @@ func (m *machine) s6R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -762,8 +762,8 @@ func (m *machine) s7R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -796,8 +796,8 @@ func (m *machine) s8R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -830,8 +830,8 @@ func (m *machine) s9R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -864,8 +864,8 @@ func (m *machine) s10R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -897,8 +897,8 @@ func (m *machine) s11R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -931,8 +931,8 @@ func (m *machine) s12R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -965,8 +965,8 @@ func (m *machine) s13R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -999,8 +999,8 @@ func (m *machine) s14R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -1033,8 +1033,8 @@ func (m *machine) s15R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -1067,8 +1067,8 @@ func (m *machine) s16R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -1101,8 +1101,8 @@ func (m *machine) s17R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -1135,8 +1135,8 @@ func (m *machine) s18R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -1169,8 +1169,8 @@ func (m *machine) s19R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -1203,8 +1203,8 @@ func (m *machine) s20R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -1237,8 +1237,8 @@ func (m *machine) s21R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -1271,8 +1271,8 @@ func (m *machine) s22R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -1305,8 +1305,8 @@ func (m *machine) s23R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -1339,8 +1339,8 @@ func (m *machine) s24R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -1373,8 +1373,8 @@ func (m *machine) s25R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -1407,8 +1407,8 @@ func (m *machine) s26R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -1440,8 +1440,8 @@ func (m *machine) s27R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -1474,8 +1474,8 @@ func (m *machine) s28R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -1508,8 +1508,8 @@ func (m *machine) s29R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -1542,8 +1542,8 @@ func (m *machine) s30R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -1576,8 +1576,8 @@ func (m *machine) s31R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -1610,8 +1610,8 @@ func (m *machine) s32R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -1644,8 +1644,8 @@ func (m *machine) s33R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -1678,8 +1678,8 @@ func (m *machine) s34R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -1712,8 +1712,8 @@ func (m *machine) s35R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -1746,8 +1746,8 @@ func (m *machine) s36R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -1780,8 +1780,8 @@ func (m *machine) s37R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -1814,8 +1814,8 @@ func (m *machine) s38R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -1848,8 +1848,8 @@ func (m *machine) s39R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -1882,8 +1882,8 @@ func (m *machine) s40R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -1916,8 +1916,8 @@ func (m *machine) s41R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -1950,8 +1950,8 @@ func (m *machine) s42R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -1983,8 +1983,8 @@ func (m *machine) s43R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -2017,8 +2017,8 @@ func (m *machine) s44R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -2051,8 +2051,8 @@ func (m *machine) s45R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -2085,8 +2085,8 @@ func (m *machine) s46R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -2119,8 +2119,8 @@ func (m *machine) s47R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -2153,8 +2153,8 @@ func (m *machine) s48R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -2187,8 +2187,8 @@ func (m *machine) s49R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -2221,8 +2221,8 @@ func (m *machine) s50R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -2255,8 +2255,8 @@ func (m *machine) s51R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -2289,8 +2289,8 @@ func (m *machine) s52R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -2323,8 +2323,8 @@ func (m *machine) s53R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -2357,8 +2357,8 @@ func (m *machine) s54R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -2391,8 +2391,8 @@ func (m *machine) s55R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -2425,8 +2425,8 @@ func (m *machine) s56R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -2459,8 +2459,8 @@ func (m *machine) s57R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -2493,8 +2493,8 @@ func (m *machine) s58R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -2526,8 +2526,8 @@ func (m *machine) s59R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -2560,8 +2560,8 @@ func (m *machine) s60R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -2594,8 +2594,8 @@ func (m *machine) s61R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -2628,8 +2628,8 @@ func (m *machine) s62R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -2662,8 +2662,8 @@ func (m *machine) s63R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -2696,8 +2696,8 @@ func (m *machine) s64R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -2730,8 +2730,8 @@ func (m *machine) s65R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -2764,8 +2764,8 @@ func (m *machine) s66R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -2798,8 +2798,8 @@ func (m *machine) s67R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -2832,8 +2832,8 @@ func (m *machine) s68R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -2866,8 +2866,8 @@ func (m *machine) s69R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -2900,8 +2900,8 @@ func (m *machine) s70R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -2934,8 +2934,8 @@ func (m *machine) s71R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -2968,8 +2968,8 @@ func (m *machine) s72R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -3002,8 +3002,8 @@ func (m *machine) s73R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -3036,8 +3036,8 @@ func (m *machine) s74R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -3069,8 +3069,8 @@ func (m *machine) s75R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -3103,8 +3103,8 @@ func (m *machine) s76R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -3137,8 +3137,8 @@ func (m *machine) s77R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -3171,8 +3171,8 @@ func (m *machine) s78R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -3205,8 +3205,8 @@ func (m *machine) s79R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -3239,8 +3239,8 @@ func (m *machine) s80R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -3273,8 +3273,8 @@ func (m *machine) s81R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -3307,8 +3307,8 @@ func (m *machine) s82R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -3341,8 +3341,8 @@ func (m *machine) s83R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -3375,8 +3375,8 @@ func (m *machine) s84R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -3409,8 +3409,8 @@ func (m *machine) s85R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -3443,8 +3443,8 @@ func (m *machine) s86R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -3477,8 +3477,8 @@ func (m *machine) s87R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -3511,8 +3511,8 @@ func (m *machine) s88R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -3545,8 +3545,8 @@ func (m *machine) s89R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -3579,8 +3579,8 @@ func (m *machine) s90R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -3612,8 +3612,8 @@ func (m *machine) s91R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -3646,8 +3646,8 @@ func (m *machine) s92R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -3680,8 +3680,8 @@ func (m *machine) s93R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -3714,8 +3714,8 @@ func (m *machine) s94R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -3748,8 +3748,8 @@ func (m *machine) s95R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -3782,8 +3782,8 @@ func (m *machine) s96R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -3816,8 +3816,8 @@ func (m *machine) s97R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -3850,8 +3850,8 @@ func (m *machine) s98R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 
@@ -3884,8 +3884,8 @@ func (m *machine) s99R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
+			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
 	)
 }
 

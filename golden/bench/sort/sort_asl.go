@@ -520,7 +520,7 @@ func (m *machine) s0Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s0R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -554,7 +554,7 @@ func (m *machine) s1Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s1R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -588,7 +588,7 @@ func (m *machine) s2Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s2R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -622,7 +622,7 @@ func (m *machine) s3Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s3R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -656,7 +656,7 @@ func (m *machine) s4Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s4R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -690,7 +690,7 @@ func (m *machine) s5Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s5R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -724,7 +724,7 @@ func (m *machine) s6Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s6R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -758,7 +758,7 @@ func (m *machine) s7Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s7R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -792,7 +792,7 @@ func (m *machine) s8Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s8R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -826,7 +826,7 @@ func (m *machine) s9Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s9R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -860,7 +860,7 @@ func (m *machine) s10Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s10R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -894,7 +894,7 @@ func (m *machine) s11Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s11R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -928,7 +928,7 @@ func (m *machine) s12Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s12R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -962,7 +962,7 @@ func (m *machine) s13Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s13R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -996,7 +996,7 @@ func (m *machine) s14Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s14R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -1029,7 +1029,7 @@ func (m *machine) s15Assign(r runtime.Value, err error) error {
 // $states.input.items^(>qty, price).name
 func (m *machine) s15R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -1063,7 +1063,7 @@ func (m *machine) s16Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s16R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -1097,7 +1097,7 @@ func (m *machine) s17Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s17R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -1131,7 +1131,7 @@ func (m *machine) s18Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s18R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -1165,7 +1165,7 @@ func (m *machine) s19Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s19R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -1199,7 +1199,7 @@ func (m *machine) s20Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s20R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -1233,7 +1233,7 @@ func (m *machine) s21Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s21R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -1267,7 +1267,7 @@ func (m *machine) s22Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s22R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -1301,7 +1301,7 @@ func (m *machine) s23Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s23R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -1335,7 +1335,7 @@ func (m *machine) s24Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s24R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -1369,7 +1369,7 @@ func (m *machine) s25Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s25R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -1403,7 +1403,7 @@ func (m *machine) s26Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s26R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -1437,7 +1437,7 @@ func (m *machine) s27Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s27R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -1471,7 +1471,7 @@ func (m *machine) s28Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s28R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -1505,7 +1505,7 @@ func (m *machine) s29Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s29R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -1539,7 +1539,7 @@ func (m *machine) s30Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s30R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -1573,7 +1573,7 @@ func (m *machine) s31Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s31R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -1607,7 +1607,7 @@ func (m *machine) s32Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s32R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -1641,7 +1641,7 @@ func (m *machine) s33Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s33R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -1675,7 +1675,7 @@ func (m *machine) s34Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s34R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -1709,7 +1709,7 @@ func (m *machine) s35Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s35R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -1743,7 +1743,7 @@ func (m *machine) s36Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s36R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -1777,7 +1777,7 @@ func (m *machine) s37Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s37R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -1811,7 +1811,7 @@ func (m *machine) s38Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s38R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -1845,7 +1845,7 @@ func (m *machine) s39Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s39R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -1879,7 +1879,7 @@ func (m *machine) s40Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s40R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -1913,7 +1913,7 @@ func (m *machine) s41Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s41R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -1947,7 +1947,7 @@ func (m *machine) s42Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s42R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -1981,7 +1981,7 @@ func (m *machine) s43Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s43R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -2015,7 +2015,7 @@ func (m *machine) s44Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s44R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -2049,7 +2049,7 @@ func (m *machine) s45Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s45R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -2083,7 +2083,7 @@ func (m *machine) s46Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s46R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -2117,7 +2117,7 @@ func (m *machine) s47Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s47R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -2151,7 +2151,7 @@ func (m *machine) s48Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s48R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -2185,7 +2185,7 @@ func (m *machine) s49Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s49R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -2219,7 +2219,7 @@ func (m *machine) s50Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s50R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -2253,7 +2253,7 @@ func (m *machine) s51Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s51R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -2287,7 +2287,7 @@ func (m *machine) s52Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s52R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -2321,7 +2321,7 @@ func (m *machine) s53Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s53R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -2355,7 +2355,7 @@ func (m *machine) s54Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s54R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -2389,7 +2389,7 @@ func (m *machine) s55Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s55R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -2423,7 +2423,7 @@ func (m *machine) s56Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s56R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -2457,7 +2457,7 @@ func (m *machine) s57Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s57R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -2491,7 +2491,7 @@ func (m *machine) s58Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s58R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -2525,7 +2525,7 @@ func (m *machine) s59Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s59R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -2559,7 +2559,7 @@ func (m *machine) s60Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s60R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -2593,7 +2593,7 @@ func (m *machine) s61Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s61R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -2627,7 +2627,7 @@ func (m *machine) s62Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s62R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -2661,7 +2661,7 @@ func (m *machine) s63Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s63R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -2695,7 +2695,7 @@ func (m *machine) s64Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s64R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -2729,7 +2729,7 @@ func (m *machine) s65Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s65R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -2763,7 +2763,7 @@ func (m *machine) s66Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s66R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -2797,7 +2797,7 @@ func (m *machine) s67Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s67R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -2831,7 +2831,7 @@ func (m *machine) s68Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s68R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -2865,7 +2865,7 @@ func (m *machine) s69Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s69R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -2899,7 +2899,7 @@ func (m *machine) s70Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s70R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -2933,7 +2933,7 @@ func (m *machine) s71Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s71R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -2967,7 +2967,7 @@ func (m *machine) s72Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s72R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -3001,7 +3001,7 @@ func (m *machine) s73Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s73R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -3035,7 +3035,7 @@ func (m *machine) s74Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s74R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -3069,7 +3069,7 @@ func (m *machine) s75Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s75R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -3103,7 +3103,7 @@ func (m *machine) s76Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s76R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -3137,7 +3137,7 @@ func (m *machine) s77Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s77R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -3171,7 +3171,7 @@ func (m *machine) s78Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s78R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -3204,7 +3204,7 @@ func (m *machine) s79Assign(r runtime.Value, err error) error {
 // $states.input.items^(>qty, price).name
 func (m *machine) s79R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -3238,7 +3238,7 @@ func (m *machine) s80Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s80R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -3272,7 +3272,7 @@ func (m *machine) s81Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s81R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -3306,7 +3306,7 @@ func (m *machine) s82Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s82R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -3340,7 +3340,7 @@ func (m *machine) s83Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s83R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -3374,7 +3374,7 @@ func (m *machine) s84Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s84R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -3408,7 +3408,7 @@ func (m *machine) s85Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s85R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -3442,7 +3442,7 @@ func (m *machine) s86Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s86R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -3476,7 +3476,7 @@ func (m *machine) s87Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s87R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -3510,7 +3510,7 @@ func (m *machine) s88Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s88R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -3544,7 +3544,7 @@ func (m *machine) s89Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s89R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -3578,7 +3578,7 @@ func (m *machine) s90Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s90R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -3612,7 +3612,7 @@ func (m *machine) s91Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s91R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -3646,7 +3646,7 @@ func (m *machine) s92Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s92R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -3680,7 +3680,7 @@ func (m *machine) s93Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s93R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -3714,7 +3714,7 @@ func (m *machine) s94Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s94R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -3748,7 +3748,7 @@ func (m *machine) s95Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s95R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -3782,7 +3782,7 @@ func (m *machine) s96Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s96R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -3816,7 +3816,7 @@ func (m *machine) s97Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s97R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -3850,7 +3850,7 @@ func (m *machine) s98Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s98R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,
@@ -3884,7 +3884,7 @@ func (m *machine) s99Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s99R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("items").Sort(
+	return q.Fields(in, "items").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
 			Descending: true,

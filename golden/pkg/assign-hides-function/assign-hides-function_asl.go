@@ -153,7 +153,8 @@ func (m *machine) after(in runtime.Value) (runtime.State, runtime.Value, error) 
 //
 //	$count = 5
 func (m *machine) afterCondition() jsonata.Value {
-	return jsonata.Equal(
+	q := &m.query
+	return q.Equal(
 		func() jsonata.Value {
 			if v := jsonata.Of(m.vars.Count); v.Exists() {
 				return v

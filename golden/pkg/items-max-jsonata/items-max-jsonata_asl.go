@@ -96,7 +96,7 @@ func (m *machine) each(in runtime.Value) (runtime.State, runtime.Value, error) {
 		q := m.query.Begin(m.run)
 		return runtime.Object{
 			{Name: "Bucket", Value: runtime.Literal(`"in"`)},
-			{Name: "Key", Value: q.Value("ItemReader/Arguments/Key", "$states.input.keys[0]", q.From(jsonata.Of(in)).Field("keys").At(0).Value())},
+			{Name: "Key", Value: q.Value("ItemReader/Arguments/Key", "$states.input.keys[0]", q.Fields(in, "keys").At(0).Value())},
 		}.Value(), q.Err()
 	}
 	limits := func(p *runtime.MapRunPolicy) error {

@@ -137,7 +137,7 @@ func (m *machine) charge(in runtime.Value) (runtime.State, runtime.Value, error)
 func (m *machine) chargeTotal(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.Call(jsonata.Sum,
-		q.From(jsonata.Of(in)).Field("order").Field("lines").Step(
+		q.Fields(in, "order", "lines").Step(
 			func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("quantity")) },
 		).Value(),
 	)

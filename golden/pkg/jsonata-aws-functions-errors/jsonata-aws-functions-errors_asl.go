@@ -97,11 +97,11 @@ func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runti
 func (m *machine) pick(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	switch {
-	case q.Boolean("Choices[0]/Condition", "$states.input = 'hash'", jsonata.Equal(jsonata.Of(in), jsonata.String("hash"))):
+	case q.Boolean("Choices[0]/Condition", "$states.input = 'hash'", q.Equal(jsonata.Of(in), jsonata.String("hash"))):
 		return StateHash, in, q.Err()
-	case q.Boolean("Choices[1]/Condition", "$states.input = 'parse'", jsonata.Equal(jsonata.Of(in), jsonata.String("parse"))):
+	case q.Boolean("Choices[1]/Condition", "$states.input = 'parse'", q.Equal(jsonata.Of(in), jsonata.String("parse"))):
 		return StateParse, in, q.Err()
-	case q.Boolean("Choices[2]/Condition", "$states.input = 'partition'", jsonata.Equal(jsonata.Of(in), jsonata.String("partition"))):
+	case q.Boolean("Choices[2]/Condition", "$states.input = 'partition'", q.Equal(jsonata.Of(in), jsonata.String("partition"))):
 		return StatePartition, in, q.Err()
 	default:
 		return StateRangeState, in, q.Err()

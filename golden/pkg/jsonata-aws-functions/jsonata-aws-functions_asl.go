@@ -107,7 +107,7 @@ func (m *machine) makeStatePartition() jsonata.Value {
 //	$random(7) = $random(7)
 func (m *machine) makeStateRandom() jsonata.Value {
 	q := &m.query
-	return jsonata.Equal(
+	return q.Equal(
 		q.Call(jsonata.Random, jsonata.Number(7)),
 		q.Call(jsonata.Random, jsonata.Number(7)),
 	)

@@ -126,7 +126,7 @@ func (m *machine) priceShipping(in runtime.Value) jsonata.Value {
 	}()
 	rate := q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
 		country := args[0]
-		if jsonata.Equal(country, jsonata.String("CH")).Truth() {
+		if q.Equal(country, jsonata.String("CH")).Truth() {
 			return jsonata.Number(1)
 		}
 		if q.In(country, priceShippingList).Truth() {
@@ -199,14 +199,14 @@ func (m *machine) priceEven(in runtime.Value) jsonata.Value {
 	var odd jsonata.Value
 	even := q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
 		n := args[0]
-		if jsonata.Equal(n, jsonata.Number(0)).Truth() {
+		if q.Equal(n, jsonata.Number(0)).Truth() {
 			return jsonata.Bool(true)
 		}
 		return q.Tail(odd, jsonata.Value{}, q.Subtract(n, jsonata.Number(1)))
 	})
 	odd = q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
 		n := args[0]
-		if jsonata.Equal(n, jsonata.Number(0)).Truth() {
+		if q.Equal(n, jsonata.Number(0)).Truth() {
 			return jsonata.Bool(false)
 		}
 		return q.Tail(even, jsonata.Value{}, q.Subtract(n, jsonata.Number(1)))

@@ -133,7 +133,7 @@ func (m *machine) chooseCondition(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
 		q.Greater(jsonata.Fields(in, "total"), jsonata.Number(500)).Truth() &&
-			jsonata.NotEqual(jsonata.Fields(in, "vip"), jsonata.Bool(true)).Truth(),
+			q.NotEqual(jsonata.Fields(in, "vip"), jsonata.Bool(true)).Truth(),
 	)
 }
 

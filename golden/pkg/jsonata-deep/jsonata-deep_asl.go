@@ -120,7 +120,7 @@ func (m *machine) reportReportPart(args []jsonata.Value) jsonata.Value {
 			day.Fields("sales", "item"),
 			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
 				i := args[0]
-				return jsonata.NotEqual(i, best)
+				return q.NotEqual(i, best)
 			}),
 		)},
 	}.Value()
@@ -141,7 +141,7 @@ func (m *machine) reportReportPart(args []jsonata.Value) jsonata.Value {
 //	}
 func (m *machine) reportReport(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("regions").Step(func(c jsonata.Value) jsonata.Value {
+	return q.Fields(in, "regions").Step(func(c jsonata.Value) jsonata.Value {
 		group := jsonata.GroupContext(c)
 		return jsonata.Members{
 			{Name: "region", Value: group.Field("name")},

@@ -133,17 +133,17 @@ func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runti
 func (m *machine) pick(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	switch {
-	case q.Boolean("Choices[0]/Condition", "$states.input = 'type'", jsonata.Equal(jsonata.Of(in), jsonata.String("type"))):
+	case q.Boolean("Choices[0]/Condition", "$states.input = 'type'", q.Equal(jsonata.Of(in), jsonata.String("type"))):
 		return StateTypeState, in, q.Err()
-	case q.Boolean("Choices[1]/Condition", "$states.input = 'function'", jsonata.Equal(jsonata.Of(in), jsonata.String("function"))):
+	case q.Boolean("Choices[1]/Condition", "$states.input = 'function'", q.Equal(jsonata.Of(in), jsonata.String("function"))):
 		return StateFunction, in, q.Err()
-	case q.Boolean("Choices[2]/Condition", "$states.input = 'unknown'", jsonata.Equal(jsonata.Of(in), jsonata.String("unknown"))):
+	case q.Boolean("Choices[2]/Condition", "$states.input = 'unknown'", q.Equal(jsonata.Of(in), jsonata.String("unknown"))):
 		return StateUnknown, in, q.Err()
-	case q.Boolean("Choices[3]/Condition", "$states.input = 'lambda'", jsonata.Equal(jsonata.Of(in), jsonata.String("lambda"))):
+	case q.Boolean("Choices[3]/Condition", "$states.input = 'lambda'", q.Equal(jsonata.Of(in), jsonata.String("lambda"))):
 		return StateLambda, in, q.Err()
-	case q.Boolean("Choices[4]/Condition", "$states.input = 'raised'", jsonata.Equal(jsonata.Of(in), jsonata.String("raised"))):
+	case q.Boolean("Choices[4]/Condition", "$states.input = 'raised'", q.Equal(jsonata.Of(in), jsonata.String("raised"))):
 		return StateRaised, in, q.Err()
-	case q.Boolean("Choices[5]/Condition", "$states.input = 'signature'", jsonata.Equal(jsonata.Of(in), jsonata.String("signature"))):
+	case q.Boolean("Choices[5]/Condition", "$states.input = 'signature'", q.Equal(jsonata.Of(in), jsonata.String("signature"))):
 		return StateSignature, in, q.Err()
 	default:
 		return StateAssign, in, q.Err()

@@ -81,7 +81,7 @@ func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runti
 func (m *machine) end(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	name := q.Text("Error", "$states.input.kind", jsonata.Fields(in, "kind"))
-	cause := q.Text("Cause", "$string($states.input)", q.CallOn(jsonata.Value{}, jsonata.ToString, jsonata.Of(in)))
+	cause := q.Text("Cause", "$string($states.input)", q.Call(jsonata.ToString, jsonata.Of(in)))
 	if err := q.Err(); err != nil {
 		return runtime.Fail(err)
 	}

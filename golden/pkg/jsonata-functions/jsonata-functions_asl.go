@@ -114,7 +114,7 @@ func (m *machine) makeStateFilter(in runtime.Value) jsonata.Value {
 		jsonata.Fields(in, "n"),
 		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
 			v := args[0]
-			return jsonata.Equal(q.Modulo(v, jsonata.Number(2)), jsonata.Number(1))
+			return q.Equal(q.Modulo(v, jsonata.Number(2)), jsonata.Number(1))
 		}),
 	)
 }
@@ -144,7 +144,7 @@ func (m *machine) makeStateSift(in runtime.Value) jsonata.Value {
 		jsonata.Fields(in, "o"),
 		q.Lambda(2, nil, func(args []jsonata.Value) jsonata.Value {
 			k := args[1]
-			return jsonata.NotEqual(k, jsonata.String("b"))
+			return q.NotEqual(k, jsonata.String("b"))
 		}),
 	)
 }

@@ -119,10 +119,9 @@ var literalMap = runtime.MapPolicy{
 func (m *machine) literal(in runtime.Value) (runtime.State, runtime.Value, error) {
 	items := func() (runtime.Value, error) {
 		q := m.query.Begin(m.run)
-		ctx := m.run.Context()
 		return runtime.Array{
 			runtime.Literal(`"a"`),
-			q.Value("Items[1]", "$states.input[0]", m.literalItems(in, ctx)),
+			q.Value("Items[1]", "$states.input[0]", q.From(jsonata.Of(in)).At(0).Value()),
 			runtime.Object{{Name: "b", Value: q.Value("Items[2]/b", "$count($states.input)", q.Call(jsonata.Count, jsonata.Of(in)))}}.Value(),
 		}.Value(), q.Err()
 	}
@@ -131,17 +130,6 @@ func (m *machine) literal(in runtime.Value) (runtime.State, runtime.Value, error
 		return runtime.Fail(err)
 	}
 	return runtime.End, result, nil
-}
-
-// literalItems is Items[1]:
-//
-//	$states.input[0]
-func (m *machine) literalItems(in, ctx runtime.Value) jsonata.Value {
-	q := &m.query
-	return q.From(jsonata.Members{
-		{Name: "input", Value: jsonata.Of(in)},
-		{Name: "context", Value: jsonata.Of(ctx)},
-	}.Value()).Field("input").At(0).Value()
 }
 
 // id is the Pass state "Id" (jsonata-map-items.asl.json:30).

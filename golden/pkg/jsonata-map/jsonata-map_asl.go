@@ -121,7 +121,7 @@ func (m *machine) each(in runtime.Value) (runtime.State, runtime.Value, error) {
 //	$states.input.lines[quantity > 0]
 func (m *machine) eachItems(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("lines").Filter(
+	return q.Fields(in, "lines").Filter(
 		func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("quantity"), jsonata.Number(0)) },
 	).Value()
 }

@@ -93,9 +93,9 @@ func (m *machine) read(in runtime.Value) (runtime.State, runtime.Value, error) {
 //	$states.input.orders[status = 'open' and total > 10].id
 func (m *machine) readFilter(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("orders").Filter(func(c jsonata.Value) jsonata.Value {
+	return q.Fields(in, "orders").Filter(func(c jsonata.Value) jsonata.Value {
 		return jsonata.Bool(
-			jsonata.Equal(c.Field("status"), jsonata.String("open")).Truth() &&
+			q.Equal(c.Field("status"), jsonata.String("open")).Truth() &&
 				q.Greater(c.Field("total"), jsonata.Number(10)).Truth(),
 		)
 	}).Field("id").Value()
@@ -106,8 +106,8 @@ func (m *machine) readFilter(in runtime.Value) jsonata.Value {
 //	$states.input.orders[id = 'a'].id[]
 func (m *machine) readKept(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("orders").Filter(
-		func(c jsonata.Value) jsonata.Value { return jsonata.Equal(c.Field("id"), jsonata.String("a")) },
+	return q.Fields(in, "orders").Filter(
+		func(c jsonata.Value) jsonata.Value { return q.Equal(c.Field("id"), jsonata.String("a")) },
 	).Field("id").KeepArray().Value()
 }
 
@@ -116,7 +116,7 @@ func (m *machine) readKept(in runtime.Value) jsonata.Value {
 //	$states.input.orders^(>total, id).id
 func (m *machine) readSorted(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("orders").Sort(
+	return q.Fields(in, "orders").Sort(
 		jsonata.Term{
 			By:         func(c jsonata.Value) jsonata.Value { return c.Field("total") },
 			Descending: true,
@@ -130,7 +130,7 @@ func (m *machine) readSorted(in runtime.Value) jsonata.Value {
 //	$states.input.orders{status: $sum(total)}
 func (m *machine) readGrouped(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("orders").Group(jsonata.Pair{
+	return q.Fields(in, "orders").Group(jsonata.Pair{
 		Key:   func(c jsonata.Value) jsonata.Value { return c.Field("status") },
 		Value: func(c jsonata.Value) jsonata.Value { return q.Call(jsonata.Sum, c.Field("total")) },
 	})
@@ -141,7 +141,7 @@ func (m *machine) readGrouped(in runtime.Value) jsonata.Value {
 //	$states.input.orders.{"id": id, "n": $count(lines)}
 func (m *machine) readObjects(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("orders").Step(func(c jsonata.Value) jsonata.Value {
+	return q.Fields(in, "orders").Step(func(c jsonata.Value) jsonata.Value {
 		group := jsonata.GroupContext(c)
 		return jsonata.Members{
 			{Name: "id", Value: group.Field("id")},
@@ -155,7 +155,7 @@ func (m *machine) readObjects(in runtime.Value) jsonata.Value {
 //	$states.input.orders.[id, total]
 func (m *machine) readArrays(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("orders").Construct(
+	return q.Fields(in, "orders").Construct(
 		func(c jsonata.Value) jsonata.Value { return q.Array(c.Field("id"), c.Field("total")) },
 	).Value()
 }
@@ -170,7 +170,7 @@ func (m *machine) readJoined(in runtime.Value) jsonata.Value {
 		Step(func(_ *jsonata.Tuple) jsonata.Value { return jsonata.Of(in) }, jsonata.NoBind).
 		Field("customers", jsonata.Bind{Focus: 1, Index: -1, Ancestor: -1}).
 		Filter(func(t *jsonata.Tuple) jsonata.Value {
-			return jsonata.Equal(t.Get(1).Field("id"), t.Get(0).Field("customer"))
+			return q.Equal(t.Get(1).Field("id"), t.Get(0).Field("customer"))
 		}).
 		Step(
 			func(t *jsonata.Tuple) jsonata.Value {
@@ -207,8 +207,8 @@ func (m *machine) readPositions(in runtime.Value) jsonata.Value {
 //	$states.input.orders.lines.{"sku": sku, "order": %.id}
 func (m *machine) readParents(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.From(jsonata.Of(in)).Field("orders").
-		Tuples(1).Field("lines", jsonata.Bind{Focus: -1, Index: -1, Ancestor: 0}).
+	return q.Fields(in, "orders").Tuples(1).
+		Field("lines", jsonata.Bind{Focus: -1, Index: -1, Ancestor: 0}).
 		Step(
 			func(t *jsonata.Tuple) jsonata.Value {
 				group := jsonata.GroupContext(t.Context())
@@ -226,11 +226,11 @@ func (m *machine) readParents(in runtime.Value) jsonata.Value {
 func (m *machine) readOutput(in runtime.Value) (runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return runtime.Object{
-		{Name: "first", Value: q.Value("Output/first", "$states.input.orders[0].id", q.From(jsonata.Of(in)).Field("orders").At(0).Field("id").Value())},
-		{Name: "last", Value: q.Value("Output/last", "$states.input.orders[-1].id", q.From(jsonata.Of(in)).Field("orders").At(-1).Field("id").Value())},
+		{Name: "first", Value: q.Value("Output/first", "$states.input.orders[0].id", q.Fields(in, "orders").At(0).Field("id").Value())},
+		{Name: "last", Value: q.Value("Output/last", "$states.input.orders[-1].id", q.Fields(in, "orders").At(-1).Field("id").Value())},
 		{Name: "filter", Value: q.Value("Output/filter", "$states.input.orders[status = 'open' and total > 10].id", m.readFilter(in))},
 		{Name: "kept", Value: q.Value("Output/kept", "$states.input.orders[id = 'a'].id[]", m.readKept(in))},
-		{Name: "wild", Value: q.Value("Output/wild", "$states.input.orders[0].*", q.From(jsonata.Of(in)).Field("orders").At(0).Wildcard().Value())},
+		{Name: "wild", Value: q.Value("Output/wild", "$states.input.orders[0].*", q.Fields(in, "orders").At(0).Wildcard().Value())},
 		{Name: "deep", Value: q.Value("Output/deep", "$states.input.**.sku", q.From(jsonata.Of(in)).Descendants().Field("sku").Value())},
 		{Name: "sorted", Value: q.Value("Output/sorted", "$states.input.orders^(>total, id).id", m.readSorted(in))},
 		{Name: "grouped", Value: q.Value("Output/grouped", "$states.input.orders{status: $sum(total)}", m.readGrouped(in))},

@@ -146,9 +146,7 @@ func (m *machine) matchFunction() jsonata.Value {
 		matchFunctionRegex,
 		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
 			mValue := args[0]
-			return q.Tail(
-				jsonata.ToString.Value(),
-				jsonata.Value{},
+			return q.Call(jsonata.ToString,
 				q.Multiply(q.Call(jsonata.ToNumber, mValue.Field("match")), jsonata.Number(2)),
 			)
 		}),

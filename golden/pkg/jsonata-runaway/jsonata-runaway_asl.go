@@ -101,13 +101,13 @@ func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runti
 func (m *machine) pick(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	switch {
-	case q.Boolean("Choices[0]/Condition", "$states.input = 'recursion'", jsonata.Equal(jsonata.Of(in), jsonata.String("recursion"))):
+	case q.Boolean("Choices[0]/Condition", "$states.input = 'recursion'", q.Equal(jsonata.Of(in), jsonata.String("recursion"))):
 		return StateRecursion, in, q.Err()
-	case q.Boolean("Choices[1]/Condition", "$states.input = 'range'", jsonata.Equal(jsonata.Of(in), jsonata.String("range"))):
+	case q.Boolean("Choices[1]/Condition", "$states.input = 'range'", q.Equal(jsonata.Of(in), jsonata.String("range"))):
 		return StateRangeState, in, q.Err()
-	case q.Boolean("Choices[2]/Condition", "$states.input = 'pad'", jsonata.Equal(jsonata.Of(in), jsonata.String("pad"))):
+	case q.Boolean("Choices[2]/Condition", "$states.input = 'pad'", q.Equal(jsonata.Of(in), jsonata.String("pad"))):
 		return StatePad, in, q.Err()
-	case q.Boolean("Choices[3]/Condition", "$states.input = 'doubling'", jsonata.Equal(jsonata.Of(in), jsonata.String("doubling"))):
+	case q.Boolean("Choices[3]/Condition", "$states.input = 'doubling'", q.Equal(jsonata.Of(in), jsonata.String("doubling"))):
 		return StateDoubling, in, q.Err()
 	default:
 		return StateLoop, in, q.Err()

@@ -143,7 +143,7 @@ func (m *machine) pathAssign(x runtime.Value, err error) error {
 func (m *machine) queryState(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	out := runtime.Object{{Name: "sum", Value: q.Value("Output/sum", "$sum($x.y)", q.Call(jsonata.Sum, jsonata.Fields(m.vars.X, "y")))}}.Value()
-	return StateBack, out, m.queryStateAssign(q.Value("Assign/z", "$x.y[1] + 1", q.Add(q.From(jsonata.Of(m.vars.X)).Field("y").At(1).Value(), jsonata.Number(1))), q.Err())
+	return StateBack, out, m.queryStateAssign(q.Value("Assign/z", "$x.y[1] + 1", q.Add(q.Fields(m.vars.X, "y").At(1).Value(), jsonata.Number(1))), q.Err())
 }
 
 // queryStateAssign sets what "Query" assigns, unless something has failed.
@@ -182,9 +182,10 @@ func (m *machine) choose(in runtime.Value) (runtime.State, runtime.Value, error)
 //
 //	$z = 3 and $states.input.z = $z
 func (m *machine) chooseCondition(in runtime.Value) jsonata.Value {
+	q := &m.query
 	return jsonata.Bool(
-		jsonata.Equal(jsonata.Of(m.vars.Z), jsonata.Number(3)).Truth() &&
-			jsonata.Equal(jsonata.Fields(in, "z"), jsonata.Of(m.vars.Z)).Truth(),
+		q.Equal(jsonata.Of(m.vars.Z), jsonata.Number(3)).Truth() &&
+			q.Equal(jsonata.Fields(in, "z"), jsonata.Of(m.vars.Z)).Truth(),
 	)
 }
 
