@@ -22,7 +22,7 @@ const depsRules = `
 	compiler/intrinsic, compiler/jsonata
 	< ir
 	< compiler/diag
-	< compiler/jsontree, compiler/names
+	< compiler/jsontree, compiler/names, compiler/shape
 	< compiler/lower, compiler/check
 	< compiler/emit
 	< compiler/bundle
@@ -37,6 +37,7 @@ const depsRules = `
 	runtime, runtime/storage < runtime/bind < runtime/cli
 	runtime, runtime/storage < runtime/replay
 	runtime < runtime/runtimetest
+	runtime < runtime/store < runtime/store/sqlite, runtime/store/storetest # durable executions
 	runtime, runtime/jsonata/picture < runtime/jsonata < runtime/jsonata/ecma
 
 	# The runtime's sources and the text files of a generated module.
@@ -61,6 +62,7 @@ var external = map[string][]string{
 	"github.com/rogpeppe/go-internal": {"cmd/aslc"},
 	"github.com/spf13":                {"cmd/aslc"},
 	"golang.org/x/tools":              {"cmd/aslc"},
+	"modernc.org":                     {"runtime/store/sqlite"},
 }
 
 // goPackage is what go list tells about a package.

@@ -1,0 +1,265 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"strings"
+
+	"github.com/aslc-dev/aslc/runtime"
+	"github.com/aslc-dev/aslc/runtime/store"
+)
+
+// reader answers what can be asked, on connections of its own.
+type reader struct {
+	file string
+	db   *sql.DB
+	meta store.Meta
+}
+
+// Reader reads a store that another process may own.
+type Reader struct{ reader }
+
+var _ store.Reader = (*Reader)(nil)
+
+// readers are the connections for reading; each has a page cache of a megabyte.
+const readers = 4
+
+// OpenReader opens a store for reading.
+func OpenReader(file string) (*Reader, error) {
+	db, err := sql.Open("sqlite", name(file, "busy_timeout(10000)")+"&mode=rw")
+	if err != nil {
+		return nil, err
+	}
+	v, err := formatOf(db, file)
+	if err = errors.Join(err, db.Close()); err != nil {
+		return nil, err
+	}
+	if v != version {
+		return nil, fmt.Errorf("%s has format %d, this program reads format %d: its owner brings it up to date", file, v, version)
+	}
+	r := &Reader{}
+	return r, r.open(file)
+}
+
+func (r *reader) open(file string) error {
+	db, err := sql.Open("sqlite", name(file, "busy_timeout(10000)", "cache_size(-1024)")+"&_query_only=1&mode=rw")
+	if err != nil {
+		return err
+	}
+	db.SetMaxOpenConns(readers)
+	db.SetMaxIdleConns(readers)
+	r.file, r.db = file, db
+	if err := r.readMeta(); err != nil {
+		return errors.Join(fmt.Errorf("%s: %w", file, err), db.Close())
+	}
+	return nil
+}
+
+func (r *reader) readMeta() error {
+	m := &r.meta
+	var seed int64
+	err := r.db.QueryRow(`SELECT (SELECT * FROM pragma_user_version), (SELECT value FROM meta WHERE key = 'token key'),
+		(SELECT value FROM meta WHERE key = 'seed'),
+		max((SELECT value FROM meta WHERE key = 'last id'), (SELECT coalesce(max(id), 0) FROM execution))`).
+		Scan(&m.Version, &m.TokenKey, &seed, &m.LastID)
+	m.Seed = uint64(seed)
+	return err
+}
+
+// Meta tells what the store was created with.
+func (r *reader) Meta() store.Meta { return r.meta }
+
+// Close lets go of the connections.
+func (r *reader) Close() error { return r.db.Close() }
+
+// rows gives the rows of a query, one scanned value each.
+func rows[T any](ctx context.Context, db *sql.DB, scan func(*sql.Rows, *T) error, query string, args ...any) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		var none T
+		rs, err := db.QueryContext(ctx, query, args...)
+		if err != nil {
+			yield(none, err)
+			return
+		}
+		defer rs.Close()
+		for rs.Next() {
+			var x T
+			if err := scan(rs, &x); err != nil {
+				yield(none, err)
+				return
+			}
+			if !yield(x, nil) {
+				return
+			}
+		}
+		if err := rs.Err(); err != nil {
+			yield(none, err)
+		}
+	}
+}
+
+// all collects rows.
+func all[T any](seq iter.Seq2[T, error]) (out []T, err error) {
+	for x, err := range seq {
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, x)
+	}
+	return out, nil
+}
+
+// one takes the only row.
+func one[T any](seq iter.Seq2[T, error]) (T, error) {
+	for x, err := range seq {
+		return x, err
+	}
+	var none T
+	return none, store.ErrNotFound
+}
+
+// described are the columns of an execution without its documents.
+const described = `e.id, e.top, coalesce(e.map_run, ''), m.name, e.name, d.hash, e.status, e.started, coalesce(e.stopped, 0),
+	e.redrives, coalesce(e.redriven, 0), coalesce(e.error, ''), coalesce(e.cause, '')`
+
+const fromExecution = ` FROM execution e JOIN machine m ON m.id = e.machine JOIN definition d ON d.id = e.definition `
+
+func scanDescribed(rs *sql.Rows, e *store.Execution) error { return rs.Scan(describedInto(e)...) }
+
+func describedInto(e *store.Execution) []any {
+	return []any{&e.ID, &e.Top, &e.MapRun, &e.Machine, &e.Name, &e.Definition, &e.Status, &e.Started, &e.Stopped,
+		&e.Redrives, &e.Redriven, &e.Error, &e.Cause}
+}
+
+// complete are all columns.
+const complete = described + `, e.input, e.output, e.image`
+
+func scanComplete(rs *sql.Rows, e *store.Execution) error {
+	return rs.Scan(append(describedInto(e), &e.Input, &e.Output, &e.Image)...)
+}
+
+// Get reads an execution.
+func (r *reader) Get(ctx context.Context, id store.ID) (store.Execution, error) {
+	return one(rows(ctx, r.db, scanComplete, `SELECT `+complete+fromExecution+`WHERE e.id = ?`, int64(id)))
+}
+
+// Find reads the execution that has a name.
+func (r *reader) Find(ctx context.Context, machine, name string) (store.Execution, error) {
+	return one(rows(ctx, r.db, scanComplete, `SELECT `+complete+fromExecution+`WHERE m.name = ? AND e.name = ?`, machine, name))
+}
+
+// statuses are all that an execution can have.
+var statuses = []runtime.Status{
+	runtime.StatusRunning, runtime.StatusSucceeded, runtime.StatusFailed, runtime.StatusTimedOut, runtime.StatusAborted,
+}
+
+// List gives a page of executions. Each status is looked up alone, by index;
+// the pages of all are then merged.
+func (r *reader) List(ctx context.Context, f store.Filter) ([]store.Execution, error) {
+	wanted := statuses
+	if f.Status != "" {
+		wanted = []runtime.Status{f.Status}
+	}
+	var parts []string
+	var args []any
+	for _, s := range wanted {
+		part, its := f.MapRun, any(f.MapRun)
+		where := `e.map_run = ?`
+		if part == "" {
+			where, its = `e.machine = (SELECT id FROM machine WHERE name = ?)`, f.Machine
+		}
+		where += ` AND e.status = ? AND e.id < ?`
+		args = append(args, its, string(s), before(f))
+		if f.Redriven != nil {
+			where += ` AND (e.redrives > 0) = ?`
+			args = append(args, *f.Redriven)
+		}
+		args = append(args, f.Limit)
+		parts = append(parts, `SELECT * FROM (SELECT `+described+fromExecution+`WHERE `+where+` ORDER BY e.id DESC LIMIT ?)`)
+	}
+	args = append(args, f.Limit)
+	query := strings.Join(parts, ` UNION ALL `) + ` ORDER BY 1 DESC LIMIT ?`
+	return all(rows(ctx, r.db, scanDescribed, query, args...))
+}
+
+func before(f store.Filter) int64 {
+	if f.Before == 0 {
+		return 1<<63 - 1
+	}
+	return int64(f.Before)
+}
+
+// History gives the events of an execution in chunks.
+func (r *reader) History(ctx context.Context, id store.ID, from int64, reverse bool) iter.Seq2[store.Events, error] {
+	query := `SELECT first, count, data FROM event WHERE execution = ?1 AND first >=
+		coalesce((SELECT max(first) FROM event WHERE execution = ?1 AND first <= ?2), 0) ORDER BY first`
+	if reverse {
+		query = `SELECT first, count, data FROM event WHERE execution = ?1 AND first <= ?2 ORDER BY first DESC`
+		if from == 0 {
+			from = 1<<63 - 1
+		}
+	}
+	return rows(ctx, r.db, scanEvents, query, int64(id), from)
+}
+
+func scanEvents(rs *sql.Rows, e *store.Events) error { return rs.Scan(&e.First, &e.Count, &e.Data) }
+
+const mapRunColumns = `number, id, image FROM map_run `
+
+func scanMapRun(rs *sql.Rows, m *store.MapRun) error { return rs.Scan(&m.Index, &m.ID, &m.Image) }
+
+// MapRuns gives an execution's Map Runs.
+func (r *reader) MapRuns(ctx context.Context, id store.ID) ([]store.MapRun, error) {
+	return all(rows(ctx, r.db, scanMapRun, `SELECT `+mapRunColumns+`WHERE execution = ? ORDER BY number`, int64(id)))
+}
+
+// MapRun finds a Map Run by its id.
+func (r *reader) MapRun(ctx context.Context, id string) (m store.MapRun, e store.Execution, err error) {
+	var of int64
+	m, err = one(rows(ctx, r.db, func(rs *sql.Rows, m *store.MapRun) error {
+		return rs.Scan(&of, &m.Index, &m.ID, &m.Image)
+	}, `SELECT execution, `+mapRunColumns+`WHERE id = ?`, id))
+	if err == nil {
+		e, err = r.Get(ctx, store.ID(of))
+	}
+	return m, e, err
+}
+
+// Token finds the frame that waits for an answer to a token.
+func (r *reader) Token(ctx context.Context, token string) (store.Place, error) {
+	return one(rows(ctx, r.db, scanPlace,
+		`SELECT e.top, e.id, f.path FROM frame f CROSS JOIN execution e ON e.id = f.execution WHERE f.token = ?`, token))
+}
+
+func scanPlace(rs *sql.Rows, p *store.Place) error { return rs.Scan(&p.Top, &p.ID, &p.Path) }
+
+// Offered lists the frames that wait for a worker of an activity.
+func (r *reader) Offered(ctx context.Context, activity string, limit int, busy func(store.ID) bool) ([]store.Place, error) {
+	var out []store.Place
+	for p, err := range rows(ctx, r.db, scanPlace, `SELECT e.top, e.id, f.path FROM frame f CROSS JOIN execution e ON e.id = f.execution
+		WHERE f.activity = ? ORDER BY f.offered`, activity) {
+		switch {
+		case err != nil:
+			return nil, err
+		case busy != nil && busy(p.Top):
+			continue
+		}
+		if out = append(out, p); len(out) >= limit {
+			break
+		}
+	}
+	return out, nil
+}
+
+// idList is a list of ids as a parameter for json_each.
+func idList(ids []store.ID) string {
+	b, err := json.Marshal(ids)
+	if err != nil {
+		return "[]" // it cannot be: they are numbers
+	}
+	return string(b)
+}

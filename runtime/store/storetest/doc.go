@@ -1,0 +1,2 @@
+// Package storetest holds stores to what package store says.
+package storetest
