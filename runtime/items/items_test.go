@@ -154,7 +154,7 @@ func bomb(t *testing.T, pack func(io.Writer) io.WriteCloser) string {
 	var b bytes.Buffer
 	z := pack(&b)
 	block := bytes.Repeat([]byte("0\n"), 1<<19)
-	for range 100 {
+	for range 70 {
 		if _, err := z.Write(block); err != nil {
 			t.Fatal(err)
 		}

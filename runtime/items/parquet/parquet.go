@@ -3,6 +3,7 @@ package parquet
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -29,11 +30,42 @@ func (Rows) Items(f *items.File) (out items.Rows, err error) {
 			return nil, err
 		}
 	}
+	if err := checkEnds(at, size); err != nil {
+		return nil, err
+	}
 	file, err := parquet.OpenFile(at, size, parquet.SkipBloomFilters(true), parquet.SkipPageIndex(true))
 	if err != nil {
 		return nil, fmt.Errorf("the Parquet file cannot be read: %w", err)
 	}
 	return &rows{root: columnsOf(file.Schema()), r: parquet.NewReader(file), file: file}, nil
+}
+
+// magic begins and ends a file; before the last one stands the length of the
+// file's description.
+const magic = "PAR1"
+
+// checkEnds sees that a file is one and holds its description. The library
+// believes the length and makes room for it.
+func checkEnds(at io.ReaderAt, size int64) error {
+	const tail = 4 + len(magic)
+	var head [len(magic)]byte
+	var end [tail]byte
+	if size < int64(len(head)+tail) {
+		return fmt.Errorf("the Parquet file cannot be read: %d bytes are no Parquet file", size)
+	}
+	if _, err := at.ReadAt(head[:], 0); err != nil {
+		return err
+	}
+	if _, err := at.ReadAt(end[:], size-int64(tail)); err != nil && err != io.EOF {
+		return err
+	}
+	if string(head[:]) != magic || string(end[4:]) != magic {
+		return errors.New("the Parquet file cannot be read: it does not begin and end as one")
+	}
+	if n := int64(binary.LittleEndian.Uint32(end[:])); n > size-int64(len(head)+tail) {
+		return errors.New("the Parquet file cannot be read: its description is longer than the file")
+	}
+	return nil
 }
 
 func held(r io.Reader) (io.ReaderAt, int64, error) {
