@@ -268,11 +268,8 @@ func (x *expression) number(f float64) string {
 // binary emits an operator. and and or leave their right side alone where the
 // left side tells.
 func (x *expression) binary(n *jsonata.Binary) string {
-	switch n.Op {
-	case jsonata.And, jsonata.Or:
+	if n.Op == jsonata.And || n.Op == jsonata.Or {
 		return invoke(x.op("Bool"), x.truth(n))
-	case jsonata.Equal, jsonata.NotEqual:
-		return invoke(x.op(operators[n.Op]), x.value(n.Left), x.value(n.Right))
 	}
 	return x.q(operators[n.Op], x.value(n.Left), x.value(n.Right))
 }

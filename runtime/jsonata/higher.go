@@ -42,18 +42,13 @@ var Filter = &Function{
 // what is undefined.
 func (q *Query) collect(array Value, f func(item Value, i int) Value) Value {
 	l := array.list()
-	var out []Value
+	base := len(q.stack) // results wait on the stack, since nobody knows how many there will be
 	for i := 0; i < l.len() && q.step(1); i++ {
-		v := f(l.at(i), i)
-		if !v.Exists() {
-			continue
+		if v := f(l.at(i), i); v.Exists() {
+			q.stack = append(q.stack, v)
 		}
-		if !q.alloc(elemSize) {
-			return Value{}
-		}
-		out = append(out, v)
 	}
-	return Sequence(out...)
+	return q.popped(base)
 }
 
 // applyTo calls a function with a value, and with its place and the whole that
