@@ -456,7 +456,12 @@ func (v Value) Fields(names ...string) Value {
 }
 
 // Field is a path of one name with the context v.
-func (v Value) Field(name string) Value { return Collapse(v.field(name, true)) }
+func (v Value) Field(name string) Value {
+	if v.kind != KindArray {
+		return v.Member(name)
+	}
+	return Collapse(v.field(name, true))
+}
 
 // field is one step of names. What an element gives is flattened, unless it is
 // the only result of the last step and no sequence. The result has not collapsed.

@@ -1,7 +1,5 @@
 package jsonata
 
-import "strings"
-
 // Signature is what a function takes; a static literal, which the compiler makes
 // from the text of a lambda's signature.
 type Signature struct{ Params []Param }
@@ -15,22 +13,59 @@ type Param struct {
 	Repeated bool   // "+": one or more arguments
 }
 
+// kinds is a set of kinds.
+type kinds uint16
+
+func (v Value) in(set kinds) bool { return set>>v.kind&1 != 0 }
+
 // symbol is a value's type as signatures write it; m is undefined.
 func symbol(v Value) byte { return "mlbnsaof"[v.kind] }
 
-// takes says whether a value of the type may be the argument.
-func (p *Param) takes(symbol byte) bool {
+// kindsOf is the kinds that a letter stands for.
+func kindsOf(letter byte) kinds {
+	switch letter {
+	case 'n':
+		return 1 << KindNumber
+	case 's':
+		return 1 << KindString
+	case 'a':
+		return 1 << KindArray
+	case 'o':
+		return 1 << KindObject
+	case 'f':
+		return 1 << KindFunction
+	case 'b':
+		return 1 << KindBool
+	case 'l':
+		return 1 << KindNull
+	case 'm':
+		return 1 << KindUndefined
+	}
+	return 0
+}
+
+// anything is the kinds of x, and of a, since any value becomes an array.
+const anything kinds = 1<<KindFunction<<1 - 1
+
+// takes is the kinds that the argument may have. Undefined stands for a value of
+// any type, but not for a function alone. In a choice a is an array and nothing
+// else, and j and x are no types.
+func (p *Param) takes() kinds {
 	if len(p.Types) == 1 {
 		switch p.Types[0] {
 		case 'a', 'x':
-			return strings.IndexByte("asnblfom", symbol) >= 0
+			return anything
 		case 'j':
-			return strings.IndexByte("asnblom", symbol) >= 0
+			return anything &^ (1 << KindFunction)
 		case 'f':
-			return symbol == 'f'
+			return 1 << KindFunction
 		}
 	}
-	return symbol == 'm' || strings.IndexByte(p.Types, symbol) >= 0
+	set := kindsOf('m')
+	for i := range len(p.Types) {
+		set |= kindsOf(p.Types[i])
+	}
+	return set
 }
 
 // isArray says that the argument becomes an array if it is none.
@@ -69,7 +104,7 @@ func (s *Signature) plain(args []Value) bool {
 		if i >= len(args) && (!p.Optional || p.Context) || p.Repeated {
 			return false
 		}
-		if i < len(args) && !p.takes(symbol(args[i])) {
+		if i < len(args) && !args[i].in(p.takes()) {
 			return false
 		}
 	}
@@ -102,8 +137,8 @@ func (s *Signature) match(args []Value, counts []int) ([]int, bool) {
 		return counts, len(args) == 0
 	}
 	p := &s.Params[i]
-	most := 0
-	for most < len(args) && (most == 0 || p.Repeated) && p.takes(symbol(args[most])) {
+	most, set := 0, p.takes()
+	for most < len(args) && (most == 0 || p.Repeated) && args[most].in(set) {
 		most++
 	}
 	least := 1
@@ -194,7 +229,7 @@ func (v *validation) missing(p *Param) bool {
 		v.at++
 		return true
 	}
-	if !p.takes(symbol(v.context)) {
+	if !v.context.in(p.takes()) {
 		q.Fail("T0411", Details{Token: v.name, Index: v.at + 1, Value: v.context})
 		return false
 	}
@@ -220,8 +255,14 @@ func (q *Query) elementsFit(p *Param, arg Value, n int) bool {
 	if !q.step(l.len()) {
 		return false
 	}
-	for i := range l.len() {
-		if symbol(l.at(i)) != p.Element[0] {
+	set := kindsOf(p.Element[0])
+	for i := range l.docs {
+		if set>>kindOf(&l.docs[i])&1 == 0 {
+			return false
+		}
+	}
+	for i := range l.elems {
+		if !l.elems[i].in(set) {
 			return false
 		}
 	}

@@ -137,7 +137,7 @@ func Of(v runtime.Value) Value {
 		*p = v
 		return refer(p)
 	}
-	return scalar(v)
+	return scalar(&v)
 }
 
 // refer is Of for a value that stays where it is: nothing is allocated.
@@ -148,26 +148,45 @@ func refer(p *runtime.Value) Value {
 	case runtime.KindObject:
 		return Value{kind: KindObject, flags: document, ref: unsafe.Pointer(p)}
 	}
-	return scalar(*p)
+	return scalar(p)
 }
 
-func scalar(v runtime.Value) Value {
-	switch v.Kind() {
-	case runtime.KindString:
-		return quotedString(v)
+func scalar(p *runtime.Value) Value {
+	switch p.Kind() {
 	case runtime.KindNumber:
-		return Number(v.Float())
+		return Number(p.Float())
+	case runtime.KindString:
+		return quotedString(p)
 	case runtime.KindBool:
-		return Bool(v.Bool())
+		return Bool(p.Bool())
 	case runtime.KindNull:
 		return Null()
 	}
 	return Value{}
 }
 
+// kindOf is the kind of a document's value.
+func kindOf(p *runtime.Value) Kind {
+	switch p.Kind() {
+	case runtime.KindNumber:
+		return KindNumber
+	case runtime.KindString:
+		return KindString
+	case runtime.KindArray:
+		return KindArray
+	case runtime.KindObject:
+		return KindObject
+	case runtime.KindBool:
+		return KindBool
+	case runtime.KindNull:
+		return KindNull
+	}
+	return KindUndefined
+}
+
 // quotedString is a document's string. One without escapes remembers that the
 // document has it between quotes.
-func quotedString(v runtime.Value) Value {
+func quotedString(v *runtime.Value) Value {
 	text, s := v.Text(), String(v.String())
 	if s.num > 0 && uintptr(s.ref) == uintptr(unsafe.Pointer(unsafe.StringData(text)))+1 && int(s.num) == len(text)-2 {
 		s.flags = document
