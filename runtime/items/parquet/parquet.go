@@ -37,6 +37,9 @@ func (Rows) Items(f *items.File) (out items.Rows, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("the Parquet file cannot be read: %w", err)
 	}
+	if err := checkPages(at, size, file.Metadata()); err != nil {
+		return nil, err
+	}
 	return &rows{root: columnsOf(file.Schema()), r: parquet.NewReader(file), file: file}, nil
 }
 
@@ -108,6 +111,9 @@ func (r *rows) Next() (it runtime.Item, err error) {
 
 func (r *rows) fill() error {
 	n, err := r.r.ReadRows(r.buf[:])
+	if r.n+int64(n) > r.file.NumRows() {
+		return errors.New("the file has more rows than it says")
+	}
 	if n > 0 {
 		r.rest = r.buf[:n]
 		return nil
