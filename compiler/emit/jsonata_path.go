@@ -101,6 +101,10 @@ func (x *expression) path(p *jsonata.Path) string {
 		links = x.stages(head.last)
 	}
 	for i := steps; i < len(p.Steps) && i < first; i++ {
+		if block, ok := p.Steps[i].(*jsonata.Block); ok && i == 0 && block.Step.Construct {
+			links = append(links, invoke("Construct", x.closure(block))) // the first of all sees the whole context
+			continue
+		}
 		links = append(links, x.step(p.Steps[i])...)
 	}
 	if first < len(p.Steps) {

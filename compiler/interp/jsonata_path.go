@@ -11,13 +11,10 @@ import (
 // binds something, each result has its bindings beside it.
 func (e *evaluator) path(n *jsonata.Path, c ops.Value, f *frame) ops.Value {
 	p := e.q.Path(c)
-	tuple := false
 	for i, s := range n.Steps {
-		info := s.Base().Step
-		if tuple || info.Tuple && !(i == 0 && info.Construct) { // an array constructor that comes first is evaluated once, and binds nothing
+		if s.Base().Step.Tuple {
 			return e.tuplePath(n, i, p, c, f)
 		}
-		tuple = info.Tuple
 		p = e.pathStep(p, s, i == 0, c, f)
 	}
 	if n.KeepSingleton || n.KeepArray {
@@ -43,14 +40,9 @@ func (e *evaluator) pathStep(p ops.Path, s jsonata.Node, first bool, c ops.Value
 	case *jsonata.Sort:
 		p = p.Sort(e.terms(n, f)...)
 	default:
-		switch {
-		case first && info.Construct && info.Focus != nil:
-			e.value(n, c, f) // the next step starts where this one did, and nothing is bound
-		case first && info.Construct && info.Tuple:
-			p = e.q.From(e.value(n, c, f)) // not where the path ends if it is empty
-		case info.Construct:
+		if _, array := n.(*jsonata.Array); info.Construct && (array || first) {
 			p = p.Construct(e.within(n, f))
-		default:
+		} else {
 			p = p.Step(e.within(n, f))
 		}
 	}
