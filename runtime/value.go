@@ -298,11 +298,22 @@ func (v Value) Field(name string) Value {
 	if v.text == "" || v.text[0] != '{' {
 		return Value{}
 	}
-	if len(v.text) < scanLimit && v.node.level.Load() == nil && !v.node.asked.Load() {
-		v.node.asked.Store(true)
-		return v.scan(name)
+	l := v.node.level.Load()
+	if l == nil {
+		if len(v.text) < scanLimit && !v.node.asked.Load() {
+			v.node.asked.Store(true)
+			return v.scan(name)
+		}
+		l = v.split()
 	}
-	l := v.split()
+	if l.more == nil {
+		for i := range l.members {
+			if m := &l.members[i]; m.Name == name {
+				return m.Value
+			}
+		}
+		return Value{}
+	}
 	if i := l.find(name); i >= 0 {
 		return l.members[i].Value
 	}

@@ -439,10 +439,11 @@ func anySpreads(vs []Value) bool {
 // array is met.
 func Fields(in runtime.Value, names ...string) Value {
 	for i, name := range names {
-		if in.Kind() == runtime.KindArray {
+		next := in.Field(name)
+		if !next.Exists() && in.Kind() == runtime.KindArray {
 			return Of(in).Fields(names[i:]...)
 		}
-		in = in.Field(name)
+		in = next
 	}
 	return Of(in)
 }
