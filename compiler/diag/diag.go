@@ -26,6 +26,7 @@ func (s Severity) String() string {
 type Diagnostic struct {
 	Code     Code
 	Severity Severity
+	Source   *ir.Source // that Span belongs to; nil: the definition
 	Span     ir.Span
 	Place    []string // fields and state names from the top: "States", "Big order?", "Default"
 	Message  string   // one line, lower case, quoting the user's words
@@ -38,7 +39,8 @@ type Diagnostic struct {
 // Note is another place that belongs to the finding.
 type Note struct {
 	Span    ir.Span
-	Message string // "first declared here"
+	Message string     // "first declared here"
+	Source  *ir.Source // that Span belongs to; nil: the definition
 }
 
 // Edit replaces the text of a span.
@@ -84,6 +86,10 @@ func (l List) Count() (errors, warnings int) {
 
 // Sink collects diagnostics; the zero Sink is empty and ready.
 type Sink struct {
+	// Levels are the severities that the user wants for codes; a code that is not
+	// there has its own. See Adjust.
+	Levels map[Code]Level
+
 	list   List
 	errors int
 	seen   map[identity]bool
@@ -92,14 +98,19 @@ type Sink struct {
 // identity is what makes two diagnostics the same finding.
 type identity struct {
 	code    Code
+	source  *ir.Source
 	span    ir.Span
 	message string
 }
 
 // Report adds a diagnostic; the same finding at the same place counts once.
-// The severity is that of the code.
+// The severity is that of the code, unless the user wants another.
 func (s *Sink) Report(d Diagnostic) {
-	id := identity{d.Code, d.Span, d.Message}
+	level, adjusted := s.Levels[d.Code]
+	if adjusted && level == Off {
+		return
+	}
+	id := identity{d.Code, d.Source, d.Span, d.Message}
 	if s.seen[id] {
 		return
 	}
@@ -108,6 +119,9 @@ func (s *Sink) Report(d Diagnostic) {
 	}
 	s.seen[id] = true
 	d.Severity = d.Code.Severity()
+	if adjusted {
+		d.Severity = level.severity()
+	}
 	d.Service = complete(d)
 	if d.Severity == Error {
 		s.errors++
@@ -140,7 +154,8 @@ func complete(d Diagnostic) *Service {
 // HasErrors tells whether an error was reported.
 func (s *Sink) HasErrors() bool { return s.errors > 0 }
 
-// List gives the diagnostics sorted by place; at one place errors come first.
+// List gives the diagnostics sorted by place, those of the definition first; at
+// one place errors come first.
 func (s *Sink) List() List {
 	out := append(List(nil), s.list...)
 	sort.SliceStable(out, func(i, j int) bool { return before(&out[i], &out[j]) })
@@ -149,6 +164,8 @@ func (s *Sink) List() List {
 
 func before(a, b *Diagnostic) bool {
 	switch {
+	case a.Source != b.Source:
+		return sourceName(a) < sourceName(b)
 	case a.Span.Start != b.Span.Start:
 		return a.Span.Start < b.Span.Start
 	case a.Severity != b.Severity:
@@ -158,4 +175,11 @@ func before(a, b *Diagnostic) bool {
 	default:
 		return a.Code < b.Code
 	}
+}
+
+func sourceName(d *Diagnostic) string {
+	if d.Source == nil {
+		return ""
+	}
+	return d.Source.Name
 }

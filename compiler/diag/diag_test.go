@@ -100,7 +100,7 @@ func hostile() Report {
 	src := &ir.Source{Name: "a,b:c.json", Text: []byte("{\"a\x1b\": \"\u202e\",\n" + strings.Repeat("x", 100_000))}
 	return Report{src, List{
 		{Code: UnknownField, Span: ir.Span{Start: 1, End: 5}, Message: "100% \n::error::x", Place: []string{"States", "x\ny"}, Help: "é"},
-		{Code: SyntaxError, Span: ir.Span{Start: 60_000, End: 100_000}, Message: "far right", Related: []Note{{ir.Span{Start: 5, End: 2}, "turned round"}}},
+		{Code: SyntaxError, Span: ir.Span{Start: 60_000, End: 100_000}, Message: "far right", Related: []Note{{Span: ir.Span{Start: 5, End: 2}, Message: "turned round"}}},
 		{Code: SyntaxError, Span: ir.Span{Start: 1 << 30, End: 1 << 30}, Message: "behind the end"},
 	}}
 }
@@ -167,5 +167,60 @@ func TestManyInOneLine(t *testing.T) {
 	var out strings.Builder
 	if err := Text(&out, TextOptions{}, r); err != nil || strings.Count(out.String(), "\n") != 5*20_000 {
 		t.Error(err, strings.Count(out.String(), "\n"))
+	}
+}
+
+// TestLevels: what the user wants of a code counts, within what can be wanted.
+func TestLevels(t *testing.T) {
+	s := Sink{Levels: map[Code]Level{NameCollision: LevelError, UnknownError: Off, ShadowedError: LevelWarning}}
+	for _, c := range []Code{NameCollision, UnknownError, ShadowedError} {
+		s.Report(Diagnostic{Code: c, Message: string(c)})
+	}
+	if e, w := s.List().Count(); e != 1 || w != 1 {
+		t.Errorf("%d errors and %d warnings of %v", e, w, s.List())
+	}
+	if UnknownState.Adjusts(Off) || UnknownState.Adjusts(LevelWarning) || Code("ASL0000").Adjusts(Off) || NoJSONata.Adjusts(LevelError) {
+		t.Error("an unknown state is an error whatever the user wants, and an unknown code nothing")
+	}
+	if !UnknownError.Adjusts(Off) || !UnknownState.Adjusts(LevelError) {
+		t.Error("a warning can be switched off")
+	}
+	if l, ok := ParseLevel("off"); !ok || l != Off {
+		t.Error(l, ok)
+	}
+	if _, ok := ParseLevel("none"); ok {
+		t.Error("none is no level")
+	}
+}
+
+// TestOtherFiles: a finding and its second place may stand in other files than
+// the definition.
+func TestOtherFiles(t *testing.T) {
+	def := &ir.Source{Name: "order.asl.json", Text: []byte("{}")}
+	code := &ir.Source{Name: "handlers.go", Text: []byte("package order\n\nfunc Charge() {}\n")}
+	r := Report{def, List{{Code: WrongType, Source: code, Span: ir.Span{Start: 20, End: 26}, Message: "m", Related: []Note{{Message: "asked for here", Span: ir.Span{End: 2}}}}}}
+	for name, want := range map[string][]string{
+		"text":   {"--> handlers.go:3:6", "func Charge()", "note order.asl.json:1:1: asked for here"},
+		"json":   {`"file": "handlers.go"`, `"file": "order.asl.json"`, `"line": 3`},
+		"sarif":  {`"uri": "handlers.go"`, `"uri": "order.asl.json"`},
+		"github": {"file=handlers.go,line=3,col=6"},
+	} {
+		var out strings.Builder
+		var err error
+		switch name {
+		case "text":
+			err = Text(&out, TextOptions{}, r)
+		case "json":
+			err = JSON(&out, r)
+		case "sarif":
+			err = SARIF(&out, r)
+		case "github":
+			err = GitHub(&out, r)
+		}
+		for _, w := range want {
+			if err != nil || !strings.Contains(out.String(), w) {
+				t.Errorf("%s: %v, no %q in\n%s", name, err, w, out.String())
+			}
+		}
 	}
 }

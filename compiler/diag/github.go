@@ -13,6 +13,7 @@ func GitHub(w io.Writer, reports ...Report) error {
 	for _, r := range reports {
 		for i := range r.List {
 			d := &r.List[i]
+			r := r.of(d.Source)
 			p := r.place(d.Span)
 			text := d.Message
 			if d.Help != "" {

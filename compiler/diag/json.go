@@ -19,6 +19,7 @@ type jsonRange struct {
 }
 
 type jsonNote struct {
+	File    string    `json:"file,omitempty"` // where it is not the diagnostic's
 	Range   jsonRange `json:"range"`
 	Message string    `json:"message"`
 }
@@ -60,12 +61,18 @@ func JSON(w io.Writer, reports ...Report) error {
 }
 
 func (r Report) json(d *Diagnostic) jsonDiagnostic {
+	definition := r
+	r = r.of(d.Source)
 	out := jsonDiagnostic{
 		Code: d.Code, Severity: d.Severity.String(), Message: d.Message, Help: d.Help,
 		File: r.Source.Name, Range: r.jsonRange(d.Span), Place: d.Place,
 	}
 	for _, n := range d.Related {
-		out.Related = append(out.Related, jsonNote{r.jsonRange(n.Span), n.Message})
+		at, file := definition.of(n.Source), ""
+		if at.Source != r.Source {
+			file = at.Source.Name
+		}
+		out.Related = append(out.Related, jsonNote{file, at.jsonRange(n.Span), n.Message})
 	}
 	for _, e := range d.Fix {
 		out.Fix = append(out.Fix, jsonEdit{r.jsonRange(e.Span), e.Text})

@@ -17,3 +17,12 @@ func (r Report) place(s ir.Span) place {
 	p.endLine, p.endColumn = r.Source.Position(max(s.Start, s.End))
 	return p
 }
+
+// of is the report's source, or the one that a place names: handlers and schemas
+// have places too.
+func (r Report) of(src *ir.Source) Report {
+	if src != nil {
+		r.Source = src
+	}
+	return r
+}

@@ -91,7 +91,7 @@ func (r Report) sarif(d *Diagnostic) sarifResult {
 	if d.Help != "" {
 		text += "\nhelp: " + d.Help
 	}
-	at := r.sarifLocation(Note{Span: d.Span})
+	at := r.sarifLocation(Note{Span: d.Span, Source: d.Source})
 	if len(d.Place) > 0 {
 		at.Logical = []sarifLogical{{Pointer(d.Place)}}
 	}
@@ -103,6 +103,7 @@ func (r Report) sarif(d *Diagnostic) sarifResult {
 }
 
 func (r Report) sarifLocation(n Note) sarifLocation {
+	r = r.of(n.Source)
 	p := r.place(n.Span)
 	var out sarifLocation
 	out.Physical.Artifact.URI = r.Source.Name

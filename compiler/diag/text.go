@@ -50,7 +50,8 @@ func (p *printer) paint(sgr, text string) string {
 	return "\x1b[" + sgr + "m" + text + "\x1b[0m"
 }
 
-func (p *printer) diagnostic(r Report, d *Diagnostic) {
+func (p *printer) diagnostic(definition Report, d *Diagnostic) {
+	r := definition.of(d.Source)
 	tone := red
 	if d.Severity == Warning {
 		tone = yellow
@@ -60,6 +61,7 @@ func (p *printer) diagnostic(r Report, d *Diagnostic) {
 	fmt.Fprintf(&p.out, "  %s %s:%d:%d%s\n", p.paint(blue, "-->"), r.Source.Name, at.line, at.column, trail(d.Place))
 	p.excerpt(r, d.Span, tone, tail(d))
 	for _, n := range d.Related {
+		r := definition.of(n.Source)
 		at := r.place(n.Span)
 		fmt.Fprintf(&p.out, "  %s %s:%d:%d: %s\n", p.paint(blue, "note"), r.Source.Name, at.line, at.column, Printable(n.Message))
 		p.excerpt(r, n.Span, blue, "")
