@@ -21,6 +21,9 @@ func (g *generator) choice(l link) object {
 	for range 1 + g.IntN(4) {
 		rule := g.condition(3)
 		rule.set("Next", g.next(l))
+		if g.one(6) {
+			rule.set("Assign", g.assign(l, g.pathAssigned))
+		}
 		if g.one(10) {
 			rule.set("Comment", g.word())
 		}

@@ -29,7 +29,21 @@ func Features() []string {
 	add("flow null", "InputPath", "ResultPath", "OutputPath")
 	add("Retry", "ErrorEquals", "IntervalSeconds", "MaxAttempts", "BackoffRate", "MaxDelaySeconds", "JitterStrategy")
 	add("Catch", "ErrorEquals", "ResultPath", "Next")
-	add("machine", "TimeoutSeconds")
+	add("machine", "TimeoutSeconds", "QueryLanguage")
+	for _, kind := range []string{"Task", "Parallel", "Map", "Pass", "Wait", "Choice"} {
+		add(kind, "Output", "Assign", "QueryLanguage")
+	}
+	add("Task", "Arguments")
+	add("Parallel", "Arguments")
+	add("Map", "Items")
+	add("Succeed", "Output")
+	add("Catch", "Output", "Assign")
+	add("rule", "Condition", "Output", "Assign")
+	add("query", "TimeoutSeconds", "HeartbeatSeconds", "RoleArn", "Seconds", "Timestamp", "Error", "Cause", "Items", "ItemSelector", "MaxConcurrency",
+		"ToleratedFailureCount", "ToleratedFailurePercentage", "MaxItemsPerBatch")
+	for _, form := range queryFeatures {
+		out = append(out, "query with "+form.name)
+	}
 	add("rule", "And", "Or", "Not")
 	add("operator", comparisons...)
 	for _, f := range functions {
@@ -46,9 +60,24 @@ var pathForms = []struct {
 	form *regexp.Regexp
 }{
 	{"context", regexp.MustCompile(`^\$\$`)}, {"index", regexp.MustCompile(`\[\d+\]`)}, {"index from the end", regexp.MustCompile(`\[-\d+\]`)},
-	{"slice", regexp.MustCompile(`\[-?\d*:-?\d*\]`)}, {"wildcard", regexp.MustCompile(`\[\*\]|\.\*`)}, {"descent", regexp.MustCompile(`\.\.`)},
+	{"variable", regexp.MustCompile(`^\$[a-z]`)}, {"slice", regexp.MustCompile(`\[-?\d*:-?\d*\]`)}, {"wildcard", regexp.MustCompile(`\[\*\]|\.\*`)}, {"descent", regexp.MustCompile(`\.\.`)},
 	{"filter", regexp.MustCompile(`\[\?`)}, {"union", regexp.MustCompile(`\[(\d+|'\w+'),`)}, {"function", regexp.MustCompile(`\)$`)},
 	{"regular expression", regexp.MustCompile(`=~`)}, {"bracket", regexp.MustCompile(`\['`)}, {"placement below what is missing", regexp.MustCompile(`^\$\.deep`)},
+}
+
+// queryFeatures are what the expressions of JSONata states must have.
+var queryFeatures = []struct {
+	name string
+	form *regexp.Regexp
+}{
+	{"input", regexp.MustCompile(`\$states\.input`)}, {"result", regexp.MustCompile(`\$states\.result`)}, {"error output", regexp.MustCompile(`\$states\.errorOutput`)},
+	{"context", regexp.MustCompile(`\$states\.context`)}, {"item", regexp.MustCompile(`Map\.Item`)}, {"variable", regexp.MustCompile(`\$[abck]\d`)},
+	{"block", regexp.MustCompile(`:=`)}, {"lambda", regexp.MustCompile(`function\(`)}, {"regular expression", regexp.MustCompile(`, /`)},
+	{"predicate", regexp.MustCompile(`\w\[`)}, {"sort", regexp.MustCompile(`\^\(`)}, {"group", regexp.MustCompile(`items\{`)}, {"transform", regexp.MustCompile(`~> \|`)},
+	{"chain", regexp.MustCompile(`~> \$`)}, {"parent", regexp.MustCompile(`%\.`)}, {"focus", regexp.MustCompile(`@\$`)}, {"index", regexp.MustCompile(`#\$`)},
+	{"wildcard", regexp.MustCompile(`\.\*`)}, {"descent", regexp.MustCompile(`\*\*`)}, {"partial application", regexp.MustCompile(`\(\?`)}, {"condition", regexp.MustCompile(` \? `)},
+	{"recursion", regexp.MustCompile(`\$i - 1`)}, {"chance", regexp.MustCompile(`\$random|\$uuid`)}, {"time", regexp.MustCompile(`\$now|\$millis`)},
+	{"functions of AWS", regexp.MustCompile(`\$hash|\$partition|\$range|\$parse`)},
 }
 
 var functionName = regexp.MustCompile(`States\.\w+\(`)
@@ -57,6 +86,9 @@ var functionName = regexp.MustCompile(`States\.\w+\(`)
 func (c Coverage) Add(m Machine) {
 	if m.root.index("TimeoutSeconds") >= 0 {
 		c["machine TimeoutSeconds"]++
+	}
+	if m.root.index("QueryLanguage") >= 0 {
+		c["machine QueryLanguage"]++
 	}
 	c.walk(m.root)
 }
@@ -90,6 +122,14 @@ func (c Coverage) state(kind string, o object) {
 			if m.value == nil {
 				c["flow null "+m.key]++
 			}
+		case "Choices":
+			for _, e := range m.value.([]any) {
+				for _, field := range []string{"Condition", "Output", "Assign"} {
+					if e.(object).index(field) >= 0 {
+						c["rule "+field]++
+					}
+				}
+			}
 		case "Retry", "Catch":
 			for _, e := range m.value.([]any) {
 				for _, field := range e.(object) {
@@ -106,10 +146,25 @@ func (c Coverage) member(m member) {
 		c["operator "+m.key]++
 	case m.key == "And" || m.key == "Or" || m.key == "Not":
 		c["rule "+m.key]++
+	case isQuery(m.value):
+		c["query "+m.key]++
 	}
 }
 
+func isQuery(v any) bool {
+	s, ok := v.(string)
+	return ok && strings.HasPrefix(s, "{%")
+}
+
 func (c Coverage) expression(s string) {
+	if isQuery(s) {
+		for _, form := range queryFeatures {
+			if form.form.MatchString(s) {
+				c["query with "+form.name]++
+			}
+		}
+		return
+	}
 	for _, name := range functionName.FindAllString(s, -1) {
 		c["function "+strings.TrimSuffix(name, "(")]++
 	}

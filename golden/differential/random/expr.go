@@ -47,6 +47,9 @@ func (g *generator) array() string {
 // path is any path: definite, indefinite, with filters and functions, into the
 // input or the context object.
 func (g *generator) path() string {
+	if len(g.vars) > 0 && g.one(8) {
+		return "$" + oneOf(g, g.vars) + g.pick("", "", "", ".n", "[0]").(string)
+	}
 	switch g.IntN(6) {
 	case 0, 1:
 		return g.pick("$", "$.n", "$.s", "$.t", "$.b", "$.obj", "$.list", "$.items", "$['s']", "$.obj.n", "$.obj['list']").(string)

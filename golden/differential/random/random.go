@@ -25,6 +25,9 @@ func New(seed uint64) Machine {
 	if g.one(6) {
 		root.set("TimeoutSeconds", g.pick(1, 5, 60, 3600))
 	}
+	if g.root = g.one(3); g.root {
+		root.set("QueryLanguage", "JSONata")
+	}
 	g.scope(&root, 2+g.IntN(5), 0)
 	return Machine{root}
 }
@@ -35,6 +38,12 @@ type generator struct {
 	states int // made so far: names are unique
 	inMap  int // Maps around the present place
 	inTask bool
+	root   bool // the whole definition is in JSONata
+
+	vars              []string // workflow variables that states before the present one may have assigned
+	assigned          []string // those that the present state assigns
+	query             bool     // the present state is in JSONata
+	hasResult, caught bool     // $states has a result, an error output
 }
 
 // one is true once in n times.
@@ -77,15 +86,20 @@ func (g *generator) scope(o *object, n, depth int) {
 	}
 	o.set("StartAt", list[0])
 	states := object{}
+	vars := g.vars
 	for i, name := range list {
 		l := link{list[i+1:], depth}
 		switch {
-		case i+1 < len(list) && g.one(8):
+		case i+1 < len(list) && g.one(8) && (g.root || g.one(2)):
+			g.queryLoop(&states, name, list[i+1], depth)
+		case i+1 < len(list) && g.one(8) && !g.root:
 			g.loop(&states, name, list[i+1], depth)
 		default:
 			states.set(name, g.state(l))
 		}
+		g.vars, g.assigned = append(g.vars[:len(g.vars):len(g.vars)], g.assigned...), nil
 	}
+	g.vars = vars
 	o.set("States", reachable(list[0], states))
 }
 
@@ -94,7 +108,7 @@ func (g *generator) loop(states *object, name, after string, depth int) {
 	counter := fmt.Sprintf("$.k%d", g.states)
 	body, count, again := g.name(), g.name(), g.name()
 	states.set(name, object{{"Type", "Pass"}, {"Result", object{{"v", 0}}}, {"ResultPath", counter}, {"Next", body}})
-	inner := g.state(link{[]string{count}, depth + 1})
+	inner := g.pathState(link{[]string{count}, depth + 1})
 	if i := inner.index("ResultPath"); i >= 0 {
 		inner[i].value = "$.r" // or the counter would be lost
 	}

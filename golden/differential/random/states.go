@@ -8,6 +8,23 @@ const deepest = 3
 // state is one of a random kind. Kinds that end the scope come only where it
 // may end.
 func (g *generator) state(l link) object {
+	if g.root {
+		return g.queryState(l)
+	}
+	if g.one(4) {
+		o := g.queryState(l)
+		o.set("QueryLanguage", "JSONata")
+		return o
+	}
+	o := g.pathState(l)
+	if kind := o.get("Type"); g.one(6) && kind != "Succeed" && kind != "Fail" {
+		o.set("Assign", g.assign(l, g.pathAssigned))
+	}
+	return o
+}
+
+// pathState is a state in JSONPath.
+func (g *generator) pathState(l link) object {
 	kinds := []func(link) object{g.pass, g.task, g.task, g.wait, g.choice}
 	if l.depth < deepest {
 		kinds = append(kinds, g.parallel, g.mapState)
@@ -192,6 +209,14 @@ func (g *generator) retrier() object {
 
 func (g *generator) catcher(l link) object {
 	o := object{{"ErrorEquals", g.errorEquals()}}
+	if g.query {
+		g.queryCatcher(&o, l)
+		o.set("Next", g.next(l))
+		return o
+	}
+	if g.one(5) {
+		o.set("Assign", g.assign(l, g.pathAssigned))
+	}
 	switch g.IntN(6) {
 	case 0:
 		o.set("ResultPath", nil)
@@ -279,17 +304,17 @@ func (g *generator) mapState(l link) object {
 		o.set(selector, g.template(2))
 	}
 	inner := object{}
-	maps := g.inMap - 1
+	maps, vars := g.inMap-1, g.vars
 	switch {
 	case processor == "ItemProcessor" && g.one(3):
 		inner.set("ProcessorConfig", object{{"Mode", "INLINE"}})
 	case processor == "ItemProcessor" && g.one(2):
 		inner.set("ProcessorConfig", object{{"Mode", "DISTRIBUTED"}, {"ExecutionType", "STANDARD"}})
 		g.distributed(&o)
-		g.inMap = 0 // executions of their own know nothing of their item
+		g.inMap, g.vars = 0, nil // executions of their own know nothing of what is around them
 	}
 	g.scope(&inner, 1+g.IntN(2), l.depth+1)
-	g.inMap = maps
+	g.inMap, g.vars = maps, vars
 	o.set(processor, inner)
 	g.results(&o, true)
 	if g.one(6) {

@@ -17,10 +17,15 @@ func (t Trial) bounded() *runtime.Definition {
 }
 
 type bounded struct {
-	runtime.NoVars // as all machines today
-	inner          runtime.Machine
-	tasks          *Tasks // counts the steps
+	inner runtime.Machine
+	tasks *Tasks // counts the steps
 }
+
+// AppendVars appends the machine's variables.
+func (b *bounded) AppendVars(to []byte) []byte { return b.inner.AppendVars(to) }
+
+// ReadVars sets the machine's variables.
+func (b *bounded) ReadVars(v runtime.Value) error { return b.inner.ReadVars(v) }
 
 // Fork gives the machine of a branch or iteration.
 func (b *bounded) Fork(r *runtime.Run) runtime.Machine {
