@@ -19,10 +19,18 @@ type Info struct {
 	Doc      string // why it is one and what to do
 	Example  string // a definition that gets this code; a test compiles it
 	Retired  bool   // no longer reported; without an example
-	File     string // the example's file name: "example.asl.json" or ".yaml"
+	// Adjustable tells that an error may be lowered to a warning, or switched off:
+	// the definition can be compiled all the same.
+	Adjustable bool
+	// Beside are the files that the example needs beside the definition.
+	Beside []File
+	File   string // the example's file name: "example.asl.json" or ".yaml"
 
 	long func() string // in place of Example where that would be too long to print
 }
+
+// File is a file of an example.
+type File struct{ Name, Text string }
 
 // Definition is the example's text, also where it is too long to be printed.
 func (i Info) Definition() string {
