@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"go/ast"
+	"go/build/constraint"
 	"go/format"
 	"go/parser"
 	"go/token"
@@ -144,7 +145,7 @@ func harmless(t *testing.T, src []byte) {
 	}
 	for _, group := range file.Comments {
 		for _, c := range group.List {
-			if c.Text != "//" && !strings.HasPrefix(c.Text, "// ") || strings.HasPrefix(c.Text, "// +build") {
+			if c.Text != "//" && !strings.HasPrefix(c.Text, "// ") && !strings.HasPrefix(c.Text, "//\t") || constraint.IsPlusBuild(c.Text) {
 				t.Errorf("the comment %q", c.Text)
 			}
 		}

@@ -117,7 +117,11 @@ func (x *expression) sourceComment(head string, n jsonata.Node) string {
 	base := n.Base()
 	out := "// " + commentText(head+":") + "\n//\n"
 	for line := range strings.Lines(x.text[base.Offset:base.End]) {
-		out += "//\t" + printable(strings.TrimRight(line, " \t\r\n")) + "\n"
+		line = printable(strings.TrimRight(line, " \t\r\n"))
+		if strings.HasPrefix(strings.TrimSpace(line), "+build") {
+			line = `\` + line // gofmt would take it for a build constraint
+		}
+		out += strings.TrimRight("//\t"+line, "\t") + "\n"
 	}
 	return out
 }

@@ -130,7 +130,7 @@ func TestHostileExpressions(t *testing.T) {
 	for _, text := range []string{
 		"\"`\" & '*/ func init() {}'", "$x.`a\"b\\\n//go:embed x`", "$func := 1; $type", "($q := 1; $c := $q; $args := $c; $vars := $args; $input := $vars; $jsonata := $input)",
 		"/* //line evil.go:1 */ 1", "(\n//aslc:cut\n1)", "\"\\u202e\\u0000\\ud800\"", "$`//export f`", "function($break, $in){ $break + $in }(1, 2)",
-		"$map($x, function($t){ $t@$t2.$t2 })", "a@$vars[$vars.b = $.c].{'`': $vars}", "'${evil}'", "{'\\u2028': 1}", "$contains('`', /`[^\"]*\\/\\/go:build/)",
+		"$map($x, function($t){ $t@$t2.$t2 })", "a@$vars[$vars.b = $.c].{'`': $vars}", "'${evil}'", "{'\\u2028': 1}", "1\n  +build\n\n//go:build x\n", "$contains('`', /`[^\"]*\\/\\/go:build/)",
 	} {
 		n, err := jsonata.Parse("(" + text + ")")
 		if err != nil {
