@@ -13,12 +13,23 @@
 //	policy.go    retriers as tables, catchers as cases
 //	flow.go      InputPath, ResultSelector, ResultPath, OutputPath
 //	expr.go      templates, paths and intrinsic calls; filter.go: what a plain path cannot say
+//	query.go     the expressions of JSONata states, query_state.go how such states end
+//	assign.go    workflow variables, and the methods that assign them
 //	names.go     the names of what belongs to a state
 //	literal.go comment.go   user text as Go literals and as comments
 //	lines.go     which lines of the definition became which lines of Go
 //
+// JSONata expressions become calls of runtime/jsonata in the files jsonata*.go,
+// which put texts together, for where lines break depends on how long they are:
+//
+//	jsonata_scope.go jsonata_resolve.go   what variables mean, and which become Go variables
+//	jsonata.go     nodes, operators, conditions
+//	jsonata_block.go jsonata_call.go jsonata_path.go jsonata_literal.go
+//	jsonata_text.go                       calls, chains and functions on one line or many
+//	jsonata_package.go                    expressions by themselves
+//
 // A definition is hostile text (design D14). It reaches the file in two ways
-// only: as a quoted literal, and as a comment line that begins with "// " and
-// holds printable characters. So two definitions that differ in texts alone
+// only: as a quoted literal, and as a comment line that begins with "// ", or
+// "//" and a tab where an expression is quoted, and holds printable characters. So two definitions that differ in texts alone
 // give syntax trees that differ in literals alone.
 package emit
