@@ -114,12 +114,6 @@ func (q *Query) text(v Value) string {
 	return s
 }
 
-// Equal is [Query.Equal] for values that are known to be small.
-func Equal(a, b Value) Value { return new(Query).Begin(nil).Equal(a, b) }
-
-// NotEqual is [Query.NotEqual] for values that are known to be small.
-func NotEqual(a, b Value) Value { return new(Query).Begin(nil).NotEqual(a, b) }
-
 // Less is a < b.
 func (q *Query) Less(a, b Value) Value {
 	if a.kind == KindNumber && b.kind == KindNumber && q.err == nil {
