@@ -1,12 +1,13 @@
 // Package check judges a lowered program as a whole and completes it: it resolves
-// references, finds states that cannot be reached or left, looks at policies, and
-// has names given. What is wrong with one field by itself was reported by
+// references, finds states that cannot be reached or left, looks at policies, has
+// names given, and the shapes of values inferred. What is wrong with one field by itself was reported by
 // compiler/lower.
 package check
 
 import (
 	"github.com/aslc-dev/aslc/compiler/diag"
 	"github.com/aslc-dev/aslc/compiler/names"
+	"github.com/aslc-dev/aslc/compiler/shape"
 	"github.com/aslc-dev/aslc/ir"
 )
 
@@ -27,6 +28,15 @@ var Passes = []Pass{
 	{Name: "variables", Run: variables, After: []string{"resolve"}, Why: "what has a value follows from the transitions"},
 	{Name: "express", Run: express},
 	{Name: "names", Run: names.Assign},
+	{Name: "shapes", Run: shapes, After: []string{"resolve", "variables"}, Why: "values flow along the references, and through variables"},
+}
+
+// shapes infers what values can be where, and reports what can only fail. In a
+// program with errors some of it is not known.
+func shapes(p *ir.Program, ds *diag.Sink) {
+	if !ds.HasErrors() {
+		shape.Check(p, nil, ds)
+	}
 }
 
 // Program runs all passes over a program. A nil program has been reported as

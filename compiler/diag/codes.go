@@ -5,7 +5,8 @@ import "sort"
 // Code names a kind of diagnostic: "ASL2003". A code is never used again for
 // something else. ASL1… are about reading the text, ASL2… about the structure
 // and its references, ASL3… about the values of fields, ASL4… about paths,
-// expressions and templates, ASL5… about names in the generated code, ASL6… about
+// expressions and templates, ASL50… about names in the generated code, ASL51… about
+// the shapes of values, ASL6… about
 // workflow variables. A code that is reported no longer stays documented as retired.
 type Code string
 
@@ -55,7 +56,7 @@ const (
 )
 
 var infos = index(readCodes, structureCodes, valueCodes, expressionCodes, queryCodes,
-	distributedCodes, variableCodes, laterCodes)
+	distributedCodes, variableCodes, shapeCodes, laterCodes)
 
 func index(tables ...[]Info) map[Code]*Info {
 	out := map[Code]*Info{}

@@ -1,0 +1,176 @@
+package shape
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/aslc-dev/aslc/compiler/diag"
+	"github.com/aslc-dev/aslc/compiler/jsonata"
+	"github.com/aslc-dev/aslc/ir"
+)
+
+// Check infers the shapes and reports what can only fail, and what is decided
+// before anything runs.
+func Check(p *ir.Program, c Contracts, ds *diag.Sink) *Shapes {
+	a := infer(p, c)
+	for _, s := range p.States {
+		place := a.places[s]
+		if place == nil || place.env == nil {
+			continue
+		}
+		quiet := *place
+		v := a.visit(&quiet)
+		v.find = &finder{ds: ds}
+		v.leave()
+	}
+	return a.shapes()
+}
+
+// finder reports what is found in a state.
+type finder struct {
+	ds   *diag.Sink
+	lost *ir.Query // has a name that finds nothing, which was reported
+}
+
+// fault is what is wrong with a part of a JSONata expression.
+type fault uint8
+
+const (
+	missingName fault = iota
+	wrongKind
+	neverSame
+	neverTrue
+	alwaysTrue
+)
+
+// finding is a fault of a part of a JSONata expression.
+type finding struct {
+	what       fault
+	node       jsonata.Node
+	name       string  // missingName
+	at         ir.Type // what is there
+	other      ir.Type // neverSame
+	user, want string  // wrongKind: what takes the value, and what it takes
+}
+
+// report adds a diagnostic about a part of the state. at is what stands there: the
+// place where that comes from is shown too.
+func (v *visit) report(code diag.Code, span ir.Span, at ir.Type, message, help string) {
+	if v.find == nil {
+		return
+	}
+	d := diag.Diagnostic{Code: code, Span: span, Place: ir.Place(v.state), Message: message, Help: help}
+	if origin := at.Origin(); origin != (ir.Span{}) && origin != span {
+		d.Related = []diag.Note{{Span: origin, Message: "the value comes from here: " + shown(at)}}
+	}
+	v.find.ds.Report(d)
+}
+
+// shown is a type as a message shows it.
+func shown(t ir.Type) string {
+	const most = 120
+	text := t.Without(ir.KindAbsent).String()
+	if runes := []rune(text); len(runes) > most {
+		return string(runes[:most]) + "…"
+	}
+	return text
+}
+
+// missing reports a path that finds nothing in any run.
+func (v *visit) missing(p *ir.Path, root ir.Type) {
+	if v.find == nil || root.IsNothing() {
+		return
+	}
+	b := breaks(p.Query, root)
+	if b.at.Without(ir.KindAbsent).IsNothing() { // a variable without a value: reported by check
+		return
+	}
+	message, help := lacks(b.at, b.name)
+	v.report(diag.MissingPath, p.Span, b.at, fmt.Sprintf("the path %q finds nothing in any run: %s", p.Text, message), help)
+}
+
+// lacks says why a step finds nothing in a value.
+func lacks(at ir.Type, name string) (message, help string) {
+	at = at.Without(ir.KindAbsent)
+	if name == "" || !at.Has(ir.KindObject) {
+		return "it leads into " + shown(at), ""
+	}
+	var names []string
+	for _, f := range at.Fields() {
+		if !f.Type.Is(ir.KindAbsent) {
+			names = append(names, f.Name)
+		}
+	}
+	if s := diag.Suggest(name, names); s != "" {
+		help = fmt.Sprintf("did you mean %q?", s)
+	}
+	return fmt.Sprintf("there is no %q in %s", name, shown(at)), help
+}
+
+// mismatch reports a value that what uses it can never take.
+func (v *visit) mismatch(span ir.Span, t ir.Type, user, want string) {
+	if t.IsNothing() {
+		return
+	}
+	v.report(diag.WrongShape, span, t, fmt.Sprintf("%s takes %s, but this is always %s", user, want, shown(t)), "")
+}
+
+// noPlace reports a ResultPath into what has no such place.
+func (v *visit) noPlace(p *ir.RefPath) {
+	v.report(diag.WrongShape, p.Span, v.in, fmt.Sprintf("the result cannot be put at %q: the input is always %s", p.Text, shown(v.in)), "")
+}
+
+// constant reports a comparison with one outcome.
+func (v *visit) constant(c *ir.Compare, found ir.Type, when string) {
+	if v.find == nil || found.IsNothing() {
+		return
+	}
+	what := shown(found)
+	if found.Is(ir.KindAbsent) {
+		what = "absent"
+	}
+	if found.Has(ir.KindAbsent) && !found.Is(ir.KindAbsent) {
+		what += ", or absent"
+	}
+	v.report(diag.ConstantCondition, c.Span, found.From(v.in.Origin()),
+		fmt.Sprintf("%s %s holds: %q is %s", c.Op, when, c.Variable.Text, what), "")
+}
+
+// alwaysUndefined reports an expression without a value, unless a name in it that
+// finds nothing was reported.
+func (v *visit) alwaysUndefined(q *ir.Query) {
+	if v.find == nil || v.find.lost == q {
+		return
+	}
+	v.report(diag.MissingPath, q.Span, ir.Nothing, fmt.Sprintf("the expression %q is undefined in every run, which fails the state", short(q.Text)), "")
+}
+
+func short(text string) string {
+	const most = 60
+	text = strings.Join(strings.Fields(text), " ")
+	if runes := []rune(text); len(runes) > most {
+		return string(runes[:most]) + "…"
+	}
+	return text
+}
+
+// inQuery reports a fault of a part of an expression.
+func (v *visit) inQuery(q *ir.Query, f finding) {
+	base := f.node.Base()
+	span := q.Locate(base.Offset, base.End)
+	text := short(q.Text[base.Offset:base.End])
+	switch f.what {
+	case missingName:
+		v.find.lost = q
+		message, help := lacks(f.at, f.name)
+		v.report(diag.MissingPath, span, f.at, fmt.Sprintf("%q is undefined in every run: %s", text, message), help)
+	case wrongKind:
+		v.mismatch(span, f.at, f.user, f.want)
+	case neverSame:
+		v.report(diag.ConstantCondition, span, f.at, fmt.Sprintf("%q never compares the same: one side is %s, the other %s", text, shown(f.at), shown(f.other)), "")
+	case neverTrue:
+		v.report(diag.ConstantCondition, span, f.at, fmt.Sprintf("%q never holds", text), "")
+	case alwaysTrue:
+		v.report(diag.ConstantCondition, span, f.at, fmt.Sprintf("%q always holds", text), "")
+	}
+}

@@ -1,0 +1,242 @@
+package shapes
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/aslc-dev/aslc/compiler"
+	"github.com/aslc-dev/aslc/compiler/interp"
+	"github.com/aslc-dev/aslc/compiler/jsonata"
+	"github.com/aslc-dev/aslc/compiler/shape"
+	differential "github.com/aslc-dev/aslc/golden/differential/random"
+	machinetrial "github.com/aslc-dev/aslc/golden/differential/trial"
+	"github.com/aslc-dev/aslc/golden/jsonata/random"
+	"github.com/aslc-dev/aslc/golden/jsonata/trial"
+	"github.com/aslc-dev/aslc/ir"
+	ops "github.com/aslc-dev/aslc/runtime/jsonata"
+)
+
+// tried is how many random machines and expressions each are tried. The bar is
+// 20,000: go test -run Random -count 1 with ASLC_TRIALS=20000 tries as many.
+func tried(t *testing.T) uint64 {
+	n := uint64(300)
+	if text := os.Getenv("ASLC_TRIALS"); text != "" {
+		if err := json.Unmarshal([]byte(text), &n); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return n
+}
+
+// promise is a contract for the input.
+type promise struct{ input ir.Type }
+
+func (p promise) Input() ir.Type        { return p.input }
+func (promise) Result(*ir.Task) ir.Type { return ir.Unknown }
+
+// place is where a value of a run does not fit.
+func misfit(s *shape.Shapes, p *ir.Program, typ, name, data string) string {
+	for _, st := range p.States {
+		if st.Base().Name != name {
+			continue
+		}
+		switch typ {
+		case st.Kind() + "StateEntered":
+			return s.Of(st).Input.Misfit(data)
+		case st.Kind() + "StateExited":
+			return s.Of(st).Output.Misfit(data)
+		}
+	}
+	return ""
+}
+
+func TestRandomMachines(t *testing.T) {
+	values, failed := 0, 0
+	for seed := range tried(t) {
+		text := differential.New(seed).Text()
+		p, _ := compiler.Check(&ir.Source{Name: "machine.asl.json", Text: []byte(text)}, compiler.Options{})
+		if p == nil {
+			continue
+		}
+		for run := range uint64(2) {
+			tasks := &machinetrial.Tasks{}
+			input := machinetrial.Input(seed ^ run<<60)
+			shapes := []*shape.Shapes{
+				shape.Infer(p, nil),
+				shape.Infer(p, promise{ir.ConstType(input)}),
+				shape.Infer(p, promise{ir.ConstType(input).Join(ir.ConstType(machinetrial.Input(seed + 1)))}),
+			}
+			tr := machinetrial.Trial{Definition: interp.Definition(p, tasks), Input: input, Seed: seed ^ run<<60, Tasks: tasks}
+			o, _, events := tr.RunWithJournal()
+			for _, s := range shapes {
+				for _, e := range events {
+					if e.Name == "" || !e.Data.Exists() {
+						continue
+					}
+					values++
+					if m := misfit(s, p, e.Type, e.Name, e.Data.Text()); m != "" {
+						t.Errorf("seed %d: %s %q: %s\n%s\n%s", seed, e.Type, e.Name, m, input, text)
+						failed++
+					}
+				}
+				if o.Output != "" {
+					if m := s.Output.Misfit(o.Output); m != "" {
+						t.Errorf("seed %d: output: %s", seed, m)
+						failed++
+					}
+				}
+			}
+			if failed > 5 {
+				t.FailNow()
+			}
+		}
+	}
+	t.Logf("%d values", values)
+}
+
+func TestRandomExpressions(t *testing.T) {
+	failed, known, values := 0, 0, 0
+	for seed := range 10 * tried(t) {
+		q := random.New(seed)
+		n, err := jsonata.Parse(q.Text)
+		if err != nil {
+			continue
+		}
+		with := trial.Case{Input: json.RawMessage(q.Input), Bindings: map[string]json.RawMessage{}, Limits: ops.DefaultLimits}
+		vars := map[string]ir.Type{}
+		for name, text := range q.Vars {
+			with.Bindings[name] = json.RawMessage(text)
+			vars[name] = ir.ConstType(text)
+		}
+		o := evaluate(n, with)
+		wide := random.New(seed + 1)
+		inputs := []ir.Type{ir.ConstType(q.Input), ir.ConstType(q.Input).Join(ir.ConstType(wide.Input)), ir.Unknown}
+		for i, input := range inputs {
+			if i == 1 {
+				for name, text := range wide.Vars {
+					vars[name] = vars[name].Join(ir.ConstType(text))
+				}
+			}
+			got := shape.Expression(n, input, vars)
+			if o.Code == "" {
+				values++
+				if !got.IsUnknown() {
+					known++
+				}
+			}
+			if m := outside(got, o); m != "" {
+				t.Errorf("seed %d: %s\n%s\n%s with %v", seed, m, q.Text, q.Input, q.Vars)
+				if failed++; failed > 5 {
+					t.FailNow()
+				}
+			}
+		}
+	}
+	t.Logf("%d values, of %d something is known", values, known)
+}
+
+// evaluate evaluates an expression. What is too big to be written down counts as
+// failed: a value that holds another one many times grows with each time.
+func evaluate(n jsonata.Node, with trial.Case) trial.Outcome {
+	big := false
+	o := trial.Run(func(q *ops.Query, input ops.Value, vars map[string]ops.Value) ops.Value {
+		v := interp.Expression(q, n, input, vars)
+		left := 100_000
+		if big = !count(v, &left); big {
+			return ops.Value{}
+		}
+		return v
+	}, with)
+	if big {
+		o.Code = "too big"
+	}
+	return o
+}
+
+// count tells whether a value has no more parts than are left.
+func count(v ops.Value, left *int) bool {
+	if *left--; *left < 0 {
+		return false
+	}
+	for _, e := range v.Elems() {
+		if !count(e, left) {
+			return false
+		}
+	}
+	for _, m := range v.Members() {
+		if !count(m.Value, left) {
+			return false
+		}
+	}
+	return true
+}
+
+// outside tells whether what came of an expression is not of the type.
+func outside(t ir.Type, o trial.Outcome) string {
+	switch {
+	case o.Code != "" || o.Value == "function":
+		return ""
+	case o.Value != "":
+		return t.Misfit(o.Value)
+	case !t.Has(ir.KindAbsent):
+		return "undefined is not " + t.String()
+	}
+	return ""
+}
+
+// TestSuite tries the cases of JSONata's own suite.
+func TestSuite(t *testing.T) {
+	files, err := filepath.Glob("../jsonata/testdata/groups/*.json")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no suite", err)
+	}
+	cases, known := 0, 0
+	for _, file := range files {
+		var g struct {
+			Cases []struct {
+				ID, Expr string
+				Dataset  *string
+				Data     json.RawMessage
+				Bindings map[string]json.RawMessage
+			}
+		}
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := json.Unmarshal(text, &g); err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range g.Cases {
+			n, err := jsonata.Parse(c.Expr)
+			if err != nil || len(jsonata.CheckEval(n)) > 0 {
+				continue
+			}
+			if c.Dataset != nil {
+				if c.Data, err = os.ReadFile("../jsonata/testdata/datasets/" + *c.Dataset + ".json"); err != nil {
+					t.Fatal(err)
+				}
+			}
+			input, vars := ir.AbsentType, map[string]ir.Type{}
+			if c.Data != nil {
+				input = ir.ConstType(string(c.Data))
+			}
+			for name, text := range c.Bindings {
+				vars[name] = ir.ConstType(string(text))
+			}
+			limits := ops.DefaultLimits
+			limits.Steps /= 20
+			o := evaluate(n, trial.Case{Input: c.Data, Bindings: c.Bindings, Limits: limits})
+			got := shape.Expression(n, input, vars)
+			if m := outside(got, o); m != "" {
+				t.Errorf("%s %s: %s", c.ID, c.Expr, m)
+			}
+			if cases++; !got.IsUnknown() {
+				known++
+			}
+		}
+	}
+	t.Logf("%d cases, of %d something is known", cases, known)
+}
