@@ -22,6 +22,10 @@
 //     functions hold such arguments to their signature, too.
 //   - Of several errors in an array, an object or a group, the first counts. The
 //     reference evaluates their parts side by side and reports any.
+//   - Infinities are true. The reference fails where one is a condition (D1001), as
+//     all operators do here, too.
+//   - Regular expressions see characters, not halves of surrogate pairs (see
+//     compiler/jsonata/pattern).
 //   - Names that JavaScript's objects and arrays have by themselves, such as
 //     constructor and length, are names like any other.
 //   - Budgets are counted, so that they end an evaluation in the same way

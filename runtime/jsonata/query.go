@@ -50,8 +50,13 @@ func (q *Query) Begin(run *runtime.Run) *Query {
 // Reset gives the next expression its whole budget.
 func (q *Query) Reset() {
 	q.spent = Limits{}
-	q.stack = q.stack[:0]
+	if q.stack = q.stack[:0]; cap(q.stack) > maxStack {
+		q.stack = nil
+	}
 }
+
+// maxStack is how large a stack is kept for the next expression.
+const maxStack = 1 << 12
 
 // Limit sets the budgets of each expression.
 func (q *Query) Limit(l Limits) { q.limits = l }
