@@ -386,6 +386,20 @@ func TestMapRunParts(t *testing.T) {
 	if got := strings.Join(store.order, " "); got != "SUCCEEDED_0.json SUCCEEDED_1.json SUCCEEDED_2.json manifest.json" {
 		t.Errorf("files %s", got)
 	}
+	listed := 0
+	for name, text := range store.objects {
+		if !strings.HasSuffix(name, "manifest.json") {
+			continue
+		}
+		for _, f := range Literal(text).Field("ResultFiles").Field("SUCCEEDED").Elems() {
+			if size, _ := f.Field("Size").Int(); int(size) == len(store.objects["out/"+f.Field("Key").String()]) {
+				listed++
+			}
+		}
+	}
+	if listed != 3 {
+		t.Errorf("the manifest lists %d files", listed)
+	}
 }
 
 // TestMapRunChildren: an execution of its own has its own context object,

@@ -12,6 +12,8 @@ var (
 	engine    = test("./runtime")
 	choices   = test("./runtime/choice")
 	functions = test("./runtime/intrinsic")
+	readers   = test("./runtime/items")
+	folders   = test("./runtime/storage")
 	compared  = []string{"run", "./golden/differential", "-n", "200", "-differences", "1", "-shrink=false"}
 )
 
@@ -56,4 +58,21 @@ var mutants = []mutant{
 	{"catchers from the last to the first", "compiler/emit/policy.go", "cases = append(cases, u.catcher(c))", "cases = append(cases[:1:1], append([]jen.Code{u.catcher(c)}, cases[1:]...)...)", compared},
 	{"ResultPath on the effective input", "compiler/emit/flow.go", `args := []jen.Code{jen.Id("in"), result}`, `args := []jen.Code{s.doc(), result}`, compared},
 	{"Default is the first rule", "compiler/emit/choice.go", "r.finish(&c.Flow, c.Default,", "r.finish(&c.Flow, c.Rules[0].Next,", compared},
+	{"a Map Run tolerates one failure too many", "runtime/maprun.go", "failed > int64(s.ToleratedFailureCount)", "failed > int64(s.ToleratedFailureCount)+1", engine},
+	{"a tolerated part is of the items so far", "runtime/maprun.go", "s.ToleratedFailurePercentage == 0 || !m.drained:", "s.ToleratedFailurePercentage == 0:", engine},
+	{"an execution that ended runs again", "runtime/maprun.go", "return m.commit()", "return nil", engine},
+	{"the executions of a Map Run see variables", "runtime/mapchild.go", "r.m = x.def.New(r)", "r.m = p.m.Fork(r)", engine},
+	{"the executions of a Map Run share a seed", "runtime/mapchild.go", "mix(p.run.seed+uint64(i))", "mix(p.run.seed)", engine},
+	{"a batch is one item too long", "runtime/mapitems.go", "len(items) < most", "len(items) <= most", engine},
+	{"an item is read twice after a restart", "runtime/mapitems.go", "m.at < m.read; m.at++", "m.at < m.read-1; m.at++", engine},
+	{"a file that changed is read on", "runtime/mapitems.go", "case version != m.version:", "case false:", engine},
+	{"a resumed child has another token", "runtime/journal.go", "r.x.awaitToken(r)", "e.awaitToken(r)", engine},
+	{"what was not started is forgotten", "runtime/mapresult.go", "asError(failure).Name != ErrorResultWriterFailed", "asError(failure).Name == ErrorResultWriterFailed", engine},
+	{"the manifest names one file", "runtime/mapresult.go", "range p.Files {", "range p.Files[:min(1, len(p.Files))] {", engine},
+	{"compressed objects are not bounded", "runtime/items/unpack/unpack.go", "b.n > maxRatio*b.packed.n", "b.n < 0", readers},
+	{"an item is not bounded", "runtime/items/budget.go", "b.read >= b.limit", "b.read < 0", readers},
+	{"a short row shifts", "runtime/items/csv/csv.go", "i < len(record)", "i < len(record)-1", readers},
+	{"keys may lead upward", "runtime/storage/dir.go", "!fs.ValidPath(ref.Key) ||", "", folders},
+	{"an object appears before it is whole", "runtime/storage/dir.go", "return d.root.Rename(draft, name)", "return nil", folders},
+	{"FIRST_ROW is an item", "compiler/emit/distributed.go", `r.CSVHeaderLocation == "GIVEN"`, `r.CSVHeaderLocation != ""`, []string{"test", "-timeout", "60s", "-run", "TestGenerate", "./golden"}},
 }
