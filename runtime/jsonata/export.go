@@ -1,6 +1,10 @@
 package jsonata
 
-import "github.com/aslc-dev/aslc/runtime"
+import (
+	"math"
+
+	"github.com/aslc-dev/aslc/runtime"
+)
 
 // Export gives a value as a document. What came from a document unchanged is
 // that very document. What JSON does not know, as the reference's values are
@@ -19,7 +23,7 @@ func export(v Value, level int) (runtime.Value, bool) {
 	case KindBool:
 		return runtime.Bool(v.num != 0), true
 	case KindNumber:
-		return runtime.Float(v.Float()), true
+		return number(v.Float()), true
 	case KindString:
 		if v.flags&document != 0 {
 			return runtime.Literal(v.quoted()), true
@@ -29,6 +33,15 @@ func export(v Value, level int) (runtime.Value, bool) {
 		return exportContainer(v, level+1)
 	}
 	return runtime.Null(), true
+}
+
+// number is runtime.Float, which need not look for the shortest spelling of a
+// whole number.
+func number(f float64) runtime.Value {
+	if math.Abs(f) < 1<<53 && f == math.Trunc(f) {
+		return runtime.Int(int64(f))
+	}
+	return runtime.Float(f)
 }
 
 func exportContainer(v Value, level int) (runtime.Value, bool) {

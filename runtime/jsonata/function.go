@@ -119,11 +119,48 @@ func (q *Query) apply(f, c Value, base int) Value {
 		return Value{}
 	}
 	out := q.applyOnce(f, c, base)
-	for out.kind == kindTail && q.step(1) {
+	if out.kind == kindTail {
+		out = q.finish(c, base)
+	}
+	q.leave()
+	if q.err != nil {
+		return Value{}
+	}
+	return out
+}
+
+// finish makes the call that a function left, and those which that leaves.
+func (q *Query) finish(c Value, base int) Value {
+	for q.step(1) {
 		next := q.tail.f
 		q.stack = append(q.stack[:base], q.tail.args...)
-		out = q.applyOnce(next, c, base)
+		if out := q.applyOnce(next, c, base); out.kind != kindTail {
+			return out
+		}
 	}
+	return Value{}
+}
+
+// invokeOne is invoke with one argument, as functions of functions call most.
+func (q *Query) invokeOne(f, arg Value) Value {
+	if f.kind != KindFunction || arg.kind == KindFunction {
+		return q.invoke(f, arg)
+	}
+	fn := f.function()
+	if fn.body == nil || fn.signature != nil {
+		return q.invoke(f, arg)
+	}
+	if !q.enter() {
+		return Value{}
+	}
+	base := len(q.stack)
+	q.stack = append(q.stack, arg)
+	q.pad(base, fn.arity)
+	out := fn.body(q.stack[base:])
+	if out.kind == kindTail {
+		out = q.finish(Null(), base)
+	}
+	q.stack = q.stack[:base]
 	q.leave()
 	if q.err != nil {
 		return Value{}

@@ -56,7 +56,7 @@ func (q *Query) collect(array Value, f func(item Value, i int) Value) Value {
 func (q *Query) applyTo(f, item, place, whole Value) Value {
 	switch f.Arity() {
 	case 0, 1:
-		return q.invoke(f, item)
+		return q.invokeOne(f, item)
 	case 2:
 		return q.invoke(f, item, place)
 	default:
