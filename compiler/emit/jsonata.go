@@ -45,6 +45,8 @@ type expression struct {
 	text string
 	fn   *goFunc
 	ctx  context
+
+	noTail bool // a call at the end of a function is made there and then
 }
 
 // context is what names and $ start from.
@@ -147,6 +149,9 @@ func (x *expression) undefined() string { return x.op("Value{}") }
 func (x *expression) value(n jsonata.Node) string {
 	base := n.Base()
 	if call, ok := n.(*jsonata.Call); ok && call.Tail {
+		if x.noTail {
+			return x.call(call, false) // what comes behind it is forgotten
+		}
 		return x.tail(call)
 	}
 	if _, path := n.(*jsonata.Path); path || plainNode(n) {

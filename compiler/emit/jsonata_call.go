@@ -81,6 +81,11 @@ func (x *expression) callWith(c *jsonata.Call, first jsonata.Node, raw bool) str
 	if name == "exists" && len(nodes) == 1 && !raw {
 		return invoke(x.op("Bool"), x.value(nodes[0])+".Exists()")
 	}
+	if !raw {
+		if code := x.inline(name, nodes); code != "" {
+			return code
+		}
+	}
 	args := append([]string{x.op(functionName(name))}, x.values(nodes)...)
 	if x.ownContext(c, len(nodes)) {
 		return x.q(prefix+"Call", args...)
@@ -176,6 +181,9 @@ func (x *expression) transform(t *jsonata.Transform) string {
 // lambda emits a function of the expression. Its arguments become variables at
 // once, for the slice is lent.
 func (x *expression) lambda(l *jsonata.Lambda) string {
+	around := x.noTail
+	x.noTail = false
+	defer func() { x.noTail = around }()
 	f := x.enterClosure(map[string]string{"args": "[]" + x.op("Value")})
 	var body []string
 	params := x.params(l)

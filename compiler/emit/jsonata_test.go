@@ -46,6 +46,7 @@ func TestExpressions(t *testing.T) {
 		{`$exists($x) or $y`, `return jsonata.Bool(vars["x"].Exists() || vars["y"].Truth())`},
 		{`$sum($x)`, `return q.Call(jsonata.Sum, vars["x"])`},
 		{`$uppercase()`, "c := jsonata.Input(input)\n\treturn q.CallOn(c, jsonata.Uppercase)"},
+		{`$filter($x, function($v, $i) { $f($i) })`, "c := jsonata.Input(input)\n\treturn q.FilterItems(\n\t\tvars[\"x\"],\n\t\tfunc(_, i jsonata.Value) jsonata.Value { return q.Apply(vars[\"f\"], c, i) },\n\t)"},
 		{`$map($x, $uppercase)`, `return q.Call(jsonata.Map, vars["x"], jsonata.Uppercase.Value())`},
 		{`$f(1)`, "c := jsonata.Input(input)\n\treturn q.Apply(vars[\"f\"], c, jsonata.Number(1))"},
 		{`sum(1)`, "c := jsonata.Input(input)\n\treturn q.Apply(q.Misspelt(c.Field(\"sum\"), \"sum\"), c, jsonata.Number(1))"},
@@ -85,12 +86,28 @@ func TestExpressionTables(t *testing.T) {
 	}
 }
 
+// TestSignaturesKeepCalls: only a function without a signature becomes one of Go.
+func TestSignaturesKeepCalls(t *testing.T) {
+	for text, want := range map[string]string{
+		`$map($x, function($v){ $v })`:                      "q.MapItems(",
+		`$map($x, function($v)<n:n>{ $v })`:                 "q.Call(jsonata.Map,",
+		`$map($x, function($v, $i, $all){ $all })`:          "q.Call(jsonata.Map,",
+		`$map($x, function($v){ ($f($v))[0] })`:             "q.Call(jsonata.Map,", // the reference leaves the call to its caller first
+		`$filter($x, function($v){ $v ? $f($v) : $g($v) })`: "q.FilterItems(",
+		`$filter($x, function($v){ $v })[0]`:                "q.RawCall(jsonata.Filter,",
+	} {
+		if _, got := expr(t, text); !strings.Contains(got, want) {
+			t.Errorf("%s gives\n%s", text, got)
+		}
+	}
+}
+
 // TestDeepFunctions holds functions in others to a depth (style: closures deeper
 // than two are hoisted).
 func TestDeepFunctions(t *testing.T) {
 	text := `$map($x, function($a) { $map($a, function($b) { $map($b, function($c) { ($d := $c + $b; $d * $a) }) }) })`
 	helpers, body := expr(t, text)
-	if !strings.Contains(helpers, "func fPart(q *jsonata.Query, args []jsonata.Value, b, a jsonata.Value) jsonata.Value {") {
+	if !strings.Contains(helpers, "func fPart(q *jsonata.Query, c2, b, a jsonata.Value) jsonata.Value {") {
 		t.Errorf("the innermost function has no name:\n%s%s", helpers, body)
 	}
 	for _, code := range []string{helpers, "func f() {" + body + "}"} {

@@ -522,18 +522,12 @@ func (m *machine) s0Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s0R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -564,18 +558,12 @@ func (m *machine) s1Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s1R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -606,18 +594,12 @@ func (m *machine) s2Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s2R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -648,18 +630,12 @@ func (m *machine) s3Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s3R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -690,18 +666,12 @@ func (m *machine) s4Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s4R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -732,18 +702,12 @@ func (m *machine) s5Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s5R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -774,18 +738,12 @@ func (m *machine) s6Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s6R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -816,18 +774,12 @@ func (m *machine) s7Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s7R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -858,18 +810,12 @@ func (m *machine) s8Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s8R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -900,18 +846,12 @@ func (m *machine) s9Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s9R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -942,18 +882,12 @@ func (m *machine) s10Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s10R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -983,18 +917,12 @@ func (m *machine) s11Assign(r runtime.Value, err error) error {
 // $map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s11R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -1025,18 +953,12 @@ func (m *machine) s12Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s12R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -1067,18 +989,12 @@ func (m *machine) s13Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s13R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -1109,18 +1025,12 @@ func (m *machine) s14Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s14R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -1151,18 +1061,12 @@ func (m *machine) s15Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s15R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -1193,18 +1097,12 @@ func (m *machine) s16Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s16R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -1235,18 +1133,12 @@ func (m *machine) s17Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s17R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -1277,18 +1169,12 @@ func (m *machine) s18Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s18R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -1319,18 +1205,12 @@ func (m *machine) s19Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s19R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -1361,18 +1241,12 @@ func (m *machine) s20Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s20R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -1403,18 +1277,12 @@ func (m *machine) s21Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s21R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -1445,18 +1313,12 @@ func (m *machine) s22Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s22R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -1487,18 +1349,12 @@ func (m *machine) s23Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s23R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -1529,18 +1385,12 @@ func (m *machine) s24Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s24R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -1571,18 +1421,12 @@ func (m *machine) s25Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s25R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -1613,18 +1457,12 @@ func (m *machine) s26Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s26R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -1654,18 +1492,12 @@ func (m *machine) s27Assign(r runtime.Value, err error) error {
 // $map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s27R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -1696,18 +1528,12 @@ func (m *machine) s28Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s28R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -1738,18 +1564,12 @@ func (m *machine) s29Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s29R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -1780,18 +1600,12 @@ func (m *machine) s30Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s30R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -1822,18 +1636,12 @@ func (m *machine) s31Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s31R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -1864,18 +1672,12 @@ func (m *machine) s32Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s32R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -1906,18 +1708,12 @@ func (m *machine) s33Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s33R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -1948,18 +1744,12 @@ func (m *machine) s34Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s34R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -1990,18 +1780,12 @@ func (m *machine) s35Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s35R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -2032,18 +1816,12 @@ func (m *machine) s36Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s36R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -2074,18 +1852,12 @@ func (m *machine) s37Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s37R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -2116,18 +1888,12 @@ func (m *machine) s38Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s38R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -2158,18 +1924,12 @@ func (m *machine) s39Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s39R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -2200,18 +1960,12 @@ func (m *machine) s40Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s40R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -2242,18 +1996,12 @@ func (m *machine) s41Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s41R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -2284,18 +2032,12 @@ func (m *machine) s42Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s42R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -2325,18 +2067,12 @@ func (m *machine) s43Assign(r runtime.Value, err error) error {
 // $map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s43R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -2367,18 +2103,12 @@ func (m *machine) s44Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s44R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -2409,18 +2139,12 @@ func (m *machine) s45Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s45R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -2451,18 +2175,12 @@ func (m *machine) s46Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s46R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -2493,18 +2211,12 @@ func (m *machine) s47Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s47R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -2535,18 +2247,12 @@ func (m *machine) s48Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s48R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -2577,18 +2283,12 @@ func (m *machine) s49Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s49R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -2619,18 +2319,12 @@ func (m *machine) s50Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s50R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -2661,18 +2355,12 @@ func (m *machine) s51Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s51R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -2703,18 +2391,12 @@ func (m *machine) s52Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s52R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -2745,18 +2427,12 @@ func (m *machine) s53Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s53R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -2787,18 +2463,12 @@ func (m *machine) s54Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s54R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -2829,18 +2499,12 @@ func (m *machine) s55Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s55R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -2871,18 +2535,12 @@ func (m *machine) s56Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s56R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -2913,18 +2571,12 @@ func (m *machine) s57Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s57R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -2955,18 +2607,12 @@ func (m *machine) s58Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s58R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -2996,18 +2642,12 @@ func (m *machine) s59Assign(r runtime.Value, err error) error {
 // $map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s59R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -3038,18 +2678,12 @@ func (m *machine) s60Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s60R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -3080,18 +2714,12 @@ func (m *machine) s61Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s61R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -3122,18 +2750,12 @@ func (m *machine) s62Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s62R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -3164,18 +2786,12 @@ func (m *machine) s63Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s63R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -3206,18 +2822,12 @@ func (m *machine) s64Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s64R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -3248,18 +2858,12 @@ func (m *machine) s65Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s65R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -3290,18 +2894,12 @@ func (m *machine) s66Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s66R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -3332,18 +2930,12 @@ func (m *machine) s67Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s67R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -3374,18 +2966,12 @@ func (m *machine) s68Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s68R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -3416,18 +3002,12 @@ func (m *machine) s69Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s69R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -3458,18 +3038,12 @@ func (m *machine) s70Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s70R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -3500,18 +3074,12 @@ func (m *machine) s71Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s71R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -3542,18 +3110,12 @@ func (m *machine) s72Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s72R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -3584,18 +3146,12 @@ func (m *machine) s73Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s73R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -3626,18 +3182,12 @@ func (m *machine) s74Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s74R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -3667,18 +3217,12 @@ func (m *machine) s75Assign(r runtime.Value, err error) error {
 // $map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s75R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -3709,18 +3253,12 @@ func (m *machine) s76Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s76R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -3751,18 +3289,12 @@ func (m *machine) s77Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s77R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -3793,18 +3325,12 @@ func (m *machine) s78Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s78R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -3835,18 +3361,12 @@ func (m *machine) s79Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s79R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -3877,18 +3397,12 @@ func (m *machine) s80Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s80R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -3919,18 +3433,12 @@ func (m *machine) s81Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s81R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -3961,18 +3469,12 @@ func (m *machine) s82Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s82R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -4003,18 +3505,12 @@ func (m *machine) s83Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s83R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -4045,18 +3541,12 @@ func (m *machine) s84Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s84R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -4087,18 +3577,12 @@ func (m *machine) s85Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s85R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -4129,18 +3613,12 @@ func (m *machine) s86Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s86R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -4171,18 +3649,12 @@ func (m *machine) s87Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s87R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -4213,18 +3685,12 @@ func (m *machine) s88Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s88R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -4255,18 +3721,12 @@ func (m *machine) s89Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s89R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -4297,18 +3757,12 @@ func (m *machine) s90Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s90R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -4338,18 +3792,12 @@ func (m *machine) s91Assign(r runtime.Value, err error) error {
 // $map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s91R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -4380,18 +3828,12 @@ func (m *machine) s92Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s92R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -4422,18 +3864,12 @@ func (m *machine) s93Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s93R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -4464,18 +3900,12 @@ func (m *machine) s94Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s94R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -4506,18 +3936,12 @@ func (m *machine) s95Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s95R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -4548,18 +3972,12 @@ func (m *machine) s96Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s96R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -4590,18 +4008,12 @@ func (m *machine) s97Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s97R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -4632,18 +4044,12 @@ func (m *machine) s98Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s98R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 
@@ -4674,18 +4080,12 @@ func (m *machine) s99Assign(r runtime.Value, err error) error {
 //	$map($filter($states.input.items, function($i) { $i.qty > 1 }), function($i) { $i.price * $i.qty })
 func (m *machine) s99R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
-		q.Call(jsonata.Filter,
+	return q.MapItems(
+		q.FilterItems(
 			jsonata.Fields(in, "items"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.Greater(i.Field("qty"), jsonata.Number(1))
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
 		),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			i := args[0]
-			return q.Multiply(i.Field("price"), i.Field("qty"))
-		}),
+		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
 	)
 }
 

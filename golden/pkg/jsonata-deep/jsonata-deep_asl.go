@@ -104,9 +104,8 @@ func (m *machine) report(in runtime.Value) (runtime.State, runtime.Value, error)
 //	      $best := $day.sales^(>amount)[0].item;
 //	      {"day": $day.date, "total": $total, "best": $best, "others": $filter($day.sales.item, function($i) { $i != $best })}
 //	    )
-func (m *machine) reportReportPart(args []jsonata.Value) jsonata.Value {
+func (m *machine) reportReportPart(day jsonata.Value) jsonata.Value {
 	q := &m.query
-	day := args[0]
 	total := q.Call(jsonata.Sum, day.Fields("sales", "amount"))
 	best := q.From(day).Field("sales").Sort(jsonata.Term{
 		By:         func(c jsonata.Value) jsonata.Value { return c.Field("amount") },
@@ -116,12 +115,9 @@ func (m *machine) reportReportPart(args []jsonata.Value) jsonata.Value {
 		{Name: "day", Value: day.Field("date")},
 		{Name: "total", Value: total},
 		{Name: "best", Value: best},
-		{Name: "others", Value: q.Call(jsonata.Filter,
+		{Name: "others", Value: q.FilterItems(
 			day.Fields("sales", "item"),
-			q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-				i := args[0]
-				return q.NotEqual(i, best)
-			}),
+			func(i, _ jsonata.Value) jsonata.Value { return q.NotEqual(i, best) },
 		)},
 	}.Value()
 }
@@ -149,7 +145,10 @@ func (m *machine) reportReport(in runtime.Value) jsonata.Value {
 				group2 := jsonata.GroupContext(c)
 				return jsonata.Members{
 					{Name: "shop", Value: group2.Field("name")},
-					{Name: "days", Value: q.Call(jsonata.Map, group2.Field("days"), q.Lambda(1, nil, m.reportReportPart))},
+					{Name: "days", Value: q.MapItems(
+						group2.Field("days"),
+						func(day, _ jsonata.Value) jsonata.Value { return m.reportReportPart(day) },
+					)},
 				}.Value()
 			}).Value()},
 		}.Value()

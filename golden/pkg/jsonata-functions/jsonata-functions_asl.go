@@ -95,13 +95,9 @@ func (m *machine) makeState(in runtime.Value) (runtime.State, runtime.Value, err
 //	$map($states.input.n, function($v, $i) { $v * $i })
 func (m *machine) makeStateMap(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Map,
+	return q.MapItems(
 		jsonata.Fields(in, "n"),
-		q.Lambda(2, nil, func(args []jsonata.Value) jsonata.Value {
-			v := args[0]
-			i := args[1]
-			return q.Multiply(v, i)
-		}),
+		func(v, i jsonata.Value) jsonata.Value { return q.Multiply(v, i) },
 	)
 }
 
@@ -110,13 +106,9 @@ func (m *machine) makeStateMap(in runtime.Value) jsonata.Value {
 //	$filter($states.input.n, function($v) { $v % 2 = 1 })
 func (m *machine) makeStateFilter(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Call(jsonata.Filter,
-		jsonata.Fields(in, "n"),
-		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
-			v := args[0]
-			return q.Equal(q.Modulo(v, jsonata.Number(2)), jsonata.Number(1))
-		}),
-	)
+	return q.FilterItems(jsonata.Fields(in, "n"), func(v, _ jsonata.Value) jsonata.Value {
+		return q.Equal(q.Modulo(v, jsonata.Number(2)), jsonata.Number(1))
+	})
 }
 
 // makeStateReduce is Output/reduce:
