@@ -3,6 +3,7 @@ package interp
 import (
 	"encoding/json"
 
+	syntax "github.com/aslc-dev/aslc/compiler/jsonata"
 	"github.com/aslc-dev/aslc/ir"
 	"github.com/aslc-dev/aslc/runtime"
 	"github.com/aslc-dev/aslc/runtime/intrinsic"
@@ -68,6 +69,23 @@ func (s *scope) query(e *ir.Query) jsonata.Value {
 	return Expression(s.q, e.Node, jsonata.Value{}, vars)
 }
 
+// document is what an expression means that is no more than $states.input or one
+// of its neighbours: that goes on as it is, a number as it is written. Absent
+// for all other expressions.
+func (s *scope) document(e *ir.Query) runtime.Value {
+	switch syntax.Dump(e.Node) {
+	case "(path $states .input)":
+		return s.in
+	case "(path $states .result)":
+		return s.result
+	case "(path $states .errorOutput)":
+		return s.errorOutput
+	case "(path $states .context)":
+		return s.context()
+	}
+	return runtime.Value{}
+}
+
 // value is an expression's value. source is the name of the template's member
 // that it stands in, as written; messages quote it.
 func (s *scope) value(source string, e ir.Expr) runtime.Value {
@@ -81,6 +99,9 @@ func (s *scope) value(source string, e ir.Expr) runtime.Value {
 	case *ir.Call:
 		return s.call(e)
 	case *ir.Query:
+		if doc := s.document(e); doc.Exists() {
+			return doc
+		}
 		return s.q.Value(e.Field, e.Text, s.query(e))
 	case *ir.Object:
 		out := runtime.Object{}
