@@ -116,12 +116,13 @@ func (t Type) writeObject(b *strings.Builder) {
 	b.WriteByte('}')
 }
 
-func quoteJSON(s string) string {
+// quoteJSON is a value as JSON.
+func quoteJSON(v any) string {
 	var b strings.Builder
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
-	if e.Encode(s) != nil {
-		return strconv.Quote(s)
+	if err := e.Encode(v); err != nil {
+		return err.Error()
 	}
 	return strings.TrimSpace(b.String())
 }
@@ -251,11 +252,7 @@ func (t Type) misfit(at string, v any) string {
 	if fits {
 		return ""
 	}
-	shown, err := json.Marshal(v)
-	if err != nil {
-		return err.Error()
-	}
-	return "at " + at + ": " + string(shown) + " is not " + t.String()
+	return "at " + at + ": " + quoteJSON(v) + " is not " + t.String()
 }
 
 // timestampForm is the form of a timestamp (ASL, "Timestamps"); its day is looked at apart.

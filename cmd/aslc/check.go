@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"io"
 
 	"github.com/spf13/cobra"
@@ -19,6 +20,7 @@ var formats = map[string]func(io.Writer, ...diag.Report) error{
 
 func newCheck(a *app) *cobra.Command {
 	var format string
+	var shapes bool
 	var set placeholders
 	cmd := &cobra.Command{
 		Use:   "check DEFINITION…",
@@ -26,17 +28,27 @@ func newCheck(a *app) *cobra.Command {
 		Long: `Report what is wrong with definitions: all errors and warnings, with their
 places and what to write instead. The exit code is 1 if there are errors.
 Text goes to standard error, the other formats to standard output.
+
+With --shapes, what each state can get and give is printed besides, on standard
+output: as text, or with --format json as JSON Schemas. It is proven: whenever a
+run has a value there, it is one of these. What tasks return and what the machine
+is given is unknown.
 ` + placeholderHelp,
 		Args: minArgs(1, "the names of definitions"),
-		RunE: func(_ *cobra.Command, files []string) error { return a.check(files, format, &set) },
+		RunE: func(_ *cobra.Command, files []string) error { return a.check(files, format, shapes, &set) },
 	}
 	cmd.Flags().StringVar(&format, "format", "text", "text, json, sarif (code scanning) or github (workflow commands)")
+	cmd.Flags().BoolVar(&shapes, "shapes", false, "print what each state can get and give, as text or json")
 	set.register(cmd.Flags())
 	return cmd
 }
 
-func (a *app) check(files []string, format string, set *placeholders) error {
+func (a *app) check(files []string, format string, withShapes bool, set *placeholders) error {
 	print, ok := formats[format]
+	printShapes := shapeFormats[format]
+	if withShapes && printShapes == nil {
+		return misused("--shapes --format json", "--shapes with --format %s: want text or json", format)
+	}
 	if !ok && format != "text" {
 		return misused("--format text", "--format %s: want text, json, sarif or github", format)
 	}
@@ -53,15 +65,22 @@ func (a *app) check(files []string, format string, set *placeholders) error {
 		return err
 	}
 	failed := false
+	var found []shapesOf
 	reports := make([]diag.Report, len(files))
 	for i, src := range sources {
-		_, list := compiler.Check(src, compiler.Options{Set: values})
+		prog, list := compiler.Check(src, compiler.Options{Set: values})
+		if withShapes && prog != nil {
+			found = append(found, shapes(src.Name, prog))
+		}
 		reports[i] = diag.Report{Source: src, List: list}
 		failed = failed || list.HasErrors()
 	}
-	if format == "text" {
+	switch {
+	case withShapes:
+		err = errors.Join(a.show(reports...), printShapes(a.stdout, found))
+	case format == "text":
 		err = a.show(reports...)
-	} else {
+	default:
 		err = print(a.stdout, reports...)
 	}
 	if err == nil && failed {

@@ -4,7 +4,7 @@ package diag
 const (
 	MissingPath       Code = "ASL5101"
 	ConstantCondition Code = "ASL5102"
-	WrongShape         Code = "ASL5103"
+	WrongShape        Code = "ASL5103"
 )
 
 var shapeCodes = []Info{

@@ -125,15 +125,17 @@ func (v *visit) constant(c *ir.Compare, found ir.Type, when string) {
 	if v.find == nil || found.IsNothing() {
 		return
 	}
-	what := shown(found)
-	if found.Is(ir.KindAbsent) {
-		what = "absent"
-	}
-	if found.Has(ir.KindAbsent) && !found.Is(ir.KindAbsent) {
+	what := "is always " + shown(found)
+	switch {
+	case found.Is(ir.KindAbsent):
+		what = "is never there"
+	case c.Op == "IsPresent":
+		what = "is always there"
+	case found.Has(ir.KindAbsent):
 		what += ", or absent"
 	}
 	v.report(diag.ConstantCondition, c.Span, found.From(v.in.Origin()),
-		fmt.Sprintf("%s %s holds: %q is %s", c.Op, when, c.Variable.Text, what), "")
+		fmt.Sprintf("%s %s holds: %q %s", c.Op, when, c.Variable.Text, what), "")
 }
 
 // alwaysUndefined reports an expression without a value, unless a name in it that

@@ -53,7 +53,7 @@ func (v *visit) items(s *ir.Map) ir.Type {
 	} else if !list.Has(ir.KindArray) {
 		v.mismatch(s.NameSpan, list, "the items of a Map", "an array")
 	}
-	return list.Element()
+	return list.Element().From(list.Origin())
 }
 
 // mapState goes on from a Map.

@@ -136,6 +136,7 @@ type evaluator struct {
 	find   func(finding) // nil: nothing is reported
 	budget int           // of nodes; when it is spent all is unknown
 	soft   int           // so many constructs around are made for what may be missing, or are no certain fault
+	guards int           // so many "and" around
 	maybe  int           // so many constructs around may be evaluated never or often
 	calls  []*closure    // under way
 	blamed bool          // a variable without a value was read: that is reported elsewhere

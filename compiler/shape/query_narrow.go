@@ -125,7 +125,7 @@ func (e *evaluator) decided(n jsonata.Node, s subject, yes, no known) {
 	switch {
 	case yes == nil && no != nil:
 		e.find(finding{node: n, at: s.found, what: neverTrue})
-	case no == nil && yes != nil:
+	case no == nil && yes != nil && e.guards == 0:
 		e.find(finding{node: n, at: s.found, what: alwaysTrue})
 	}
 }

@@ -11,9 +11,8 @@ func (e *evaluator) binary(n *jsonata.Binary, c value, f *frame) value {
 	switch n.Op {
 	case jsonata.And, jsonata.Or:
 		before := e.known
-		yes, no := e.test(n, c, f)
+		e.test(n, c, f)
 		e.known = before
-		_, _ = yes, no
 		return of(ir.BooleanType)
 	}
 	left := e.eval(n.Left, c, f)
@@ -162,15 +161,15 @@ func (e *evaluator) test(n jsonata.Node, c value, f *frame) (yes, no known) {
 // testAnd: the right side is looked at where the left one holds.
 func (e *evaluator) testAnd(n *jsonata.Binary, c value, f *frame) (yes, no known) {
 	before := e.known
-	defer func() { e.known = before }()
+	e.guards++ // a test that is always passed is no mistake
+	e.maybe++
+	defer func() { e.known = before; e.guards--; e.maybe-- }()
 	left, not := e.test(n.Left, c, f)
 	if left == nil {
 		return nil, not
 	}
 	e.known = left
-	e.maybe++
 	yes, no = e.test(n.Right, c, f)
-	e.maybe--
 	return yes, joinKnown(not, no)
 }
 

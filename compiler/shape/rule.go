@@ -16,7 +16,7 @@ func (v *visit) choice(s *ir.Choice) {
 	}
 	at := guarded{v.effective(&s.Flow), v.env}
 	for _, rule := range s.Rules {
-		yes, no := v.cond(rule.Cond, at, s.InputPath == nil)
+		yes, no := v.cond(rule.Cond, at)
 		v.chosen(s, rule.Next, yes, rule.Assign)
 		at = no
 	}
@@ -64,7 +64,7 @@ func (v *visit) chosen(s *ir.Choice, next *ir.Ref, at guarded, assign []*ir.Assi
 
 // cond is what is known where a condition holds, and where it does not. The parts
 // of And and Or are looked at up to the one that decides.
-func (v *visit) cond(c ir.Cond, at guarded, whole bool) (yes, no guarded) {
+func (v *visit) cond(c ir.Cond, at guarded) (yes, no guarded) {
 	if at.never() {
 		return at, at
 	}
@@ -72,24 +72,35 @@ func (v *visit) cond(c ir.Cond, at guarded, whole bool) (yes, no guarded) {
 	case *ir.And:
 		for _, inner := range c.Conds {
 			var not guarded
-			at, not = v.cond(inner, at, whole)
+			at, not = v.guards(len(c.Conds)).cond(inner, at)
 			no = no.join(not)
 		}
 		return at, no
 	case *ir.Or:
 		for _, inner := range c.Conds {
 			var holds guarded
-			holds, at = v.cond(inner, at, whole)
+			holds, at = v.cond(inner, at)
 			yes = yes.join(holds)
 		}
 		return yes, at
 	case *ir.Not:
-		no, yes = v.cond(c.Cond, at, whole)
+		no, yes = v.cond(c.Cond, at)
 		return yes, no
 	case *ir.Compare:
 		return v.compare(c, at)
 	}
 	return at, at
+}
+
+// guards is the visit for one of n conditions of an And: there a test that is
+// always passed guards the others, which is no mistake.
+func (v *visit) guards(n int) *visit {
+	if n < 2 {
+		return v
+	}
+	out := *v
+	out.soft++
+	return &out
 }
 
 // compare narrows what a comparison looks at. All but IsPresent fail the state
@@ -111,7 +122,7 @@ func (v *visit) compare(c *ir.Compare, at guarded) (yes, no guarded) {
 	switch {
 	case holds.IsNothing():
 		v.constant(c, found, "never")
-	case fails.IsNothing():
+	case fails.IsNothing() && v.soft == 0:
 		v.constant(c, found, "always")
 	}
 	return v.narrowed(c.Variable, at, holds), v.narrowed(c.Variable, at, fails)
@@ -166,11 +177,7 @@ func textOutcomes(c *ir.Compare, there ir.Type) (holds, fails ir.Type) {
 	if c.Op != "StringEquals" || !ok {
 		return texts, there
 	}
-	fails = there.WithoutText(text)
-	if t, known := texts.Texts(); known && len(t) == 1 && fails.IsNothing() {
-		return texts, fails
-	}
-	return texts.Narrow(ir.Constants(text)).From(there.Origin()), fails
+	return texts.Narrow(ir.Constants(text)).From(there.Origin()), there.WithoutText(text)
 }
 
 func operandText(c *ir.Compare) (string, bool) {

@@ -12,7 +12,7 @@ type visit struct {
 	in    ir.Type
 	env   env
 	find  *finder // nil: nothing is reported
-	soft  int     // so many constructs around are made for values that may be missing
+	soft  int     // so many constructs around make no mistake of a test that is always passed
 
 	context ir.Type // $$, once somebody asked
 }
@@ -212,7 +212,7 @@ func (v *visit) placed(p *ir.RefPath, result ir.Type) ir.Type {
 	case p.Null:
 		return v.in
 	}
-	out := place1(v.in, p.Steps, result)
+	out := placeAt(v.in, p.Steps, result)
 	if out.IsNothing() {
 		v.noPlace(p)
 		return ir.Unknown
@@ -220,8 +220,8 @@ func (v *visit) placed(p *ir.RefPath, result ir.Type) ir.Type {
 	return out
 }
 
-// place1 is a document with a value at a place: Nothing if it can have no such place.
-func place1(doc ir.Type, steps []ir.RefStep, value ir.Type) ir.Type {
+// placeAt is a document with a value at a place: Nothing if it can have no such place.
+func placeAt(doc ir.Type, steps []ir.RefStep, value ir.Type) ir.Type {
 	if len(steps) == 0 {
 		return value
 	}
@@ -231,10 +231,10 @@ func place1(doc ir.Type, steps []ir.RefStep, value ir.Type) ir.Type {
 	name := *steps[0].Name
 	out := ir.Nothing
 	if doc.Has(ir.KindObject) {
-		out = doc.WithField(name, place1(doc.Field(name), steps[1:], value))
+		out = doc.WithField(name, placeAt(doc.Field(name), steps[1:], value))
 	}
 	if doc.Has(ir.KindAbsent) {
-		out = out.Join(ir.ObjectWith(ir.Nothing, ir.TypeField{Name: name, Type: place1(ir.AbsentType, steps[1:], value)}))
+		out = out.Join(ir.ObjectWith(ir.Nothing, ir.TypeField{Name: name, Type: placeAt(ir.AbsentType, steps[1:], value)}))
 	}
 	return out
 }
@@ -245,7 +245,7 @@ func placeElem(doc ir.Type, steps []ir.RefStep, value ir.Type) ir.Type {
 	if old.IsNothing() {
 		return ir.Nothing
 	}
-	inner := place1(old, steps[1:], value)
+	inner := placeAt(old, steps[1:], value)
 	if inner.IsNothing() {
 		return ir.Nothing
 	}
