@@ -103,11 +103,11 @@ func TestDebug(t *testing.T) {
 	}
 	for text, want := range map[string]string{
 		`result, err := runtime.Call(m.run, m.tasks, Tasks.F, args, &chargeCardTask)`: "sample.asl.json:4",
-		`{Name: "kind", Value: runtime.Literal(` + "`\"card\"`" + `)},`:        "sample.asl.json:7",
-		`return StateDone, runtime.ErrorOutput(err), nil`:                      "sample.asl.json:12",
-		`return StateBig, result, nil`:                                         "sample.asl.json:4",
-		`n := choice.Variable(&e, "$.n", in.Field("n"))`:                       "sample.asl.json:19",
-		`return runtime.End, in, nil`:                                          "sample.asl.json:30",
+		`{Name: "kind", Value: runtime.Literal(` + "`\"card\"`" + `)},`:               "sample.asl.json:7",
+		`return StateDone, runtime.ErrorOutput(err), nil`:                             "sample.asl.json:12",
+		`return StateBig, result, nil`:                                                "sample.asl.json:4",
+		`n := choice.Variable(&e, "$.n", in.Field("n"))`:                              "sample.asl.json:19",
+		`return runtime.End, in, nil`:                                                 "sample.asl.json:30",
 	} {
 		if got := origin[text]; got != want {
 			t.Errorf("%s\ncomes from %q, want %q", text, got, want)
