@@ -2,6 +2,9 @@ package jsonata
 
 // Equal is a = b: deep, members in any order. It is false if a side is undefined.
 func (q *Query) Equal(a, b Value) Value {
+	if a.kind == KindString && b.kind == KindString && a.num < bytesPerStep {
+		return Bool(a.num == b.num && a.Str() == b.Str())
+	}
 	return Bool(a.Exists() && b.Exists() && q.equal(a, b, 0))
 }
 

@@ -223,8 +223,15 @@ func (v Value) Str() string {
 
 // Truth is what $boolean makes of the value; undefined is false.
 func (v Value) Truth() bool {
+	if v.kind == KindBool {
+		return v.num != 0
+	}
+	return v.truth()
+}
+
+func (v Value) truth() bool {
 	switch v.kind {
-	case KindBool, KindString:
+	case KindString:
 		return v.num != 0
 	case KindNumber:
 		f := v.Float()
