@@ -18,7 +18,7 @@ func (g *generator) choice(l link) object {
 	o := object{{"Type", "Choice"}}
 	g.ends(&o)
 	var rules []any
-	for range 1 + g.IntN(4) {
+	for range 3 + g.IntN(6) {
 		rule := g.condition(3)
 		rule.set("Next", g.next(l))
 		if g.one(6) {

@@ -54,7 +54,7 @@ func (g *generator) path() string {
 	case 0, 1:
 		return g.pick("$", "$.n", "$.s", "$.t", "$.b", "$.obj", "$.list", "$.items", "$['s']", "$.obj.n", "$.obj['list']").(string)
 	case 2:
-		if !g.risky() {
+		if !g.one(9) {
 			return g.pick("$.obj.s", "$.k", "$$.Execution.Input", "$$.Execution.Input.obj").(string)
 		}
 		return g.pick("$.list[0]", "$.list[-1]", "$.list[-2]", "$.items[-1].n", "$.obj.list[-1]", "$.items[1].n", "$.obj.obj.s", "$.missing", "$.n.deeper", "$['new name']").(string)

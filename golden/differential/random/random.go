@@ -25,7 +25,7 @@ func New(seed uint64) Machine {
 	if g.one(6) {
 		root.set("TimeoutSeconds", g.pick(1, 5, 60, 3600))
 	}
-	if g.root = g.one(3); g.root {
+	if g.root = g.one(4); g.root {
 		root.set("QueryLanguage", "JSONata")
 	}
 	g.scope(&root, 2+g.IntN(5), 0)
