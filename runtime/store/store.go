@@ -44,7 +44,8 @@ type Reader interface {
 	Running(ctx context.Context, after ID, limit int) ([]ID, error)
 	// Due lists families with a frame that is to wake by now, the longest
 	// overdue first. It leaves out those that busy tells of: executions in memory
-	// look after their timers themselves, and shall not fill the list.
+	// look after their timers themselves, and shall not fill the list. One that
+	// is listed may have gone on since: what Load gives counts.
 	Due(ctx context.Context, now int64, limit int, busy func(ID) bool) ([]ID, error)
 	// NextWake is the moment of the next timer; 0: none is set.
 	NextWake(ctx context.Context) (int64, error)

@@ -9,25 +9,28 @@ import (
 // of it is copied the next commit begins at its start again.
 type checkpoints struct {
 	s       *Store
-	db      *sql.DB
+	limits  logLimits
 	commits atomic.Int64 // since it was looked last
 	look    chan struct{}
 	done    chan struct{}
 }
 
-const (
-	lookEvery = 32     // commits between two looks at the log's length
-	someLog   = 4_000  // pages, from which on the log is copied
-	longLog   = 16_000 // pages, from which on the writer waits for the rest of the copy
-)
+// logLimits say when the log is copied.
+type logLimits struct {
+	every int64 // commits between two looks at the log's length
+	some  int64 // pages, from which on the log is copied
+	long  int64 // pages, from which on the writer waits for the rest of the copy
+}
 
-func (c *checkpoints) open(s *Store) {
-	c.s, c.look, c.done = s, make(chan struct{}, 1), make(chan struct{})
+var usualLog = logLimits{every: 32, some: 4_000, long: 16_000}
+
+func (c *checkpoints) open(s *Store, limits logLimits) {
+	c.s, c.limits, c.look, c.done = s, limits, make(chan struct{}, 1), make(chan struct{})
 }
 
 // committed is called after each commit.
 func (c *checkpoints) committed() {
-	if c.commits.Add(1) < lookEvery {
+	if c.commits.Add(1) < c.limits.every {
 		return
 	}
 	select {
@@ -56,7 +59,7 @@ func (c *checkpoints) run() {
 // loses nothing, the log is whole; the writer will meet it if it stays.
 func (c *checkpoints) copy(db *sql.DB) {
 	var busy, logged, copied int64
-	if db.QueryRow(`PRAGMA wal_checkpoint(NOOP)`).Scan(&busy, &logged, &copied) != nil || logged-copied < someLog {
+	if db.QueryRow(`PRAGMA wal_checkpoint(NOOP)`).Scan(&busy, &logged, &copied) != nil || logged-copied < c.limits.some {
 		return
 	}
 	if db.QueryRow(`PRAGMA wal_checkpoint(PASSIVE)`).Scan(&busy, &logged, &copied) != nil {
@@ -65,7 +68,7 @@ func (c *checkpoints) copy(db *sql.DB) {
 	if copied == logged {
 		c.s.stats.Checkpoints.Add(1)
 	}
-	if logged > longLog {
+	if logged > c.limits.long {
 		c.s.queue.put(item{between: (*writer).copyLog})
 	}
 }

@@ -27,6 +27,8 @@ const (
 type Options struct {
 	Synchronous Synchronous // "": Full
 	Group       int         // batches a commit at most; 0: 200. Larger groups only add latency
+
+	log logLimits // zero: usualLog
 }
 
 // Store is the owner of a file.
@@ -59,6 +61,9 @@ func Open(file string, o Options) (*Store, error) {
 	if o.Group == 0 {
 		o.Group = 200
 	}
+	if o.log == (logLimits{}) {
+		o.log = usualLog
+	}
 	f, err := os.OpenFile(file, os.O_RDWR|os.O_CREATE, 0o600) // it holds the key of task tokens
 	if err != nil {
 		return nil, fmt.Errorf("opening the store: %w", err)
@@ -90,7 +95,7 @@ func open(file string, o Options) (*Store, error) {
 		return nil, errors.Join(err, w.close())
 	}
 	s.queue.init()
-	s.checkpoints.open(s)
+	s.checkpoints.open(s, o.log)
 	return s, nil
 }
 
@@ -102,13 +107,13 @@ func prepare(file string) error {
 	}
 	defer db.Close()
 	db.SetMaxOpenConns(1)
-	if _, err := formatOf(db, file); err != nil {
+	if _, err := formatOf(db, file, len(migrations)); err != nil {
 		return err // before anything is written to a file of somebody else
 	}
 	if _, err := db.Exec(`PRAGMA journal_mode = WAL`); err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
-	if err := migrate(db, file); err != nil {
+	if err := migrate(db, file, migrations); err != nil {
 		return err
 	}
 	return whole(db, file)

@@ -34,12 +34,12 @@ func OpenReader(file string) (*Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	v, err := formatOf(db, file)
+	v, err := formatOf(db, file, len(migrations))
 	if err = errors.Join(err, db.Close()); err != nil {
 		return nil, err
 	}
-	if v != version {
-		return nil, fmt.Errorf("%s has format %d, this program reads format %d: its owner brings it up to date", file, v, version)
+	if v != len(migrations) {
+		return nil, fmt.Errorf("%s has format %d, this program reads format %d: its owner brings it up to date", file, v, len(migrations))
 	}
 	r := &Reader{}
 	return r, r.open(file)

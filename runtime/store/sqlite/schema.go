@@ -10,13 +10,10 @@ import (
 // applicationID stands in the header of a store's file: "aslc".
 const applicationID = 0x61736c63
 
-// version is the format's, in the header's user_version. Each number above 1
-// has a migration from the one before.
-const version = 1
-
-// migrations[i] makes format i+1 of format i; 0 is an empty file. FORMAT.md
-// describes the tables.
-var migrations = [version]string{schema1}
+// migrations[i] makes format i+1 of format i; 0 is an empty file. The number of
+// the last is the present format's, which the header has as user_version.
+// FORMAT.md describes the tables.
+var migrations = []string{schema1}
 
 // Rows that grow over about a kilobyte spill into whole pages in tables WITHOUT
 // ROWID: hence plain ones with a UNIQUE.
@@ -103,31 +100,31 @@ SELECT execution, first + j.key AS id, j.value ->> 'type' AS type,
 FROM event, json_each(data) j;
 `
 
-// migrate brings the file to the present format, step by step, each in a
+// migrate brings the file to the last format, step by step, each in a
 // transaction of its own with its number.
-func migrate(db *sql.DB, file string) error {
-	from, err := formatOf(db, file)
+func migrate(db *sql.DB, file string, migrations []string) error {
+	from, err := formatOf(db, file, len(migrations))
 	if err != nil {
 		return err
 	}
-	for ; from < version; from++ {
-		if err := step(db, from); err != nil {
+	for ; from < len(migrations); from++ {
+		if err := step(db, from, migrations[from]); err != nil {
 			return fmt.Errorf("%s: migrating format %d to %d: %w", file, from, from+1, err)
 		}
 	}
 	return nil
 }
 
-// formatOf is the version of the file; 0: it is empty.
-func formatOf(db *sql.DB, file string) (int, error) {
+// formatOf is the format of the file; 0: it is empty.
+func formatOf(db *sql.DB, file string, newest int) (int, error) {
 	var app, v, tables int
 	err := db.QueryRow(`SELECT (SELECT * FROM pragma_application_id), (SELECT * FROM pragma_user_version), (SELECT count(*) FROM sqlite_schema)`).
 		Scan(&app, &v, &tables)
 	switch {
 	case err != nil:
 		return 0, fmt.Errorf("%s cannot be read as a store: %w", file, err)
-	case app == applicationID && v > version:
-		return 0, fmt.Errorf("%s has format %d, this program knows formats up to %d: use a newer one", file, v, version)
+	case app == applicationID && v > newest:
+		return 0, fmt.Errorf("%s has format %d, this program knows formats up to %d: use a newer one", file, v, newest)
 	case app == applicationID && v > 0:
 		return v, nil
 	case app == 0 && v == 0 && tables == 0:
@@ -136,13 +133,13 @@ func formatOf(db *sql.DB, file string) (int, error) {
 	return 0, fmt.Errorf("%s is a SQLite database, but not a store of executions", file)
 }
 
-func step(db *sql.DB, from int) error {
+func step(db *sql.DB, from int, migration string) error {
 	tx, err := db.Begin()
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback()
-	if _, err := tx.Exec(migrations[from]); err != nil {
+	if _, err := tx.Exec(migration); err != nil {
 		return err
 	}
 	if from == 0 {
