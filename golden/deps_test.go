@@ -29,6 +29,7 @@ const depsRules = `
 	< compiler
 	< cmd/aslc
 	ir < compiler/graph < compiler # drawings
+	runtime, compiler/graph < compiler/coverage < cmd/aslc # of test cases
 
 	# What generated code imports. Nothing here sees the compiler or ir.
 	runtime < runtime/choice, runtime/intrinsic, runtime/jsonpath < STARTERS
@@ -36,13 +37,13 @@ const depsRules = `
 	runtime < runtime/items, runtime/items/unpack < runtime/items/csv, runtime/items/parquet < STARTERS
 	runtime, runtime/storage < runtime/bind < runtime/cli
 	runtime, runtime/storage < runtime/replay
-	runtime < runtime/runtimetest
+	runtime/bind, runtime/storage < runtime/casetest < runtime/runtimetest
 	runtime < runtime/store < runtime/store/sqlite, runtime/store/storetest # durable executions
 	runtime, runtime/jsonata/picture < runtime/jsonata < runtime/jsonata/ecma
 
 	# The runtime's sources and the text files of a generated module.
 	runtime, templates < compiler/bundle
-	runtime/replay < cmd/aslc
+	runtime/replay, runtime/casetest < cmd/aslc
 
 	# The interpreter is the second opinion on the same runtime.
 	runtime/items, runtime/items/csv, runtime/items/parquet, runtime/items/unpack < compiler/interp
