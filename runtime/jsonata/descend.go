@@ -11,7 +11,7 @@ func (p Path) Wildcard() Path {
 func (q *Query) Wildcard(c Value) Value {
 	c = Context(c)
 	if c.kind != KindArray && c.kind != KindObject || !q.allocElems(c.Len()) {
-		return Value{}
+		return Sequence()
 	}
 	var w wildcard
 	if c.kind == KindArray {

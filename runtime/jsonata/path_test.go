@@ -151,6 +151,9 @@ func TestWildcardsAndDescendants(t *testing.T) {
 		{"*.d", input, func(q *Query, c Value) Value { return q.Path(c).Wildcard().Field("d").Value() }, `4`},
 		{"*", `{}`, func(q *Query, c Value) Value { return Collapse(q.Wildcard(c)) }, `undefined`},
 		{"*", `7`, func(q *Query, c Value) Value { return Collapse(q.Wildcard(c)) }, `undefined`},
+		{"*[$error()]", `7`, func(q *Query, c Value) Value {
+			return Collapse(q.Filter(q.Wildcard(c), func(Value) Value { return q.Fail("D3137", Details{}) }))
+		}, `undefined`},
 		{"*", `[{"a":1},{"a":2}]`, func(q *Query, c Value) Value { return Collapse(q.Wildcard(c)) }, `[{"a":1},{"a":2}]`},
 		{"**.d", input, func(q *Query, c Value) Value { return q.Path(c).Descendants().Field("d").Value() }, `4`},
 		{"**", `{"a":[1,{"b":2}]}`, func(q *Query, c Value) Value { return Collapse(q.Descendants(c)) }, `[{"a":[1,{"b":2}]},1,{"b":2},2]`},
