@@ -316,7 +316,14 @@ func (x *expression) truth(n jsonata.Node) string {
 // junction emits and and or; a long one has its operands a line each.
 func (x *expression) junction(n *jsonata.Binary) string {
 	op := map[jsonata.Op]string{jsonata.And: "&&", jsonata.Or: "||"}[n.Op]
-	left, right := x.operand(n.Left, n.Op), x.operand(n.Right, n.Op)
+	left := x.operand(n.Left, n.Op)
+	switch {
+	case left == strconv.FormatBool(n.Op == jsonata.Or):
+		return left // the right side is never looked at
+	case left == "true" || left == "false":
+		return x.operand(n.Right, n.Op)
+	}
+	right := x.operand(n.Right, n.Op)
 	if len(left)+len(right) > queryLine || strings.Contains(left+right, "\n") {
 		return left + " " + op + "\n" + right
 	}

@@ -43,6 +43,8 @@ func TestExpressions(t *testing.T) {
 		{`$x[-1.5]`, `return jsonata.Collapse(q.At(vars["x"], -2))`},
 		{`$x[$ > 1][0]`, "return jsonata.Collapse(\n\t\tq.At(\n\t\t\tq.Filter(\n\t\t\t\tvars[\"x\"],\n\t\t\t\tfunc(c jsonata.Value) jsonata.Value { return q.Greater(c, jsonata.Number(1)) },\n\t\t\t),\n\t\t\t0,\n\t\t),\n\t)"},
 		{`$x and ($y or $z)`, `return jsonata.Bool(vars["x"].Truth() && (vars["y"].Truth() || vars["z"].Truth()))`},
+		{`false or true and $x`, `return jsonata.Bool(vars["x"].Truth())`},
+		{`true or $x`, `return jsonata.Bool(true)`},
 		{`$exists($x) or $y`, `return jsonata.Bool(vars["x"].Exists() || vars["y"].Truth())`},
 		{`$sum($x)`, `return q.Call(jsonata.Sum, vars["x"])`},
 		{`$uppercase()`, "c := jsonata.Input(input)\n\treturn q.CallOn(c, jsonata.Uppercase)"},
