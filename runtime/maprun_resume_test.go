@@ -132,3 +132,61 @@ func TestMapRunRefusesWhatHasChanged(t *testing.T) {
 	_, err = e.Wait()
 	trial{err: err}.wantError(t, ErrorItemReaderFailed, "what the items are read from has changed since the Map Run began")
 }
+
+// childEvents is how many events the open executions of Map Runs have had, by name.
+func childEvents(f *frameImage, into map[string]int64) {
+	if f.Fork == nil {
+		return
+	}
+	for i := range f.Fork.Kids {
+		kid := &f.Fork.Kids[i]
+		if kid.Execution != nil {
+			seed := mix(f.MapRun.Seed + uint64(kid.Index))
+			into[uuidOf(mix(seed+1), mix(seed+2))] = kid.Execution.LastEvent
+		}
+		childEvents(kid, into)
+	}
+}
+
+// TestChildHistoriesGoOn: an execution of a Map Run that is taken up again goes
+// on with its history where it was.
+func TestChildHistoriesGoOn(t *testing.T) {
+	store := func() *memory { return &memory{objects: map[string]string{"b/k": "a b c d e f1 g"}} }
+	full, journal := map[string]*History{}, &Journal{}
+	want := try(t, resumable(map[string]int{}), `{}`, WithJournal(journal), WithStorage(store()), WithChildHistory(func(name string) *History {
+		full[name] = &History{}
+		return full[name]
+	}))
+	if want.err != nil || len(full) != 4 {
+		t.Fatalf("%d histories, %v", len(full), want.err)
+	}
+	compared := 0
+	for i, c := range journal.Checkpoints {
+		var im image
+		if err := json.Unmarshal(c.Image, &im); err != nil {
+			t.Fatal(err)
+		}
+		had := map[string]int64{}
+		childEvents(&im.Root, had)
+		histories := map[string]*History{}
+		e, err := NewExecutor(resumable(map[string]int{}), WithClock(NewVirtualClock(epoch)), WithStorage(store()),
+			WithHistory(HistoryOf(want.history.Events()[:c.Events])), WithChildHistory(func(name string) *History {
+				histories[name] = HistoryOf(full[name].Events()[:had[name]])
+				return histories[name]
+			})).Resume(t.Context(), c.Image)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := e.Wait(); err != nil {
+			t.Fatal(err)
+		}
+		for name, h := range histories {
+			if compared++; types(h) != types(full[name]) {
+				t.Fatalf("from checkpoint %d: events of %s\n%s\nwant\n%s", i, name, types(h), types(full[name]))
+			}
+		}
+	}
+	if compared < len(journal.Checkpoints) {
+		t.Errorf("%d histories were compared", compared)
+	}
+}
