@@ -14,10 +14,5 @@ func (q *Query) FilterItems(array Value, f func(item, place Value) Value) Value 
 	if !array.Exists() {
 		return Value{}
 	}
-	return Collapse(q.collect(array, func(item Value, i int) Value {
-		if f(item, Number(float64(i))).Truth() {
-			return item
-		}
-		return Value{}
-	}))
+	return Collapse(q.choose(array, func(item Value, i int) bool { return f(item, Number(float64(i))).Truth() }))
 }

@@ -29,11 +29,8 @@ var Filter = &Function{
 			return Value{}
 		}
 		array, f := args[0], args[1]
-		return q.collect(array, func(item Value, i int) Value {
-			if q.applyTo(f, item, Number(float64(i)), array).Truth() {
-				return item
-			}
-			return Value{}
+		return q.choose(array, func(item Value, i int) bool {
+			return q.applyTo(f, item, Number(float64(i)), array).Truth()
 		})
 	},
 }
@@ -46,6 +43,19 @@ func (q *Query) collect(array Value, f func(item Value, i int) Value) Value {
 	for i := 0; i < l.len() && q.step(1); i++ {
 		if v := f(l.at(i), i); v.Exists() {
 			q.stack = append(q.stack, v)
+		}
+	}
+	return q.popped(base)
+}
+
+// choose is the sequence of the elements of an array for which f is true, even
+// those that are undefined.
+func (q *Query) choose(array Value, f func(item Value, i int) bool) Value {
+	l := array.list()
+	base := len(q.stack)
+	for i := 0; i < l.len() && q.step(1); i++ {
+		if item := l.at(i); f(item, i) {
+			q.stack = append(q.stack, item)
 		}
 	}
 	return q.popped(base)
