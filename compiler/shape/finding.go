@@ -121,20 +121,20 @@ func (v *visit) noPlace(p *ir.RefPath) {
 }
 
 // constant reports a comparison with one outcome.
-func (v *visit) constant(c *ir.Compare, found ir.Type, when string) {
+func (v *visit) constant(c *ir.Compare, found, root ir.Type, when string) {
 	if v.find == nil || found.IsNothing() {
 		return
 	}
-	what := "is always " + shown(found)
+	what, at := "is always "+shown(found), found.From(root.Origin())
 	switch {
 	case found.Is(ir.KindAbsent):
-		what = "is never there"
+		what, at = "is never there", root
 	case c.Op == "IsPresent":
 		what = "is always there"
 	case found.Has(ir.KindAbsent):
 		what += ", or absent"
 	}
-	v.report(diag.ConstantCondition, c.Span, found.From(v.in.Origin()),
+	v.report(diag.ConstantCondition, c.Span, at,
 		fmt.Sprintf("%s %s holds: %q %s", c.Op, when, c.Variable.Text, what), "")
 }
 

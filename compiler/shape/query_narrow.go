@@ -122,6 +122,9 @@ func (e *evaluator) decided(n jsonata.Node, s subject, yes, no known) {
 	if e.find == nil || e.soft > 0 || s.found.IsNothing() {
 		return
 	}
+	if s.found.Is(ir.KindAbsent) {
+		s.found = s.at
+	}
 	switch {
 	case yes == nil && no != nil:
 		e.find(finding{node: n, at: s.found, what: neverTrue})

@@ -13,6 +13,7 @@ import (
 type steps struct {
 	one, many value
 	first     bool
+	gaps      bool // some of many may be undefined; predicates see them
 }
 
 // path is the value of a path, before it collapses. What has bindings beside it
@@ -29,15 +30,22 @@ func (e *evaluator) path(n *jsonata.Path, c value, f *frame) value {
 		e.lost(n, i, before, p)
 		for _, stage := range s.Base().Step.Stages {
 			if filter, ok := stage.(*jsonata.Filter); ok {
-				one := e.predicate(p.one, filter, f)
+				p.one = e.predicate(p.one, filter, f)
+				if p.gaps {
+					p.many.t = p.many.t.Optional()
+				}
 				if !p.many.t.IsNothing() || !p.many.seq.IsNothing() {
 					p.many = e.predicate(p.many, filter, f)
+					p.many.t = p.many.t.Without(ir.KindAbsent)
 				}
-				p.one = one
 			}
 		}
 	}
 	v := e.flat(p, n.KeepSingleton || n.KeepArray)
+	if n.Steps[0].Base().Step.Construct { // of no items, it may be the path's result
+		none := ir.Tuple()
+		v.t = v.t.Join(none).Join(ir.List(none))
+	}
 	if n.Group != nil {
 		return e.group(v, n.Group.Pairs, f)
 	}
@@ -100,6 +108,7 @@ func (e *evaluator) through(p steps, f func(c value) value) steps {
 	}
 	if !elems.IsNothing() {
 		many := f(of(elems)).collapse()
+		out.gaps = many.t.Has(ir.KindAbsent)
 		out.many = of(many.data().Without(ir.KindAbsent))
 	}
 	return out
@@ -161,14 +170,35 @@ func (e *evaluator) predicate(v value, p *jsonata.Filter, f *frame) value {
 		return at(v, math.Floor(n.Value))
 	}
 	elems := v.elems()
-	which := e.repeated(p.Expr, of(elems.Join(v.t.Only(ir.KindAbsent))), f)
-	if v.t.Has(ir.KindAbsent) && which.t.Has(ir.KindArray) {
+	e.repeated(p.Expr, of(elems.Join(v.t.Only(ir.KindAbsent))), f)
+	if v.t.Has(ir.KindAbsent) && !e.passesOver(p.Expr, f) {
 		elems = elems.Join(ir.NullType) // undefined twice is an array of two nulls
 	}
 	if elems.IsNothing() {
 		return undefined
 	}
 	return sequence(elems)
+}
+
+// passesOver tells whether a predicate never holds for undefined.
+func (e *evaluator) passesOver(n jsonata.Node, f *frame) bool {
+	e.soft++
+	defer func() { e.soft-- }()
+	b, ok := n.(*jsonata.Binary)
+	if !ok {
+		return e.repeated(n, undefined, f).t.Is(ir.KindAbsent)
+	}
+	switch b.Op {
+	case jsonata.And:
+		return e.passesOver(b.Left, f) || e.passesOver(b.Right, f)
+	case jsonata.Or:
+		return e.passesOver(b.Left, f) && e.passesOver(b.Right, f)
+	}
+	missing := func(n jsonata.Node) bool {
+		v := e.repeated(n, undefined, f)
+		return v.t.Is(ir.KindAbsent) && !v.function()
+	}
+	return b.Op != jsonata.Concat && (missing(b.Left) || missing(b.Right))
 }
 
 // at is the element at a place; what is no array is its own first.

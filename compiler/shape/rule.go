@@ -121,9 +121,9 @@ func (v *visit) compare(c *ir.Compare, at guarded) (yes, no guarded) {
 	holds, fails := outcomes(c, found)
 	switch {
 	case holds.IsNothing():
-		v.constant(c, found, "never")
+		v.constant(c, found, s.start(c.Variable), "never")
 	case fails.IsNothing() && v.soft == 0:
-		v.constant(c, found, "always")
+		v.constant(c, found, s.start(c.Variable), "always")
 	}
 	return v.narrowed(c.Variable, at, holds), v.narrowed(c.Variable, at, fails)
 }
