@@ -29,6 +29,7 @@ const depsRules = `
 	< compiler
 	< cmd/aslc
 	ir < compiler/graph < compiler # drawings
+	compiler/jsontree < compiler/contract < compiler # handlers' types, schemas
 	runtime, compiler/graph < compiler/coverage < cmd/aslc # of test cases
 
 	# What generated code imports. Nothing here sees the compiler or ir.
@@ -62,7 +63,7 @@ var external = map[string][]string{
 	"github.com/parquet-go":           {"runtime/items/parquet"},
 	"github.com/rogpeppe/go-internal": {"cmd/aslc"},
 	"github.com/spf13":                {"cmd/aslc"},
-	"golang.org/x/tools":              {"cmd/aslc"},
+	"golang.org/x/tools":              {"cmd/aslc", "compiler/contract"},
 	"modernc.org":                     {"runtime/store/sqlite"},
 }
 

@@ -56,7 +56,7 @@ const (
 )
 
 var infos = index(readCodes, structureCodes, valueCodes, expressionCodes, queryCodes,
-	distributedCodes, variableCodes, shapeCodes, laterCodes)
+	distributedCodes, variableCodes, shapeCodes, contractCodes, laterCodes)
 
 func index(tables ...[]Info) map[Code]*Info {
 	out := map[Code]*Info{}

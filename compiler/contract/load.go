@@ -1,0 +1,176 @@
+package contract
+
+import (
+	"context"
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"io"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"golang.org/x/tools/go/gcexportdata"
+	"golang.org/x/tools/go/packages"
+)
+
+// Loader reads the types of handlers. What it has imported once it keeps: a
+// loader for many definitions of a module asks the go command once.
+type Loader struct {
+	mu      sync.Mutex
+	exports map[string]string // import path → file with export data
+	files   map[string]bool   // of the export data that types were read of
+	types   map[string]*types.Package
+	fset    *token.FileSet
+}
+
+// NewLoader makes an empty loader.
+func NewLoader() *Loader {
+	return &Loader{exports: map[string]string{}, types: map[string]*types.Package{}, fset: token.NewFileSet()}
+}
+
+// checked is what go/types says about the handlers.
+type checked struct {
+	pkg    *types.Package
+	faults []types.Error
+}
+
+func handlerName(i int) string { return "handler" + strconv.Itoa(i) }
+
+// check gives the types of handlers: signatures are those of functions handler0,
+// handler1, …. Overlay is the stub, under the name of the generated file, for
+// packages that import the definition's.
+func (l *Loader) check(ctx context.Context, src *goSource, handlers []*ast.FuncDecl, overlay map[string][]byte) (*checked, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	files := src.slice(handlers)
+	if err := l.load(ctx, src.dir, importPaths(files), overlay); err != nil {
+		return nil, err
+	}
+	out := &checked{}
+	conf := types.Config{
+		Importer: importer{l}, IgnoreFuncBodies: true, FakeImportC: true, Sizes: types.SizesFor("gc", goarch()),
+		Error: func(err error) {
+			if e, ok := err.(types.Error); ok && !e.Soft {
+				out.faults = append(out.faults, e)
+			}
+		},
+	}
+	out.pkg, _ = conf.Check(packagePath(src.dir, src.name), src.fset, files, nil) // errors are among the faults
+	return out, nil
+}
+
+func goarch() string {
+	if arch := os.Getenv("GOARCH"); arch != "" {
+		return arch
+	}
+	return runtime.GOARCH
+}
+
+func importPaths(files []*ast.File) []string {
+	set := map[string]bool{}
+	for _, f := range files {
+		for _, d := range f.Decls {
+			g, ok := d.(*ast.GenDecl)
+			if !ok || g.Tok != token.IMPORT {
+				continue
+			}
+			for _, s := range g.Specs {
+				set[importPath(s.(*ast.ImportSpec))] = true
+			}
+		}
+	}
+	delete(set, "C")
+	delete(set, "unsafe")
+	return slices.Sorted(maps.Keys(set))
+}
+
+// load has the go command compile what is imported and not known yet, or take it
+// from its cache.
+func (l *Loader) load(ctx context.Context, dir string, paths []string, overlay map[string][]byte) error {
+	paths = slices.DeleteFunc(paths, func(p string) bool { return l.exports[p] != "" })
+	if len(paths) == 0 {
+		return nil
+	}
+	cfg := &packages.Config{
+		Context: ctx, Dir: dir, Overlay: overlay,
+		Mode: packages.NeedName | packages.NeedImports | packages.NeedDeps | packages.NeedExportFile | packages.NeedModule,
+	}
+	found, err := packages.Load(cfg, paths...)
+	if err != nil {
+		return fmt.Errorf("the types of the handlers cannot be read: %w", err)
+	}
+	packages.Visit(found, nil, func(p *packages.Package) {
+		if p.ExportFile != "" {
+			l.exports[p.PkgPath] = p.ExportFile
+		}
+	})
+	return nil
+}
+
+// importer gives packages from their export data.
+type importer struct{ l *Loader }
+
+func (i importer) Import(path string) (*types.Package, error) {
+	if path == "unsafe" {
+		return types.Unsafe, nil
+	}
+	if p := i.l.types[path]; p != nil && p.Complete() {
+		return p, nil
+	}
+	file := i.l.exports[path]
+	if file == "" {
+		return nil, fmt.Errorf("package %s cannot be imported: go build tells why", path)
+	}
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	r, err := gcexportdata.NewReader(f)
+	if err != nil {
+		return nil, err
+	}
+	return gcexportdata.Read(io.Reader(r), i.l.fset, i.l.types, path)
+}
+
+// packagePath is the import path of the package in a directory, by the go.mod
+// above it; the package's name where there is none.
+func packagePath(dir, name string) string {
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return name
+	}
+	for at := abs; ; at = filepath.Dir(at) {
+		if text, err := os.ReadFile(filepath.Join(at, "go.mod")); err == nil {
+			module := moduleLine(string(text))
+			rel, err := filepath.Rel(at, abs)
+			if module == "" || err != nil {
+				return name
+			}
+			return path.Join(module, filepath.ToSlash(rel))
+		}
+		if at == filepath.Dir(at) {
+			return name
+		}
+	}
+}
+
+// moduleLine is the module's path in the text of a go.mod.
+func moduleLine(text string) string {
+	for line := range strings.Lines(text) {
+		line, _, _ = strings.Cut(line, "//")
+		rest, ok := strings.CutPrefix(strings.TrimSpace(line), "module")
+		if ok && rest != "" && strings.ContainsAny(rest[:1], " \t\"`") {
+			return strings.Trim(strings.TrimSpace(rest), "\"`")
+		}
+	}
+	return ""
+}

@@ -1,0 +1,233 @@
+package contract
+
+import (
+	"slices"
+
+	"github.com/aslc-dev/aslc/compiler/diag"
+	"github.com/aslc-dev/aslc/ir"
+)
+
+// Place is a piece of a file: of Go, of a schema, of a configuration.
+type Place struct {
+	Source *ir.Source
+	Span   ir.Span
+}
+
+// Trust is how sure it is that values are of a promise's type (design D7).
+type Trust uint8
+
+// The kinds of trust.
+const (
+	None     Trust = iota // nobody says anything
+	Hinted                // a sample: may be shown, proves nothing
+	Promised              // a schema: checked on arrival
+	Proven                // a Go type of a handler: nothing else can be given, or taken
+)
+
+// Promise is what is said about the values at a place where a machine meets the
+// outside world. The zero Promise says nothing.
+type Promise struct {
+	Type  ir.Type // Unknown where nothing is said
+	Trust Trust
+	At    Place  // of the type or schema
+	Text  string // "the result of ChargeCard"
+	By    string // "func ChargeCard", "charge.schema.json"
+}
+
+// Note is the second place of a diagnostic: where it was promised.
+func (p Promise) Note() diag.Note {
+	return diag.Note{Source: p.At.Source, Span: p.At.Span, Message: p.Text + " is promised here"}
+}
+
+// Set is all contracts of a program. A nil Set promises nothing.
+type Set struct {
+	input, output, inputHint Promise
+	tasks                    map[string]*Task // by identity
+	order                    []string
+	levels                   map[diag.Code]diag.Level
+}
+
+// Task is what is known about a task identity.
+type Task struct {
+	ID       string
+	Argument Promise // what the handler takes: of lambda:invoke, the Payload
+	Result   Promise // what the handler gives: of lambda:invoke, the Payload
+	Sample   Promise // of the result
+	Handler  *Handler
+}
+
+// Task gives what is known about a task; nil if nothing is.
+func (s *Set) Task(id string) *Task {
+	if s == nil {
+		return nil
+	}
+	return s.tasks[id]
+}
+
+// Tasks are the identities about which something is known, in the program's order.
+func (s *Set) Tasks() []*Task {
+	if s == nil {
+		return nil
+	}
+	out := make([]*Task, len(s.order))
+	for i, id := range s.order {
+		out[i] = s.tasks[id]
+	}
+	return out
+}
+
+// Handler is the handler of a task in Go; nil if there is none.
+func (s *Set) Handler(t *ir.Task) *Handler {
+	if known := s.Task(t.Target.ID); known != nil {
+		return known.Handler
+	}
+	return nil
+}
+
+// Levels are the severities that the user wants.
+func (s *Set) Levels() map[diag.Code]diag.Level {
+	if s == nil {
+		return nil
+	}
+	return s.levels
+}
+
+// task gives the entry of an identity, a new one if need be.
+func (s *Set) task(id string) *Task {
+	t := s.tasks[id]
+	if t == nil {
+		t = &Task{ID: id}
+		s.tasks[id] = t
+		s.order = append(s.order, id)
+	}
+	return t
+}
+
+// InputPromise is what is promised about the machine's input.
+func (s *Set) InputPromise() Promise {
+	if s == nil {
+		return Promise{Type: ir.Unknown}
+	}
+	return orUnknown(s.input)
+}
+
+// OutputPromise is what the machine promises about its output.
+func (s *Set) OutputPromise() Promise {
+	if s == nil {
+		return Promise{Type: ir.Unknown}
+	}
+	return orUnknown(s.output)
+}
+
+// InputHint is what a sample says about the machine's input.
+func (s *Set) InputHint() Promise {
+	if s == nil {
+		return Promise{Type: ir.Unknown}
+	}
+	return orUnknown(s.inputHint)
+}
+
+func orUnknown(p Promise) Promise {
+	if p.Trust == None {
+		p.Type = ir.Unknown
+	}
+	return p
+}
+
+// Input is the type of the machine's input.
+func (s *Set) Input() ir.Type { return s.InputPromise().Type }
+
+// Output is the type that the machine's output is to have.
+func (s *Set) Output() ir.Type { return s.OutputPromise().Type }
+
+// Argument is what the arguments of a Task state are to be: of lambda:invoke,
+// those with the Payload in them.
+func (s *Set) Argument(t *ir.Task) ir.Type { return s.ArgumentPromise(t).Type }
+
+// Result is what a Task state gets, before ResultSelector: of lambda:invoke, the
+// envelope around what the handler gives. Where the answer comes by a task token
+// from anywhere, nothing is promised.
+func (s *Set) Result(t *ir.Task) ir.Type { return s.ResultPromise(t).Type }
+
+// ArgumentPromise is Argument with its place.
+func (s *Set) ArgumentPromise(t *ir.Task) Promise {
+	known := s.Task(t.Target.ID)
+	if known == nil {
+		return Promise{Type: ir.Unknown}
+	}
+	p := orUnknown(known.Argument)
+	if p.Trust == None || !t.Target.Invoke() {
+		return p
+	}
+	payload := p.Type
+	if payload.Misfit("{}") == "" {
+		payload = payload.Optional() // an absent Payload is {}
+	}
+	p.Type = ir.ObjectWith(ir.Unknown, ir.TypeField{Name: "Payload", Type: payload})
+	return p
+}
+
+// ResultPromise is Result with its place.
+func (s *Set) ResultPromise(t *ir.Task) Promise {
+	known := s.Task(t.Target.ID)
+	if known == nil || t.Target.Pattern == ir.WaitForTaskToken {
+		return Promise{Type: ir.Unknown}
+	}
+	return enveloped(orUnknown(known.Result), t)
+}
+
+// Hint is what a sample says about the result of a task.
+func (s *Set) Hint(t *ir.Task) Promise {
+	known := s.Task(t.Target.ID)
+	if known == nil || t.Target.Pattern == ir.WaitForTaskToken {
+		return Promise{Type: ir.Unknown}
+	}
+	return enveloped(orUnknown(known.Sample), t)
+}
+
+// enveloped puts what a function gives into what lambda:invoke gives. A function
+// in the cloud gives further members.
+func enveloped(p Promise, t *ir.Task) Promise {
+	if p.Trust != None && t.Target.Invoke() {
+		p.Type = ir.ObjectWith(ir.Unknown, ir.TypeField{Name: "Payload", Type: p.Type})
+	}
+	return p
+}
+
+// Errors are the names of the errors that a task's handler declares, sorted; false
+// if it declares nothing.
+func (s *Set) Errors(t *ir.Task) ([]string, bool) {
+	h := s.Handler(t)
+	if h == nil || !h.Declares {
+		return nil, false
+	}
+	return h.Errors, true
+}
+
+// promise adds what another contract says about the same place: values are of
+// both types.
+func (p *Promise) add(q Promise, ds *diag.Sink) {
+	if p.Trust == None {
+		*p = q
+		return
+	}
+	both := p.Type.Narrow(q.Type)
+	if both.IsNothing() && !p.Type.IsNothing() && !q.Type.IsNothing() {
+		ds.Report(diag.Diagnostic{
+			Code: diag.Contradiction, Source: q.At.Source, Span: q.At.Span,
+			Message: p.Text + " is " + q.Type.String() + " by " + q.By + ", and " + p.Type.String() + " by " + p.By,
+			Related: []diag.Note{p.Note()},
+		})
+		return
+	}
+	p.Type = both
+}
+
+// sortOrder puts the tasks into the program's order.
+func (s *Set) sortOrder(p *ir.Program) {
+	rank := map[string]int{}
+	for i, t := range targets(p) {
+		rank[t.ID] = i
+	}
+	slices.SortStableFunc(s.order, func(a, b string) int { return rank[a] - rank[b] })
+}
