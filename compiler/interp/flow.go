@@ -127,7 +127,7 @@ func (m *machine) settle(f *ir.Flow, r *ir.Ref, catch []*ir.Catcher, in, result 
 	}
 	if err == nil {
 		quoted := in
-		if replaces(f.ResultPath) && (f.OutputPath == nil || f.OutputPath.Null || f.OutputPath.Path.Root == ir.Input) {
+		if _, fixed := f.ResultSelector.(*ir.Const); !fixed && replaces(f.ResultPath) && (f.OutputPath == nil || f.OutputPath.Null || f.OutputPath.Path.Root == ir.Input) {
 			quoted = result
 		}
 		s := m.evaluate(quoted)
