@@ -98,12 +98,16 @@ func (t Type) writeObject(b *strings.Builder) {
 	separator := ""
 	for _, f := range t.Fields() {
 		b.WriteString(separator + quoteJSON(f.Name))
+		separator = ", "
+		if f.Type.Is(KindAbsent) {
+			b.WriteString(": absent")
+			continue
+		}
 		if f.Type.Has(KindAbsent) {
 			b.WriteByte('?')
 		}
 		b.WriteString(": ")
 		f.Type.Without(KindAbsent).write(b)
-		separator = ", "
 	}
 	switch rest := t.Rest(); {
 	case rest.IsNothing():
