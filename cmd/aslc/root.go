@@ -29,6 +29,8 @@ var verbs = []func(*app) *cobra.Command{
 	newCheck,
 	newBuild,
 	newRun,
+	newTest,
+	newRecord,
 	newReplay,
 	newGraph,
 	newNew,

@@ -122,7 +122,7 @@ func TestProblems(t *testing.T) {
 		`{"Expect": {}}`: `c.json: the state "Charge" has no answer: add "Mocks": {"Charge": {"Return": …}}`,
 		`{}`:             `c.json: the state "Charge" has no answer: add "Mocks": {"Charge": {"Return": …}}`,
 		"{\n \"Mocks\": {\"Charge\": [{\"Throw\": {\"Error\": \"Busy\"}}]}, \"Expect\": {}}":                `c.json:2:22: the state "Charge" has no answer for its call number 2`,
-		`{"Mocks": {"Charge": {"Return": 1}}}`:                                                              `c.json: expects nothing yet: "aslc test -update" writes what happens now`,
+		`{"Mocks": {"Charge": {"Return": 1}}}`:                                                              `c.json: expects nothing yet: "aslc test --update" writes what happens now`,
 		"{\"Mocks\": {\"Charge\": {\"Return\": {\"a\": 1}}},\n\"Expect\": {\"Output\": {\"a\": 2}}}":        `c.json:2:28: Output.a: want 2, got 1`,
 		`{"Mocks": {"Charge": {"Return": {"a": 1}}}, "Expect": {"Output": {}}}`:                             `c.json:1:66: Output.a: want nothing, got 1`,
 		`{"Mocks": {"Charge": {"Return": [1]}}, "Expect": {"OutputHas": []}}`:                               `c.json:1:64: OutputHas: want 0 elements, got 1: [1]`,

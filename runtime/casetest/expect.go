@@ -52,7 +52,7 @@ func (c *Case) Problems(r *Result) []string {
 		return r.notes
 	}
 	if c.expect == nil {
-		return []string{c.file.name + ": expects nothing yet: \"aslc test -update\" writes what happens now"}
+		return []string{c.file.name + ": expects nothing yet: \"aslc test --update\" writes what happens now"}
 	}
 	q := &comparison{}
 	x := c.expect
