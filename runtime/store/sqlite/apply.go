@@ -49,7 +49,7 @@ func newWriter(name string, limit int) (*writer, error) {
 	for into, text := range w.texts() {
 		stmt, err := conn.Prepare(text)
 		if err != nil {
-			return nil, errors.Join(err, conn.Close())
+			return nil, errors.Join(err, w.close())
 		}
 		*into = &statement{w: w, stmt: stmt}
 	}
@@ -333,7 +333,17 @@ func (w *writer) delete(before int64, limit int) (int, error) {
 	return len(ids), nil
 }
 
-func (w *writer) close() error { return w.conn.Close() }
+// close ends the connection. With a statement left open SQLite would only seem
+// to, and keep the file.
+func (w *writer) close() error {
+	var errs []error
+	for s := range w.texts() {
+		if *s != nil {
+			errs = append(errs, (*s).stmt.Close())
+		}
+	}
+	return errors.Join(append(errs, w.conn.Close())...)
+}
 
 // text, number and blob are values of columns in which nothing is NULL.
 func text(s string) any {

@@ -99,7 +99,8 @@ func open(file string, o Options) (*Store, error) {
 	return s, nil
 }
 
-// prepare brings a file to the present format and looks whether it is whole.
+// prepare brings a file to the present format. SQLite looks whether it is as
+// long as its header says; reading all of it is Check's work.
 func prepare(file string) error {
 	db, err := sql.Open("sqlite", name(file, "busy_timeout(10000)"))
 	if err != nil {
@@ -111,33 +112,25 @@ func prepare(file string) error {
 		return err // before anything is written to a file of somebody else
 	}
 	if _, err := db.Exec(`PRAGMA journal_mode = WAL`); err != nil {
-		return fmt.Errorf("%s: %w", file, err)
+		return unreadable(file, err)
 	}
 	if err := migrate(db, file, migrations); err != nil {
 		return err
 	}
-	return whole(db, file)
-}
-
-// whole compares the file's length with what its header tells, once the log of
-// an earlier owner is in it. Reading all of it is Check's work.
-func whole(db *sql.DB, file string) error {
-	var busy, logged, copied int64
-	if err := db.QueryRow(`PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &logged, &copied); err != nil {
-		return fmt.Errorf("%s: %w", file, err)
-	}
-	var pages, size int64
-	if err := db.QueryRow(`SELECT * FROM pragma_page_count, pragma_page_size`).Scan(&pages, &size); err != nil {
-		return fmt.Errorf("%s: %w", file, err)
-	}
-	info, err := os.Stat(file)
-	if err != nil {
-		return err
-	}
-	if busy == 0 && info.Size() < pages*size {
-		return fmt.Errorf("%s is truncated: it has %d bytes of %d", file, info.Size(), pages*size)
+	// The log of an owner that was killed goes into the file now, so that this
+	// does not happen beside the first commits.
+	if _, err := db.Exec(`PRAGMA wal_checkpoint(TRUNCATE)`); err != nil {
+		return unreadable(file, err)
 	}
 	return nil
+}
+
+// unreadable says what is wrong with a file that SQLite does not take.
+func unreadable(file string, err error) error {
+	if codeOf(err) == sqliteCorrupt {
+		return fmt.Errorf("%s is damaged, or only a part of a store: %w", file, err)
+	}
+	return fmt.Errorf("%s cannot be read as a store: %w", file, err)
 }
 
 // own takes the file's lock, which ends with the process: a lock of SQLite's
@@ -161,8 +154,8 @@ func own(file string) (*sql.DB, error) {
 
 // Primary result codes (https://sqlite.org/rescode.html).
 const (
-	sqliteBusy       = 5
-	sqliteConstraint = 19
+	sqliteBusy    = 5
+	sqliteCorrupt = 11
 )
 
 func codeOf(err error) int {

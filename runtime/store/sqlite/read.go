@@ -54,7 +54,7 @@ func (r *reader) open(file string) error {
 	db.SetMaxIdleConns(readers)
 	r.file, r.db = file, db
 	if err := r.readMeta(); err != nil {
-		return errors.Join(fmt.Errorf("%s: %w", file, err), db.Close())
+		return errors.Join(unreadable(file, err), db.Close())
 	}
 	return nil
 }

@@ -122,7 +122,7 @@ func formatOf(db *sql.DB, file string, newest int) (int, error) {
 		Scan(&app, &v, &tables)
 	switch {
 	case err != nil:
-		return 0, fmt.Errorf("%s cannot be read as a store: %w", file, err)
+		return 0, unreadable(file, err)
 	case app == applicationID && v > newest:
 		return 0, fmt.Errorf("%s has format %d, this program knows formats up to %d: use a newer one", file, v, newest)
 	case app == applicationID && v > 0:
