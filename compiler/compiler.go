@@ -1,6 +1,7 @@
 package compiler
 
 import (
+	"context"
 	"fmt"
 	"go/token"
 	"go/types"
@@ -9,10 +10,12 @@ import (
 
 	"github.com/aslc-dev/aslc/compiler/bundle"
 	"github.com/aslc-dev/aslc/compiler/check"
+	"github.com/aslc-dev/aslc/compiler/contract"
 	"github.com/aslc-dev/aslc/compiler/diag"
 	"github.com/aslc-dev/aslc/compiler/emit"
 	"github.com/aslc-dev/aslc/compiler/jsontree"
 	"github.com/aslc-dev/aslc/compiler/lower"
+	"github.com/aslc-dev/aslc/compiler/shape"
 	"github.com/aslc-dev/aslc/ir"
 )
 
@@ -24,37 +27,82 @@ type Options struct {
 	Debug   bool              // //line directives: panics and breakpoints show the definition
 	Set     map[string]string // values of ${Placeholders}; the others stay run-time parameters
 	Express bool              // the machine is for Express executions: what these cannot do is refused
+
+	// Contracts says where promises about data are; nil: nothing is promised. The
+	// runtime's import path is filled in.
+	Contracts *contract.Options
 }
 
 // Result is a compiled definition.
 type Result struct {
-	Program  *ir.Program
-	Package  string // name of the Go package
-	FileName string // "order_asl.go"
-	File     []byte // the generated Go, gofmt'd
+	Program   *ir.Program
+	Contracts *contract.Set // nil: nothing was asked for
+	Package   string        // name of the Go package
+	FileName  string        // "order_asl.go"
+	File      []byte        // the generated Go, gofmt'd
+}
+
+// Analysis is a definition that was read and found right.
+type Analysis struct {
+	Program   *ir.Program
+	Contracts *contract.Set // nil: nothing was asked for
 }
 
 // Check parses and checks a definition. The program is nil if there are errors.
 func Check(src *ir.Source, opt Options) (*ir.Program, diag.List) {
-	var ds diag.Sink
-	tree := jsontree.Parse(src, &ds)
-	prog := lower.Program(tree, lower.Options{Name: opt.Name, Placeholders: opt.Set, Express: opt.Express}, &ds)
-	if prog != nil {
-		check.Program(prog, &ds)
+	a, list := Analyze(context.Background(), src, opt)
+	if a == nil {
+		return nil, list
 	}
-	if ds.HasErrors() {
+	return a.Program, list
+}
+
+// Analyze parses a definition, reads its contracts and checks all. The analysis is
+// nil if there are errors.
+func Analyze(ctx context.Context, src *ir.Source, opt Options) (*Analysis, diag.List) {
+	var ds diag.Sink
+	a := &Analysis{}
+	read := a.contracts(ctx, opt, &ds)
+	tree := jsontree.Parse(src, &ds)
+	a.Program = lower.Program(tree, lower.Options{Name: opt.Name, Placeholders: opt.Set, Express: opt.Express}, &ds)
+	check.Contracted(a.Program, &ds, read)
+	if ds.HasErrors() || a.Program == nil {
 		return nil, ds.List()
 	}
-	return prog, ds.List()
+	return a, ds.List()
+}
+
+// contracts reads the configuration, which says how severe findings are, and gives
+// what reads the contracts once there is a program; nil if none are asked for.
+func (a *Analysis) contracts(ctx context.Context, opt Options, ds *diag.Sink) func() shape.Contracts {
+	if opt.Contracts == nil {
+		return nil
+	}
+	from := *opt.Contracts
+	from.Runtime = runtimePath(opt)
+	config, err := contract.ReadConfig(from, ds)
+	if err != nil {
+		ds.Report(diag.Diagnostic{Code: diag.BadContract, Message: err.Error()})
+	}
+	ds.Levels = config.Levels()
+	return func() shape.Contracts {
+		set, err := contract.Read(ctx, a.Program, config, from, ds)
+		if err != nil {
+			ds.Report(diag.Diagnostic{Code: diag.UnreadableHandlers, Message: err.Error()})
+		}
+		a.Contracts = set
+		return set
+	}
 }
 
 // Compile makes Go of a definition. The result is nil if there are errors; the
 // list may hold warnings beside a result.
 func Compile(src *ir.Source, opt Options) (*Result, diag.List) {
-	prog, list := Check(src, opt)
-	if prog == nil {
+	a, list := Analyze(context.Background(), src, opt)
+	if a == nil {
 		return nil, list
 	}
+	prog := a.Program
 	pkg := opt.Package
 	if pkg == "" {
 		pkg = PackageName(prog.Name)
@@ -63,7 +111,7 @@ func Compile(src *ir.Source, opt Options) (*Result, diag.List) {
 	if err != nil {
 		panic(fmt.Errorf("emit: %w", err)) // a checked program can be emitted: the fault is ours
 	}
-	return &Result{Program: prog, Package: pkg, FileName: FileName(src.Name), File: file}, list
+	return &Result{Program: prog, Contracts: a.Contracts, Package: pkg, FileName: FileName(src.Name), File: file}, list
 }
 
 // FileName is the name of the file generated from a definition:

@@ -41,11 +41,20 @@ func shapes(p *ir.Program, ds *diag.Sink) {
 
 // Program runs all passes over a program. A nil program has been reported as
 // unreadable; there is nothing to add.
-func Program(p *ir.Program, ds *diag.Sink) {
+func Program(p *ir.Program, ds *diag.Sink) { Contracted(p, ds, nil) }
+
+// Contracted is Program with contracts, which are read before shapes are inferred:
+// by then names have been given, which handlers are found by. A nil read promises
+// nothing.
+func Contracted(p *ir.Program, ds *diag.Sink, read func() shape.Contracts) {
 	if p == nil || p.Root == nil {
 		return
 	}
 	for _, pass := range Passes {
+		if pass.Name == "shapes" && read != nil && !ds.HasErrors() {
+			shape.Check(p, read(), ds)
+			continue
+		}
 		pass.Run(p, ds)
 	}
 }

@@ -64,18 +64,23 @@ func ReadConfig(opt Options, ds *diag.Sink) (*Config, error) {
 		}
 		reportInside(&r.sink, src, ds)
 	}
+	return c, c.flags(opt)
+}
+
+// flags adds what flags say.
+func (c *Config) flags(opt Options) error {
 	for _, s := range opt.Set {
 		if err := c.set(s); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	for _, s := range opt.Severity {
 		code, level, _ := strings.Cut(s, "=")
 		if problem := c.severity(code, level); problem != "" {
-			return nil, errors.New(problem)
+			return errors.New(problem)
 		}
 	}
-	return c, nil
+	return nil
 }
 
 // reportInside passes on what was found about the text of another file.

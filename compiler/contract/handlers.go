@@ -73,6 +73,7 @@ type finder struct {
 	program *ir.Program
 	targets []ir.Target
 	runtime string
+	stub    string // name of the generated file in this package; "": it is in another
 	ds      *diag.Sink
 	all     []*candidate
 	chosen  map[string]*candidate // by identity
@@ -80,7 +81,6 @@ type finder struct {
 
 // find reads directives and decides which function does which task.
 func (f *finder) find() {
-	f.targets = targets(f.program)
 	f.chosen = map[string]*candidate{}
 	for _, file := range f.src.files {
 		for _, d := range file.syntax.Decls {

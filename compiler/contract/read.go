@@ -3,6 +3,7 @@ package contract
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"path/filepath"
 
 	"github.com/aslc-dev/aslc/compiler/diag"
@@ -11,13 +12,18 @@ import (
 
 // Options say where contracts are.
 type Options struct {
-	Dir       string   // of the definition
-	Generated string   // name of the file that is generated there: "order_asl.go"
-	Tasks     string   // directory of the handlers' package; "": Dir
-	Runtime   string   // import path of the runtime
-	Set       []string // "input=order.schema.json", "ChargeCard.output=…", as in aslc.yaml, which they add to
-	Severity  []string // "ASL7005=error", as in aslc.yaml
-	Loader    *Loader  // nil: one for this definition alone
+	Dir      string   // of the definition: there is aslc.yaml
+	Output   string   // the generated file, in the package that it joins
+	Tasks    string   // directory of the handlers' package; "": that of Output
+	Runtime  string   // import path of the runtime
+	Set      []string // "input=order.schema.json", "ChargeCard.output=…", as in aslc.yaml, which they add to
+	Severity []string // "ASL7005=error", as in aslc.yaml
+	Loader   *Loader  // nil: one for this definition alone
+}
+
+// Validate tells what is wrong with Set and Severity, which come from flags.
+func (o Options) Validate() error {
+	return (&Config{levels: map[diag.Code]diag.Level{}}).flags(o)
 }
 
 func (o Options) loader() *Loader {
@@ -27,33 +33,30 @@ func (o Options) loader() *Loader {
 	return NewLoader()
 }
 
-func (o Options) tasksDir() string {
-	if o.Tasks != "" {
+// tasksDir is where the handlers are: by flag, by aslc.yaml, beside the generated
+// file.
+func (o Options) tasksDir(c *Config) string {
+	switch {
+	case o.Tasks != "":
 		return o.Tasks
+	case c != nil && c.Handlers != "":
+		return c.Handlers
 	}
-	return o.Dir
+	return filepath.Dir(o.Output)
 }
 
-// ownPackage tells whether the handlers stand beside the definition, and so are in
-// the package of the generated file.
-func (o Options) ownPackage() bool {
-	own, err := filepath.Abs(o.Dir)
-	other, err2 := filepath.Abs(o.tasksDir())
+// ownPackage tells whether a directory is that of the generated file.
+func (o Options) ownPackage(dir string) bool {
+	own, err := filepath.Abs(filepath.Dir(o.Output))
+	other, err2 := filepath.Abs(dir)
 	return err == nil && err2 == nil && own == other
-}
-
-func (o Options) generatedFile() (string, error) {
-	if o.Generated == "" {
-		return "", errors.New("the generated file has no name")
-	}
-	return filepath.Abs(filepath.Join(o.Dir, o.Generated))
 }
 
 // Read reads all contracts of a checked program. What is wrong with them is
 // reported; the error is that of files that cannot be read, or of the go command.
 func Read(ctx context.Context, p *ir.Program, c *Config, opt Options, ds *diag.Sink) (*Set, error) {
 	set := &Set{tasks: map[string]*Task{}, levels: c.Levels()}
-	if err := set.handlers(ctx, p, opt, ds); err != nil {
+	if err := set.handlers(ctx, p, c, opt, ds); err != nil {
 		return nil, err
 	}
 	c.into(set, p, ds)
@@ -62,20 +65,24 @@ func Read(ctx context.Context, p *ir.Program, c *Config, opt Options, ds *diag.S
 	return set, nil
 }
 
-// handlers reads the Go beside the definition, or that of --tasks.
-func (s *Set) handlers(ctx context.Context, p *ir.Program, opt Options, ds *diag.Sink) error {
-	if len(targets(p)) == 0 {
+// handlers reads the Go beside the generated file, or that of --tasks.
+func (s *Set) handlers(ctx context.Context, p *ir.Program, c *Config, opt Options, ds *diag.Sink) error {
+	dir := opt.tasksDir(c)
+	f := &finder{program: p, runtime: opt.Runtime, ds: ds, targets: targets(p)}
+	if len(f.targets) == 0 {
 		return nil
 	}
-	generated := ""
-	if opt.ownPackage() {
-		generated = opt.Generated
+	if opt.ownPackage(dir) {
+		f.stub = filepath.Base(opt.Output)
 	}
-	src, err := readGo(opt.tasksDir(), p.Source.Name, generated, ds)
+	src, err := readGo(dir, p.Source.Name, f.stub, ds)
+	if errors.Is(err, fs.ErrNotExist) && f.stub != "" {
+		return nil // nothing was generated there yet
+	}
 	if err != nil || src.broken {
 		return err
 	}
-	f := &finder{src: src, program: p, runtime: opt.Runtime, ds: ds}
+	f.src = src
 	f.find()
 	return f.signatures(ctx, s, opt)
 }

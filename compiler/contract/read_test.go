@@ -70,7 +70,7 @@ func (p *project) write(t testing.TB, name string, text []byte) {
 // read gives the contracts, and what was found as "CODE file:line:col message".
 func (p *project) read(t testing.TB, change func(*contract.Options)) (*contract.Set, *ir.Program, []string) {
 	t.Helper()
-	opt := contract.Options{Dir: p.dir, Generated: "order_asl.go", Runtime: runtimePath, Loader: loader}
+	opt := contract.Options{Dir: p.dir, Output: filepath.Join(p.dir, "order_asl.go"), Runtime: runtimePath, Loader: loader}
 	if change != nil {
 		change(&opt)
 	}

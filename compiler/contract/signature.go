@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
+	"path/filepath"
 
 	"github.com/aslc-dev/aslc/compiler/diag"
 	"github.com/aslc-dev/aslc/ir"
@@ -42,13 +43,17 @@ func (f *finder) signatures(ctx context.Context, set *Set, opt Options) error {
 
 // check type-checks with the stub in place of the generated file.
 func (f *finder) check(ctx context.Context, nodes []*ast.FuncDecl, opt Options) (*checked, error) {
-	stub := Stub(f.program, f.src.name, opt.Runtime)
+	pkg := f.src.name
+	if f.stub == "" {
+		pkg = f.program.Name // whatever it is called: nobody sees its types
+	}
+	stub := Stub(f.program, pkg, opt.Runtime)
 	overlay := map[string][]byte{}
-	if file, err := opt.generatedFile(); err == nil {
+	if file, err := filepath.Abs(opt.Output); err == nil {
 		overlay[file] = stub
 	}
-	if opt.ownPackage() {
-		f.src.parse(opt.Generated, stub, f.ds)
+	if f.stub != "" {
+		f.src.parse(f.stub, stub, f.ds)
 	}
 	out, err := opt.loader().check(ctx, f.src, nodes, overlay)
 	if err != nil {
@@ -56,7 +61,7 @@ func (f *finder) check(ctx context.Context, nodes []*ast.FuncDecl, opt Options) 
 	}
 	for _, e := range out.faults {
 		at := f.src.at(e.Pos, e.Pos+1)
-		if opt.ownPackage() && at.Source == f.src.sources[opt.Generated] {
+		if f.stub != "" && at.Source == f.src.sources[f.stub] {
 			continue // the stub: the package does not have the runtime
 		}
 		f.ds.Report(diag.Diagnostic{Code: diag.UnreadableHandlers, Source: at.Source, Span: at.Span, Message: e.Msg})
