@@ -67,18 +67,18 @@ CREATE TABLE map_run(
 	UNIQUE(execution, number)
 );
 CREATE VIEW executions AS
-SELECT e.id, m.name AS machine, e.name, e.status, datetime(e.started / 1e9, 'unixepoch', 'subsec') AS started,
-	datetime(e.stopped / 1e9, 'unixepoch', 'subsec') AS stopped, e.error, e.cause, e.input, e.output,
+SELECT e.id, m.name AS machine, e.name, e.status, strftime('%Y-%m-%d %H:%M:%f', e.started / 1e9, 'unixepoch') AS started,
+	strftime('%Y-%m-%d %H:%M:%f', e.stopped / 1e9, 'unixepoch') AS stopped, e.error, e.cause, e.input, e.output,
 	d.hash AS definition, e.redrives, e.map_run, nullif(e.top, e.id) AS top
 FROM execution e JOIN machine m ON m.id = e.machine JOIN definition d ON d.id = e.definition;
 CREATE VIEW frames AS
 SELECT execution, path, CASE status WHEN 'r' THEN 'ready' WHEN 'p' THEN 'parked' WHEN 'e' THEN 'ended' ELSE 'asleep' END AS status,
-	state, datetime(wake / 1e9, 'unixepoch', 'subsec') AS wake, token, activity,
+	state, strftime('%Y-%m-%d %H:%M:%f', wake / 1e9, 'unixepoch') AS wake, token, activity,
 	CAST(image AS TEXT) AS image, CAST(data AS TEXT) AS data
 FROM frame;
 CREATE VIEW events AS
 SELECT execution, first + j.key AS id, j.value ->> 'type' AS type,
-	datetime(j.value ->> 'timestamp', 'unixepoch', 'subsec') AS time, j.value ->> 'previousEventId' AS previous, j.value AS event
+	strftime('%Y-%m-%d %H:%M:%f', j.value ->> 'timestamp', 'unixepoch') AS time, j.value ->> 'previousEventId' AS previous, j.value AS event
 FROM event, json_each(data) j;
 INSERT INTO meta VALUES('token key', X'0000000000000000000000000000000000000000000000000000000000000000');
 INSERT INTO meta VALUES('seed', 1);
