@@ -277,7 +277,7 @@ func (e *evaluator) operation(n jsonata.Node, c value, f *frame) value {
 		e.bind(n.Target.Name, v, f)
 		return v
 	case *jsonata.Wildcard:
-		return sequence(flattened(parts(c.t), 0))
+		return sequence(flattened(parts(c.t.Join(c.seq)), 0))
 	case *jsonata.Transform:
 		return someFn
 	}

@@ -23,7 +23,11 @@ func (e *evaluator) call(n *jsonata.Call, first []value, c value, f *frame) valu
 		if name == "exists" && len(first) == 0 {
 			e.narrow(n) // for what it reports
 		}
-		return e.library(name, args, c)
+		v := e.library(name, args, c)
+		if n.Tail {
+			return raw(name, v)
+		}
+		return v
 	}
 	return e.applyTo(e.eval(n.Func, c, f), args...)
 }
@@ -65,7 +69,7 @@ func (e *evaluator) invoke(f *closure, args []value) value {
 	const deepest = 12
 	switch {
 	case f.builtin != "":
-		return e.library(f.builtin, args, of(ir.NullType)).collapse()
+		return raw(f.builtin, e.library(f.builtin, args, of(ir.NullType))).collapse()
 	case f.lambda.Signature != nil, slices.Contains(e.calls, f), len(e.calls) > deepest:
 		return unknown
 	}
@@ -86,6 +90,17 @@ func (e *evaluator) invoke(f *closure, args []value) value {
 		inner.names[p.Name] = arg
 	}
 	return e.eval(f.lambda.Body, f.context, inner)
+}
+
+// raw is the result of a function as functions of functions get it, and as a lambda
+// leaves it whose last call it is: a sequence has not collapsed there, and an empty
+// one is an array.
+func raw(name string, v value) value {
+	switch name {
+	case "map", "filter", "each", "keys", "match", "lookup", "distinct":
+		v.t = v.t.Join(ir.Tuple()).Join(ir.List(v.seq))
+	}
+	return v
 }
 
 // accepts reports arguments that a function of the library can never take.

@@ -109,7 +109,7 @@ func TestRecorded(t *testing.T) {
 		}
 	}
 	t.Logf("%d values of %d cases, of %d something is known; %d have a token where the type is narrower", values, cases, known, tokens)
-	if values < 3000 {
+	if values < 1000 {
 		t.Errorf("only %d values found", values)
 	}
 }
@@ -126,29 +126,48 @@ func inferred(s *shape.Shapes, p *ir.Program, typ, name string) ir.Type {
 	return ir.Unknown
 }
 
-// TestWild looks at each finding in the public definitions.
+// meant are the findings in public definitions and golden packages, with the number
+// of each, and why each is one.
+var meant = map[string]struct {
+	findings int
+	why      string
+}{
+	"statelint__test__map-with-resultselector.json":      {1, "ItemSelector and ResultSelector give constants (the .$ is missing), OutputPath looks for a member in them"},
+	"statelint__test__parallel-with-resultselector.json": {1, "the same in a Parallel"},
+	"step-functions-workflows-collection__app-control-concurrency-with-dynamodb-tf__statemachines__test-run-semaphore.asl.json": {1,
+		"the items are numbers of States.ArrayRange, and ResultPath wants to put a member into them"},
+	"assign-scopes.asl.json":             {1, "asks for a variable before it is assigned: what the case is about"},
+	"choice-output-null.asl.json":        {1, "compares $$.State.Name with the state's own name"},
+	"jsonata-context.asl.json":           {1, "asks whether a variable is there that always is"},
+	"jsonata-evaluation-errors.asl.json": {3, "operators and functions of wrong types: what the case is about"},
+	"output-path-missing.asl.json":       {1, "OutputPath finds nothing: what the case is about"},
+	"path-filters-long.asl.json":         {1, "IsPresent of an indefinite path, which gives a list, always holds"},
+}
+
+// TestWild looks at each finding in the public definitions and the golden packages.
 func TestWild(t *testing.T) {
-	n := 0
+	seen := map[string]int{}
 	for _, file := range append(shared(t, "wild/*.json"), golden(t)...) {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
-		src := &ir.Source{Name: filepath.Base(file), Text: text}
-		_, list := compiler.Check(src, compiler.Options{})
+		name := filepath.Base(file)
+		_, list := compiler.Check(&ir.Source{Name: name, Text: text}, compiler.Options{})
 		for _, d := range list {
-			if d.Code != diag.MissingPath && d.Code != diag.ConstantCondition && d.Code != diag.WrongShape {
-				continue
+			switch d.Code {
+			case diag.MissingPath, diag.ConstantCondition, diag.WrongShape:
+				if seen[name]++; seen[name] > meant[name].findings {
+					t.Errorf("%s %s %v: %s", name, d.Code, d.Place, d.Message)
+				}
 			}
-			n++
-			related := ""
-			for _, r := range d.Related {
-				related += "\n      " + r.Message
-			}
-			t.Logf("%s %s %v: %s%s", filepath.Join(filepath.Base(filepath.Dir(file)), filepath.Base(file)), d.Code, d.Place, d.Message, related)
 		}
 	}
-	t.Logf("%d findings", n)
+	for name, m := range meant {
+		if seen[name] != m.findings {
+			t.Errorf("%s: %d findings, want %d: %s", name, seen[name], m.findings, m.why)
+		}
+	}
 }
 
 func golden(t *testing.T) []string {
