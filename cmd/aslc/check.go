@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"io"
 
@@ -22,6 +23,7 @@ func newCheck(a *app) *cobra.Command {
 	var format string
 	var shapes bool
 	var set placeholders
+	var promised contracts
 	cmd := &cobra.Command{
 		Use:   "check DEFINITION…",
 		Short: "report what is wrong with definitions",
@@ -33,17 +35,18 @@ With --shapes, what each state can get and give is printed besides, on standard
 output: as text, or with --format json as JSON Schemas. It is proven: whenever a
 run has a value there, it is one of these. What tasks return and what the machine
 is given is unknown.
-` + placeholderHelp,
+` + contractHelp + placeholderHelp,
 		Args: minArgs(1, "the names of definitions"),
-		RunE: func(_ *cobra.Command, files []string) error { return a.check(files, format, shapes, &set) },
+		RunE: func(_ *cobra.Command, files []string) error { return a.check(files, format, shapes, &set, &promised) },
 	}
 	cmd.Flags().StringVar(&format, "format", "text", "text, json, sarif (code scanning) or github (workflow commands)")
 	cmd.Flags().BoolVar(&shapes, "shapes", false, "print what each state can get and give, as text or json")
 	set.register(cmd.Flags())
+	promised.register(cmd.Flags())
 	return cmd
 }
 
-func (a *app) check(files []string, format string, withShapes bool, set *placeholders) error {
+func (a *app) check(files []string, format string, withShapes bool, set *placeholders, promised *contracts) error {
 	print, ok := formats[format]
 	printShapes := shapeFormats[format]
 	if withShapes && printShapes == nil {
@@ -68,9 +71,13 @@ func (a *app) check(files []string, format string, withShapes bool, set *placeho
 	var found []shapesOf
 	reports := make([]diag.Report, len(files))
 	for i, src := range sources {
-		prog, list := compiler.Check(src, compiler.Options{Set: values})
-		if withShapes && prog != nil {
-			found = append(found, shapes(src.Name, prog))
+		from, err := promised.options(files[i], defaultOutput(files[i]))
+		if err != nil {
+			return err
+		}
+		analysis, list := compiler.Analyze(context.Background(), src, compiler.Options{Set: values, Contracts: from})
+		if withShapes && analysis != nil {
+			found = append(found, shapes(src.Name, analysis.Program, analysis.Contracts))
 		}
 		reports[i] = diag.Report{Source: src, List: list}
 		failed = failed || list.HasErrors()

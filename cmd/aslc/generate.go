@@ -19,6 +19,7 @@ import (
 type generate struct {
 	*app
 	placeholders
+	promised    contracts
 	output, pkg string
 	diff, debug bool
 
@@ -34,7 +35,7 @@ func newGenerate(a *app) *cobra.Command {
 It joins the package of the Go files there. As a go:generate line:
 
 	//go:generate go tool aslc generate order.asl.json
-` + placeholderHelp,
+` + contractHelp + placeholderHelp,
 		Args: minArgs(1, "the names of definitions"),
 		RunE: func(_ *cobra.Command, files []string) error { return g.run(files) },
 	}
@@ -44,6 +45,7 @@ It joins the package of the Go files there. As a go:generate line:
 	flags.BoolVar(&g.diff, "diff", false, "write nothing; print what would change, and exit with 1 if something would")
 	flags.BoolVar(&g.debug, "debug", false, "add //line directives: panics and breakpoints show the definition")
 	g.register(flags)
+	g.promised.register(flags)
 	return cmd
 }
 
@@ -79,7 +81,15 @@ func (g *generate) run(files []string) error {
 func (g *generate) one(file string, src *ir.Source, values map[string]string) error {
 	output := g.outputFor(file)
 	dir := filepath.Dir(output)
-	result, err := g.compile(src, compiler.Options{Package: g.pkg, Debug: g.debug, Set: values}, dir)
+	at := output
+	if at == "-" {
+		at = defaultOutput(file)
+	}
+	from, err := g.promised.options(file, at)
+	if err != nil {
+		return err
+	}
+	result, err := g.compile(src, compiler.Options{Package: g.pkg, Debug: g.debug, Set: values, Contracts: from}, dir)
 	if err != nil {
 		return err
 	}
@@ -104,6 +114,11 @@ func (g *generate) outputFor(file string) string {
 	case file == "-":
 		return "-"
 	}
+	return defaultOutput(file)
+}
+
+// defaultOutput is the generated file beside its definition.
+func defaultOutput(file string) string {
 	return filepath.Join(filepath.Dir(file), compiler.FileName(filepath.ToSlash(file)))
 }
 

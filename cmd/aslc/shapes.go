@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/aslc-dev/aslc/compiler/contract"
 	"github.com/aslc-dev/aslc/compiler/shape"
 	"github.com/aslc-dev/aslc/ir"
 )
@@ -39,8 +40,8 @@ type variableShape struct {
 }
 
 // shapes infers the shapes of a checked program.
-func shapes(file string, p *ir.Program) shapesOf {
-	s := shape.Infer(p, nil)
+func shapes(file string, p *ir.Program, promised *contract.Set) shapesOf {
+	s := shape.Infer(p, promised)
 	out := shapesOf{File: file, Output: s.Output}
 	for _, st := range p.States {
 		of := s.Of(st)
