@@ -1,0 +1,167 @@
+// Package contract holds documents from outside to what was promised of them:
+// results of commands, endpoints and mocks, inputs of executions. Shapes are data,
+// tables that are emitted; nothing is parsed and nothing reflected.
+package contract
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/aslc-dev/aslc/runtime"
+)
+
+// Kinds is a set of kinds of values, in the order of runtime's.
+type Kinds uint8
+
+// The kinds of values.
+const (
+	Null Kinds = 1 << iota
+	Boolean
+	Number
+	String
+	Array
+	Object
+
+	Any = Null | Boolean | Number | String | Array | Object
+)
+
+// Shape is a set of documents.
+type Shape struct {
+	Kinds  Kinds
+	Whole  bool     // numbers have no fraction
+	Texts  []string // the only strings; nil: any
+	Elem   *Shape   // of arrays; nil: any
+	Elems  []*Shape // in place of Elem: just these
+	Fields []Field  // of objects
+	Others *Shape   // members that are not among Fields; nil: any
+	Closed bool     // there are no others
+}
+
+// Field is a member of an object.
+type Field struct {
+	Name     string
+	Optional bool
+	Shape    *Shape // nil: any
+}
+
+// Promise is a shape with the words for who promised it.
+type Promise struct {
+	Shape *Shape
+	What  string // "the result of ChargeCard"
+	Text  string // the shape as people read it
+	By    string // "handlers.go:12"
+}
+
+// Check gives the failure of a document that breaks the promise: a
+// *runtime.Error named States.TaskFailed, which Retry and Catch can take.
+func (p *Promise) Check(v runtime.Value) error {
+	if p == nil {
+		return nil
+	}
+	problem := p.Shape.misfit("$", v)
+	if problem == "" {
+		return nil
+	}
+	return &runtime.Error{
+		Name: runtime.ErrorTaskFailed, Cause: fmt.Sprintf("%s promised %s (%s); %s", p.What, p.Text, p.By, problem),
+	}
+}
+
+var names = map[runtime.ValueKind]string{
+	runtime.KindNull: "null", runtime.KindBool: "a boolean", runtime.KindNumber: "a number",
+	runtime.KindString: "a string", runtime.KindArray: "an array", runtime.KindObject: "an object",
+}
+
+var kinds = map[runtime.ValueKind]Kinds{
+	runtime.KindNull: Null, runtime.KindBool: Boolean, runtime.KindNumber: Number,
+	runtime.KindString: String, runtime.KindArray: Array, runtime.KindObject: Object,
+}
+
+// misfit says where and why a document is not of the shape; "" if it is.
+func (s *Shape) misfit(at string, v runtime.Value) string {
+	if s == nil {
+		return ""
+	}
+	k := v.Kind()
+	switch {
+	case s.Kinds&kinds[k] == 0:
+		return at + " is " + names[k]
+	case k == runtime.KindNumber && s.Whole && !whole(v):
+		return at + " has a fraction"
+	case k == runtime.KindString && s.Texts != nil && !slices.Contains(s.Texts, v.String()):
+		return at + " is " + v.Text()
+	case k == runtime.KindArray:
+		return s.misfitArray(at, v)
+	case k == runtime.KindObject:
+		return s.misfitObject(at, v)
+	}
+	return ""
+}
+
+func whole(v runtime.Value) bool {
+	f := v.Float()
+	return f == float64(int64(f)) || f > 1<<53 || f < -1<<53
+}
+
+func (s *Shape) misfitArray(at string, v runtime.Value) string {
+	if s.Elems != nil && v.Len() != len(s.Elems) {
+		return at + " has " + strconv.Itoa(v.Len()) + " elements"
+	}
+	for i, e := range v.Elems() {
+		elem := s.Elem
+		if s.Elems != nil {
+			elem = s.Elems[i]
+		}
+		if m := elem.misfit(at+"["+strconv.Itoa(i)+"]", e); m != "" {
+			return m
+		}
+	}
+	return ""
+}
+
+func (s *Shape) misfitObject(at string, v runtime.Value) string {
+	for _, f := range s.Fields {
+		member := v.Field(f.Name)
+		if !member.Exists() {
+			if !f.Optional {
+				return at + "." + f.Name + " is missing"
+			}
+			continue
+		}
+		if m := f.Shape.misfit(at+"."+f.Name, member); m != "" {
+			return m
+		}
+	}
+	if !s.Closed && s.Others == nil {
+		return ""
+	}
+	for _, m := range v.Members() {
+		if slices.ContainsFunc(s.Fields, func(f Field) bool { return f.Name == m.Name }) {
+			continue
+		}
+		if s.Closed {
+			return at + "." + m.Name + " is not part of it"
+		}
+		if problem := s.Others.misfit(at+"."+m.Name, m.Value); problem != "" {
+			return problem
+		}
+	}
+	return ""
+}
+
+// Binder checks what another binder gives, by task.
+type Binder struct {
+	runtime.Binder
+	Results map[string]*Promise
+}
+
+// Do asks the binder and holds its answer to the promise.
+func (b Binder) Do(ctx context.Context, task string, in runtime.Value) (runtime.Value, error) {
+	v, err := b.Binder.Do(ctx, task, in)
+	if err == nil {
+		err = b.Results[task].Check(v)
+	}
+	return v, err
+}
