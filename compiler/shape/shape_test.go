@@ -9,7 +9,7 @@ import (
 	"github.com/aslc-dev/aslc/ir"
 )
 
-func program(t *testing.T, text string) *ir.Program {
+func program(t testing.TB, text string) *ir.Program {
 	t.Helper()
 	p, list := compiler.Check(&ir.Source{Name: "x.asl.json", Text: []byte(text)}, compiler.Options{})
 	if p == nil {
