@@ -2,7 +2,10 @@ package jsonata
 
 import (
 	"regexp"
+	"strings"
 	"testing"
+
+	"github.com/aslc-dev/aslc/runtime"
 )
 
 // callCase is a result of calls; want is as in functionCase.
@@ -274,8 +277,38 @@ func TestVeryDeepValues(t *testing.T) {
 
 // tooDeepFor is what Value does with a result.
 func (q *Query) tooDeepFor(v Value) {
-	if _, ok := export(v, 0); !ok {
-		q.tooDeep()
+	var e exporter
+	if e.export(v, 0); e.cut {
+		q.tooLarge()
+	}
+}
+
+// A value may hold another many times, and is small for that; the document that
+// it becomes is not.
+func TestResultThatGrows(t *testing.T) {
+	doubled := String("x")
+	for range 60 {
+		doubled = Array(doubled, doubled)
+	}
+	long := String(strings.Repeat("x", 1<<20))
+	wide := make([]Value, 1<<12)
+	docs := make([]Value, 1<<14)
+	for i := range wide {
+		wide[i] = long
+	}
+	for i := range docs {
+		docs[i] = Of(runtime.Literal("[" + strings.Repeat("1,", 1<<16) + "1]"))
+	}
+	for name, v := range map[string]Value{"doubled": doubled, "one string": Array(wide...), "one document": Array(docs...)} {
+		var q Query
+		q.Begin(nil)
+		if q.tooDeepFor(v); q.Error() == nil || q.Error().Code != "U1001" {
+			t.Errorf("%s: %v", name, q.Error())
+		}
+	}
+	var q Query
+	if q.tooDeepFor(Array(long, long)); q.Failed() {
+		t.Error(q.Error())
 	}
 }
 

@@ -6,33 +6,69 @@ import (
 	"github.com/aslc-dev/aslc/runtime"
 )
 
+// maxExported is how large a document may be that a value becomes, in bytes as
+// they are counted: parts that a value holds twice are two in a document, so one
+// that took little to build may become larger than any memory.
+const maxExported = 256 << 20
+
+// manyExported is from how many values on the documents among them are measured
+// too: looking at their size is not free.
+const manyExported = 1000
+
 // Export gives a value as a document. What came from a document unchanged is
 // that very document. What JSON does not know, as the reference's values are
 // printed: numbers that are none, infinities and functions are null, a member
 // that is a function is left out. Undefined is absent, and null in an array.
+// A value that is nested too deeply or would be too large is cut off.
 func Export(v Value) runtime.Value {
-	d, _ := export(v, 0)
-	return d
+	var e exporter
+	return e.export(v, 0)
 }
 
-// export is Export; false if the value is nested too deeply, and cut off there.
-func export(v Value, level int) (runtime.Value, bool) {
+// exporter makes a document of a value.
+type exporter struct {
+	values, bytes int // so far
+	cut           bool
+}
+
+// fits counts a value of so many bytes; false if the document grows too large.
+func (e *exporter) fits(size int) bool {
+	e.values++
+	e.bytes += elemSize + size
+	if e.bytes > maxExported {
+		e.cut = true
+	}
+	return !e.cut
+}
+
+func (e *exporter) export(v Value, level int) runtime.Value {
 	switch v.kind {
 	case KindUndefined:
-		return runtime.Value{}, true
+		return runtime.Value{}
 	case KindBool:
-		return runtime.Bool(v.num != 0), true
+		return runtime.Bool(v.num != 0)
 	case KindNumber:
-		return number(v.Float()), true
+		return number(v.Float())
 	case KindString:
-		if v.flags&document != 0 {
-			return runtime.Literal(v.quoted()), true
-		}
-		return runtime.String(v.Str()), true
+		return e.text(v)
 	case KindArray, KindObject:
-		return exportContainer(v, level+1)
+		return e.container(v, level+1)
 	}
-	return runtime.Null(), true
+	return runtime.Null()
+}
+
+func (e *exporter) text(v Value) runtime.Value {
+	if v.flags&document != 0 {
+		quoted := v.quoted()
+		if !e.fits(len(quoted)) {
+			return runtime.Null()
+		}
+		return runtime.Literal(quoted)
+	}
+	if !e.fits(len(v.Str())) {
+		return runtime.Null()
+	}
+	return runtime.String(v.Str())
 }
 
 // number is runtime.Float, which need not look for the shortest spelling of a
@@ -44,39 +80,47 @@ func number(f float64) runtime.Value {
 	return runtime.Float(f)
 }
 
-func exportContainer(v Value, level int) (runtime.Value, bool) {
-	switch {
-	case v.flags&document != 0:
-		return *v.doc(), true
-	case level > maxNesting:
-		return runtime.Null(), false
-	case v.kind == KindArray:
-		return exportArray(v, level)
+func (e *exporter) container(v Value, level int) runtime.Value {
+	if v.flags&document != 0 {
+		return e.document(*v.doc())
 	}
-	return exportObject(v, level)
+	if level > maxNesting {
+		e.cut = true
+	}
+	switch {
+	case !e.fits(elemSize * v.Len()):
+		return runtime.Null()
+	case v.kind == KindArray:
+		return e.array(v, level)
+	}
+	return e.object(v, level)
 }
 
-func exportArray(v Value, level int) (runtime.Value, bool) {
-	elems, all := v.Elems(), true
+func (e *exporter) document(d runtime.Value) runtime.Value {
+	if e.values++; e.values > manyExported && !e.fits(d.Size()) {
+		return runtime.Null()
+	}
+	return d
+}
+
+func (e *exporter) array(v Value, level int) runtime.Value {
+	elems := v.Elems()
 	out := make(runtime.Array, len(elems))
 	for i := range elems {
-		var ok bool
-		out[i], ok = export(elems[i], level)
-		all = all && ok
+		out[i] = e.export(elems[i], level)
 	}
-	return out.Value(), all
+	return out.Value()
 }
 
-func exportObject(v Value, level int) (runtime.Value, bool) {
-	members, all := v.Members(), true
+func (e *exporter) object(v Value, level int) runtime.Value {
+	members := v.Members()
 	var room [8]runtime.Member // Value copies them
 	out := runtime.Object(room[:0])
 	for i := range members {
 		m := &members[i]
 		if m.Value.Exists() && m.Value.kind != KindFunction {
-			d, ok := export(m.Value, level)
-			out, all = append(out, runtime.Member{Name: m.Name, Value: d}), all && ok
+			out = append(out, runtime.Member{Name: m.Name, Value: e.export(m.Value, level)})
 		}
 	}
-	return out.Value(), all
+	return out.Value()
 }

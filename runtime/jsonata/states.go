@@ -26,10 +26,17 @@ func (q *Query) Value(field, text string, v Value) runtime.Value {
 		q.unexpected(field, text, "JSON value", v)
 		return runtime.Value{}
 	}
-	d, ok := export(v, 0)
-	if !ok {
-		q.tooDeep()
+	return q.document(field, text, v)
+}
+
+// document is v as a document, if it does not grow too large as one.
+func (q *Query) document(field, text string, v Value) runtime.Value {
+	var e exporter
+	d := e.export(v, 0)
+	if e.cut {
+		q.tooLarge()
 		q.settled(field, text, v)
+		return runtime.Value{}
 	}
 	return d
 }
@@ -125,7 +132,7 @@ func (q *Query) Items(field, text string, v Value) runtime.Value {
 	if q.err != nil {
 		return runtime.Value{}
 	}
-	return Export(v)
+	return q.document(field, text, v)
 }
 
 // MapInput is in, the input of a Map without Items, which must be an array.
@@ -176,6 +183,10 @@ func (q *Query) stop(location, cause string) {
 func shown(v Value) string {
 	d := Export(v)
 	return d.Text()
+}
+
+func (q *Query) tooLarge() Value {
+	return q.Fail("U1001", Details{Message: "Stack overflow error: the result is nested too deeply or too large"})
 }
 
 // Err is the state's first failure, States.QueryEvaluationError, or nil. The
