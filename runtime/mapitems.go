@@ -98,6 +98,7 @@ func (m *mapRun) take() (Item, error) {
 	}
 	m.at++
 	if it.Member && m.def.Reader != nil && m.r.x.start < firstObjects {
+		//lint:ignore ST1005 the service's words
 		return it, readerFailed(errors.New("Attempting to map over non-iterable node."))
 	}
 	return it, nil

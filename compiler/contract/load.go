@@ -26,7 +26,6 @@ import (
 type Loader struct {
 	mu      sync.Mutex
 	exports map[string]string // import path → file with export data
-	files   map[string]bool   // of the export data that types were read of
 	types   map[string]*types.Package
 	fset    *token.FileSet
 }
@@ -134,6 +133,7 @@ func (i importer) Import(path string) (*types.Package, error) {
 		return nil, err
 	}
 	defer f.Close()
+	//lint:ignore SA1019 go list names archives, which gcexportdata.Read does not take
 	r, err := gcexportdata.NewReader(f)
 	if err != nil {
 		return nil, err

@@ -1,5 +1,8 @@
 package contract
 
+//lint:file-ignore SA5008 odd tags are what is tested
+//lint:file-ignore U1000 and so are fields that nothing reads
+
 import (
 	"encoding/json"
 	"fmt"

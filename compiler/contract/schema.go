@@ -254,12 +254,9 @@ func (s *schemaReader) object(n *jsontree.Node) ir.Type {
 	if more := n.Get("additionalProperties"); more != nil {
 		rest = s.schema(more)
 	}
-	var patterns []ir.Type
 	if p := n.Get("patternProperties"); p != nil {
 		for _, m := range s.members(p, "patternProperties") {
-			t := s.schema(m.Value)
-			patterns = append(patterns, t)
-			rest = rest.Join(t)
+			rest = rest.Join(s.schema(m.Value))
 		}
 	}
 	required := map[string]bool{}

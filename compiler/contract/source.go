@@ -249,9 +249,7 @@ func (d *decls) take(name string) []*decl {
 	if n := d.named[name]; n != nil && !n.taken {
 		n.taken = true
 		out = append(out, n)
-		for _, m := range d.methods[name] {
-			out = append(out, m)
-		}
+		out = append(out, d.methods[name]...)
 	}
 	return out
 }

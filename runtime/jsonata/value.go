@@ -297,7 +297,6 @@ func (v Value) doc() *runtime.Value { return (*runtime.Value)(v.ref) }
 func (v Value) object() *object     { return (*object)(v.ref) }
 func (v Value) function() *function { return (*function)(v.ref) }
 func (v Value) stream() *[]Tuple    { return (*[]Tuple)(v.ref) }
-func (v Value) isArray() bool       { return v.kind == KindArray }
 func (v Value) isSequence() bool    { return v.kind == KindArray && v.flags&sequence != 0 }
 
 // list is an array's elements, wherever they are.

@@ -82,6 +82,7 @@ func held(r io.Reader) (io.ReaderAt, int64, error) {
 type rows struct {
 	file *parquet.File
 	root *column
+	//lint:ignore SA1019 the rows have no Go type, which a GenericReader wants
 	r    *parquet.Reader
 	buf  [64]parquet.Row
 	rest []parquet.Row // of buf

@@ -26,7 +26,7 @@ type writer struct {
 	addMachine, addHash                 *statement
 	insert, erase                       *statement
 	redrive, adopt, image, end          *statement
-	frame, frameData, still             *statement
+	frame, still                        *statement
 	join, clear, sleep                  *statement
 	events, mapRun                      *statement
 	expired, remember                   *statement
