@@ -223,6 +223,8 @@ func (x *expression) variable(v *jsonata.Variable) string {
 // read emits what a reference means.
 func (x *expression) read(r ref) string {
 	switch {
+	case r.path != nil && r.path.goName == "": // it keeps no tuples
+		return x.undefined()
 	case r.path != nil:
 		return x.use(r.path.goName) + ".Get(" + itoa(x.slots[r.slot]) + ")"
 	case r.local == nil:

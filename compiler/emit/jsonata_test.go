@@ -178,3 +178,12 @@ func TestHostileExpressions(t *testing.T) {
 		}
 	}
 }
+
+// A path that keeps no tuples has none to read a % from: undefined, as the
+// interpreter has it.
+func TestParentWithoutTuple(t *testing.T) {
+	_, body := expr(t, `[$average((items.price)[%.name = 'bob'])][n].*^(>maker.name, >$).qty`)
+	if !strings.Contains(body, "return jsonata.Value{}") {
+		t.Errorf("got\n%s", body)
+	}
+}
