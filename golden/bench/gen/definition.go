@@ -25,7 +25,7 @@ func definition(name string) string {
 	case "g":
 		return machine(chain(20, bigPass))
 	case "h":
-		return machine(queries(1000, moderate))
+		return machine(queries(400, moderate))
 	case "path", "comparison", "object", "filter", "sort":
 		return machine(queries(100, shapes[name]))
 	default:

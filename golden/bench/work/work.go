@@ -35,7 +35,7 @@ var Workloads = []Workload{
 	{Name: "e", About: "Map over 10,000 items, ItemSelector, 2 Pass", Transitions: 20001, HistoryRate: 0.3e6},
 	{Name: "f", About: "1000 Task, each fails once and is retried", Transitions: 1000, HistoryRate: 0.6e6},
 	{Name: "g", About: "1 MiB payload through 20 Pass", Transitions: 20, HistoryRun: 25 * time.Millisecond},
-	{Name: "h", About: "1000 Pass, each a moderate JSONata expression", Transitions: 1001, Ratio: 2, HistoryRate: 1e9 / 3500},
+	{Name: "h", About: "400 Pass, each a moderate JSONata expression", Transitions: 401, Ratio: 2, HistoryRate: 1e9 / 3500},
 	{Name: "path", About: "100 Pass with a JSONata path", Transitions: 101, Ratio: 2},
 	{Name: "comparison", About: "100 Pass with JSONata comparisons", Transitions: 101, Ratio: 2},
 	{Name: "object", About: "100 Pass with a JSONata object, $sum, $count", Transitions: 101, Ratio: 2},
