@@ -28,15 +28,6 @@ var Passes = []Pass{
 	{Name: "variables", Run: variables, After: []string{"resolve"}, Why: "what has a value follows from the transitions"},
 	{Name: "express", Run: express},
 	{Name: "names", Run: names.Assign},
-	{Name: "shapes", Run: shapes, After: []string{"resolve", "variables"}, Why: "values flow along the references, and through variables"},
-}
-
-// shapes infers what values can be where, and reports what can only fail. In a
-// program with errors some of it is not known.
-func shapes(p *ir.Program, ds *diag.Sink) {
-	if !ds.HasErrors() {
-		shape.Check(p, nil, ds)
-	}
 }
 
 // Program runs all passes over a program. A nil program has been reported as
@@ -45,16 +36,21 @@ func Program(p *ir.Program, ds *diag.Sink) { Contracted(p, ds, nil) }
 
 // Contracted is Program with contracts, which are read before shapes are inferred:
 // by then names have been given, which handlers are found by. A nil read promises
-// nothing.
+// nothing. Shapes come last and only where there are no errors: in a program with
+// errors some of what they need is not known.
 func Contracted(p *ir.Program, ds *diag.Sink, read func() shape.Contracts) {
 	if p == nil || p.Root == nil {
 		return
 	}
 	for _, pass := range Passes {
-		if pass.Name == "shapes" && read != nil && !ds.HasErrors() {
-			shape.Check(p, read(), ds)
-			continue
-		}
 		pass.Run(p, ds)
 	}
+	if ds.HasErrors() {
+		return
+	}
+	var promised shape.Contracts
+	if read != nil {
+		promised = read()
+	}
+	shape.Check(p, promised, ds)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/aslc-dev/aslc/compiler/diag"
 	"github.com/aslc-dev/aslc/compiler/jsontree"
 	"github.com/aslc-dev/aslc/compiler/lower"
+	"github.com/aslc-dev/aslc/compiler/shape"
 	"github.com/aslc-dev/aslc/ir"
 )
 
@@ -25,6 +26,7 @@ func compile(t testing.TB, name string, text []byte, values map[string]string) (
 		}
 		if !ds.HasErrors() {
 			verify(t, name, "all", p, true)
+			shape.Check(p, nil, &ds)
 		}
 	}
 	return p, diag.Report{Source: src, List: ds.List()}
