@@ -3,6 +3,7 @@
 //
 //	place.go    a package file in place: its name, its package, what else is there
 //	self.go     which module and version this aslc is: from the binary itself
+//	cache.go    the user's cache, and what goes from it
 //	unpack.go   the runtime's sources, unpacked once into the user's cache
 //	module.go   a module of its own for a definition that is in none
 //	overlay.go  a main package laid over the module that the definition is in

@@ -30,12 +30,11 @@ func (b *builder) cached(files func(runtimeDir string) ([]sourceFile, error)) (s
 	if err != nil {
 		return "", err
 	}
-	cache, err := cacheDir()
+	dir, err := cacheEntry("build", b.key(module))
 	if err != nil {
 		return "", err
 	}
-	dir, err := unpack(filepath.Join(cache, "build", b.key(module)), module)
-	if err != nil {
+	if dir, err = unpack(dir, module); err != nil {
 		return "", err
 	}
 	return b.product(dir)

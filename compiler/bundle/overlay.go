@@ -125,12 +125,10 @@ func (b *builder) overlaidOutput(home string) (string, error) {
 	if b.opt.Output != "" {
 		return filepath.Abs(b.opt.Output)
 	}
-	cache, err := cacheDir()
+	dir, err := cacheEntry("module", b.key([]sourceFile{{home, []byte(b.unit.Program.Source.Name)}}))
 	if err != nil {
 		return "", err
 	}
-	key := b.key([]sourceFile{{home, []byte(b.unit.Program.Source.Name)}})
-	dir := filepath.Join(cache, "module", key)
 	return filepath.Join(dir, b.exeName()), os.MkdirAll(dir, 0o777)
 }
 

@@ -13,15 +13,6 @@ import (
 	"github.com/aslc-dev/aslc/templates"
 )
 
-// cacheDir is where aslc keeps what it can make again.
-func cacheDir() (string, error) {
-	dir, err := os.UserCacheDir()
-	if err != nil {
-		return "", fmt.Errorf("there is no cache directory: %w", err)
-	}
-	return filepath.Join(dir, "aslc"), nil
-}
-
 // sourceFile is one file of the runtime's module.
 type sourceFile struct {
 	name string // with slashes
@@ -63,11 +54,11 @@ func unpackRuntime() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	cache, err := cacheDir()
+	dir, err := cacheEntry("runtime", hash)
 	if err != nil {
 		return "", err
 	}
-	return unpack(filepath.Join(cache, "runtime", hash), files)
+	return unpack(dir, files)
 }
 
 // unpack writes files below dir unless it is there; it appears all at once.
