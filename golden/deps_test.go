@@ -40,7 +40,7 @@ const depsRules = `
 	runtime, runtime/storage < runtime/bind < runtime/cli
 	runtime, runtime/storage < runtime/replay
 	runtime/bind, runtime/storage < runtime/casetest < runtime/runtimetest
-	runtime < runtime/store < runtime/store/sqlite, runtime/store/storetest # durable executions
+	runtime < runtime/store < runtime/store/sqlite, runtime/store/storetest, runtime/durable # durable executions
 	runtime, runtime/jsonata/picture < runtime/jsonata < runtime/jsonata/ecma
 
 	# The runtime's sources and the text files of a generated module.
