@@ -150,7 +150,7 @@ func (x *expression) value(n jsonata.Node) string {
 	base := n.Base()
 	if call, ok := n.(*jsonata.Call); ok && call.Tail {
 		if x.noTail {
-			return x.call(call, false) // what comes behind it is forgotten
+			return x.left(call)
 		}
 		return x.tail(call)
 	}

@@ -10,7 +10,7 @@ import (
 // returned emits a node as statements that return its value.
 func (x *expression) returned(n jsonata.Node) []string {
 	if call, ok := n.(*jsonata.Call); ok && call.Tail && x.builtin(call.Func) != "" && x.ownContext(call, len(call.Args)) {
-		return []string{"return " + x.core(n, false)} // it returns at once, and nothing can come behind it
+		return []string{"return " + x.left(call)} // it returns at once
 	}
 	if plainNode(n) {
 		switch n := n.(type) {

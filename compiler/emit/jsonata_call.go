@@ -78,19 +78,38 @@ func (x *expression) callWith(c *jsonata.Call, first jsonata.Node, raw bool) str
 		head := []string{x.callee(c.Func, "Misspelt"), x.context()}
 		return x.q(prefix+"Apply", append(head, x.values(nodes)...)...)
 	}
-	if name == "exists" && len(nodes) == 1 && !raw {
+	if raw && scalar(name) {
+		prefix, raw = "", false
+	}
+	if name == "exists" && len(nodes) == 1 {
 		return invoke(x.op("Bool"), x.value(nodes[0])+".Exists()")
 	}
-	if !raw {
-		if code := x.inline(name, nodes); code != "" {
-			return code
-		}
+	if code := x.inline(prefix, name, nodes); code != "" {
+		return code
 	}
 	args := append([]string{x.op(functionName(name))}, x.values(nodes)...)
 	if x.ownContext(c, len(nodes)) {
 		return x.q(prefix+"Call", args...)
 	}
 	return x.q(prefix+"CallOn", append([]string{x.context()}, args...)...)
+}
+
+// left emits a call that a lambda would leave to its caller as one that is made
+// there and then. Its result has not collapsed: that of a call which was left
+// does not pass through the lambda's expression.
+func (x *expression) left(c *jsonata.Call) string { return x.call(c, true) }
+
+// scalar tells whether a function of the library gives no sequences.
+func scalar(name string) bool {
+	b, ok := jsonata.Lookup(name)
+	if !ok {
+		return false
+	}
+	switch b.Signature.Result {
+	case "s", "n", "b":
+		return true
+	}
+	return false
 }
 
 func (x *expression) values(nodes []jsonata.Node) []string {

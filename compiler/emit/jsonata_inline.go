@@ -12,7 +12,8 @@ var inlined = map[string]string{"map": "MapItems", "filter": "FilterItems"}
 
 // inline emits $map and $filter with a lambda: a Go function without the
 // arguments on a stack and the checks of a call; "" where that will not do.
-func (x *expression) inline(name string, args []jsonata.Node) string {
+// The prefix is Raw if the result is not to collapse.
+func (x *expression) inline(prefix, name string, args []jsonata.Node) string {
 	if inlined[name] == "" || len(args) != 2 {
 		return ""
 	}
@@ -24,7 +25,7 @@ func (x *expression) inline(name string, args []jsonata.Node) string {
 		return ""
 	}
 	array := x.value(args[0])
-	return x.q(inlined[name], array, x.itemFunction(l))
+	return x.q(prefix+inlined[name], array, x.itemFunction(l))
 }
 
 // itemFunction emits a lambda as a function of item and place. What it would

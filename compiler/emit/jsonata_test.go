@@ -48,7 +48,7 @@ func TestExpressions(t *testing.T) {
 		{`$exists($x) or $y`, `return jsonata.Bool(vars["x"].Exists() || vars["y"].Truth())`},
 		{`$sum($x)`, `return q.Call(jsonata.Sum, vars["x"])`},
 		{`$uppercase()`, "c := jsonata.Input(input)\n\treturn q.CallOn(c, jsonata.Uppercase)"},
-		{`$filter($x, function($v, $i) { $f($i) })`, "c := jsonata.Input(input)\n\treturn q.FilterItems(\n\t\tvars[\"x\"],\n\t\tfunc(_, i jsonata.Value) jsonata.Value { return q.Apply(vars[\"f\"], c, i) },\n\t)"},
+		{`$filter($x, function($v, $i) { $f($i) })`, "c := jsonata.Input(input)\n\treturn q.FilterItems(\n\t\tvars[\"x\"],\n\t\tfunc(_, i jsonata.Value) jsonata.Value { return q.RawApply(vars[\"f\"], c, i) },\n\t)"},
 		{`$map($x, $uppercase)`, `return q.Call(jsonata.Map, vars["x"], jsonata.Uppercase.Value())`},
 		{`$f(1)`, "c := jsonata.Input(input)\n\treturn q.Apply(vars[\"f\"], c, jsonata.Number(1))"},
 		{`sum(1)`, "c := jsonata.Input(input)\n\treturn q.Apply(q.Misspelt(c.Field(\"sum\"), \"sum\"), c, jsonata.Number(1))"},
@@ -96,7 +96,7 @@ func TestSignaturesKeepCalls(t *testing.T) {
 		`$map($x, function($v, $i, $all){ $all })`:          "q.Call(jsonata.Map,",
 		`$map($x, function($v){ ($f($v))[0] })`:             "q.Call(jsonata.Map,", // the reference leaves the call to its caller first
 		`$filter($x, function($v){ $v ? $f($v) : $g($v) })`: "q.FilterItems(",
-		`$filter($x, function($v){ $v })[0]`:                "q.RawCall(jsonata.Filter,",
+		`$filter($x, function($v){ $v })[0]`:                "q.RawFilterItems(",
 	} {
 		if _, got := expr(t, text); !strings.Contains(got, want) {
 			t.Errorf("%s gives\n%s", text, got)

@@ -52,6 +52,9 @@ func (f *frame) lookup(name string) ops.Value {
 // then of what stands behind it.
 func (e *evaluator) value(n jsonata.Node, c ops.Value, f *frame) ops.Value {
 	v := e.node(n, c, f)
+	if call, ok := n.(*jsonata.Call); ok && call.Tail {
+		return v // a call still to be made, which forgets what stands behind it
+	}
 	base := n.Base()
 	for _, p := range base.Predicates {
 		v = e.filter(v, p, f)

@@ -3,16 +3,26 @@ package jsonata
 // MapItems is $map with a function of the expression that is written where it
 // is passed: the compiler has made a Go function of item and place of it.
 func (q *Query) MapItems(array Value, f func(item, place Value) Value) Value {
+	return Collapse(q.RawMapItems(array, f))
+}
+
+// RawMapItems is MapItems whose result has not collapsed.
+func (q *Query) RawMapItems(array Value, f func(item, place Value) Value) Value {
 	if !array.Exists() {
 		return Value{}
 	}
-	return Collapse(q.collect(array, func(item Value, i int) Value { return f(item, Number(float64(i))) }))
+	return q.collect(array, func(item Value, i int) Value { return f(item, Number(float64(i))) })
 }
 
 // FilterItems is $filter with such a function.
 func (q *Query) FilterItems(array Value, f func(item, place Value) Value) Value {
+	return Collapse(q.RawFilterItems(array, f))
+}
+
+// RawFilterItems is FilterItems whose result has not collapsed.
+func (q *Query) RawFilterItems(array Value, f func(item, place Value) Value) Value {
 	if !array.Exists() {
 		return Value{}
 	}
-	return Collapse(q.choose(array, func(item Value, i int) bool { return f(item, Number(float64(i))).Truth() }))
+	return q.choose(array, func(item Value, i int) bool { return f(item, Number(float64(i))).Truth() })
 }
