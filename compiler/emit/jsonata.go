@@ -46,7 +46,17 @@ type expression struct {
 	fn   *goFunc
 	ctx  context
 
+	literals map[jsonata.Node]jsonata.Node // that constant parts come to
+
 	noTail bool // a call at the end of a function is made there and then
+}
+
+// newExpression finds out what an expression's variables mean, and what its
+// constant parts come to.
+func (g *gen) newExpression(n jsonata.Node, text string, h host) *expression {
+	x := &expression{gen: g, meaning: resolve(n, exprNames), host: h, text: text, ctx: noContext, literals: map[jsonata.Node]jsonata.Node{}}
+	x.fold(n)
+	return x
 }
 
 // context is what names and $ start from.
@@ -147,6 +157,7 @@ func (x *expression) undefined() string { return x.op("Value{}") }
 
 // value emits a node as a Go expression.
 func (x *expression) value(n jsonata.Node) string {
+	n = x.folded(n)
 	base := n.Base()
 	if call, ok := n.(*jsonata.Call); ok && call.Tail {
 		if x.noTail {
@@ -288,6 +299,7 @@ var operators = map[jsonata.Op]string{
 
 // truth emits a node as a Go condition.
 func (x *expression) truth(n jsonata.Node) string {
+	n = x.folded(n)
 	if !plainNode(n) {
 		return inCondition(x.value(n)) + ".Truth()"
 	}
@@ -298,6 +310,12 @@ func (x *expression) truth(n jsonata.Node) string {
 		}
 	case *jsonata.Bool:
 		return strconv.FormatBool(n.Value)
+	case *jsonata.String:
+		return strconv.FormatBool(n.Value != "")
+	case *jsonata.Number:
+		return strconv.FormatBool(n.Value != 0)
+	case *jsonata.Null:
+		return "false"
 	case *jsonata.Call:
 		if x.builtin(n.Func) == "exists" && len(n.Args) == 1 && !n.Tail {
 			return inCondition(x.value(n.Args[0])) + ".Exists()"
@@ -332,6 +350,7 @@ func (x *expression) junction(n *jsonata.Binary) string {
 
 // operand is a side of a junction, in parentheses if it is one of the other kind.
 func (x *expression) operand(n jsonata.Node, op jsonata.Op) string {
+	n = x.folded(n)
 	code := x.truth(n)
 	if b, ok := n.(*jsonata.Binary); ok && plainNode(n) && op == jsonata.And && b.Op == jsonata.Or {
 		return "(" + code + ")"

@@ -9,6 +9,7 @@ import (
 
 // returned emits a node as statements that return its value.
 func (x *expression) returned(n jsonata.Node) []string {
+	n = x.folded(n)
 	if call, ok := n.(*jsonata.Call); ok && call.Tail && x.builtin(call.Func) != "" && x.ownContext(call, len(call.Args)) {
 		return []string{"return " + x.left(call)} // it returns at once
 	}
@@ -95,6 +96,7 @@ func (x *expression) outside(l *local) string {
 
 // statement emits a node whose value nobody wants.
 func (x *expression) statement(n jsonata.Node) []string {
+	n = x.folded(n)
 	if plainNode(n) {
 		switch n := n.(type) {
 		case *jsonata.Bind:
@@ -151,12 +153,23 @@ func (x *expression) bind(b *jsonata.Bind) string {
 
 // condition emits "if then : else" as statements that return.
 func (x *expression) condition(n *jsonata.Condition) []string {
-	out := append([]string{"if " + x.truth(n.If) + " {"}, x.returned(n.Then)...)
-	out = append(out, "}")
-	if n.Else == nil {
-		return append(out, "return "+x.undefined())
+	switch test := x.truth(n.If); test {
+	case "true":
+		return x.returned(n.Then)
+	case "false":
+		return x.otherwise(n)
+	default:
+		out := append([]string{"if " + test + " {"}, x.returned(n.Then)...)
+		return append(append(out, "}"), x.otherwise(n)...)
 	}
-	return append(out, x.returned(n.Else)...)
+}
+
+// otherwise returns what a condition that does not hold comes to.
+func (x *expression) otherwise(n *jsonata.Condition) []string {
+	if n.Else == nil {
+		return []string{"return " + x.undefined()}
+	}
+	return x.returned(n.Else)
 }
 
 // conditionStatement is a condition whose value nobody wants.

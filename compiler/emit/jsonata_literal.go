@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/aslc-dev/aslc/compiler/jsonata"
@@ -9,7 +10,7 @@ import (
 
 // array emits an array constructor. One of constants is a package variable.
 func (x *expression) array(a *jsonata.Array) string {
-	if len(a.Items) > 0 && constantItems(a.Items) {
+	if len(a.Items) > 0 && x.constantItems(a.Items) {
 		return x.host.table("List", invoke(x.op("Array"), x.values(a.Items)...))
 	}
 	items := make([]string, len(a.Items))
@@ -23,25 +24,15 @@ func (x *expression) array(a *jsonata.Array) string {
 }
 
 // constantItems tells whether all items are literals that are no containers.
-func constantItems(items []jsonata.Node) bool {
-	for _, item := range items {
-		switch item.(type) {
-		case *jsonata.String, *jsonata.Number, *jsonata.Bool, *jsonata.Null:
-			if !plainNode(item) {
-				return false
-			}
-		default:
-			return false
-		}
-	}
-	return true
+func (x *expression) constantItems(items []jsonata.Node) bool {
+	return !slices.ContainsFunc(items, func(item jsonata.Node) bool { return !literal(x.folded(item)) })
 }
 
 // fixedKeys tells whether an object's keys are literals that differ.
-func fixedKeys(o *jsonata.Object) bool {
+func (x *expression) fixedKeys(o *jsonata.Object) bool {
 	seen := map[string]bool{}
 	for _, pair := range o.Pairs {
-		key, ok := pair.Key.(*jsonata.String)
+		key, ok := x.folded(pair.Key).(*jsonata.String)
 		if !ok || !plainNode(key) || seen[key.Value] {
 			return false
 		}
@@ -53,7 +44,7 @@ func fixedKeys(o *jsonata.Object) bool {
 // object emits an object constructor. It is a group of the context; with keys
 // that are literals that means no more than another context for its values.
 func (x *expression) object(o *jsonata.Object) string {
-	if !fixedKeys(o) {
+	if !x.fixedKeys(o) {
 		return x.q("Object", append([]string{x.context()}, x.pairs(o.Pairs)...)...)
 	}
 	around := x.ctx
@@ -68,7 +59,7 @@ func (x *expression) object(o *jsonata.Object) string {
 // returnedObject emits an object as statements that return it: its context gets
 // a name.
 func (x *expression) returnedObject(o *jsonata.Object) []string {
-	if !fixedKeys(o) || x.ctx.variable == "" {
+	if !x.fixedKeys(o) || x.ctx.variable == "" {
 		return []string{"return " + x.object(o)}
 	}
 	around := x.ctx
@@ -90,7 +81,7 @@ func (x *expression) returnedObject(o *jsonata.Object) []string {
 func (x *expression) members(o *jsonata.Object) string {
 	items := make([]string, len(o.Pairs))
 	for i, pair := range o.Pairs {
-		items[i] = "{Name: " + quoted(pair.Key.(*jsonata.String).Value) + ", Value: " + x.value(pair.Value) + "}"
+		items[i] = "{Name: " + quoted(x.folded(pair.Key).(*jsonata.String).Value) + ", Value: " + x.value(pair.Value) + "}"
 	}
 	return literalBody(x.op("Members"), items) + ".Value()"
 }

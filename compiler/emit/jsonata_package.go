@@ -82,7 +82,7 @@ func (b *bareHost) method(x *expression, n jsonata.Node, params, args, body []st
 
 func (g *gen) expressionFunc(e Bare) []string {
 	b := &bareHost{g: g, name: e.Name}
-	x := &expression{gen: g, meaning: resolve(e.Node, exprNames), host: b, text: e.Text}
+	x := g.newExpression(e.Node, e.Text, b)
 	x.reserve(g.taken)
 	x.ctx = context{variable: "c", code: "c", outer: true}
 	f := x.enter(map[string]string{"q": "*jsonata.Query", "input": "jsonata.Value", "vars": "map[string]jsonata.Value", "c": "jsonata.Value"})

@@ -31,7 +31,7 @@ func expr(t testing.TB, text string) (helpers, body string) {
 
 func TestExpressions(t *testing.T) {
 	for _, test := range []struct{ text, want string }{
-		{`1 + 2`, `return q.Add(jsonata.Number(1), jsonata.Number(2))`},
+		{`$x + 2`, `return q.Add(vars["x"], jsonata.Number(2))`},
 		{`-0`, `return jsonata.Number(math.Copysign(0, -1))`},
 		{`1e300`, `return jsonata.Number(1e+300)`},
 		{`$x.a.b`, `return vars["x"].Fields("a", "b")`},
@@ -69,6 +69,46 @@ func TestExpressions(t *testing.T) {
 		{`*[0]`, "c := jsonata.Input(input)\n\treturn jsonata.Collapse(q.At(q.Wildcard(c), 0))"},
 	} {
 		if _, got := expr(t, test.text); strings.TrimSpace(got) != test.want {
+			t.Errorf("%s\n got %s\nwant %s", test.text, strings.TrimSpace(got), test.want)
+		}
+	}
+}
+
+// TestConstants: what is made of literals is evaluated by the compiler, unless
+// it fails: that is the run's business.
+func TestConstants(t *testing.T) {
+	for _, test := range []struct{ text, want string }{
+		{`60 * 2`, `return jsonata.Number(120)`},
+		{`-(1 - 3) + $x`, `return q.Add(jsonata.Number(2), vars["x"])`},
+		{`$x + 60 * 2`, `return q.Add(vars["x"], jsonata.Number(120))`},
+		{`0.1 + 0.2`, `return jsonata.Number(0.30000000000000004)`},
+		{`0 * -1`, `return jsonata.Number(math.Copysign(0, -1))`},
+		{`"a" & "b" & 1`, `return jsonata.String("ab1")`},
+		{`$x & ("a" & "b")`, `return q.Concat(vars["x"], jsonata.String("ab"))`},
+		{`1 < 2`, `return jsonata.Bool(true)`},
+		{`"b" in ["a", "b"]`, `return jsonata.Bool(true)`},
+		{`$uppercase("a") & $string(1 + 1)`, `return jsonata.String("A2")`},
+		{`"a,b" ~> $substringAfter(",")`, `return jsonata.String("b")`},
+		{`$sum([1..10])`, `return jsonata.Number(55)`},
+		{`1 > 2 ? $x : 60 * 2`, `return jsonata.Number(120)`},
+		{`1 > 2 and $x`, `return jsonata.Bool(false)`},
+		{`$x and 1 < 2`, `return jsonata.Bool(vars["x"].Truth() && true)`},
+		{`1 > 2 or $x`, `return jsonata.Bool(vars["x"].Truth())`},
+		{`{"a" & "b": $x}`, `return jsonata.Members{{Name: "ab", Value: vars["x"]}}.Value()`},
+		{`$x[1 + 1]`, "return jsonata.Collapse(\n\t\tq.Filter(vars[\"x\"], func(_ jsonata.Value) jsonata.Value { return jsonata.Number(2) }),\n\t)"},
+		{`($a := 2 * 3; $a + 1)`, "a := jsonata.Number(6)\n\treturn q.Add(a, jsonata.Number(1))"},
+
+		{`1 + "a"`, `return q.Add(jsonata.Number(1), jsonata.String("a"))`}, // T2002 at run time
+		{`1 / 0`, `return q.Divide(jsonata.Number(1), jsonata.Number(0))`},  // no literal
+		{`$number("a")`, `return q.Call(jsonata.ToNumber, jsonata.String("a"))`},
+		{`$pad("a", 2000)`, `return q.CallOn(c, jsonata.Pad, jsonata.String("a"), jsonata.Number(2000))`},
+		{`$random()`, `return q.Call(jsonata.Random)`},
+		{`$now("[Y]")`, `return q.Call(jsonata.Now, jsonata.String("[Y]"))`},
+		{`$uppercase()`, "c := jsonata.Input(input)\n\treturn q.CallOn(c, jsonata.Uppercase)"}, // of the context
+		{`($sum := $abs; $sum(-1))`, "sum := jsonata.Abs.Value()\n\treturn q.Apply(sum, c, jsonata.Number(-1))"},
+		{`[1 + 1, 2]`, `return fList`},
+	} {
+		if _, got := expr(t, test.text); strings.TrimPrefix(strings.TrimSpace(got), "c := jsonata.Input(input)\n\t") != strings.TrimPrefix(test.want, "c := jsonata.Input(input)\n\t") {
 			t.Errorf("%s\n got %s\nwant %s", test.text, strings.TrimSpace(got), test.want)
 		}
 	}

@@ -97,7 +97,7 @@ type stateHost struct {
 var queryRoots = []string{"in", "result", "errorOutput", "ctx", "index", "item"}
 
 func (h *stateHost) expression() *expression {
-	x := &expression{gen: h.gen, meaning: resolve(h.query.Node, exprNames), host: h, text: h.query.Text, ctx: noContext}
+	x := h.newExpression(h.query.Node, h.query.Text, h)
 	x.reserve(h.tableNames)
 	x.enter(map[string]string{
 		"q": "*jsonata.Query", "in": "runtime.Value", "result": "runtime.Value", "errorOutput": "runtime.Value",

@@ -7,6 +7,7 @@ type Builtin struct {
 	Name      string // without $
 	Signature *Signature
 	AWS       bool // added by Step Functions
+	Varies    bool // what it gives depends on time or chance
 }
 
 // Lookup finds a function of the library by its name without $.
@@ -30,13 +31,15 @@ var builtins = library(referenceLibrary, awsLibrary)
 func library(reference, aws map[string]string) map[string]Builtin {
 	out := map[string]Builtin{}
 	for name, text := range reference {
-		out[name] = Builtin{Name: name, Signature: mustParse(text)}
+		out[name] = Builtin{Name: name, Signature: mustParse(text), Varies: varying[name]}
 	}
 	for name, text := range aws {
-		out[name] = Builtin{Name: name, Signature: mustParse(text), AWS: true}
+		out[name] = Builtin{Name: name, Signature: mustParse(text), AWS: true, Varies: varying[name]}
 	}
 	return out
 }
+
+var varying = map[string]bool{"millis": true, "now": true, "random": true, "shuffle": true, "uuid": true}
 
 // mustParse parses a signature of the tables below.
 func mustParse(text string) *Signature {

@@ -283,8 +283,8 @@ func (m *machine) makeStateOutput(in runtime.Value) (runtime.Value, error) {
 		{Name: "number", Value: q.Value("Output/number", "$formatNumber(1234567.891, '#,##0.00')", m.makeStateNumber())},
 		{Name: "single", Value: q.Value("Output/single", "$single($states.input.n, function($v) { $v > 3 })", m.makeStateSingle(in))},
 		{Name: "distinct", Value: q.Value("Output/distinct", "$distinct([1, 2, 1])", q.Call(jsonata.Distinct, makeStateDistinctList))},
-		{Name: "pad", Value: q.Value("Output/pad", "$pad('7', -3, '0')", q.Call(jsonata.Pad, jsonata.String("7"), jsonata.Number(-3), jsonata.String("0")))},
-		{Name: "encoded", Value: q.Value("Output/encoded", "$base64encode('aslc')", q.Call(jsonata.Base64Encode, jsonata.String("aslc")))},
+		{Name: "pad", Value: q.Value("Output/pad", "$pad('7', -3, '0')", jsonata.String("007"))},
+		{Name: "encoded", Value: q.Value("Output/encoded", "$base64encode('aslc')", jsonata.String("YXNsYw=="))},
 	}.Value(), q.Err()
 }
 

@@ -126,7 +126,7 @@ func (m *machine) badNameTick(in runtime.Value) (runtime.State, runtime.Value, e
 	}.Value()
 	return StateRead, out, m.badNameTickAssign(
 		runtime.Int(1),
-		q.Value("Assign/type", "\"`\" & 'quote\\\\\" */'", q.Concat(jsonata.String("`"), jsonata.String("quote\\\" */"))),
+		q.Value("Assign/type", "\"`\" & 'quote\\\\\" */'", jsonata.String("`quote\\\" */")),
 		q.Value("Assign/überzählig", "'\u202e'", jsonata.String("\u202e")),
 		q.Value("Assign/注文", "$states.input.`weird key`.'*/'", jsonata.Fields(in, "weird key", "*/")),
 		q.Err(),

@@ -130,7 +130,7 @@ func (m *machine) wholeOutput(in, ctx runtime.Value) jsonata.Value {
 // number is the Pass state "Number" (jsonata-output.asl.json:31).
 func (m *machine) number(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
-	return StateInputState, q.Value("Output", "0.1 + 0.2", q.Add(jsonata.Number(0.1), jsonata.Number(0.2))), q.Err()
+	return StateInputState, q.Value("Output", "0.1 + 0.2", jsonata.Number(0.30000000000000004)), q.Err()
 }
 
 // inputState is the Pass state "Input" (jsonata-output.asl.json:36).
