@@ -22,14 +22,14 @@ const depsRules = `
 	compiler/intrinsic, compiler/jsonata
 	< ir
 	< compiler/diag
-	< compiler/jsontree, compiler/names, compiler/shape
+	< compiler/jsontree, compiler/names
 	< compiler/lower, compiler/check
 	< compiler/emit
 	< compiler/bundle
 	< compiler
 	< cmd/aslc
 	ir < compiler/graph < compiler # drawings
-	compiler/jsontree < compiler/contract < compiler # handlers' types, schemas
+	compiler/jsontree < compiler/contract < compiler/shape < compiler/check # handlers' types, schemas
 	runtime, compiler/graph < compiler/coverage < cmd/aslc # of test cases
 
 	# What generated code imports. Nothing here sees the compiler or ir.

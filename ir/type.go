@@ -274,6 +274,9 @@ func (t Type) Texts() ([]string, bool) {
 	return t.text.constants, true
 }
 
+// HasText tells whether a string is one of the type's.
+func (t Type) HasText(s string) bool { return t.Has(KindString) && t.text.has(s) }
+
 // Fields are the known members of the type's objects, by name.
 func (t Type) Fields() []TypeField {
 	if t.object == nil {

@@ -14,6 +14,7 @@ import (
 	"github.com/aslc-dev/aslc/compiler/diag"
 	"github.com/aslc-dev/aslc/compiler/jsontree"
 	"github.com/aslc-dev/aslc/compiler/lower"
+	"github.com/aslc-dev/aslc/compiler/shape"
 	"github.com/aslc-dev/aslc/ir"
 )
 
@@ -76,19 +77,18 @@ func (p *project) read(t testing.TB, change func(*contract.Options)) (*contract.
 	}
 	var ds diag.Sink
 	prog := lower.Program(jsontree.Parse(p.src, &ds), lower.Options{}, &ds)
-	check.Program(prog, &ds)
-	if ds.HasErrors() {
-		t.Fatal(ds.List())
-	}
 	config, err := contract.ReadConfig(opt, &ds)
 	if err != nil {
 		t.Fatal(err)
 	}
 	ds.Levels = config.Levels()
-	set, err := contract.Read(t.Context(), prog, config, opt, &ds)
-	if err != nil {
-		t.Fatal(err)
-	}
+	var set *contract.Set
+	check.Contracted(prog, &ds, func() shape.Contracts {
+		if set, err = contract.Read(t.Context(), prog, config, opt, &ds); err != nil {
+			t.Fatal(err)
+		}
+		return set
+	})
 	return set, prog, p.found(ds.List())
 }
 

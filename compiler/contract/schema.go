@@ -73,7 +73,8 @@ func (r *fileReader) promise(named file, trust Trust) (Promise, bool) {
 func head(s ir.Span) ir.Span { return ir.Span{Start: s.Start, End: min(s.End, s.Start+1)} }
 
 // sampled is the type of which a document is one example: another one has other
-// strings, more elements, and perhaps further members.
+// strings and more elements. That it may have further members is not said, since
+// a sample is there to hint at names that are wrong.
 func sampled(t ir.Type) ir.Type {
 	out := t.Only(ir.KindNull | ir.KindBoolean | ir.KindNumber)
 	if t.Has(ir.KindString) {
@@ -95,7 +96,11 @@ func sampled(t ir.Type) ir.Type {
 			}
 			fields = append(fields, ir.TypeField{Name: f.Name, Type: typ})
 		}
-		out = out.Join(ir.ObjectWith(ir.Unknown, fields...))
+		rest := ir.Nothing
+		if len(fields) == 0 {
+			rest = ir.Unknown
+		}
+		out = out.Join(ir.ObjectWith(rest, fields...))
 	}
 	return out
 }

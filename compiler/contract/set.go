@@ -36,7 +36,11 @@ type Promise struct {
 
 // Note is the second place of a diagnostic: where it was promised.
 func (p Promise) Note() diag.Note {
-	return diag.Note{Source: p.At.Source, Span: p.At.Span, Message: p.Text + " is promised here"}
+	word := " is promised here"
+	if p.Trust == Hinted {
+		word = " has this sample"
+	}
+	return diag.Note{Source: p.At.Source, Span: p.At.Span, Message: p.Text + word}
 }
 
 // Set is all contracts of a program. A nil Set promises nothing.

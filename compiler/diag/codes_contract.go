@@ -11,6 +11,14 @@ const (
 	TwoHandlers        Code = "ASL7007"
 	UndeclaredError    Code = "ASL7008"
 	Contradiction      Code = "ASL7009"
+
+	MissingArgument     Code = "ASL7010"
+	WrongArgument       Code = "ASL7011"
+	WrongOutput         Code = "ASL7012"
+	MayNotFit           Code = "ASL7013"
+	PathOutsideContract Code = "ASL7014"
+	WrongContractType   Code = "ASL7015"
+	SampleDiffers       Code = "ASL7016"
 )
 
 // chargeExample is a machine whose task the examples' handlers do.
@@ -138,5 +146,116 @@ out of date.`,
 		Beside: append(handlersFile("func ChargeCard(ctx context.Context) (float64, error) { return 0, nil }\n"),
 			File{"aslc.yaml", "tasks: {ChargeCard: {output: charged.schema.json}}\n"},
 			File{"charged.schema.json", `{"type": "object"}`}),
+	}, {
+		Code: MissingArgument, Name: "MissingArgument", Adjustable: true,
+		Title: "a member that a handler needs and does not get",
+		Doc: `The type of the handler's argument, or its schema, has a member that must be there, and the state's
+Parameters or Arguments never give it: the call fails whenever the state gets there. Give it, or make it
+optional: a pointer, omitempty or omitzero in Go; not among required in a schema.`,
+		Example: `{
+  "StartAt": "Charge",
+  "States": {
+    "Charge": {
+      "Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:ChargeCard",
+      "Parameters": {"card.$": "$.card", "ammount.$": "$.total"},
+      "End": true
+    }
+  }
+}`,
+		Beside: handlersFile("type Charge struct {\n\tCard   string  `json:\"card\"`\n\tAmount float64 `json:\"amount\"`\n}\n\n" +
+			"func ChargeCard(ctx context.Context, in Charge) error { return nil }\n"),
+	},
+	{
+		Code: WrongArgument, Name: "WrongArgument", Adjustable: true,
+		Title: "an argument of a type that the handler never takes",
+		Doc: `What the state gives to its task is never what the handler's type, or the schema, says there: a string
+where a number is wanted, a constant that is none of an enum, a member that a closed schema does not have.
+In a JSONPath state a constant "$.total" is mostly a forgotten .$ behind the name of the member.`,
+		Example: `{
+  "StartAt": "Charge",
+  "States": {
+    "Charge": {
+      "Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:ChargeCard",
+      "Parameters": {"amount": "$.total"},
+      "End": true
+    }
+  }
+}`,
+		Beside: handlersFile("type Charge struct {\n\tAmount float64 `json:\"amount\"`\n}\n\n" +
+			"func ChargeCard(ctx context.Context, in Charge) error { return nil }\n"),
+	},
+	{
+		Code: WrongOutput, Name: "WrongOutput", Adjustable: true,
+		Title: "an output that the machine has not promised",
+		Doc: `aslc.yaml, or --contract output=FILE, promises what the machine gives, and a state that ends it gives
+something else: a member is missing, or of another type.`,
+		Example: `{
+  "StartAt": "Tell",
+  "States": {"Tell": {"Type": "Pass", "Result": {"sum": 12}, "End": true}}
+}`,
+		Beside: []File{{"aslc.yaml", "output: receipt.schema.json\n"},
+			{"receipt.schema.json", `{"type": "object", "required": ["total"], "properties": {"total": {"type": "number"}}}`}},
+	},
+	{
+		Code: MayNotFit, Name: "MayNotFit", Severity: Warning,
+		Title: "a value that fits only sometimes",
+		Doc: `What stands here is promised or made by the definition itself, and some of the values that it can have
+are none that the handler, or the machine's output, takes: it may be null, absent, or have a fraction. Guard
+it with a Choice, give it another value, or make the contract wider.`,
+		Example: `{
+  "StartAt": "Find",
+  "States": {
+    "Find": {"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:FindCard", "Next": "Charge"},
+    "Charge": {"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:ChargeCard", "End": true}
+  }
+}`,
+		Beside: handlersFile("type Card struct {\n\tNumber string `json:\"number,omitempty\"`\n}\n\n" +
+			"func FindCard(ctx context.Context) (Card, error) { return Card{}, nil }\n\n" +
+			"type Charge struct {\n\tNumber string `json:\"number\"`\n}\n\n" +
+			"func ChargeCard(ctx context.Context, in Charge) error { return nil }\n"),
+	},
+	{
+		Code: PathOutsideContract, Name: "PathOutsideContract", Adjustable: true,
+		Title: "a path into what a contract does not have",
+		Doc: `The value is promised: by the type of a handler's result, by a schema. Nothing in it has that name, so
+the path finds nothing in any run. Where a handler gives more than its type says, let the type say so.`,
+		Example: `{
+  "StartAt": "Charge",
+  "States": {
+    "Charge": {"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:ChargeCard", "Next": "Tell"},
+    "Tell": {"Type": "Pass", "Parameters": {"id.$": "$.payment"}, "End": true}
+  }
+}`,
+		Beside: handlersFile("type Payment struct {\n\tID string `json:\"paymentId\"`\n}\n\n" +
+			"func ChargeCard(ctx context.Context) (Payment, error) { return Payment{}, nil }\n"),
+	},
+	{
+		Code: WrongContractType, Name: "WrongContractType", Adjustable: true,
+		Title: "a promised value of a type that its use can never take",
+		Doc: `The value is promised: by the type of a handler's result, by a schema. What uses it, a function, an
+operator, a field of the state, takes no value of that type, and fails whenever the state gets there.`,
+		Example: `{
+  "StartAt": "Charge",
+  "States": {
+    "Charge": {"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:ChargeCard", "Next": "Wait"},
+    "Wait": {"Type": "Wait", "SecondsPath": "$.wait", "End": true}
+  }
+}`,
+		Beside: handlersFile("type Payment struct {\n\tWait string `json:\"wait\"`\n}\n\n" +
+			"func ChargeCard(ctx context.Context) (Payment, error) { return Payment{}, nil }\n"),
+	},
+	{
+		Code: SampleDiffers, Name: "SampleDiffers", Severity: Warning,
+		Title: "a use that the sample does not bear out",
+		Doc: `A sample is one example of a value: of a task's result, or of the machine's input. It has no member of
+that name, or one of another type. Other values may have it, so this is a hint.`,
+		Example: `{
+  "StartAt": "Charge",
+  "States": {
+    "Charge": {"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:ChargeCard", "Next": "Tell"},
+    "Tell": {"Type": "Pass", "Parameters": {"id.$": "$.payment"}, "End": true}
+  }
+}`,
+		Beside: []File{{"aslc.yaml", "tasks: {ChargeCard: {sample: charged.json}}\n"}, {"charged.json", `{"paymentId": "p-1"}`}},
 	},
 }

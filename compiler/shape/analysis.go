@@ -3,13 +3,19 @@ package shape
 import (
 	"container/heap"
 
+	"github.com/aslc-dev/aslc/compiler/contract"
 	"github.com/aslc-dev/aslc/ir"
 )
 
-// Contracts are promises about what comes from outside.
+// Contracts are promises about what comes from outside and what is wanted there.
+// A *contract.Set is one.
 type Contracts interface {
-	Input() ir.Type          // of the machine
-	Result(*ir.Task) ir.Type // of a task, before ResultSelector
+	InputPromise() contract.Promise            // of the machine
+	OutputPromise() contract.Promise           // of the machine
+	ArgumentPromise(*ir.Task) contract.Promise // of a task
+	ResultPromise(*ir.Task) contract.Promise   // of a task, before ResultSelector
+	InputHint() contract.Promise               // what a sample says where nothing is promised
+	Hint(*ir.Task) contract.Promise            // the same of a task's result
 }
 
 // Shapes are what is proven about a machine.
@@ -47,6 +53,9 @@ func (s *Shapes) Variable(st ir.State, v *ir.Variable) ir.Type {
 func Infer(p *ir.Program, c Contracts) *Shapes { return infer(p, c).shapes() }
 
 func infer(p *ir.Program, c Contracts) *analysis {
+	if c == nil {
+		c = (*contract.Set)(nil)
+	}
 	a := &analysis{program: p, contracts: c, places: map[ir.State]*place{}, vars: map[*ir.Variable]int{}, outs: map[*ir.Scope]ir.Type{}}
 	for i, v := range p.Variables {
 		a.vars[v] = i
@@ -151,11 +160,7 @@ func (a *analysis) run() {
 	for i := range vars {
 		vars[i] = ir.AbsentType
 	}
-	input := ir.Unknown
-	if a.contracts != nil {
-		input = a.contracts.Input()
-	}
-	a.flow(a.program.Root.StartAt, input, vars)
+	a.flow(a.program.Root.StartAt, a.input(), vars)
 	for len(a.todo) > 0 {
 		rank := heap.Pop(&a.todo).(int)
 		a.queued[rank] = false
@@ -170,6 +175,11 @@ func (a *analysis) run() {
 			v.leave()
 		}
 	}
+}
+
+// input is what the machine is given; it comes from the name of the first state.
+func (a *analysis) input() ir.Type {
+	return a.contracts.InputPromise().Type.From(a.program.Root.StartAt.Span)
 }
 
 func (a *analysis) queue(rank int) {

@@ -186,8 +186,5 @@ func (v *visit) executionInput() ir.Type {
 			return ir.Unknown
 		}
 	}
-	if v.a.contracts == nil {
-		return ir.Unknown
-	}
-	return v.a.contracts.Input()
+	return v.a.input()
 }

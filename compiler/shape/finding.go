@@ -4,32 +4,44 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/aslc-dev/aslc/compiler/contract"
 	"github.com/aslc-dev/aslc/compiler/diag"
 	"github.com/aslc-dev/aslc/compiler/jsonata"
 	"github.com/aslc-dev/aslc/ir"
 )
 
-// Check infers the shapes and reports what can only fail, and what is decided
-// before anything runs.
+// Check infers the shapes and reports what can only fail, what is decided before
+// anything runs, and what does not keep to contracts.
 func Check(p *ir.Program, c Contracts, ds *diag.Sink) *Shapes {
 	a := infer(p, c)
-	for _, s := range p.States {
+	a.report(&finder{ds: ds, origins: a.origins()})
+	if h, ok := hinted(p, c); ok {
+		b := infer(p, h)
+		b.report(&finder{ds: ds, origins: b.origins(), hints: true})
+	}
+	return a.shapes()
+}
+
+// report has the finder look at each state.
+func (a *analysis) report(f *finder) {
+	for _, s := range a.program.States {
 		place := a.places[s]
 		if place == nil || place.env == nil {
 			continue
 		}
 		quiet := *place
 		v := a.visit(&quiet)
-		v.find = &finder{ds: ds}
+		v.find = &finder{ds: f.ds, origins: f.origins, hints: f.hints}
 		v.leave()
 	}
-	return a.shapes()
 }
 
 // finder reports what is found in a state.
 type finder struct {
-	ds   *diag.Sink
-	lost *ir.Query // has a name that finds nothing, which was reported
+	ds      *diag.Sink
+	lost    *ir.Query // has a name that finds nothing, which was reported
+	origins map[ir.Span]contract.Promise
+	hints   bool // only what samples say: the rest has been reported
 }
 
 // fault is what is wrong with a part of a JSONata expression.
@@ -60,10 +72,50 @@ func (v *visit) report(code diag.Code, span ir.Span, at ir.Type, message, help s
 		return
 	}
 	d := diag.Diagnostic{Code: code, Span: span, Place: ir.Place(v.state), Message: message, Help: help}
-	if origin := at.Origin(); origin != (ir.Span{}) && origin != span {
+	origin := at.Origin()
+	p, promised := v.find.origins[origin]
+	switch {
+	case v.find.hints && (p.Trust != contract.Hinted || code == diag.ConstantCondition):
+		return
+	case promised:
+		d.Code = promisedCode(code, p.Trust)
+		d.Related = []diag.Note{p.Note()}
+	case origin == (ir.Span{}):
+		d.Related = v.before()
+	case origin != span:
 		d.Related = []diag.Note{{Span: origin, Message: "the value comes from here: " + shown(at)}}
 	}
 	v.find.ds.Report(d)
+}
+
+// promisedCode is the code of a finding about a value of which somebody has said
+// what it is.
+func promisedCode(code diag.Code, t contract.Trust) diag.Code {
+	switch {
+	case t == contract.Hinted:
+		return diag.SampleDiffers
+	case code == diag.MissingPath:
+		return diag.PathOutsideContract
+	case code == diag.WrongShape:
+		return diag.WrongContractType
+	}
+	return code
+}
+
+// before are the states that lead here: where it is not known from which place a
+// value comes, it came from them.
+func (v *visit) before() []diag.Note {
+	const most = 3
+	var notes []diag.Note
+	for _, s := range v.a.program.States {
+		for _, e := range ir.Edges(s) {
+			if e.Ref.State == v.state && len(notes) < most {
+				notes = append(notes, diag.Note{Span: s.Base().NameSpan, Message: "the state gets its input from here"})
+				break
+			}
+		}
+	}
+	return notes
 }
 
 // shown is a type as a message shows it.

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/aslc-dev/aslc/compiler"
+	"github.com/aslc-dev/aslc/compiler/contract"
 	"github.com/aslc-dev/aslc/compiler/jsonata"
 	"github.com/aslc-dev/aslc/compiler/shape"
 	"github.com/aslc-dev/aslc/ir"
@@ -127,15 +128,20 @@ func TestExpressions(t *testing.T) {
 }
 
 // promises are contracts of a machine.
-type promises struct{ input, result ir.Type }
+type promises struct {
+	*contract.Set // nil: nothing else is promised
+	input, result ir.Type
+}
 
-func (p promises) Input() ir.Type          { return p.input }
-func (p promises) Result(*ir.Task) ir.Type { return p.result }
+func (p promises) InputPromise() contract.Promise          { return promise(p.input) }
+func (p promises) ResultPromise(*ir.Task) contract.Promise { return promise(p.result) }
+
+func promise(t ir.Type) contract.Promise { return contract.Promise{Type: t, Trust: contract.Promised} }
 
 func TestContracts(t *testing.T) {
 	p := program(t, `{"StartAt": "A", "States": {"A": {`+task+`, "ResultPath": "$.r", "Next": "Z"}, "Z": {"Type": "Succeed"}}}`)
 	field := func(name string, x ir.Type) ir.TypeField { return ir.TypeField{Name: name, Type: x} }
-	s := shape.Infer(p, promises{ir.ObjectWith(ir.Nothing, field("id", ir.StringType)), ir.IntegerType})
+	s := shape.Infer(p, promises{input: ir.ObjectWith(ir.Nothing, field("id", ir.StringType)), result: ir.IntegerType})
 	if got, want := input(p, s, "Z"), `{"id": string, "r": integer}`; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}

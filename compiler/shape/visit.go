@@ -68,6 +68,7 @@ func (v *visit) to(next *ir.Ref, out ir.Type, e env) {
 	out = out.Without(ir.KindAbsent)
 	v.p.out = v.p.out.Join(out)
 	if v.find != nil {
+		v.fitOutput(next, out)
 		return
 	}
 	if next == nil {
@@ -78,15 +79,11 @@ func (v *visit) to(next *ir.Ref, out ir.Type, e env) {
 }
 
 func (v *visit) task(s *ir.Task) {
-	v.arguments(&s.Flow)
+	v.fitArgument(s, v.arguments(&s.Flow))
 	v.seconds(s.Timeout)
 	v.seconds(s.Heartbeat)
 	v.text(s.RoleArn)
-	result := ir.Unknown
-	if v.a.contracts != nil {
-		result = v.a.contracts.Result(s).From(s.NameSpan)
-	}
-	v.settle(&s.Flow, s.Next, result)
+	v.settle(&s.Flow, s.Next, v.a.contracts.ResultPromise(s).Type.From(s.NameSpan))
 	v.catch(s.Catch)
 }
 

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/aslc-dev/aslc/compiler"
+	"github.com/aslc-dev/aslc/compiler/contract"
 	"github.com/aslc-dev/aslc/compiler/interp"
 	"github.com/aslc-dev/aslc/compiler/jsonata"
 	"github.com/aslc-dev/aslc/compiler/shape"
@@ -31,10 +32,14 @@ func tried(t *testing.T) uint64 {
 }
 
 // promise is a contract for the input.
-type promise struct{ input ir.Type }
+type promise struct {
+	*contract.Set // nil: nothing else is promised
+	input         ir.Type
+}
 
-func (p promise) Input() ir.Type        { return p.input }
-func (promise) Result(*ir.Task) ir.Type { return ir.Unknown }
+func (p promise) InputPromise() contract.Promise {
+	return contract.Promise{Type: p.input, Trust: contract.Promised}
+}
 
 // place is where a value of a run does not fit.
 func misfit(s *shape.Shapes, p *ir.Program, typ, name, data string) string {
@@ -65,8 +70,8 @@ func TestRandomMachines(t *testing.T) {
 			input := machinetrial.Input(seed ^ run<<60)
 			shapes := []*shape.Shapes{
 				shape.Infer(p, nil),
-				shape.Infer(p, promise{ir.ConstType(input)}),
-				shape.Infer(p, promise{ir.ConstType(input).Join(ir.ConstType(machinetrial.Input(seed + 1)))}),
+				shape.Infer(p, promise{input: ir.ConstType(input)}),
+				shape.Infer(p, promise{input: ir.ConstType(input).Join(ir.ConstType(machinetrial.Input(seed + 1)))}),
 			}
 			tr := machinetrial.Trial{Definition: interp.Definition(p, tasks), Input: input, Seed: seed ^ run<<60, Tasks: tasks}
 			o, _, events := tr.RunWithJournal()
