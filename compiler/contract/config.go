@@ -285,6 +285,7 @@ func identity(t *taskFiles, p *ir.Program, ds *diag.Sink) (string, bool) {
 	ds.Report(diag.Diagnostic{
 		Code: diag.BadContract, Source: t.at.Source, Span: t.at.Span,
 		Message: fmt.Sprintf("no task of %s is called %q", p.Source.Name, t.name), Help: didYouMean(t.name, known),
+		Related: tasksNote(p, t.name),
 	})
 	return "", false
 }

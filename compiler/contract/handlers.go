@@ -96,6 +96,7 @@ func (f *finder) find() {
 		}
 	}
 	f.missing(main)
+	f.unused(main)
 }
 
 // candidate reads the directives of a function.
@@ -144,10 +145,29 @@ func (f *finder) directive(c *candidate, name string, at Place) {
 		}
 		known = append(known, t.ID)
 	}
+	if f.stub == "" {
+		return // the package may have the handlers of other definitions too
+	}
 	f.ds.Report(diag.Diagnostic{
 		Code: diag.UnusedHandler, Source: at.Source, Span: at.Span,
 		Message: fmt.Sprintf("no task of %s is called %q", f.program.Source.Name, name), Help: didYouMean(name, known),
+		Related: tasksNote(f.program, name),
 	})
+}
+
+// tasksNote shows the task that a name was perhaps meant for, else the first one.
+func tasksNote(p *ir.Program, name string) []diag.Note {
+	all := tasks(p)
+	if len(all) == 0 {
+		return nil
+	}
+	var known []string
+	for _, t := range all {
+		known = append(known, t.Target.ID)
+	}
+	near := slices.Index(known, diag.Suggest(name, known))
+	names := slices.Compact(slices.Sorted(slices.Values(known)))
+	return []diag.Note{{Span: all[max(near, 0)].Resource.Span, Message: "the tasks are " + strings.Join(names, ", ")}}
 }
 
 func didYouMean(word string, known []string) string {
@@ -289,6 +309,39 @@ func (f *finder) missing(main []string) {
 			Related: []diag.Note{{Source: one.at.Source, Span: one.at.Span, Message: "other tasks have handlers"}},
 		})
 	}
+}
+
+// unused reports methods of the handlers' type that look like handlers and do no
+// task. Those that take nothing but a context and give nothing may be there for
+// something else, and so may all in a package that other definitions share.
+func (f *finder) unused(main []string) {
+	if f.stub == "" || len(f.chosen) == 0 {
+		return
+	}
+	chosen := map[*candidate]bool{}
+	for _, c := range f.chosen {
+		chosen[c] = true
+	}
+	for _, c := range f.all {
+		if chosen[c] || len(c.tasks) > 0 || f.named(c) || !slices.Contains(main, c.receiver()) || !c.node.Name.IsExported() || !carriesData(c.node) {
+			continue
+		}
+		f.ds.Report(diag.Diagnostic{
+			Code: diag.UnusedHandler, Source: c.at.Source, Span: c.at.Span,
+			Message: fmt.Sprintf("%s looks like a handler, and no task of %s is called that", c, f.program.Source.Name),
+			Help:    "mark it with //aslc:task NAME if it does a task of another name", Related: tasksNote(f.program, c.node.Name.Name),
+		})
+	}
+}
+
+// carriesData tells whether a function is written like a handler that takes or
+// gives something.
+func carriesData(fn *ast.FuncDecl) bool {
+	params, results := fieldTypes(fn.Type.Params), fieldTypes(fn.Type.Results)
+	if !takesContext(fn) || len(params) > 2 || len(results) == 0 || len(results) > 2 || len(params)+len(results) == 2 {
+		return false
+	}
+	return types.ExprString(results[len(results)-1]) == "error"
 }
 
 func (f *finder) firstChosen() string {

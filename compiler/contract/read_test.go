@@ -162,7 +162,7 @@ type Amount struct{ Cents int }
 	}
 	for state, want := range map[string][2]string{
 		"Charge": {`{"amount": {"Cents": integer, …}, "card"?: string | null, …}`, `{"at": timestamp, "id": string}`},
-		"Ship":   {`{"Payload"?: {…: [{"amount": {"Cents": integer, …}, "card"?: string | null, …}…] | null} | null, …}`, `{"Payload": null, …}`},
+		"Ship":   {`{"Payload"?: {…: [{"amount": {"Cents": integer, …}, "card"?: string | null, …}…] | null} | null, …}`, `{"ExecutedVersion": string, "FunctionError"?: string, "LogResult"?: string, "Payload": null, "SdkHttpMetadata"?: unknown, "SdkResponseMetadata"?: unknown, "StatusCode": integer}`},
 		"Tell":   {`unknown`, `unknown`},
 	} {
 		s := task(prog, state)

@@ -287,7 +287,9 @@ func (s *schemaReader) object(n *jsontree.Node) ir.Type {
 	if r := n.Get("required"); r != nil {
 		for _, e := range r.Elems {
 			if !seen[e.Text] {
-				seen[e.Text] = true
+				if seen[e.Text] = true; rest.IsNothing() {
+					return s.fault(e.Span, "%q is required, and nothing allows it: additionalProperties is false, and it is not among properties", e.Text)
+				}
 				fields = append(fields, ir.TypeField{Name: e.Text, Type: rest})
 			}
 		}

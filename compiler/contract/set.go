@@ -189,12 +189,20 @@ func (s *Set) Hint(t *ir.Task) Promise {
 	return enveloped(orUnknown(known.Sample), t)
 }
 
-// enveloped puts what a function gives into what lambda:invoke gives. A function
-// in the cloud gives further members.
+// enveloped puts what a function gives into what lambda:invoke gives (AWS Lambda,
+// "Invoke", as Step Functions has it). The service alone gives metadata.
 func enveloped(p Promise, t *ir.Task) Promise {
-	if p.Trust != None && t.Target.Invoke() {
-		p.Type = ir.ObjectWith(ir.Unknown, ir.TypeField{Name: "Payload", Type: p.Type})
+	if p.Trust == None || !t.Target.Invoke() {
+		return p
 	}
+	p.Type = ir.ObjectWith(ir.Nothing,
+		ir.TypeField{Name: "Payload", Type: p.Type},
+		ir.TypeField{Name: "ExecutedVersion", Type: ir.StringType},
+		ir.TypeField{Name: "StatusCode", Type: ir.IntegerType},
+		ir.TypeField{Name: "FunctionError", Type: ir.StringType.Optional()},
+		ir.TypeField{Name: "LogResult", Type: ir.StringType.Optional()},
+		ir.TypeField{Name: "SdkHttpMetadata", Type: ir.Unknown.Optional()},
+		ir.TypeField{Name: "SdkResponseMetadata", Type: ir.Unknown.Optional()})
 	return p
 }
 

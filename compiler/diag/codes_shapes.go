@@ -5,6 +5,7 @@ const (
 	MissingPath       Code = "ASL5101"
 	ConstantCondition Code = "ASL5102"
 	WrongShape        Code = "ASL5103"
+	MissingAtTimes    Code = "ASL5104"
 )
 
 var shapeCodes = []Info{
@@ -53,6 +54,22 @@ number of seconds that is a string, items that are no array. The state fails whe
   "States": {
     "Order": {"Type": "Pass", "Result": {"delay": "10"}, "Next": "Wait"},
     "Wait": {"Type": "Wait", "SecondsPath": "$.delay", "End": true}
+  }
+}`,
+	},
+	{
+		Code: MissingAtTimes, Name: "MissingAtTimes", Severity: Warning,
+		Title: "a path that finds nothing in some runs",
+		Doc: `The state is reached in more than one way, or a contract says that the member is optional, and all
+members of what the path looks into are known: in some runs the member is not there, and the state fails.
+Make it on all ways, or ask with IsPresent before.`,
+		Example: `{
+  "StartAt": "Gift?",
+  "States": {
+    "Gift?": {"Type": "Choice", "Choices": [{"Variable": "$.gift", "IsPresent": true, "Next": "Wrap"}], "Default": "Pack"},
+    "Wrap": {"Type": "Pass", "Result": {"box": "red", "bow": "gold"}, "Next": "Send"},
+    "Pack": {"Type": "Pass", "Result": {"box": "brown"}, "Next": "Send"},
+    "Send": {"Type": "Pass", "Parameters": {"bow.$": "$.bow"}, "End": true}
   }
 }`,
 	},

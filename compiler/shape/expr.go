@@ -82,6 +82,9 @@ func (s *scope) path(p *ir.Path) ir.Type {
 		s.v.missing(p, s.start(p))
 		return ir.Unknown
 	}
+	if found.Has(ir.KindAbsent) {
+		s.v.missingAtTimes(p, s.start(p))
+	}
 	return found.Without(ir.KindAbsent)
 }
 

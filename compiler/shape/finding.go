@@ -141,6 +141,17 @@ func (v *visit) missing(p *ir.Path, root ir.Type) {
 	v.report(diag.MissingPath, p.Span, b.at, fmt.Sprintf("the path %q finds nothing in any run: %s", p.Text, message), help)
 }
 
+// missingAtTimes reports a path that finds nothing in some runs: on one of the ways
+// to the state the member is made, on another it is not.
+func (v *visit) missingAtTimes(p *ir.Path, root ir.Type) {
+	if v.find == nil {
+		return
+	}
+	if b, ok := gaps(p.Query, root); ok {
+		v.report(diag.MissingAtTimes, p.Span, b.at, fmt.Sprintf("the path %q finds nothing in some runs: %q may be absent in %s", p.Text, b.name, shown(b.at)), "")
+	}
+}
+
 // lacks says why a step finds nothing in a value.
 func lacks(at ir.Type, name string) (message, help string) {
 	at = at.Without(ir.KindAbsent)

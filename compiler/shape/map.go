@@ -39,17 +39,19 @@ func (v *visit) items(s *ir.Map) ir.Type {
 	}
 	list := in.root
 	var at ir.Expr
+	field := "Items"
 	switch {
 	case s.Items != nil:
 		at, list = s.Items, in.value(s.Items)
 	case s.ItemsPath != nil:
+		field = "ItemsPath"
 		at, list = s.ItemsPath, in.path(s.ItemsPath)
 	}
 	if s.Distributed != nil { // of an object's members too
 		return ir.Unknown
 	}
 	if at != nil {
-		in.want(at, list, ir.KindArray, "an array")
+		in.wantField(at, list, ir.KindArray, field, "an array")
 	} else if !list.Has(ir.KindArray) {
 		v.mismatch(s.NameSpan, list, "the items of a Map", "an array")
 	}

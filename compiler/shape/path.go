@@ -230,3 +230,25 @@ func memberName(s jsonpath.Step) string {
 	}
 	return ""
 }
+
+// gaps finds the first step of a definite path that finds a member in some values
+// of what it is taken on and none in others: objects of which all members are known.
+func gaps(p *jsonpath.Path, root ir.Type) (broken, bool) {
+	e, at, origin := pathEval{root}, root, root.Origin()
+	for i, s := range p.Steps {
+		next, one := e.step(s, at, i == len(p.Steps)-1)
+		if at.Origin() != (ir.Span{}) {
+			origin = at.Origin()
+		}
+		name := memberName(s)
+		if !one || name == "" || !at.Is(ir.KindObject) || next.Is(ir.KindAbsent) {
+			return broken{}, false
+		}
+		if next.Has(ir.KindAbsent) {
+			from, to := s.Pos()
+			return broken{from, to, name, at.From(origin)}, at.Rest().IsNothing()
+		}
+		at = next
+	}
+	return broken{}, false
+}

@@ -117,6 +117,9 @@ func (v *visit) fit(got ir.Type, want contract.Promise, made ir.Expr, at ir.Span
 		return
 	}
 	for _, m := range fit(got, want.Type) {
+		if v.overflows(m) {
+			continue
+		}
 		d := diag.Diagnostic{
 			Code: wrong, Span: pieceOf(made, m.at, at), Place: ir.Place(v.state),
 			Message: m.message(want), Help: m.help(), Related: []diag.Note{want.Note()},
@@ -142,6 +145,14 @@ func (v *visit) fit(got ir.Type, want contract.Promise, made ir.Expr, at ir.Span
 		}
 		v.find.ds.Report(d)
 	}
+}
+
+// overflows tells whether a number may be null only since arithmetic gives null for
+// what no double can hold (JSONata): nobody guards against that.
+func (v *visit) overflows(m misfit) bool {
+	_, promised := v.find.origins[m.got.Origin()]
+	return !promised && m.got.Is(ir.KindNumber|ir.KindNull) && m.got.Has(ir.KindNumber) && m.want.Has(ir.KindNumber) &&
+		(m.got.Whole() || !m.want.Whole())
 }
 
 // comesFrom is the place that a value comes from.

@@ -11,6 +11,7 @@ type subject struct {
 	names []string
 	at    ir.Type // the variable
 	found ir.Type // what the names find
+	in    ir.Type // in what the last name is looked for, or what it comes from
 }
 
 // subject gives what a path or variable names; false for other expressions, and
@@ -29,7 +30,7 @@ func (e *evaluator) subject(n jsonata.Node) (subject, bool) {
 	if !known {
 		return subject{}, false
 	}
-	s := subject{root: v.Name, at: t}
+	s := subject{root: v.Name, at: t, in: t}
 	found := of(t)
 	for _, step := range rest {
 		name, ok := step.(*jsonata.Name)
@@ -37,6 +38,9 @@ func (e *evaluator) subject(n jsonata.Node) (subject, bool) {
 			return subject{}, false
 		}
 		s.names = append(s.names, name.Value)
+		if found.t.Origin() != (ir.Span{}) {
+			s.in = found.t
+		}
 		found = field(found, name.Value).collapse()
 	}
 	s.found = found.t
@@ -53,7 +57,9 @@ func (e *evaluator) narrow(n jsonata.Node) (yes, no known) {
 	switch n := n.(type) {
 	case *jsonata.Path, *jsonata.Variable:
 		if s, ok := e.subject(n); ok {
-			return e.with(s, s.found.Without(ir.KindAbsent|ir.KindNull)), e.every()
+			yes := e.with(s, s.found.Without(ir.KindAbsent|ir.KindNull))
+			e.decided(n, s, yes, e.every())
+			return yes, e.every()
 		}
 	case *jsonata.Call:
 		if arg, name := e.plainCall(n); name == "exists" {
@@ -123,7 +129,7 @@ func (e *evaluator) decided(n jsonata.Node, s subject, yes, no known) {
 		return
 	}
 	if s.found.Is(ir.KindAbsent) {
-		s.found = s.at
+		s.found = s.in
 	}
 	switch {
 	case yes == nil && no != nil:

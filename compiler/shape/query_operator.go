@@ -110,9 +110,13 @@ func (e *evaluator) ordered(n *jsonata.Binary, left, right value) {
 	operator := "the operator " + string(n.Op)
 	e.wantKind(n.Left, left, both, operator, "a number or a string")
 	e.wantKind(n.Right, right, both, operator, "a number or a string")
-	for _, k := range []ir.Kinds{ir.KindNumber, ir.KindString} {
-		if left.t.Is(k) && right.t.Has(both) {
-			e.wantKind(n.Right, right, k|ir.KindNull|ir.KindBoolean|ir.KindArray|ir.KindObject, operator+" behind "+kindWords[k], kindWords[k])
+	a, b := left.t.Kinds(), right.t.Kinds()
+	if (a|b)&ir.KindAbsent != 0 || a&b&both != 0 || left.function() || right.function() {
+		return
+	}
+	for _, k := range []ir.Kinds{ir.KindNumber, ir.KindString} { // whatever else they may be has no order
+		if a&both == k && b&both != 0 {
+			e.wantKind(n.Right, right, k, operator+" behind "+kindWords[k], kindWords[k])
 		}
 	}
 }
