@@ -52,7 +52,7 @@ func (g *generator) transition(o *object, l link) {
 
 // ends adds InputPath and OutputPath.
 func (g *generator) ends(o *object) {
-	if g.one(7) {
+	if g.one(4) {
 		o.set("InputPath", g.part())
 	}
 	if g.one(7) {
