@@ -30,6 +30,8 @@ const depsRules = `
 	< cmd/aslc
 	ir < compiler/graph < compiler # drawings
 	compiler/jsontree < compiler/contract < compiler/shape < compiler/check # handlers' types, schemas
+	runtime < compiler/teststate/model # of AWS services
+	compiler, compiler/interp, compiler/teststate/model < compiler/teststate < cmd/aslc # one state by itself
 	runtime, compiler/graph < compiler/coverage < cmd/aslc # of test cases
 
 	# What generated code imports. Nothing here sees the compiler or ir.

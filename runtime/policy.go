@@ -79,9 +79,19 @@ func (r *Run) newCounts(n int) []int {
 	return r.counts[:n]
 }
 
-// delay is Interval × BackoffRate^n, capped; with full jitter a draw between
-// zero and that.
+// delay is what a retrier waits after it has made n retries; with full jitter a
+// draw between zero and that.
 func (r *Run) delay(t *Retrier, n int) time.Duration {
+	d := t.Delay(n)
+	if t.FullJitter {
+		d = time.Duration(float64(d) * float64(r.draw()>>11) / (1 << 53))
+	}
+	return d
+}
+
+// Delay is the back-off after n retries, without jitter: Interval × BackoffRate^n,
+// MaxDelay at most.
+func (t *Retrier) Delay(n int) time.Duration {
 	d := float64(t.Interval)
 	if n > 0 {
 		d *= math.Pow(t.BackoffRate, float64(n))
@@ -89,9 +99,5 @@ func (r *Run) delay(t *Retrier, n int) time.Duration {
 	if t.MaxDelay > 0 {
 		d = min(d, float64(t.MaxDelay))
 	}
-	d = min(d, math.MaxInt64/4)
-	if t.FullJitter {
-		d *= float64(r.draw()>>11) / (1 << 53)
-	}
-	return time.Duration(d)
+	return time.Duration(min(d, math.MaxInt64/4))
 }

@@ -33,8 +33,8 @@ type replayer struct {
 	units []*bundle.Unit
 	known map[string]machine // by the definition's text
 
-	validated int      // cases of kind validation
-	strayed   []string // what was answered otherwise than recorded
+	answered int      // cases of calls
+	strayed  []string // what was answered otherwise than recorded
 }
 
 // machine is a compiled definition: its place in the executable, or why there
@@ -68,7 +68,8 @@ definition looks at its own name in the context object.
 
 With --cases, recorded cases are replayed instead of a history: a folder with
 JSON files, each a definition, an input, task results and what AWS did with them.
-Cases of CreateStateMachine and ValidateStateMachineDefinition are answered too.
+Cases of CreateStateMachine, ValidateStateMachineDefinition and TestState are
+answered too.
 
 Exit code 0: everything as recorded; 1: something differs, or a definition is
 refused; 2: the command makes no sense.
@@ -92,7 +93,7 @@ func (r *replayer) run(ctx context.Context, args []string) error {
 	var err error
 	switch {
 	case r.cases != "" && len(args) == 0:
-		err = r.addCases()
+		err = r.addCases(ctx)
 	case r.cases == "" && len(args) >= 2:
 		err = r.addHistories(args[0], args[1:])
 	default:
@@ -101,7 +102,7 @@ func (r *replayer) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	answered := r.validations()
+	answered := r.calls()
 	if len(r.job.Cases) == 0 {
 		return answered
 	}
@@ -189,7 +190,7 @@ type recordedCase struct {
 	DefinitionText  string `json:"definition_text"`
 }
 
-func (r *replayer) addCases() error {
+func (r *replayer) addCases(ctx context.Context) error {
 	wanted, err := r.wanted()
 	if err != nil {
 		return err
@@ -198,12 +199,12 @@ func (r *replayer) addCases() error {
 		if err != nil || d.IsDir() || filepath.Ext(file) != ".json" {
 			return err
 		}
-		return r.addCase(file, wanted)
+		return r.addCase(ctx, file, wanted)
 	})
 	if err != nil {
 		return misused("--cases with the name of a folder", "%v", err)
 	}
-	if len(r.job.Cases) == 0 && r.validated == 0 {
+	if len(r.job.Cases) == 0 && r.answered == 0 {
 		return misused("--cases and --ids that name recorded executions", "there is nothing to replay in %s", r.cases)
 	}
 	return nil
@@ -226,7 +227,7 @@ func (r *replayer) wanted() (map[string]bool, error) {
 }
 
 // addCase takes a file if it is a wanted case of an execution.
-func (r *replayer) addCase(file string, wanted map[string]bool) error {
+func (r *replayer) addCase(ctx context.Context, file string, wanted map[string]bool) error {
 	text, err := r.read(file)
 	if err != nil {
 		return err
@@ -240,8 +241,8 @@ func (r *replayer) addCase(file string, wanted map[string]bool) error {
 	}
 	switch c.Kind {
 	case "execution", "express":
-	case "validation":
-		return r.addCalls(text)
+	case "validation", "teststate":
+		return r.addCalls(ctx, text)
 	default:
 		return nil
 	}

@@ -29,7 +29,7 @@ func TestReplayValidation(t *testing.T) {
 	var stdout, stderr bytes.Buffer
 	code := run([]string{"replay", "--cases", cases, "--out", out}, strings.NewReader(""), &stdout, &stderr)
 	if code != 1 || !strings.Contains(stdout.String(), "other: call 1: another answer than recorded") ||
-		!strings.Contains(stdout.String(), "2 validation cases answered, 1 calls otherwise than recorded") {
+		!strings.Contains(stdout.String(), "2 cases of calls answered, 1 calls otherwise than recorded") {
 		t.Errorf("exit code %d\n%s%s", code, &stdout, &stderr)
 	}
 	files, err := filepath.Glob(filepath.Join(out, "*.json"))

@@ -30,6 +30,7 @@ var verbs = []func(*app) *cobra.Command{
 	newBuild,
 	newRun,
 	newTest,
+	newTestState,
 	newRecord,
 	newReplay,
 	newGraph,

@@ -28,7 +28,7 @@ func (m *machine) distributedMap(st *ir.Map, in runtime.Value) (runtime.State, r
 		args.Writer = m.evaluated(st, in, d.Writer.Arguments)
 	}
 	result, err := runtime.MapRun(m.run, args, m.mapRunPolicy(st))
-	return m.settle(&st.Flow, st.Next, st.Catch, in, result, err)
+	return m.settle(&st.Flow, exits{st.Next, st.Retry, st.Catch}, in, result, err)
 }
 
 // evaluated is an expression as a closure; nil is the empty object.
@@ -78,6 +78,9 @@ func (m *machine) mapRunLimits(st *ir.Map, in runtime.Value, p *runtime.MapRunPo
 	p.MaxConcurrency = s.integer(st.MaxConcurrency)
 	p.ToleratedFailureCount = s.integer(st.ToleratedFailureCount)
 	p.ToleratedFailurePercentage = s.number(st.ToleratedFailurePercentage)
+	if st.Distributed == nil {
+		return s.Err()
+	}
 	if r := st.Distributed.Reader; r != nil {
 		p.MaxItems = s.integer(r.MaxItems)
 	}

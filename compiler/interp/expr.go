@@ -25,7 +25,7 @@ type scope struct {
 func (m *machine) evaluate(in runtime.Value) *scope {
 	e := m.run.Eval(in)
 	q := new(jsonata.Query).Begin(m.run)
-	return &scope{Eval: &e, q: q, m: m, root: in, context: m.run.Context, in: in}
+	return &scope{Eval: &e, q: q, m: m, root: in, context: m.context, in: in}
 }
 
 // Err is the first failure.

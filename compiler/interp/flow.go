@@ -10,9 +10,10 @@ import (
 func (s *scope) input(p *ir.PathField) {
 	if p != nil && !p.Null {
 		s.root = s.Input(p.Path.Text, s.find(p.Path))
-		return
+	} else {
+		s.root = s.part(p, s.root)
 	}
-	s.root = s.part(p, s.root)
+	s.see("afterInputPath", s.root)
 }
 
 // part is what InputPath or OutputPath finds in a document: all of it where the
@@ -49,6 +50,8 @@ func (m *machine) arguments(in runtime.Value, f *ir.Flow) func() (runtime.Value,
 		case f.Arguments != nil:
 			out = s.value("", f.Arguments)
 		}
+		s.see("afterParameters", out)
+		s.see("afterArguments", out)
 		return out, s.Err()
 	}
 }
@@ -57,7 +60,10 @@ func (m *machine) arguments(in runtime.Value, f *ir.Flow) func() (runtime.Value,
 // the state's raw input, OutputPath takes a part of that; Output takes the place
 // of the result.
 func (s *scope) finish(f *ir.Flow, r *ir.Ref, in, result runtime.Value) (runtime.State, runtime.Value, error) {
-	out := s.part(f.OutputPath, s.place(f.ResultPath, in, result))
+	placed := s.place(f.ResultPath, in, result)
+	s.see("afterResultSelector", result)
+	s.see("afterResultPath", placed)
+	out := s.part(f.OutputPath, placed)
 	return s.end(r, s.output(f.Output, out), f.Assign, result)
 }
 
@@ -118,9 +124,23 @@ func steps(p *ir.RefPath) []runtime.Step {
 // replaces tells whether the result takes the place of the whole document.
 func replaces(p *ir.RefPath) bool { return p == nil || !p.Null && len(p.Steps) == 0 }
 
+// exits are the ways out of a Task, Parallel or Map.
+type exits struct {
+	next  *ir.Ref
+	retry []*ir.Retrier
+	catch []*ir.Catcher
+}
+
 // settle is what follows the work of a Task, Parallel or Map: ResultSelector,
-// then the way out, or the first Catcher that takes the error.
-func (m *machine) settle(f *ir.Flow, r *ir.Ref, catch []*ir.Catcher, in, result runtime.Value, err error) (runtime.State, runtime.Value, error) {
+// then the way out, or the first Catcher that takes the error. The runtime has
+// retried already; a trial is told only that it would have.
+func (m *machine) settle(f *ir.Flow, x exits, in, result runtime.Value, err error) (runtime.State, runtime.Value, error) {
+	if m.trial.retries(x.retry, err) {
+		return runtime.Fail(err)
+	}
+	if err == nil {
+		m.trial.see("result", result)
+	}
 	if err == nil && f.ResultSelector != nil {
 		s := m.evaluate(result)
 		result, err = s.value("", f.ResultSelector), s.Err()
@@ -132,10 +152,11 @@ func (m *machine) settle(f *ir.Flow, r *ir.Ref, catch []*ir.Catcher, in, result 
 		}
 		s := m.evaluate(quoted)
 		s.in, s.result = in, result
-		return s.finish(f, r, in, result)
+		return s.finish(f, x.next, in, result)
 	}
-	for _, c := range catch {
+	for i, c := range x.catch {
 		if runtime.Matches(err, c.ErrorEquals...) {
+			m.trial.caught(i, err)
 			s := m.evaluate(in)
 			s.errorOutput = runtime.ErrorOutput(err)
 			out := s.place(c.ResultPath, in, s.errorOutput)

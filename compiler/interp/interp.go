@@ -71,11 +71,12 @@ type machine struct {
 	numbers map[string]runtime.State
 	tasks   runtime.Binder
 	vars    variables
+	trial   *Trial // nil: an execution
 }
 
 // Fork gives the machine of a branch or iteration.
 func (m *machine) Fork(r *runtime.Run) runtime.Machine {
-	return &machine{run: r, program: m.program, numbers: m.numbers, tasks: m.tasks, vars: maps.Clone(m.vars)}
+	return &machine{run: r, program: m.program, numbers: m.numbers, tasks: m.tasks, vars: maps.Clone(m.vars), trial: m.trial}
 }
 
 // Step runs the state at and returns the next one with its input.

@@ -7,6 +7,10 @@ import (
 
 // mapState runs a Map state.
 func (m *machine) mapState(st *ir.Map, in runtime.Value) (runtime.State, runtime.Value, error) {
+	if m.trial != nil {
+		result, err := m.tryMap(st, in)
+		return m.settle(&st.Flow, exits{st.Next, st.Retry, st.Catch}, in, result, err)
+	}
 	if st.Distributed != nil {
 		return m.distributedMap(st, in)
 	}
@@ -19,7 +23,7 @@ func (m *machine) mapState(st *ir.Map, in runtime.Value) (runtime.State, runtime
 		items = m.queryItems(st, in)
 	}
 	result, err := runtime.Map(m.run, items, m.selector(st, in), policy)
-	return m.settle(&st.Flow, st.Next, st.Catch, in, result, err)
+	return m.settle(&st.Flow, exits{st.Next, st.Retry, st.Catch}, in, result, err)
 }
 
 func (m *machine) mapPolicy(st *ir.Map, in runtime.Value) (*runtime.MapPolicy, error) {
@@ -96,7 +100,7 @@ func (m *machine) selector(st *ir.Map, in runtime.Value) func(int, runtime.Value
 	}
 	return func(index int, item runtime.Value) (runtime.Value, error) {
 		s := m.effective(in, &st.Flow)
-		s.context = func() runtime.Value { return m.run.ItemContext(index, item) }
+		s.context = func() runtime.Value { return m.itemContext(index, item) }
 		out := s.value("", st.ItemSelector)
 		return out, s.Err()
 	}

@@ -16,5 +16,7 @@ func (m *machine) pass(p *ir.Pass, in runtime.Value) (runtime.State, runtime.Val
 	case p.Result != nil:
 		result = s.value("", p.Result)
 	}
+	s.see("afterParameters", result)
+	s.see("result", result)
 	return s.finish(&p.Flow, p.Next, in, result)
 }

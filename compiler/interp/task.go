@@ -18,8 +18,20 @@ func (m *machine) task(t *ir.Task, in runtime.Value) (runtime.State, runtime.Val
 	work := func(ctx context.Context, in runtime.Value) (runtime.Value, error) {
 		return m.tasks.Do(ctx, t.Target.ID, in)
 	}
-	result, err := runtime.CallFunc(m.run, work, m.arguments(in, &t.Flow), policy)
-	return m.settle(&t.Flow, t.Next, t.Catch, in, result, err)
+	result, err := m.call(work, m.arguments(in, &t.Flow), policy)
+	return m.settle(&t.Flow, exits{t.Next, t.Retry, t.Catch}, in, result, err)
+}
+
+// call does a task's work; a trial may know what comes of it.
+func (m *machine) call(work func(context.Context, runtime.Value) (runtime.Value, error), args func() (runtime.Value, error), t *runtime.Task) (runtime.Value, error) {
+	if m.trial == nil {
+		return runtime.CallFunc(m.run, work, args, t)
+	}
+	if m.trial.Mock != nil {
+		return m.trial.mocked(args)
+	}
+	t.Retry = nil
+	return runtime.CallFunc(m.run, work, args, t)
 }
 
 var targetKinds = map[ir.TargetKind]runtime.ResourceKind{

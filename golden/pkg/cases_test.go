@@ -115,6 +115,7 @@ import (
 	parallelretrycatch "github.com/aslc-dev/aslc/golden/pkg/parallel-retry-catch"
 	passparameters "github.com/aslc-dev/aslc/golden/pkg/pass-parameters"
 	passresult "github.com/aslc-dev/aslc/golden/pkg/pass-result"
+	passresultandparameters "github.com/aslc-dev/aslc/golden/pkg/pass-result-and-parameters"
 	pathfilters "github.com/aslc-dev/aslc/golden/pkg/path-filters"
 	pathfilterslong "github.com/aslc-dev/aslc/golden/pkg/path-filters-long"
 	pathfunctions "github.com/aslc-dev/aslc/golden/pkg/path-functions"
@@ -448,6 +449,9 @@ var machines = map[string]machine{
 		return passparameters.New(passparameters.Bound{Binder: tasks})
 	},
 	"pass-result": func(tasks runtime.Binder) runtimetest.Machine { return passresult.New(passresult.Bound{Binder: tasks}) },
+	"pass-result-and-parameters": func(tasks runtime.Binder) runtimetest.Machine {
+		return passresultandparameters.New(passresultandparameters.Bound{Binder: tasks})
+	},
 	"path-filters": func(tasks runtime.Binder) runtimetest.Machine {
 		return pathfilters.New(pathfilters.Bound{Binder: tasks})
 	},

@@ -1,0 +1,116 @@
+package model
+
+import (
+	"slices"
+	"unicode/utf8"
+
+	"github.com/aslc-dev/aslc/runtime"
+)
+
+// Check gives the first fault of a result, in the service's words; "" if it has
+// none. Members that the model does not know are let pass.
+func (m Model) Check(result runtime.Value, mode Mode) string {
+	if m.service == nil || m.shape == "" {
+		return ""
+	}
+	return (&checker{m, mode}).value("", m.shape, result)
+}
+
+type checker struct {
+	Model
+	mode Mode
+}
+
+func (c *checker) value(field, name string, v runtime.Value) string {
+	s := c.service.Shapes[name]
+	if s == nil || v.Kind() == runtime.KindNull {
+		return ""
+	}
+	want, fits := expected(s.Type, v.Kind())
+	if !fits {
+		if field == "" {
+			return "Mock result must be " + want
+		}
+		return "Field '" + field + "' must be " + want
+	}
+	switch s.Type {
+	case "structure":
+		return c.members(field, s, v)
+	case "list", "map":
+		return c.elements(field, s, v)
+	}
+	return s.bounds(field, v)
+}
+
+// expected is the JSON type of a shape's type. Recorded: a moment is a string.
+func expected(shape string, got runtime.ValueKind) (want string, fits bool) {
+	switch shape {
+	case "structure", "map":
+		return "an object", got == runtime.KindObject
+	case "list":
+		return "an array", got == runtime.KindArray
+	case "boolean":
+		return "a boolean", got == runtime.KindBool
+	case "integer", "long", "float", "double", "bigdecimal":
+		return "a number", got == runtime.KindNumber
+	}
+	return "a string", got == runtime.KindString
+}
+
+func (c *checker) members(field string, s *shape, v runtime.Value) string {
+	names := make([]string, 0, len(s.Members))
+	for name := range s.Members {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	if c.mode == Strict {
+		for _, name := range s.Required {
+			if !v.Field(upperFirst(name)).Exists() {
+				return "Required field '" + upperFirst(name) + "' is missing"
+			}
+		}
+	}
+	for _, name := range names {
+		member := v.Field(upperFirst(name))
+		if !member.Exists() || field == "" && slices.Contains(c.free, upperFirst(name)) {
+			continue
+		}
+		if fault := c.value(upperFirst(name), s.Members[name], member); fault != "" {
+			return fault
+		}
+	}
+	return ""
+}
+
+func (c *checker) elements(field string, s *shape, v runtime.Value) string {
+	elems := v.Elems()
+	for _, m := range v.Members() {
+		elems = append(elems, m.Value)
+	}
+	for _, elem := range elems {
+		if fault := c.value(field, s.Element, elem); fault != "" {
+			return fault
+		}
+	}
+	return ""
+}
+
+// bounds holds a number against the least and the largest, and a string's length.
+func (s *shape) bounds(field string, v runtime.Value) string {
+	low, high := "less than the minimum value", "exceeds the maximum value"
+	size := v.Float()
+	switch v.Kind() {
+	case runtime.KindString:
+		low, high = "smaller than the minimum length", "exceeds the maximum length"
+		size = float64(utf8.RuneCountInString(v.String()))
+	case runtime.KindBool:
+		return ""
+	}
+	if least, err := s.Min.Float64(); err == nil && size < least {
+		return "Field '" + field + "' is " + low
+	}
+	if most, err := s.Max.Float64(); err == nil && size > most {
+		return "Field '" + field + "' " + high
+	}
+	return ""
+}

@@ -1,0 +1,146 @@
+//go:build ignore
+
+// Gen makes models.zip of the service models that botocore carries, the ones that
+// all AWS SDKs are made of: of each operation what its output looks like.
+//
+//	go run gen.go "$(python3 -c 'import botocore; print(botocore.__path__[0])')/data"
+package main
+
+import (
+	"archive/zip"
+	"compress/flate"
+	"compress/gzip"
+	"encoding/json"
+	"io"
+	"log"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// source is what is read of a model.
+type source struct {
+	Metadata   struct{ ServiceID string }
+	Operations map[string]struct{ Output struct{ Shape string } }
+	Shapes     map[string]sourceShape
+}
+
+type sourceShape struct {
+	Type          string
+	Required      []string
+	Members       map[string]struct{ Shape string }
+	Member, Value struct{ Shape string }
+	Min, Max      json.Number
+}
+
+// service and shape are what is written; model.go reads them.
+type service struct {
+	Operations map[string]string `json:"operations"`
+	Shapes     map[string]*shape `json:"shapes"`
+}
+
+type shape struct {
+	Type     string            `json:"type"`
+	Required []string          `json:"required,omitempty"`
+	Members  map[string]string `json:"members,omitempty"`
+	Element  string            `json:"element,omitempty"`
+	Min      json.Number       `json:"min,omitempty"`
+	Max      json.Number       `json:"max,omitempty"`
+}
+
+// recorded are limits that the service was seen to check otherwise than the
+// models say: by service and shape, the largest value.
+var recorded = map[string]json.Number{
+	"Lambda MemorySize": "10240", // December 2025; the model has had 32768 since
+}
+
+func main() {
+	files, err := filepath.Glob(filepath.Join(os.Args[1], "*", "*", "service-2.json*"))
+	if err != nil || len(files) == 0 {
+		log.Fatal("there are no models: ", err)
+	}
+	newest := map[string]string{} // by service; versions are dates
+	for _, f := range files {
+		name := filepath.Base(filepath.Dir(filepath.Dir(f)))
+		newest[name] = max(newest[name], f)
+	}
+	out, err := os.Create("models.zip")
+	if err != nil {
+		log.Fatal(err)
+	}
+	w := zip.NewWriter(out)
+	w.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestCompression) })
+	written := map[string]bool{}
+	for _, name := range slices.Sorted(maps.Keys(newest)) {
+		m := read(newest[name])
+		id := strings.NewReplacer(" ", "", "-", "").Replace(strings.ToLower(m.Metadata.ServiceID))
+		if written[id] {
+			continue
+		}
+		written[id] = true
+		part, err := w.Create(id + ".json")
+		if err == nil {
+			err = json.NewEncoder(part).Encode(outputs(m))
+		}
+		if err != nil {
+			log.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		log.Fatal(err)
+	}
+	if err := out.Close(); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func read(file string) *source {
+	f, err := os.Open(file)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer f.Close()
+	var r io.Reader = f
+	if strings.HasSuffix(file, ".gz") {
+		if r, err = gzip.NewReader(f); err != nil {
+			log.Fatal(file, ": ", err)
+		}
+	}
+	m := &source{}
+	if err := json.NewDecoder(r).Decode(m); err != nil {
+		log.Fatal(file, ": ", err)
+	}
+	return m
+}
+
+// outputs keeps the shapes that an output is made of.
+func outputs(m *source) *service {
+	out := &service{Operations: map[string]string{}, Shapes: map[string]*shape{}}
+	var keep func(name string)
+	keep = func(name string) {
+		if name == "" || out.Shapes[name] != nil {
+			return
+		}
+		from := m.Shapes[name]
+		s := &shape{Type: from.Type, Required: from.Required, Min: from.Min, Max: from.Max, Element: from.Member.Shape + from.Value.Shape}
+		out.Shapes[name] = s
+		if most, ok := recorded[m.Metadata.ServiceID+" "+name]; ok {
+			s.Max = most
+		}
+		keep(s.Element)
+		for member, to := range from.Members {
+			if s.Members == nil {
+				s.Members = map[string]string{}
+			}
+			s.Members[member] = to.Shape
+			keep(to.Shape)
+		}
+	}
+	for name, op := range m.Operations {
+		out.Operations[name] = op.Output.Shape
+		keep(op.Output.Shape)
+	}
+	return out
+}
