@@ -48,6 +48,7 @@ type options struct {
 	express      *Express
 	storage      Storage
 	childHistory func(name string) *History
+	observe      Observer
 }
 
 // Option is a setting of an executor, or of one execution.
@@ -245,9 +246,9 @@ func (x *Executor) newExecution(ctx context.Context, opts []Option) (*Execution,
 		}
 		e.options = &own
 	}
-	if e.limits && e.history == nil { // events are counted as they are recorded
+	if e.history == nil && e.options.seesEvents() {
 		own := *e.options
-		own.history = &History{}
+		own.history = &History{unkept: true}
 		e.options = &own
 	}
 	e.seed, e.seeded = e.options.seed, e.options.seeded
@@ -258,6 +259,10 @@ func (x *Executor) newExecution(ctx context.Context, opts []Option) (*Execution,
 	}
 	return e, nil
 }
+
+// seesEvents says that events must be recorded although nobody keeps them:
+// limits count them, an observer sees them.
+func (o *options) seesEvents() bool { return o.limits || o.observe != nil }
 
 func (e *Execution) reset(x *Executor, ctx context.Context) {
 	d, ready, idle := e.driver, e.driver.ready[:0], e.idle

@@ -36,6 +36,7 @@ type History struct {
 	full    [][]Event
 	current []Event
 	observe func(*Event)
+	unkept  bool // each event takes the place of the last
 }
 
 const historyChunk = 256
@@ -52,14 +53,24 @@ func HistoryOf(events []Event) *History {
 
 // slot is the place of the next event.
 func (h *History) slot() *Event {
+	if h.unkept {
+		h.current = h.current[:0]
+	}
 	if len(h.current) == cap(h.current) {
 		if h.current != nil {
 			h.full = append(h.full, h.current)
 		}
-		h.current = make([]Event, 0, historyChunk)
+		h.current = make([]Event, 0, h.chunk())
 	}
 	h.current = h.current[:len(h.current)+1]
 	return &h.current[len(h.current)-1]
+}
+
+func (h *History) chunk() int {
+	if h.unkept {
+		return 1
+	}
+	return historyChunk
 }
 
 // Len is the number of events.
@@ -164,9 +175,16 @@ func (e *Event) appendDetails(b []byte) []byte {
 	if !ok {
 		return b
 	}
-	b = append(append(append(b, `,"`...), form.name...), `EventDetails":{`...)
-	d := details{b: b, first: true}
-	form.write(e, &d)
+	return e.AppendDetails(append(append(append(b, `,"`...), form.name...), `EventDetails":`...))
+}
+
+// AppendDetails appends the event's details object alone: {} for a type that
+// has none.
+func (e *Event) AppendDetails(b []byte) []byte {
+	d := details{b: append(b, '{'), first: true}
+	if form, ok := detailForms[e.Type]; ok {
+		form.write(e, &d)
+	}
 	return append(d.b, '}')
 }
 
@@ -258,7 +276,9 @@ func (e *Event) writeTaskScheduled(d *details) {
 	d.text("resourceType", service)
 	d.text("resource", action)
 	d.text("region", e.Task.Region)
-	d.text("parameters", e.Data.Text())
+	if e.Data.Exists() {
+		d.text("parameters", e.Data.Text())
+	}
 	d.limits(e.Task)
 }
 

@@ -67,6 +67,7 @@ type visitImage struct {
 	Event    int64    `json:"event,omitempty"`
 	Before   int64    `json:"before,omitempty"`
 	Until    int64    `json:"until,omitempty"`
+	Since    int64    `json:"since,omitempty"`
 	Deadline int64    `json:"deadline,omitempty"`
 	Beat     int64    `json:"beat,omitempty"`
 	Args     string   `json:"args,omitempty"`
@@ -219,7 +220,7 @@ func (e *Execution) kids(f *fork) []*Run {
 
 func (v *Visit) image() visitImage {
 	im := visitImage{Stage: v.Stage, Attempt: v.Attempt, Counts: v.Counts, Entered: v.Entered, Event: v.Event, Before: v.Before,
-		Until: v.Until, Deadline: v.Deadline, Beat: v.Beat, Args: v.Args.Text(), Draws: v.Draws, Begun: v.Begun}
+		Until: v.Until, Since: v.Since, Deadline: v.Deadline, Beat: v.Beat, Args: v.Args.Text(), Draws: v.Draws, Begun: v.Begun}
 	if a := v.Answer; a != nil {
 		im.Answered, im.Output = true, a.Output.Text()
 		if a.Error != nil {
@@ -231,7 +232,7 @@ func (v *Visit) image() visitImage {
 
 func (im *visitImage) visit() Visit {
 	v := Visit{Stage: im.Stage, Attempt: im.Attempt, Counts: im.Counts, Entered: im.Entered, Event: im.Event, Before: im.Before,
-		Until: im.Until, Deadline: im.Deadline, Beat: im.Beat, Args: stored(im.Args), Draws: im.Draws, Begun: im.Begun}
+		Until: im.Until, Since: im.Since, Deadline: im.Deadline, Beat: im.Beat, Args: stored(im.Args), Draws: im.Draws, Begun: im.Begun}
 	if im.Answered {
 		v.Answer = &Answer{Output: stored(im.Output)}
 		if im.Failure != nil {

@@ -48,8 +48,8 @@ func (x *Execution) place(p *Run, i int) {
 	if m.keepsHistories() {
 		own := *m.childOptions()
 		own.history = own.childHistory(x.executionName())
-		if own.history == nil && own.limits {
-			own.history = &History{}
+		if own.history == nil && own.seesEvents() {
+			own.history = &History{unkept: true}
 		}
 		x.options = &own
 	}
@@ -71,7 +71,7 @@ func (m *mapRun) childOptions() *options {
 	if m.spec.Express {
 		own.express, own.childHistory = &Express{}, nil
 	}
-	if own.childHistory == nil && own.limits { // events are counted as they are recorded
+	if own.childHistory == nil && own.seesEvents() {
 		own.childHistory = func(string) *History { return nil }
 	}
 	m.opts = &own

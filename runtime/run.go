@@ -26,6 +26,7 @@ type Visit struct {
 	Before  int64 // the event that it follows
 
 	Until    int64   // end of a wait or a back-off
+	Since    int64   // when the open attempt was scheduled; where a history is kept
 	Deadline int64   // end of the attempt: TimeoutSeconds
 	Beat     int64   // when the next heartbeat is due
 	Args     Value   // of the open attempt; given again after a crash
@@ -232,6 +233,9 @@ func (r *Run) add(e Event) int64 {
 	*slot = e
 	if x.history.observe != nil {
 		x.history.observe(slot)
+	}
+	if x.observe != nil {
+		x.observe(slot, r)
 	}
 	return e.ID
 }

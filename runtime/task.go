@@ -291,7 +291,8 @@ func (t *Task) event(what taskEvent) string { return taskEventNames[t.Kind][what
 // scheduled records that an attempt begins.
 func (r *Run) scheduled(t *Task, args Value) {
 	if r.x.history != nil {
-		r.record(Event{Type: t.event(taskScheduled), Task: r.taskDetails(t), Data: args})
+		r.Visit.Since = r.x.Now(r)
+		r.add(Event{Type: t.event(taskScheduled), Task: r.taskDetails(t), Data: args, Time: r.Visit.Since})
 	}
 }
 
