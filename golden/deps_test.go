@@ -39,7 +39,9 @@ const depsRules = `
 	runtime < runtime/contract < STARTERS # promises about documents
 	runtime < runtime/storage # of objects, in a folder
 	runtime < runtime/items, runtime/items/unpack < runtime/items/csv, runtime/items/parquet < STARTERS
+	runtime < runtime/telemetry # logs, metrics
 	runtime, runtime/storage < runtime/bind < runtime/cli
+	runtime/telemetry < runtime/cli
 	runtime, runtime/storage < runtime/replay
 	runtime/bind, runtime/storage < runtime/casetest < runtime/runtimetest
 	runtime < runtime/store < runtime/store/sqlite, runtime/store/storetest, runtime/durable # durable executions

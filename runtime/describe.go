@@ -8,6 +8,10 @@ func (e *Execution) Name() string { return e.executionName() }
 // ARN is the execution's ARN.
 func (e *Execution) ARN() string { return e.executionArn() }
 
+// MachineName is the name of its state machine; of an execution of a Map Run
+// with the Map's label: order/Items.
+func (e *Execution) MachineName() string { return e.machineName }
+
 // MachineARN is the ARN of its state machine.
 func (e *Execution) MachineARN() string { return e.machineArn() }
 

@@ -164,6 +164,11 @@ func TestMisuse(t *testing.T) {
 		{[]string{"run"}, "the placeholder ${Table} has no value\nTry: one run --set Table=VALUE\n"},
 		{[]string{"run", "--set", "Table=1", "--set", "Chair=2"}, `there is no placeholder "Chair"`},
 		{[]string{"run", "--set", "Table=1", "--history", "no/such/dir"}, "--history: open no/such/dir"},
+		{[]string{"run", "--set", "Table=1", "--metrics", "no/such/dir"}, "--metrics: open no/such/dir"},
+		{[]string{"run", "--set", "Table=1", "--log", "DEBUG"}, "the levels are OFF, FATAL, ERROR and ALL"},
+		{[]string{"run", "--set", "Table=1", "--log-format", "xml"}, "the formats are text and json"},
+		{[]string{"run", "--set", "Table=1", "--log-data"}, "--log-data wants --log LEVEL"},
+		{[]string{"run", "--set", "Table=1", "--redact", "$..a"}, `"$..a" is no path`},
 	} {
 		run(program(), "", test.args...).want(t, 2, "", test.want)
 	}
@@ -231,6 +236,42 @@ func TestTrace(t *testing.T) {
 	lines := strings.Split(strings.TrimSuffix(got.stderr, "\n"), "\n")
 	if len(lines) != 7 || lines[1] != "   0.000s  TaskStateEntered  Work  1" {
 		t.Errorf("trace:\n%s", got.stderr)
+	}
+}
+
+func TestLog(t *testing.T) {
+	got := run(builtin(), "", "run", "--set", "Table=x", "--log", "all", "--log-data", "--log-format", "json", "--redact", "secret", `{"secret":"4711"}`)
+	lines := strings.Split(strings.TrimSuffix(got.stderr, "\n"), "\n")
+	const hidden = `"type":"TaskStateEntered","id":"2","details":{"name":"Work","input":"{\"secret\":\"[REDACTED]\"}"`
+	if len(lines) != 7 || !strings.Contains(lines[1], hidden) || strings.Contains(got.stderr, "4711") {
+		t.Errorf("log:\n%s", got.stderr)
+	}
+	if !strings.Contains(got.stdout, "4711") {
+		t.Errorf("the output is redacted: %s", got.stdout)
+	}
+	run(program(), "", "run", "--set", "Table=x", "--log", "FATAL").want(t, 1, "", " level=ERROR+4 msg=ExecutionFailed id=6 details.error=States.TaskFailed ")
+	run(builtin(), "", "run", "--set", "Table=x", "--log", "ERROR", "1").want(t, 0, `{"in":1,"table":"x"}`+"\n", "")
+}
+
+// TestRedact: what is hidden is hidden in the trace and in the failure too.
+func TestRedact(t *testing.T) {
+	p := program()
+	p.Handlers = map[string]bind.Func{"Work": func(_ context.Context, in runtime.Value) (runtime.Value, error) {
+		return runtime.Value{}, &runtime.Error{Name: "Refused", Cause: "by " + in.Text()}
+	}}
+	got := run(p, "", "run", "--set", "Table=x", "--trace", "--redact", "$.in.secret", "--redact", "$.secret", `{"secret":"4711"}`)
+	if got.code != 1 || strings.Contains(got.stderr, "4711") ||
+		!strings.Contains(got.stderr, `one: the execution failed: Refused: by {"in":{"secret":"[REDACTED]"},"table":"x"}`) {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestMetrics(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "metrics.prom")
+	run(builtin(), "", "run", "--set", "Table=x", "--metrics", file, "1").want(t, 0, `{"in":1,"table":"x"}`+"\n", "")
+	text, err := os.ReadFile(file)
+	if err != nil || !strings.Contains(string(text), "\naslc_executions_ended_total{state_machine=\"one\",status=\"succeeded\"} 1\n") {
+		t.Errorf("%v in\n%s", err, text)
 	}
 }
 

@@ -36,10 +36,11 @@ type runOptions struct {
 	limits   bool
 	seed     *uint64
 	s3       string
+	telemetryOptions
 }
 
 func (o *runOptions) flags() []flagDef {
-	return []flagDef{
+	return append([]flagDef{
 		{"task", "NAME=BINDING", "bind a task: exec:COMMAND, or http://HOST/PATH", o.setTask},
 		{"bindings", "FILE", "read bindings from a YAML or JSON file: tasks: {NAME: BINDING}", o.addBindings},
 		{"mock", "FILE[#CASE]", "answer tasks from a mock file in AWS's MockConfigFile format", o.setMock},
@@ -50,7 +51,7 @@ func (o *runOptions) flags() []flagDef {
 		{"trace", "", "print each step as it happens", setTrue(&o.trace)},
 		{"aws-limits", "", "fail where the service's limits would", setTrue(&o.limits)},
 		{"seed", "NUMBER", "fix what is drawn by chance: jitter, UUIDs, random numbers", o.setSeed},
-	}
+	}, o.telemetryFlags()...)
 }
 
 func setString(to *string) func(string) error {

@@ -13,6 +13,7 @@ import (
 	"github.com/aslc-dev/aslc/runtime"
 	"github.com/aslc-dev/aslc/runtime/bind"
 	"github.com/aslc-dev/aslc/runtime/storage"
+	"github.com/aslc-dev/aslc/runtime/telemetry"
 )
 
 // run runs one execution.
@@ -43,18 +44,23 @@ func (c *command) execute(o *runOptions, in runtime.Value) error {
 	if err != nil {
 		return err
 	}
-	w, err := c.watch(o, def)
+	shown, err := c.telemetry(&o.telemetryOptions)
+	if err != nil {
+		return err
+	}
+	w, err := c.watch(o, def, shown.redact)
 	if err != nil {
 		return err
 	}
 	ctx, stop := interruptible(c.stderr, c.Name)
 	defer stop()
-	out, err := c.drive(ctx, table, in, append(opts, w.options()...))
-	if werr := w.close(); werr != nil && err == nil {
+	opts = append(append(opts, w.options()...), shown.options()...)
+	out, err := c.drive(ctx, table, in, opts)
+	if werr := errors.Join(w.close(), shown.close()); werr != nil && err == nil {
 		err = werr
 	}
 	if err != nil {
-		return failure(ctx, err)
+		return failure(ctx, err, shown.redact)
 	}
 	_, err = fmt.Fprintln(c.stdout, out.Text())
 	return err
@@ -94,11 +100,11 @@ func (o *runOptions) runtimeOptions(def *runtime.Definition) ([]runtime.Option, 
 }
 
 // failure says how an execution ended that did not succeed.
-func failure(ctx context.Context, err error) error {
+func failure(ctx context.Context, err error, redact *telemetry.Redactor) error {
 	if ctx.Err() != nil {
 		return errors.New("the execution was interrupted")
 	}
-	return fmt.Errorf("the execution failed: %w", err)
+	return errors.New("the execution failed: " + redact.Text(err.Error()))
 }
 
 // input reads the INPUT argument.

@@ -12,6 +12,7 @@ import (
 	"unicode"
 
 	"github.com/aslc-dev/aslc/runtime"
+	"github.com/aslc-dev/aslc/runtime/telemetry"
 )
 
 // watch follows an execution by its events: it keeps them for the history
@@ -25,7 +26,7 @@ type watch struct {
 
 // watch opens the history file now, so that a wrong name is known before the
 // execution has run.
-func (c *command) watch(o *runOptions, def *runtime.Definition) (*watch, error) {
+func (c *command) watch(o *runOptions, def *runtime.Definition, redact *telemetry.Redactor) (*watch, error) {
 	w := &watch{history: &runtime.History{}}
 	if o.history != "" {
 		out, err := c.create(o.history)
@@ -36,8 +37,8 @@ func (c *command) watch(o *runOptions, def *runtime.Definition) (*watch, error) 
 	}
 	switch {
 	case o.trace:
-		w.trace = &tracer{w: c.stderr}
-	case isTerminal(c.stderr):
+		w.trace = &tracer{w: c.stderr, redact: redact}
+	case o.level == telemetry.Off && isTerminal(c.stderr):
 		w.line = newProgress(c.stderr)
 	}
 	return w, nil
@@ -97,8 +98,9 @@ func (w *watch) close() error {
 // tracer prints a line an event: the time since the start, the event, the
 // state, and the document or error.
 type tracer struct {
-	w     io.Writer
-	start int64
+	w      io.Writer
+	redact *telemetry.Redactor
+	start  int64
 }
 
 func (t *tracer) see(e *runtime.Event) {
@@ -110,10 +112,10 @@ func (t *tracer) see(e *runtime.Event) {
 		line += "  " + printable(string(e.Name))
 	}
 	if e.Error != nil {
-		line += "  " + printable(e.Error.Error())
+		line += "  " + printable(t.redact.Error(e.Error).Error())
 	}
 	if e.Data.Exists() {
-		line += "  " + printable(e.Data.Text())
+		line += "  " + printable(t.redact.Value(e.Data).Text())
 	}
 	fmt.Fprintln(t.w, line)
 }
