@@ -28,7 +28,8 @@ const depsRules = `
 	< compiler/bundle
 	< compiler
 	< cmd/aslc
-	ir < compiler/graph < compiler # drawings
+	runtime < runtime/trace # an execution, read off its history
+	ir, runtime/trace < compiler/graph < compiler # drawings
 	compiler/jsontree < compiler/contract < compiler/shape < compiler/check # handlers' types, schemas
 	runtime < compiler/teststate/model # of AWS services
 	compiler, compiler/interp, compiler/teststate/model < compiler/teststate < cmd/aslc # one state by itself
@@ -49,6 +50,7 @@ const depsRules = `
 
 	# The runtime's sources and the text files of a generated module.
 	runtime, templates < compiler/bundle
+	runtime/trace < runtime/serve/console < cmd/aslc # pages
 	runtime/replay, runtime/casetest < cmd/aslc
 
 	# The interpreter is the second opinion on the same runtime.

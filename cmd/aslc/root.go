@@ -34,6 +34,7 @@ var verbs = []func(*app) *cobra.Command{
 	newRecord,
 	newReplay,
 	newGraph,
+	newView,
 	newNew,
 	newExplain,
 	newDump,

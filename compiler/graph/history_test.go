@@ -104,7 +104,7 @@ func TestReadRunFaults(t *testing.T) {
 		`[]`:           "the history has no events",
 		`{"events":1}`: "not a history",
 		`{"events":[{"id":1,"previousEventId":1,"type":"ExecutionStarted"}]}`:                "event 1 follows event 1",
-		`{"events":[{"id":7,"previousEventId":5,"type":"PassStateExited"}]}`:                 "event 7 follows event 5, which is not in the history",
+		`{"events":[{"id":7,"previousEventId":5,"type":"PassStateExited"}]}`:                 "event 7 stands where event 1 should: is the history a part of one",
 		`{"events":[{"id":7,"type":"PassStateExited","stateExitedEventDetails":"nothing"}]}`: "not a history",
 	} {
 		if _, err := ReadRun([]byte(text)); err == nil || !strings.Contains(err.Error(), want) {

@@ -258,7 +258,7 @@ func (l *layered) path(w *way, channels []*channel) [][]point {
 	if w.back {
 		return l.pathBack(w, channels)
 	}
-	t := &trace{}
+	t := &pen{}
 	at, port := w.from, w.port()
 	t.to(at.x+port, at.y+at.h)
 	for _, v := range append(slices.Clone(w.bends), w.to) {
@@ -293,7 +293,7 @@ func (w *way) port() float64 {
 }
 
 func (l *layered) pathBack(w *way, channels []*channel) [][]point {
-	t := &trace{}
+	t := &pen{}
 	first := w.bends[len(w.bends)-1]
 	port := 0.0
 	if w.edge.catch {
@@ -335,13 +335,13 @@ func (e *edge) place(v *vertex) {
 	e.label.x, e.label.y = v.x-v.w/2, v.y
 }
 
-// trace collects the points of a path; points on a straight line are left out.
-type trace struct {
+// pen collects the points of a path; points on a straight line are left out.
+type pen struct {
 	pieces [][]point
 	now    []point
 }
 
-func (t *trace) to(x, y float64) {
+func (t *pen) to(x, y float64) {
 	p := point{x, y}
 	n := len(t.now)
 	if n > 0 && t.now[n-1] == p {
@@ -356,12 +356,12 @@ func (t *trace) to(x, y float64) {
 
 func onLine(a, b, c point) bool { return a.x == b.x && b.x == c.x || a.y == b.y && b.y == c.y }
 
-func (t *trace) lift() {
+func (t *pen) lift() {
 	t.pieces = append(t.pieces, t.now)
 	t.now = nil
 }
 
-func (t *trace) done() [][]point {
+func (t *pen) done() [][]point {
 	if len(t.now) > 1 || len(t.pieces) == 0 {
 		t.lift()
 	}

@@ -7,19 +7,20 @@ import (
 	"strings"
 
 	"github.com/aslc-dev/aslc/ir"
+	"github.com/aslc-dev/aslc/runtime/trace"
 )
 
 // Status is what became of a state, as the attribute data-status of a drawing
 // says it.
-type Status string
+type Status = trace.Status
 
 const (
-	Running   Status = "running"
-	Succeeded Status = "succeeded"
-	Caught    Status = "caught" // it failed, and a catcher led on
-	Failed    Status = "failed"
-	TimedOut  Status = "timed-out" // the execution's time was over in it
-	Aborted   Status = "aborted"   // it was stopped, or what it belongs to had failed
+	Running   = trace.Running
+	Succeeded = trace.Succeeded
+	Caught    = trace.Caught
+	Failed    = trace.Failed
+	TimedOut  = trace.TimedOut
+	Aborted   = trace.Aborted
 )
 
 // weights order the statuses: the heaviest among the iterations of a Map is shown.

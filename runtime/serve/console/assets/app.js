@@ -1,0 +1,85 @@
+// The address says what is shown: after #, as in a query.
+
+import {h, show, visible} from './dom.js';
+import {open} from './source.js';
+import {ExecutionPage} from './execution.js';
+
+const source = open();
+const place = document.getElementById('app');
+const stage = h('div', {class: 'page'});
+let page = null, pageKey = null;
+
+function address() { return Object.fromEntries(new URLSearchParams(location.hash.slice(1))); }
+
+// go changes some of what the address says; null takes it out.
+function go(changes) {
+  const now = {...address(), ...changes};
+  const hash = '#' + new URLSearchParams(Object.entries(now).filter(([, v]) => v !== null && v !== undefined && v !== ''));
+  if (hash !== (location.hash || '#')) location.hash = hash;
+}
+
+async function arrive() {
+  const at = address(), key = at.x || '';
+  if (key === pageKey) {
+    if (page.ready) page.at(at);
+    return;
+  }
+  page?.close();
+  pageKey = key;
+  page = new ExecutionPage(source, key, go);
+  show(stage, page.element);
+  const opened = page;
+  try {
+    await opened.open(address());
+    opened.ready = true;
+    document.documentElement.dataset.ready = 'true';
+  } catch (err) {
+    show(opened.element, h('p', {class: 'empty', role: 'alert'}, visible(err.message)));
+    throw err;
+  }
+}
+
+const THEMES = ['auto', 'light', 'dark'];
+const prefersDark = matchMedia('(prefers-color-scheme: dark)');
+
+function theme() {
+  try { return THEMES.includes(localStorage.getItem('aslc.theme')) ? localStorage.getItem('aslc.theme') : 'auto'; } catch { return 'auto'; }
+}
+
+function paint() {
+  const t = theme();
+  document.documentElement.dataset.theme = t === 'auto' ? (prefersDark.matches ? 'dark' : 'light') : t;
+  themeButton.textContent = {auto: 'Auto', light: 'Light', dark: 'Dark'}[t];
+}
+
+const themeButton = h('button', {type: 'button', class: 'quiet', title: 'Colours: as the system has them, light or dark', 'aria-label': 'Colours', click: () => {
+  try { localStorage.setItem('aslc.theme', THEMES[(THEMES.indexOf(theme()) + 1) % THEMES.length]); } catch { /* not kept */ }
+  paint();
+}});
+
+const KEYS = [
+  ['1 2 3 4', 'Graph, table, timeline, events'], ['f', 'Next step that failed'], ['/', 'Find, or filter'], ['v', 'To the view'], ['p', 'To the panel'],
+  ['↑ ↓', 'Move the selection'], ['← →', 'Close and open what is inside'], ['u', 'To what is around the step'], ['+ − 0', 'Zoom the graph'], ['Esc', 'Select nothing'], ['?', 'This help'],
+];
+
+const help = h('dialog', {class: 'help', 'aria-labelledby': 'help-title'},
+  h('h2', {id: 'help-title'}, 'Keys'), h('dl', {}, KEYS.map(([key, what]) => h('div', {}, h('dt', {}, key.split(' ').map((k) => h('kbd', {}, k))), h('dd', {}, what)))),
+  h('form', {method: 'dialog'}, h('button', {autofocus: true}, 'Close')));
+
+document.addEventListener('keydown', (e) => {
+  if (e.ctrlKey || e.metaKey || e.altKey || help.open) return;
+  if (e.target.closest('input, select, textarea')) {
+    if (e.key === 'Escape') e.target.blur();
+    return;
+  }
+  if (e.key === '?') help.showModal();
+  else if (!page?.ready || !page.shortcut(e.key)) return;
+  e.preventDefault();
+});
+
+show(place, h('div', {class: 'bar'}, h('span', {class: 'brand'}, 'aslc'), h('span', {class: 'fill'}), themeButton,
+  h('button', {type: 'button', class: 'quiet', title: 'Keys (?)', 'aria-label': 'Keys', click: () => help.showModal()}, '?')), stage, help);
+prefersDark.addEventListener('change', paint);
+paint();
+addEventListener('hashchange', arrive);
+arrive();

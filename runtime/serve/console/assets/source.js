@@ -1,0 +1,73 @@
+// Where a page has its data from: the server that it came from, or itself.
+
+// open gives the source of this page.
+export function open() {
+  const data = document.getElementById('data');
+  return data ? new Inside(JSON.parse(data.textContent)) : new Server();
+}
+
+// LIMIT is how many events are asked for at once.
+const LIMIT = 200;
+
+// Documents keeps events that were asked for, the latest ones.
+class Documents {
+  constructor() { this.known = new Map(); }
+
+  // get gives events by their ids. Those missing are loaded in runs.
+  async get(ids, load) {
+    const missing = [...new Set(ids.filter((id) => id > 0 && !this.known.has(id)))].sort((a, b) => a - b);
+    while (missing.length) {
+      const from = missing[0];
+      let n = 1;
+      while (n < missing.length && missing[n] < from + LIMIT && missing[n] - missing[n - 1] < 20) n++;
+      const limit = missing[n - 1] - from + 1;
+      (await load(from, limit)).forEach((e) => this.known.set(e.id, e));
+      missing.splice(0, n);
+    }
+    const out = new Map(ids.filter((id) => id > 0).map((id) => [id, this.known.get(id)]));
+    for (const id of this.known.keys()) {
+      if (this.known.size <= 2000) break;
+      this.known.delete(id);
+    }
+    return out;
+  }
+}
+
+// Server is the server that the page came from.
+class Server {
+  constructor() { this.documents = new Map(); }
+
+  async get(path, query) {
+    const answer = await fetch(`api/${path}?${new URLSearchParams(query)}`);
+    const body = await answer.json();
+    if (!answer.ok) throw new Error(body.error || answer.statusText);
+    return body;
+  }
+
+  execution(x) { return this.get('execution', {x}); }
+  trace(x) { return this.get('trace', {x}); }
+
+  events(x, ids) {
+    if (!this.documents.has(x)) this.documents.set(x, new Documents());
+    return this.documents.get(x).get(ids, (from, limit) => this.get('events', {x, from, limit}));
+  }
+
+  // watch tells of changes behind an event until what it gives is called.
+  watch(x, since, changed, connected) {
+    const stream = new EventSource(`api/watch?${new URLSearchParams({x, since})}`);
+    stream.addEventListener('trace', (e) => changed(JSON.parse(e.data)));
+    stream.addEventListener('open', () => connected(true));
+    stream.addEventListener('error', () => connected(false));
+    return () => stream.close();
+  }
+}
+
+// Inside is a page that holds an execution itself.
+class Inside {
+  constructor(data) { this.data = data; }
+
+  async execution() { return this.data; }
+  async trace() { return this.data.trace; }
+  async events(_, ids) { return new Map(ids.filter((id) => id > 0).map((id) => [id, this.data.events[id - 1]])); }
+  watch() { return () => {}; }
+}

@@ -1,0 +1,101 @@
+package console
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"sync"
+
+	"github.com/aslc-dev/aslc/runtime/trace"
+)
+
+// portion is how many events are asked of a Source at once.
+const portion = 1000
+
+// maxFollowed is how many executions' traces are kept.
+const maxFollowed = 32
+
+// follower has the trace of one execution, for all pages that show it.
+type follower struct {
+	id  string
+	use int64 // when it was asked for last, by count
+
+	mu    sync.Mutex
+	trace trace.Trace
+	texts texts
+}
+
+// followers are those in use, and some that were.
+type followers struct {
+	source Source
+	mu     sync.Mutex
+	count  int64
+	byID   map[string]*follower
+}
+
+// of gives an execution's follower.
+func (fs *followers) of(id string) *follower {
+	fs.mu.Lock()
+	defer fs.mu.Unlock()
+	fs.count++
+	f := fs.byID[id]
+	if f == nil {
+		f = &follower{id: id, texts: texts{numbers: map[string]int{}}}
+		fs.byID[id] = f
+		fs.forget()
+	}
+	f.use = fs.count
+	return f
+}
+
+// forget drops the follower that was not used for longest, if there are too many.
+// A page that still has it goes on with it.
+func (fs *followers) forget() {
+	if len(fs.byID) <= maxFollowed {
+		return
+	}
+	var oldest *follower
+	for _, f := range fs.byID {
+		if f.use > 0 && (oldest == nil || f.use < oldest.use) {
+			oldest = f
+		}
+	}
+	delete(fs.byID, oldest.id)
+}
+
+// after reads the events that came since, and gives as JSON what changed behind
+// an event; nil: nothing.
+func (f *follower) after(ctx context.Context, source Source, since int64) ([]byte, int64, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if err := f.catchUp(ctx, source); err != nil {
+		return nil, since, err
+	}
+	last := f.trace.Last()
+	if since < 0 || since > last {
+		return nil, since, fmt.Errorf("the history has %d events, not %d", last, since)
+	}
+	if since == last && since > 0 {
+		return nil, since, nil
+	}
+	text, err := json.Marshal(f.texts.after(&f.trace, since))
+	return text, last, err
+}
+
+// catchUp takes the events that the trace does not have yet.
+func (f *follower) catchUp(ctx context.Context, source Source) error {
+	for {
+		events, err := source.Events(ctx, f.id, f.trace.Last()+1, portion)
+		if err != nil {
+			return err
+		}
+		for _, text := range events {
+			if err := f.trace.Add(text); err != nil {
+				return err
+			}
+		}
+		if len(events) < portion {
+			return nil
+		}
+	}
+}

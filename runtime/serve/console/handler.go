@@ -1,0 +1,269 @@
+package console
+
+import (
+	"context"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"mime"
+	"net"
+	"net/http"
+	"net/netip"
+	"path"
+	"strconv"
+	"strings"
+	"time"
+)
+
+//go:embed assets
+var embedded embed.FS
+
+// Console serves the pages. They find everything by relative addresses, so that
+// they may stand behind any path: http.StripPrefix("/console", c).
+type Console struct {
+	source    Source
+	followers followers
+	mux       *http.ServeMux
+}
+
+// New makes the pages of a source.
+func New(source Source) *Console {
+	c := &Console{source: source, mux: http.NewServeMux()}
+	c.followers = followers{source: source, byID: map[string]*follower{}}
+	c.mux.HandleFunc("GET /{$}", serveAsset("index.html"))
+	for _, name := range assetNames() {
+		c.mux.HandleFunc("GET /"+name, serveAsset(name))
+	}
+	c.mux.HandleFunc("GET /api/execution", c.execution)
+	c.mux.HandleFunc("GET /api/trace", c.trace)
+	c.mux.HandleFunc("GET /api/events", c.events)
+	c.mux.HandleFunc("GET /api/watch", c.watch)
+	return c
+}
+
+// policy is the content security policy: nothing comes from elsewhere, and no
+// script and no style stands in the page itself.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+func (c *Console) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	h := w.Header()
+	h.Set("Content-Security-Policy", policy)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	if err := refused(r); err != nil {
+		fail(w, http.StatusForbidden, err)
+		return
+	}
+	c.mux.ServeHTTP(w, r)
+}
+
+// refused tells why a request is not answered: it comes from a page of another
+// site, or by a name that may have been pointed at this machine by one.
+func refused(r *http.Request) error {
+	site, mode := r.Header.Get("Sec-Fetch-Site"), r.Header.Get("Sec-Fetch-Mode")
+	ownPage := site == "" || site == "same-origin" || site == "none"
+	if !ownPage && (mode != "navigate" || strings.Contains(r.URL.Path, "/api/")) {
+		return errors.New("requests from other sites are refused")
+	}
+	local, ok := r.Context().Value(http.LocalAddrContextKey).(net.Addr)
+	if !ok {
+		return nil
+	}
+	addr, err := netip.ParseAddrPort(local.String())
+	if err != nil || !addr.Addr().Unmap().IsLoopback() {
+		return nil
+	}
+	host := r.Host
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	host = strings.Trim(host, "[]")
+	if ip, err := netip.ParseAddr(host); host != "localhost" && !strings.HasSuffix(host, ".localhost") && (err != nil || !ip.IsLoopback()) {
+		return fmt.Errorf("this address is served to this machine only, not as %q", r.Host)
+	}
+	return nil
+}
+
+// assetNames are the files that a page loads.
+func assetNames() []string {
+	entries, err := fs.ReadDir(embedded, "assets")
+	if err != nil {
+		panic(err) // it is embedded
+	}
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	return names
+}
+
+func asset(name string) []byte {
+	text, err := embedded.ReadFile("assets/" + name)
+	if err != nil {
+		panic(err) // it is embedded
+	}
+	return text
+}
+
+func serveAsset(name string) http.HandlerFunc {
+	text := asset(name)
+	sum := sha256.Sum256(text)
+	tag := `"` + hex.EncodeToString(sum[:8]) + `"`
+	kind := mime.TypeByExtension(path.Ext(name))
+	if path.Ext(name) == ".js" {
+		kind = "text/javascript; charset=utf-8"
+	}
+	return func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", kind)
+		w.Header().Set("Cache-Control", "no-cache")
+		w.Header().Set("ETag", tag)
+		if r.Header.Get("If-None-Match") == tag {
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+		w.Write(text)
+	}
+}
+
+// shown is what api/execution gives.
+type shown struct {
+	Execution Execution `json:"execution"`
+	Machine   *Machine  `json:"machine"`
+}
+
+func (c *Console) execution(w http.ResponseWriter, r *http.Request) {
+	s, err := describe(r.Context(), c.source, r.FormValue("x"))
+	answer(w, s, err)
+}
+
+func describe(ctx context.Context, source Source, id string) (s shown, err error) {
+	if s.Execution, err = source.Execution(ctx, id); err != nil {
+		return s, err
+	}
+	s.Machine, err = source.Machine(ctx, id)
+	return s, err
+}
+
+func (c *Console) trace(w http.ResponseWriter, r *http.Request) {
+	id := r.FormValue("x")
+	if _, err := c.source.Execution(r.Context(), id); err != nil {
+		answer(w, nil, err)
+		return
+	}
+	text, _, err := c.followers.of(id).after(r.Context(), c.source, 0)
+	answer(w, json.RawMessage(text), err)
+}
+
+// maxEvents is how many events are given at once.
+const maxEvents = 1000
+
+func (c *Console) events(w http.ResponseWriter, r *http.Request) {
+	from, err := strconv.ParseInt(r.FormValue("from"), 10, 64)
+	limit, err2 := strconv.Atoi(r.FormValue("limit"))
+	if err != nil || err2 != nil || from < 1 || limit < 1 || limit > maxEvents {
+		fail(w, http.StatusBadRequest, fmt.Errorf("want from, an event's id, and limit, up to %d", maxEvents))
+		return
+	}
+	events, err := c.source.Events(r.Context(), r.FormValue("x"), from, limit)
+	if events == nil {
+		events = []json.RawMessage{}
+	}
+	answer(w, events, err)
+}
+
+// pulse is how often a connection that has nothing to tell shows that it lives.
+const pulse = 15 * time.Second
+
+// watch sends the changes of an execution as they come.
+func (c *Console) watch(w http.ResponseWriter, r *http.Request) {
+	id, ctx := r.FormValue("x"), r.Context()
+	since, err := strconv.ParseInt(r.FormValue("since"), 10, 64)
+	if last := r.Header.Get("Last-Event-ID"); last != "" {
+		since, err = strconv.ParseInt(last, 10, 64)
+	}
+	if err != nil {
+		fail(w, http.StatusBadRequest, errors.New("want since, the id of the last event that is known"))
+		return
+	}
+	if _, err := c.source.Execution(ctx, id); err != nil {
+		answer(w, nil, err)
+		return
+	}
+	s := newStream(w)
+	changes := c.source.Changes(ctx, id)
+	beat := time.NewTicker(pulse)
+	defer beat.Stop()
+	for f := c.followers.of(id); ; {
+		text, last, err := f.after(ctx, c.source, since)
+		if err != nil {
+			return // the page asks again, and is told then
+		}
+		if text != nil {
+			since = last
+			s.event(strconv.FormatInt(last, 10), "trace", text)
+		}
+		if s.failed {
+			return
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-changes:
+		case <-beat.C:
+			s.pulse()
+		}
+	}
+}
+
+// stream writes server-sent events.
+type stream struct {
+	w      http.ResponseWriter
+	flush  *http.ResponseController
+	failed bool
+}
+
+func newStream(w http.ResponseWriter) *stream {
+	w.Header().Set("Content-Type", "text/event-stream")
+	w.Header().Set("Cache-Control", "no-store")
+	s := &stream{w: w, flush: http.NewResponseController(w)}
+	s.pulse()
+	return s
+}
+
+// event sends one event; its data is one line.
+func (s *stream) event(id, kind string, data []byte) {
+	s.write("id: %s\nevent: %s\ndata: %s\n\n", id, kind, data)
+}
+
+func (s *stream) pulse() { s.write(":\n\n") }
+
+func (s *stream) write(format string, args ...any) {
+	_, err := fmt.Fprintf(s.w, format, args...)
+	s.failed = s.failed || err != nil || s.flush.Flush() != nil
+}
+
+// answer gives a value as JSON, or says what is wrong.
+func answer(w http.ResponseWriter, value any, err error) {
+	switch {
+	case errors.Is(err, ErrNotFound):
+		fail(w, http.StatusNotFound, err)
+	case err != nil:
+		fail(w, http.StatusInternalServerError, err)
+	default:
+		w.Header().Set("Content-Type", "application/json")
+		w.Header().Set("Cache-Control", "no-store")
+		json.NewEncoder(w).Encode(value)
+	}
+}
+
+func fail(w http.ResponseWriter, status int, err error) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	json.NewEncoder(w).Encode(map[string]string{"error": err.Error()})
+}
