@@ -74,6 +74,13 @@ func quote(s string) string {
 	return p.String()
 }
 
+// AppendString appends s as a JSON string, as String makes it.
+func AppendString(dst []byte, s string) []byte {
+	p := printer{dst}
+	p.quote(s)
+	return p.text
+}
+
 // plain tells whether s needs no escapes; only ASCII is looked at closely.
 func plain(s string) bool {
 	for i := range len(s) {

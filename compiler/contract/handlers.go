@@ -16,6 +16,7 @@ type Handler struct {
 	Name     string   // of the function
 	Receiver string   // type of the method, "Handlers" or "*Handlers"; "": a function
 	Package  string   // import path
+	Own      bool     // the generated file joins that package
 	In, Out  *GoType  // nil: it takes nothing but a context, or gives nothing but an error
 	Errors   []string // that it declares, sorted
 	Declares bool     // it has //aslc:errors

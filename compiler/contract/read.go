@@ -83,6 +83,9 @@ func (s *Set) handlers(ctx context.Context, p *ir.Program, c *Config, opt Option
 		return err
 	}
 	f.src = src
+	if f.stub != "" {
+		s.declared = src.declared()
+	}
 	f.find()
 	return f.signatures(ctx, s, opt)
 }

@@ -48,6 +48,7 @@ type Set struct {
 	input, output, inputHint Promise
 	tasks                    map[string]*Task // by identity
 	order                    []string
+	declared                 map[string]bool
 	levels                   map[diag.Code]diag.Level
 }
 
@@ -87,6 +88,10 @@ func (s *Set) Handler(t *ir.Task) *Handler {
 	}
 	return nil
 }
+
+// Declares tells whether the package that the generated file joins declares a name
+// at its top level.
+func (s *Set) Declares(name string) bool { return s != nil && s.declared[name] }
 
 // Levels are the severities that the user wants.
 func (s *Set) Levels() map[diag.Code]diag.Level {

@@ -147,7 +147,7 @@ func (h *handled) into(t *Task, sig *types.Signature) {
 		return
 	}
 	out := &Handler{
-		Name: h.c.node.Name.Name, Package: h.pkg, Errors: h.c.errors, Declares: h.c.declares, At: h.c.at,
+		Name: h.c.node.Name.Name, Package: h.pkg, Own: h.stub != "", Errors: h.c.errors, Declares: h.c.declares, At: h.c.at,
 	}
 	if h.c.receiver() != "" {
 		out.Receiver = types.ExprString(h.c.node.Recv.List[0].Type)

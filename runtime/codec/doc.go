@@ -1,0 +1,36 @@
+// Package codec carries values between documents and Go types. Emitted code has a
+// reader and a writer for each type that a handler takes or gives; they call the
+// functions of this package for what the type is made of, so nothing is
+// reflected, and the text goes straight into the struct:
+//
+//	func readCard(d *codec.Decoder, x *Card) {
+//		var has [1]bool
+//		for d.Object(); d.Next(); {
+//			switch d.Name() {
+//			case "number":
+//				codec.ReadString(d, &x.Number)
+//				has[0] = true
+//			default:
+//				d.Skip()
+//			}
+//		}
+//		d.Need(has[:], "number")
+//	}
+//
+// # Exact
+//
+// What is read is read exactly, or refused with the path to it (design D7): names
+// count to the letter, a null is no zero, a number that a type cannot hold is an
+// error. Members that a type does not have are skipped. Of a number with a
+// fraction a float takes the nearest value it has; a whole number it takes only
+// as it is.
+//
+// What is written is what encoding/json writes, without its escapes for HTML.
+//
+//	task.go    a typed handler as one of documents
+//	decode.go  Decoder: objects, arrays, the first fault and its place
+//	read.go    readers of scalars; readall.go those of slices, maps, pointers
+//	encode.go  Encoder
+//	write.go   writers of scalars; writeall.go those of slices, maps, pointers
+//	opt.go     Opt: a member that may be absent
+package codec

@@ -1,0 +1,86 @@
+package codec
+
+import (
+	"context"
+
+	"github.com/aslc-dev/aslc/runtime"
+)
+
+// Contract is what a task takes and gives.
+type Contract[In, Out any] struct {
+	ID      string // identity of the task
+	ReadIn  func(*Decoder, *In)
+	WriteIn func(*Encoder, *In)
+
+	ReadOut  func(*Decoder, *Out)
+	WriteOut func(*Encoder, *Out)
+}
+
+// Task makes of a method of Tasks what runtime.Call calls: a function of
+// documents. The argument is decoded anew for each attempt, so a handler may keep
+// and change what it is given.
+//
+// To a Bound, which has no types of its own, documents are given as they are, and
+// so are those that come back, members that the types do not have included; but
+// both are held to the contract.
+func Task[Bound runtime.Binder, Tasks, In, Out any](
+	method func(Tasks, context.Context, In) (Out, error), c *Contract[In, Out],
+) func(Tasks, context.Context, runtime.Value) (runtime.Value, error) {
+	return func(tasks Tasks, ctx context.Context, doc runtime.Value) (runtime.Value, error) {
+		var in In
+		if err := c.argument(doc, &in); err != nil {
+			return runtime.Value{}, err
+		}
+		if b, ok := any(tasks).(Bound); ok {
+			answer, err := b.Do(ctx, c.ID, doc)
+			if err == nil {
+				err = c.result(answer, new(Out))
+			}
+			return answer, err
+		}
+		out, err := method(tasks, ctx, in)
+		if err != nil {
+			return runtime.Value{}, err
+		}
+		return c.print(&out)
+	}
+}
+
+// Ask is the other way around: the work of a Bound as a method of Tasks.
+func Ask[In, Out any](ctx context.Context, b runtime.Binder, c *Contract[In, Out], in In) (out Out, err error) {
+	doc, err := Encode(&in, c.WriteIn)
+	if err != nil {
+		return out, &runtime.Error{Name: runtime.ErrorTaskFailed, Cause: "the argument of " + c.ID + " cannot be JSON: " + err.Error(), Err: err}
+	}
+	doc, err = b.Do(ctx, c.ID, doc)
+	if err != nil {
+		return out, err
+	}
+	return out, c.result(doc, &out)
+}
+
+// argument decodes the argument. The failure is one of the task: Retry and Catch
+// can take it.
+func (c *Contract[In, Out]) argument(doc runtime.Value, in *In) error {
+	if err := Decode(doc, in, c.ReadIn); err != nil {
+		return &runtime.Error{Name: runtime.ErrorTaskFailed, Cause: "the argument of " + c.ID + ": " + err.Error(), Err: err}
+	}
+	return nil
+}
+
+// result decodes what a Bound gives.
+func (c *Contract[In, Out]) result(doc runtime.Value, out *Out) error {
+	if err := Decode(doc, out, c.ReadOut); err != nil {
+		return &runtime.Error{Name: runtime.ErrorTaskFailed, Cause: "the result of " + c.ID + ": " + err.Error(), Err: err}
+	}
+	return nil
+}
+
+// print encodes what a handler gives.
+func (c *Contract[In, Out]) print(out *Out) (runtime.Value, error) {
+	v, err := Encode(out, c.WriteOut)
+	if err != nil {
+		return v, &runtime.Error{Name: runtime.ErrorTaskFailed, Cause: "the result of " + c.ID + " cannot be JSON: " + err.Error(), Err: err}
+	}
+	return v, nil
+}
