@@ -107,7 +107,7 @@ func Compile(src *ir.Source, opt Options) (*Result, diag.List) {
 	if pkg == "" {
 		pkg = PackageName(prog.Name)
 	}
-	file, err := emit.Package(prog, emit.Options{Package: pkg, Runtime: runtimePath(opt), Debug: opt.Debug, File: FileName(src.Name)})
+	file, err := emit.Package(prog, emit.Options{Package: pkg, Runtime: runtimePath(opt), Debug: opt.Debug, File: FileName(src.Name), Contracts: a.Contracts})
 	if err != nil {
 		panic(fmt.Errorf("emit: %w", err)) // a checked program can be emitted: the fault is ours
 	}

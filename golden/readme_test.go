@@ -63,15 +63,19 @@ func readmeEnv(t *testing.T) []string {
 
 // TestReadmeExcerpt: what the README shows is what the starter holds.
 func TestReadmeExcerpt(t *testing.T) {
-	for _, test := range []struct{ language, file string }{
-		{"json", "../templates/order/order.asl.json"},
-		{"go", "../templates/order/order_asl.go"},
+	for _, test := range []struct {
+		language, file string
+		block          int // of that language
+	}{
+		{"json", "../templates/order/order.asl.json", 0},
+		{"go", "../templates/order/handlers.go", 0},
+		{"go", "../templates/order/order_asl.go", 1},
 	} {
 		text, err := os.ReadFile(test.file)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for part := range strings.SplitSeq(blocks(t, test.language)[0], "\n\n") {
+		for part := range strings.SplitSeq(blocks(t, test.language)[test.block], "\n\n") {
 			if !strings.Contains(flat(string(text)), flat(part)) {
 				t.Errorf("%s does not hold what the README shows:\n%s", test.file, part)
 			}

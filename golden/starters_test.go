@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/aslc-dev/aslc/compiler"
+	"github.com/aslc-dev/aslc/compiler/contract"
 	"github.com/aslc-dev/aslc/ir"
 )
 
@@ -22,7 +23,9 @@ func TestStartersAreUpToDate(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		result, list := compiler.Compile(&ir.Source{Name: filepath.Base(file), Text: text}, compiler.Options{})
+		result, list := compiler.Compile(&ir.Source{Name: filepath.Base(file), Text: text}, compiler.Options{
+			Contracts: &contract.Options{Dir: filepath.Dir(file), Output: filepath.Join(filepath.Dir(file), compiler.FileName(file))},
+		})
 		if len(list) > 0 {
 			t.Fatalf("%s: %v", file, list)
 		}

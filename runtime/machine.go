@@ -1,6 +1,9 @@
 package runtime
 
-import "time"
+import (
+	"context"
+	"time"
+)
 
 // Generation1 ties generated code to this generation of the runtime: code
 // that another generation of aslc wrote does not compile against it.
@@ -66,6 +69,9 @@ func (NoVars) noVars() {}
 // ReadVars has nothing to read.
 func (NoVars) ReadVars(Value) error { return nil }
 
+// Work is the work of a task on documents.
+type Work = func(context.Context, Value) (Value, error)
+
 // Definition describes a machine to an engine: the tables that the compiler emits.
 type Definition struct {
 	Name    string // of the state machine
@@ -75,6 +81,10 @@ type Definition struct {
 	New     func(*Run) Machine
 	States  []StateInfo // by number; nothing has the number of End
 	Tasks   []string    // task identities, in order of first use
+
+	// Work does what typed methods of Tasks do, on documents, by task identity;
+	// untyped methods do so themselves.
+	Work map[string]Work
 
 	// Placeholders are the ${Name} tokens that must be given at run time.
 	Placeholders []string

@@ -9,6 +9,7 @@ import (
 	"embed"
 	"fmt"
 	"go/format"
+	"slices"
 	"text/template"
 )
 
@@ -40,7 +41,10 @@ type Module struct {
 func GoMod(m Module) ([]byte, error) { return fill("go.mod.tmpl", m) }
 
 // Task is a task identity and the method of Tasks that does its work.
-type Task struct{ ID, Method string }
+type Task struct {
+	ID, Method string
+	Typed      bool // the method has types of its own
+}
 
 // MainData is what main.go.tmpl is filled with.
 type MainData struct {
@@ -49,6 +53,11 @@ type MainData struct {
 	Machine       string // import path of the generated package
 	Handlers      string // import path of the package with NewTasks; "": none
 	Tasks         []Task
+}
+
+// Typed tells whether a task is typed.
+func (d MainData) Typed() bool {
+	return slices.ContainsFunc(d.Tasks, func(t Task) bool { return t.Typed })
 }
 
 // Main gives the main.go of an executable.

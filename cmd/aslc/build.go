@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"os"
 	"path/filepath"
@@ -10,6 +11,8 @@ import (
 
 	"github.com/aslc-dev/aslc/compiler"
 	"github.com/aslc-dev/aslc/compiler/bundle"
+	"github.com/aslc-dev/aslc/compiler/contract"
+	"github.com/aslc-dev/aslc/compiler/diag"
 )
 
 // build is one call of build, and the building half of run.
@@ -79,7 +82,8 @@ func (b *build) make(ctx context.Context, file string, output func(name string) 
 		return "", err
 	}
 	dir := filepath.Dir(file)
-	result, err := b.compile(src, compiler.Options{Package: packageIn(dir), Debug: b.debug, Set: values}, "")
+	opt := compiler.Options{Package: packageIn(dir), Debug: b.debug, Set: values}
+	result, err := b.compile(src, opt, "")
 	if err != nil {
 		return "", err
 	}
@@ -87,8 +91,26 @@ func (b *build) make(ctx context.Context, file string, output func(name string) 
 	if err != nil {
 		return "", err
 	}
-	unit := &bundle.Unit{Dir: dir, Program: result.Program, Package: result.Package, FileName: result.FileName, File: result.File}
-	return bundle.Build(ctx, unit, bundle.Options{Output: to, Tasks: b.tasks, Runtime: b.runtime, Debug: b.debug, Env: os.Environ()})
+	typed := func(handlers string) (*bundle.Unit, error) {
+		if bundle.HasHandlers(dir) {
+			handlers = "" // those beside the definition say what others take and give
+		}
+		opt.Contracts = &contract.Options{Dir: dir, Output: defaultOutput(file), Tasks: handlers}
+		result, list := compiler.Compile(src, opt)
+		if result != nil {
+			return b.unit(dir, result), nil // what was to be said about the definition was said above
+		}
+		return nil, cmp.Or(b.show(diag.Report{Source: src, List: list}), error(status(exitFindings)))
+	}
+	return bundle.Build(ctx, b.unit(dir, result), bundle.Options{
+		Output: to, Tasks: b.tasks, Runtime: b.runtime, Debug: b.debug, Env: os.Environ(), Typed: typed,
+	})
+}
+
+func (b *build) unit(dir string, result *compiler.Result) *bundle.Unit {
+	return &bundle.Unit{
+		Dir: dir, Program: result.Program, Package: result.Package, FileName: result.FileName, File: result.File, Typed: result.Contracts.Typed(),
+	}
 }
 
 // packageIn is the package that the emitted file joins; a package main is

@@ -103,18 +103,18 @@ func (b *builder) mainFile(machine, handlers string) ([]byte, error) {
 	version, _ := Version()
 	return templates.Main(templates.MainData{
 		Name: b.unit.Program.Name, Version: "aslc " + version,
-		Runtime: RuntimePath(), Machine: machine, Handlers: handlers, Tasks: tasksOf(b.unit.Program),
+		Runtime: RuntimePath(), Machine: machine, Handlers: handlers, Tasks: tasksOf(b.unit),
 	})
 }
 
 // tasksOf lists the task identities in order of first use.
-func tasksOf(p *ir.Program) []templates.Task {
+func tasksOf(u *Unit) []templates.Task {
 	var out []templates.Task
 	seen := map[string]bool{}
-	for _, s := range p.States {
+	for _, s := range u.Program.States {
 		if t, ok := s.(*ir.Task); ok && !seen[t.Target.ID] {
 			seen[t.Target.ID] = true
-			out = append(out, templates.Task{ID: t.Target.ID, Method: t.Target.GoName})
+			out = append(out, templates.Task{ID: t.Target.ID, Method: t.Target.GoName, Typed: u.Typed[t.Target.ID]})
 		}
 	}
 	return out

@@ -33,9 +33,10 @@ import (
 type Unit struct {
 	Dir      string // of the definition
 	Program  *ir.Program
-	Package  string // of File
-	FileName string // order_asl.go
-	File     []byte // the emitted Go
+	Package  string          // of File
+	FileName string          // order_asl.go
+	File     []byte          // the emitted Go
+	Typed    map[string]bool // identities of the tasks whose methods have types
 }
 
 // Options say how an executable is made.
@@ -45,6 +46,10 @@ type Options struct {
 	Runtime string   // a checkout of aslc to take the runtime from; "": see the package comment
 	Debug   bool     // keep symbols and paths, do not optimise
 	Env     []string // the go command's environment
+
+	// Typed gives the unit for handlers of a directory, whose types its tasks
+	// have; nil: the unit is for all.
+	Typed func(handlers string) (*Unit, error)
 }
 
 // BuildError is what the go command said about a build that failed.
@@ -69,6 +74,11 @@ func Build(ctx context.Context, u *Unit, opt Options) (string, error) {
 	}
 	if home == "" {
 		return b.standalone()
+	}
+	if handlers != "" && opt.Typed != nil {
+		if b.unit, err = opt.Typed(handlers); err != nil {
+			return "", err
+		}
 	}
 	return b.overlaid(home, handlers)
 }

@@ -71,6 +71,12 @@ func Neighbour(output string, text []byte) (file, definition string) {
 // Write writes a package file, all at once, unless it is up to date.
 func Write(file string, text []byte) error { return writeIfChanged(file, text) }
 
+// HasHandlers tells whether the package in dir has handlers of its own: a func NewTasks.
+func HasHandlers(dir string) bool {
+	_, ok := newTasks(dir)
+	return ok
+}
+
 // newTasks looks for func NewTasks in the package in dir and gives the
 // package's name, "" where there is no package.
 func newTasks(dir string) (name string, ok bool) {

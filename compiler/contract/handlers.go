@@ -23,6 +23,11 @@ type Handler struct {
 	At       Place    // of the name
 }
 
+// Untyped tells that a handler takes a document and gives one.
+func (h *Handler) Untyped() bool {
+	return h.In != nil && h.In.Untyped() && h.Out != nil && h.Out.Untyped()
+}
+
 // GoType is a type of a handler's signature, as emitted code has to write it.
 type GoType struct {
 	At Place

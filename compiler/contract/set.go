@@ -89,6 +89,15 @@ func (s *Set) Handler(t *ir.Task) *Handler {
 	return nil
 }
 
+// Typed are the identities of the tasks whose handlers have types.
+func (s *Set) Typed() map[string]bool {
+	out := map[string]bool{}
+	for _, t := range s.Tasks() {
+		out[t.ID] = t.Handler != nil && !t.Handler.Untyped()
+	}
+	return out
+}
+
 // Declares tells whether the package that the generated file joins declares a name
 // at its top level.
 func (s *Set) Declares(name string) bool { return s != nil && s.declared[name] }

@@ -5,6 +5,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/aslc-dev/aslc/compiler/contract"
 	"github.com/aslc-dev/aslc/ir"
 	"github.com/dave/jennifer/jen"
 )
@@ -15,6 +16,9 @@ type Options struct {
 	Runtime string // import path of package runtime, from which its neighbours' derive
 	Debug   bool   // //line directives: panics and breakpoints show the definition
 	File    string // name of the Go file, to which the directives lead back
+
+	// Contracts are what handlers take and give; nil: nothing is known.
+	Contracts *contract.Set
 }
 
 // Package emits the Go file of a checked program. An error is a bug of this
@@ -60,6 +64,11 @@ type gen struct {
 	taken map[string]bool // names of the machine's methods
 
 	imports map[string]bool // used so far
+
+	contracts *contract.Set
+	own       string            // import path of the emitted package, where handlers beside it tell it
+	aliases   map[string]string // names of the packages of handlers' types, by import path
+	coders    *coders
 }
 
 func newGen(p *ir.Program, opt Options) *gen {
@@ -67,7 +76,9 @@ func newGen(p *ir.Program, opt Options) *gen {
 	if g.pkg == "" {
 		g.pkg = p.Name
 	}
-	g.tasks = taskMethods(p)
+	g.contracts, g.aliases = opt.Contracts, map[string]string{}
+	g.coders = newCoders(g)
+	g.tasks = g.taskMethods()
 	for _, s := range p.States {
 		g.taken[methodName(s.Base())] = true
 	}
@@ -78,6 +89,7 @@ func newGen(p *ir.Program, opt Options) *gen {
 func (g *gen) declarations() []jen.Code {
 	out := []jen.Code{g.generation(), g.stateConstants()}
 	out = append(out, g.tasksInterface()...)
+	out = append(out, g.typedTasks()...)
 	out = append(out, g.machineAPI()...)
 	out = append(out, g.define())
 	if len(g.p.Variables) > 0 {
@@ -91,7 +103,7 @@ func (g *gen) declarations() []jen.Code {
 	for _, s := range g.p.States {
 		out = append(out, g.state(s)...)
 	}
-	return out
+	return append(out, g.coders.decls...)
 }
 
 // packageComment is the doc comment above the package clause.

@@ -1,6 +1,8 @@
 package emit
 
 import (
+	"go/types"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -32,7 +34,7 @@ func (g *gen) importDecl() jen.Code {
 	g.imports["context"], g.imports[g.opt.Runtime] = true, true
 	var std, other []string
 	for pkg := range g.imports {
-		if pkg == g.opt.Runtime || strings.HasPrefix(pkg, g.opt.Runtime+"/") {
+		if first, _, _ := strings.Cut(pkg, "/"); strings.Contains(first, ".") || pkg == g.opt.Runtime || strings.HasPrefix(pkg, g.opt.Runtime+"/") {
 			other = append(other, pkg)
 		} else {
 			std = append(std, pkg)
@@ -40,6 +42,37 @@ func (g *gen) importDecl() jen.Code {
 	}
 	slices.Sort(std)
 	slices.Sort(other)
-	specs := append(literals(std), jen.Empty())
-	return jen.Id("import").Custom(jen.Options{Open: "(", Close: ")", Multi: true}, append(specs, literals(other)...)...)
+	specs := append(g.importSpecs(std), jen.Empty())
+	return jen.Id("import").Custom(jen.Options{Open: "(", Close: ")", Multi: true}, append(specs, g.importSpecs(other)...)...)
+}
+
+// importSpecs are the lines of imports, with a name where a package's own does not
+// follow from its path, or is another's.
+func (g *gen) importSpecs(paths []string) []jen.Code {
+	out := make([]jen.Code, len(paths))
+	for i, p := range paths {
+		out[i] = str(p)
+		if name := g.aliases[p]; name != "" && name != path.Base(p) {
+			out[i] = jen.Id(name).Add(out[i])
+		}
+	}
+	return out
+}
+
+// importName imports a package of handlers' types, and gives the name that it has
+// in the emitted file.
+func (g *gen) importName(p *types.Package) string {
+	if name := g.aliases[p.Path()]; name != "" {
+		return name
+	}
+	taken := maps.Clone(reservedLocals)
+	for _, name := range g.aliases {
+		taken[name] = true
+	}
+	name := p.Name()
+	if p.Path() != name || !reservedLocals[name] { // package time is itself
+		name = numberedName(name, taken)
+	}
+	g.imports[p.Path()], g.aliases[p.Path()] = true, name
+	return name
 }

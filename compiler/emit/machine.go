@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/aslc-dev/aslc/compiler/contract"
 	"github.com/aslc-dev/aslc/ir"
 	"github.com/dave/jennifer/jen"
 )
@@ -47,19 +48,20 @@ type taskMethod struct {
 	name, id string
 	resource string
 	states   []string
+	typed    *contract.Handler // whose types the method has; nil: it is one of documents
 }
 
-func taskMethods(p *ir.Program) []*taskMethod {
+func (g *gen) taskMethods() []*taskMethod {
 	var out []*taskMethod
 	byName := map[string]*taskMethod{}
-	for _, s := range p.States {
+	for _, s := range g.p.States {
 		t, ok := s.(*ir.Task)
 		if !ok {
 			continue
 		}
 		m := byName[t.Target.GoName]
 		if m == nil {
-			m = &taskMethod{name: t.Target.GoName, id: t.Target.ID, resource: t.Resource.Raw()}
+			m = &taskMethod{name: t.Target.GoName, id: t.Target.ID, resource: t.Resource.Raw(), typed: g.typed(t)}
 			byName[m.name] = m
 			out = append(out, m)
 		}
@@ -100,23 +102,17 @@ func (g *gen) tasksInterface() []jen.Code {
 		if i > 0 {
 			methods = append(methods, jen.Line())
 		}
-		methods = append(methods, comment(m.doc()), jen.Id(m.name).Add(g.taskSignature()))
+		methods = append(methods, comment(m.doc()), jen.Id(m.name).Add(g.taskSignature(m)))
 	}
 	out := []jen.Code{
 		documented(jen.Type().Id("Tasks").Interface(methods...), "Tasks is the work that the machine asks for, one method per task identity."),
 		documented(jen.Type().Id("Bound").Op("struct").Add(oneLine(g.rt("Binder"))), "Bound is Tasks whose work is bound at run time: to commands, endpoints, mocks."),
 	}
 	for _, m := range g.tasks {
-		method := jen.Func().Params(jen.Id("b").Id("Bound")).Id(m.name).Add(g.taskSignature()).Block(
-			jen.Return(jen.Id("b").Dot("Do").Call(jen.Id("ctx"), str(m.id), jen.Id("in"))))
+		method := jen.Func().Params(jen.Id("b").Id("Bound")).Id(m.name).Add(g.taskSignature(m)).Block(g.boundBody(m)...)
 		out = append(out, documented(method, m.name+" asks the binder for "+quoted(m.id)+"."))
 	}
 	return out
-}
-
-func (g *gen) taskSignature() *jen.Statement {
-	return jen.Params(jen.Id("ctx").Id("context.Context"), jen.Id("in").Add(g.rt("Value"))).
-		Params(g.rt("Value"), jen.Error())
 }
 
 // machineAPI is what users of the package call.
@@ -186,6 +182,7 @@ func (g *gen) define() jen.Code {
 		}
 		fields = append(fields, key("Tasks", stringsLiteral(ids)))
 	}
+	fields = append(fields, g.workTable()...)
 	if len(g.p.Placeholders) > 0 {
 		fields = append(fields, key("Placeholders", stringsLiteral(g.p.Placeholders)))
 	}

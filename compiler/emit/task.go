@@ -12,7 +12,7 @@ func (u *unit) task(t *ir.Task) []jen.Code {
 	u.variable(table, u.rt("Task").Add(lines(u.taskFields(t)...)))
 	policy, body := u.taskPolicy(t, table)
 	body = append(body, u.arguments(&t.Flow))
-	call := u.rt("Call").Call(run(), jen.Id("m").Dot("tasks"), jen.Id("Tasks").Dot(t.Target.GoName), jen.Id("args"), policy)
+	call := u.rt("Call").Call(run(), jen.Id("m").Dot("tasks"), u.work(t), jen.Id("args"), policy)
 	body = append(body, u.mark(u.base.NameSpan)...)
 	return append(body, u.called(&t.Flow, t.Next, t.Catch, call)...)
 }

@@ -84,3 +84,17 @@ func (c *Contract[In, Out]) print(out *Out) (runtime.Value, error) {
 	}
 	return v, nil
 }
+
+// Func is the work of a task on documents, done by certain tasks.
+func Func[Tasks any](tasks Tasks, work func(Tasks, context.Context, runtime.Value) (runtime.Value, error)) runtime.Work {
+	return func(ctx context.Context, in runtime.Value) (runtime.Value, error) { return work(tasks, ctx, in) }
+}
+
+// None is what a handler takes or gives that takes or gives nothing.
+type None struct{}
+
+// ReadNone skips a document that nobody looks at.
+func ReadNone(d *Decoder, _ *None) { d.Skip() }
+
+// WriteNone writes null.
+func WriteNone(e *Encoder, _ *None) { e.null() }

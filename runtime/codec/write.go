@@ -13,8 +13,7 @@ import (
 	"github.com/aslc-dev/aslc/runtime"
 )
 
-// WriteNull writes null.
-func WriteNull(e *Encoder) { e.text = append(e.text, "null"...) }
+func (e *Encoder) null() { e.text = append(e.text, "null"...) }
 
 // WriteString writes a string.
 func WriteString[T ~string](e *Encoder, x *T) { e.text = runtime.AppendString(e.text, string(*x)) }
@@ -92,7 +91,7 @@ func WriteAny[T any](e *Encoder, x *T) {
 // WriteValue writes a document, an absent one as null.
 func WriteValue(e *Encoder, x *runtime.Value) {
 	if !x.Exists() {
-		WriteNull(e)
+		e.null()
 		return
 	}
 	e.compact(*x)
@@ -101,7 +100,7 @@ func WriteValue(e *Encoder, x *runtime.Value) {
 // WriteRaw writes a text that is to be JSON; nil is null.
 func WriteRaw(e *Encoder, x *json.RawMessage) {
 	if *x == nil {
-		WriteNull(e)
+		e.null()
 		return
 	}
 	e.document(*x)
@@ -140,7 +139,7 @@ func WriteNumber(e *Encoder, x *json.Number) {
 // WriteBytes writes bytes in base64; nil is null.
 func WriteBytes[T ~[]byte](e *Encoder, x *T) {
 	if *x == nil {
-		WriteNull(e)
+		e.null()
 		return
 	}
 	e.text = append(e.text, '"')

@@ -10,7 +10,7 @@ import (
 // WriteSlice writes an array; nil is null.
 func WriteSlice[T any, S ~[]T](e *Encoder, x *S, elem func(*Encoder, *T)) {
 	if *x == nil {
-		WriteNull(e)
+		e.null()
 		return
 	}
 	WriteArray(e, *x, elem)
@@ -29,7 +29,7 @@ func WriteArray[T any](e *Encoder, x []T, elem func(*Encoder, *T)) {
 // WriteMap writes an object, its members sorted by name; nil is null.
 func WriteMap[K ~string, T any, M ~map[K]T](e *Encoder, x *M, elem func(*Encoder, *T)) {
 	if *x == nil {
-		WriteNull(e)
+		e.null()
 		return
 	}
 	e.Begin('{')
@@ -44,7 +44,7 @@ func WriteMap[K ~string, T any, M ~map[K]T](e *Encoder, x *M, elem func(*Encoder
 // WritePointer writes what a pointer points at; nil is null.
 func WritePointer[T any](e *Encoder, x **T, elem func(*Encoder, *T)) {
 	if *x == nil {
-		WriteNull(e)
+		e.null()
 		return
 	}
 	elem(e, *x)
@@ -59,7 +59,7 @@ func WriteQuoted[T any](e *Encoder, x *T, elem func(*Encoder, *T)) {
 		return
 	}
 	if v.Kind() == runtime.KindNull {
-		WriteNull(e)
+		e.null()
 		return
 	}
 	e.text = runtime.AppendString(e.text, v.Text())

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/aslc-dev/aslc/runtime"
+	"github.com/aslc-dev/aslc/runtime/codec"
 	"github.com/aslc-dev/aslc/runtime/intrinsic"
 	"github.com/aslc-dev/aslc/runtime/jsonpath"
 )
@@ -28,24 +29,48 @@ const (
 // Tasks is the work that the machine asks for, one method per task identity.
 type Tasks interface {
 	// WorkOnChunk is the work of "Work on chunk" (arn:aws:lambda:us-east-1:123456789012:function:WorkOnChunk).
-	WorkOnChunk(ctx context.Context, in runtime.Value) (runtime.Value, error)
+	WorkOnChunk(ctx context.Context, in Chunk) (Done, error)
 
 	// SumUp is the work of "Sum up" (arn:aws:lambda:us-east-1:123456789012:function:SumUp).
-	SumUp(ctx context.Context, in runtime.Value) (runtime.Value, error)
+	SumUp(ctx context.Context, in Counts) (Total, error)
 }
 
 // Bound is Tasks whose work is bound at run time: to commands, endpoints, mocks.
 type Bound struct{ runtime.Binder }
 
 // WorkOnChunk asks the binder for "WorkOnChunk".
-func (b Bound) WorkOnChunk(ctx context.Context, in runtime.Value) (runtime.Value, error) {
-	return b.Do(ctx, "WorkOnChunk", in)
+func (b Bound) WorkOnChunk(ctx context.Context, in Chunk) (Done, error) {
+	return codec.Ask(ctx, b, &workOnChunkContract, in)
 }
 
 // SumUp asks the binder for "SumUp".
-func (b Bound) SumUp(ctx context.Context, in runtime.Value) (runtime.Value, error) {
-	return b.Do(ctx, "SumUp", in)
+func (b Bound) SumUp(ctx context.Context, in Counts) (Total, error) {
+	return codec.Ask(ctx, b, &sumUpContract, in)
 }
+
+// workOnChunkContract is what WorkOnChunk takes and gives.
+var workOnChunkContract = codec.Contract[Chunk, Done]{
+	ID:       "WorkOnChunk",
+	ReadIn:   readChunk,
+	WriteIn:  writeChunk,
+	ReadOut:  readDone,
+	WriteOut: writeDone,
+}
+
+// workOnChunkWork is WorkOnChunk on documents.
+var workOnChunkWork = codec.Task[Bound](Tasks.WorkOnChunk, &workOnChunkContract)
+
+// sumUpContract is what SumUp takes and gives.
+var sumUpContract = codec.Contract[Counts, Total]{
+	ID:       "SumUp",
+	ReadIn:   readCounts,
+	WriteIn:  writeCounts,
+	ReadOut:  readTotal,
+	WriteOut: writeTotal,
+}
+
+// sumUpWork is SumUp on documents.
+var sumUpWork = codec.Task[Bound](Tasks.SumUp, &sumUpContract)
 
 // Machine runs executions of the definition.
 type Machine struct{ x *runtime.Executor }
@@ -86,6 +111,10 @@ func define(tasks Tasks) *runtime.Definition {
 			StateSumUp:         {Name: "Sum up", Kind: runtime.KindTask},
 		},
 		Tasks: []string{"WorkOnChunk", "SumUp"},
+		Work: map[string]runtime.Work{
+			"WorkOnChunk": codec.Func(tasks, workOnChunkWork),
+			"SumUp":       codec.Func(tasks, sumUpWork),
+		},
 	}
 }
 
@@ -163,7 +192,7 @@ var workOnChunkTask = runtime.Task{
 // workOnChunk is the Task state "Work on chunk" (fanout.asl.json:23).
 func (m *machine) workOnChunk(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks, Tasks.WorkOnChunk, args, &workOnChunkTask)
+	result, err := runtime.Call(m.run, m.tasks, workOnChunkWork, args, &workOnChunkTask)
 	switch {
 	case err == nil:
 		return runtime.End, result, nil
@@ -203,11 +232,127 @@ func (m *machine) sumUp(in runtime.Value) (runtime.State, runtime.Value, error) 
 			{Name: "chunks", Value: intrinsic.ArrayLength(&e, e.Arg("$.chunks", in.Field("chunks")))},
 		}.Value(), e.Err()
 	}
-	result, err := runtime.Call(m.run, m.tasks, Tasks.SumUp, args, &sumUpTask)
+	result, err := runtime.Call(m.run, m.tasks, sumUpWork, args, &sumUpTask)
 	if err != nil {
 		return runtime.Fail(err)
 	}
 	return runtime.End, result, nil
+}
+
+// readChunk reads Chunk.
+func readChunk(d *codec.Decoder, x *Chunk) {
+	var has [2]bool
+	*x = Chunk{}
+	for d.Object(); d.Next(); {
+		switch d.Name() {
+		case "chunk":
+			codec.ReadInt(d, &x.Number)
+			has[0] = true
+		case "files":
+			codec.ReadSlice(d, &x.Files, codec.ReadString)
+			has[1] = true
+		default:
+			d.Skip()
+		}
+	}
+	d.Need(has[:], "chunk", "files")
+}
+
+// writeChunk writes Chunk.
+func writeChunk(e *codec.Encoder, x *Chunk) {
+	e.Begin('{')
+	e.Name("chunk")
+	codec.WriteInt(e, &x.Number)
+	e.Name("files")
+	codec.WriteSlice(e, &x.Files, codec.WriteString)
+	e.End('}')
+}
+
+// readDone reads Done.
+func readDone(d *codec.Decoder, x *Done) {
+	var has [2]bool
+	*x = Done{}
+	for d.Object(); d.Next(); {
+		switch d.Name() {
+		case "chunk":
+			codec.ReadInt(d, &x.Number)
+			has[0] = true
+		case "done":
+			codec.ReadInt(d, &x.Files)
+			has[1] = true
+		default:
+			d.Skip()
+		}
+	}
+	d.Need(has[:], "chunk", "done")
+}
+
+// writeDone writes Done.
+func writeDone(e *codec.Encoder, x *Done) {
+	e.Begin('{')
+	e.Name("chunk")
+	codec.WriteInt(e, &x.Number)
+	e.Name("done")
+	codec.WriteInt(e, &x.Files)
+	e.End('}')
+}
+
+// readCounts reads Counts.
+func readCounts(d *codec.Decoder, x *Counts) {
+	var has [2]bool
+	*x = Counts{}
+	for d.Object(); d.Next(); {
+		switch d.Name() {
+		case "chunks":
+			codec.ReadInt(d, &x.Chunks)
+			has[0] = true
+		case "done":
+			codec.ReadSlice(d, &x.Done, codec.ReadInt)
+			has[1] = true
+		default:
+			d.Skip()
+		}
+	}
+	d.Need(has[:], "chunks", "done")
+}
+
+// writeCounts writes Counts.
+func writeCounts(e *codec.Encoder, x *Counts) {
+	e.Begin('{')
+	e.Name("chunks")
+	codec.WriteInt(e, &x.Chunks)
+	e.Name("done")
+	codec.WriteSlice(e, &x.Done, codec.WriteInt)
+	e.End('}')
+}
+
+// readTotal reads Total.
+func readTotal(d *codec.Decoder, x *Total) {
+	var has [2]bool
+	*x = Total{}
+	for d.Object(); d.Next(); {
+		switch d.Name() {
+		case "chunks":
+			codec.ReadInt(d, &x.Chunks)
+			has[0] = true
+		case "files":
+			codec.ReadInt(d, &x.Files)
+			has[1] = true
+		default:
+			d.Skip()
+		}
+	}
+	d.Need(has[:], "chunks", "files")
+}
+
+// writeTotal writes Total.
+func writeTotal(e *codec.Encoder, x *Total) {
+	e.Begin('{')
+	e.Name("chunks")
+	codec.WriteInt(e, &x.Chunks)
+	e.Name("files")
+	codec.WriteInt(e, &x.Files)
+	e.End('}')
 }
 
 // Definition is the text of fanout.asl.json.

@@ -24,11 +24,11 @@ func TestFansOut(t *testing.T) {
 // A chunk that is busy is tried again.
 func TestBusyChunk(t *testing.T) {
 	fakes := runtimetest.Fakes{
-		"WorkOnChunk": runtimetest.InTurn(runtimetest.Fails("Chunk.Busy", ""), runtimetest.Returns(`{"done":2}`)),
-		"SumUp":       runtimetest.Echo,
+		"WorkOnChunk": runtimetest.InTurn(runtimetest.Fails("Chunk.Busy", ""), runtimetest.Returns(`{"chunk":0,"done":2}`)),
+		"SumUp":       runtimetest.Returns(`{"chunks":1,"files":2}`),
 	}
 	got := runtimetest.Run(t, New(Bound{Binder: fakes}), `{"files":["a","b"]}`)
-	if got.Err != nil || got.Output.Text() != `{"done":[2],"chunks":1}` {
+	if got.Err != nil || got.Output.Text() != `{"chunks":1,"files":2}` {
 		t.Errorf("got %s, %v", got.Output.Text(), got.Err)
 	}
 }

@@ -2,6 +2,7 @@ package fanout
 
 import (
 	"context"
+	"slices"
 
 	"github.com/aslc-dev/aslc/runtime"
 )
@@ -15,28 +16,43 @@ type Handlers struct{}
 // package.
 func NewTasks() Tasks { return Handlers{} }
 
-// WorkOnChunk works on up to three files. An empty name breaks the chunk.
-func (Handlers) WorkOnChunk(ctx context.Context, in runtime.Value) (runtime.Value, error) {
-	for _, file := range in.Field("files").Elems() {
-		if file.String() == "" {
-			return runtime.Value{}, &runtime.Error{Name: "Chunk.Broken", Cause: "a file without a name"}
-		}
+// Chunk is up to three files.
+type Chunk struct {
+	Number int      `json:"chunk"`
+	Files  []string `json:"files"`
+}
+
+// Done is how many files of a chunk were worked on.
+type Done struct {
+	Number int `json:"chunk"`
+	Files  int `json:"done"`
+}
+
+// WorkOnChunk works on the files of a chunk. An empty name breaks it.
+func (Handlers) WorkOnChunk(ctx context.Context, in Chunk) (Done, error) {
+	if slices.Contains(in.Files, "") {
+		return Done{}, &runtime.Error{Name: "Chunk.Broken", Cause: "a file without a name"}
 	}
-	return runtime.Object{
-		{Name: "chunk", Value: in.Field("chunk")},
-		{Name: "done", Value: runtime.Int(int64(in.Field("files").Len()))},
-	}.Value(), nil
+	return Done{in.Number, len(in.Files)}, nil
+}
+
+// Counts are the numbers of the files that were worked on, chunk by chunk.
+type Counts struct {
+	Chunks int   `json:"chunks"`
+	Done   []int `json:"done"`
+}
+
+// Total is the sum of the counts.
+type Total struct {
+	Chunks int `json:"chunks"`
+	Files  int `json:"files"`
 }
 
 // SumUp adds the chunks' numbers.
-func (Handlers) SumUp(ctx context.Context, in runtime.Value) (runtime.Value, error) {
-	var total int64
-	for _, done := range in.Field("done").Elems() {
-		n, _ := done.Int()
-		total += n
+func (Handlers) SumUp(ctx context.Context, in Counts) (Total, error) {
+	total := Total{Chunks: in.Chunks}
+	for _, n := range in.Done {
+		total.Files += n
 	}
-	return runtime.Object{
-		{Name: "chunks", Value: in.Field("chunks")},
-		{Name: "files", Value: runtime.Int(total)},
-	}.Value(), nil
+	return total, nil
 }

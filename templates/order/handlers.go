@@ -2,6 +2,7 @@ package order
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"github.com/aslc-dev/aslc/runtime"
@@ -16,31 +17,65 @@ type Handlers struct{}
 // package.
 func NewTasks() Tasks { return Handlers{} }
 
+// Charge is the money that a card is to give.
+type Charge struct {
+	OrderID   string `json:"OrderId"`
+	Reference string
+	Card      string
+	Amount    float64
+}
+
+// Payment is money that a card gave.
+type Payment struct {
+	ID     string  `json:"id"`
+	Amount float64 `json:"amount"`
+}
+
 // ChargeCard takes the money. Cards that end in 0000 have none.
-func (Handlers) ChargeCard(ctx context.Context, in runtime.Value) (runtime.Value, error) {
-	if strings.HasSuffix(in.Field("Card").String(), "0000") {
-		return runtime.Value{}, &runtime.Error{Name: "Card.Declined", Cause: "the card has no funds"}
+func (Handlers) ChargeCard(ctx context.Context, in Charge) (Payment, error) {
+	if strings.HasSuffix(in.Card, "0000") {
+		return Payment{}, &runtime.Error{Name: "Card.Declined", Cause: "the card has no funds"}
 	}
-	return runtime.Object{
-		{Name: "id", Value: runtime.String("pay-" + in.Field("OrderId").String())},
-		{Name: "amount", Value: in.Field("Amount")},
-	}.Value(), nil
+	return Payment{ID: "pay-" + in.OrderID, Amount: in.Amount}, nil
+}
+
+// Item is a line of an order.
+type Item struct {
+	SKU      string `json:"sku"`
+	Quantity int    `json:"quantity"`
+}
+
+// Reservation asks for an item of an order.
+type Reservation struct {
+	OrderID  string `json:"orderId"`
+	Position int    `json:"position"`
+	Item     Item   `json:"item"`
+}
+
+// Parcel is an item that was taken from the shelf.
+type Parcel struct {
+	Item
+	Parcel string `json:"parcel"`
 }
 
 // ReserveItem takes one item of an order from the shelf.
-func (Handlers) ReserveItem(ctx context.Context, in runtime.Value) (runtime.Value, error) {
-	item := in.Field("item")
-	return runtime.Object{
-		{Name: "sku", Value: item.Field("sku")},
-		{Name: "quantity", Value: item.Field("quantity")},
-		{Name: "parcel", Value: runtime.String(in.Field("orderId").String() + "/" + in.Field("position").String())},
-	}.Value(), nil
+func (Handlers) ReserveItem(ctx context.Context, in Reservation) (Parcel, error) {
+	return Parcel{Item: in.Item, Parcel: fmt.Sprintf("%s/%d", in.OrderID, in.Position)}, nil
+}
+
+// Receipt names what was paid.
+type Receipt struct {
+	OrderID   string `json:"OrderId"`
+	PaymentID string `json:"PaymentId"`
+}
+
+// Sent tells whether the customer knows.
+type Sent struct {
+	Payment string `json:"payment"`
+	Sent    bool   `json:"sent"`
 }
 
 // SendReceipt tells the customer.
-func (Handlers) SendReceipt(ctx context.Context, in runtime.Value) (runtime.Value, error) {
-	return runtime.Object{
-		{Name: "payment", Value: in.Field("PaymentId")},
-		{Name: "sent", Value: runtime.Bool(true)},
-	}.Value(), nil
+func (Handlers) SendReceipt(ctx context.Context, in Receipt) (Sent, error) {
+	return Sent{Payment: in.PaymentID, Sent: true}, nil
 }

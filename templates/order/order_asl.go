@@ -11,6 +11,7 @@ import (
 
 	"github.com/aslc-dev/aslc/runtime"
 	"github.com/aslc-dev/aslc/runtime/choice"
+	"github.com/aslc-dev/aslc/runtime/codec"
 	"github.com/aslc-dev/aslc/runtime/intrinsic"
 )
 
@@ -33,32 +34,68 @@ const (
 // Tasks is the work that the machine asks for, one method per task identity.
 type Tasks interface {
 	// ChargeCard is the work of "Charge card" (arn:aws:lambda:us-east-1:123456789012:function:ChargeCard).
-	ChargeCard(ctx context.Context, in runtime.Value) (runtime.Value, error)
+	ChargeCard(ctx context.Context, in Charge) (Payment, error)
 
 	// ReserveItem is the work of "Reserve item" (arn:aws:lambda:us-east-1:123456789012:function:ReserveItem).
-	ReserveItem(ctx context.Context, in runtime.Value) (runtime.Value, error)
+	ReserveItem(ctx context.Context, in Reservation) (Parcel, error)
 
 	// SendReceipt is the work of "Send receipt" (arn:aws:lambda:us-east-1:123456789012:function:SendReceipt).
-	SendReceipt(ctx context.Context, in runtime.Value) (runtime.Value, error)
+	SendReceipt(ctx context.Context, in Receipt) (Sent, error)
 }
 
 // Bound is Tasks whose work is bound at run time: to commands, endpoints, mocks.
 type Bound struct{ runtime.Binder }
 
 // ChargeCard asks the binder for "ChargeCard".
-func (b Bound) ChargeCard(ctx context.Context, in runtime.Value) (runtime.Value, error) {
-	return b.Do(ctx, "ChargeCard", in)
+func (b Bound) ChargeCard(ctx context.Context, in Charge) (Payment, error) {
+	return codec.Ask(ctx, b, &chargeCardContract, in)
 }
 
 // ReserveItem asks the binder for "ReserveItem".
-func (b Bound) ReserveItem(ctx context.Context, in runtime.Value) (runtime.Value, error) {
-	return b.Do(ctx, "ReserveItem", in)
+func (b Bound) ReserveItem(ctx context.Context, in Reservation) (Parcel, error) {
+	return codec.Ask(ctx, b, &reserveItemContract, in)
 }
 
 // SendReceipt asks the binder for "SendReceipt".
-func (b Bound) SendReceipt(ctx context.Context, in runtime.Value) (runtime.Value, error) {
-	return b.Do(ctx, "SendReceipt", in)
+func (b Bound) SendReceipt(ctx context.Context, in Receipt) (Sent, error) {
+	return codec.Ask(ctx, b, &sendReceiptContract, in)
 }
+
+// chargeCardContract is what ChargeCard takes and gives.
+var chargeCardContract = codec.Contract[Charge, Payment]{
+	ID:       "ChargeCard",
+	ReadIn:   readCharge,
+	WriteIn:  writeCharge,
+	ReadOut:  readPayment,
+	WriteOut: writePayment,
+}
+
+// chargeCardWork is ChargeCard on documents.
+var chargeCardWork = codec.Task[Bound](Tasks.ChargeCard, &chargeCardContract)
+
+// reserveItemContract is what ReserveItem takes and gives.
+var reserveItemContract = codec.Contract[Reservation, Parcel]{
+	ID:       "ReserveItem",
+	ReadIn:   readReservation,
+	WriteIn:  writeReservation,
+	ReadOut:  readParcel,
+	WriteOut: writeParcel,
+}
+
+// reserveItemWork is ReserveItem on documents.
+var reserveItemWork = codec.Task[Bound](Tasks.ReserveItem, &reserveItemContract)
+
+// sendReceiptContract is what SendReceipt takes and gives.
+var sendReceiptContract = codec.Contract[Receipt, Sent]{
+	ID:       "SendReceipt",
+	ReadIn:   readReceipt,
+	WriteIn:  writeReceipt,
+	ReadOut:  readSent,
+	WriteOut: writeSent,
+}
+
+// sendReceiptWork is SendReceipt on documents.
+var sendReceiptWork = codec.Task[Bound](Tasks.SendReceipt, &sendReceiptContract)
 
 // Machine runs executions of the definition.
 type Machine struct{ x *runtime.Executor }
@@ -105,6 +142,11 @@ func define(tasks Tasks) *runtime.Definition {
 			StateOrderRefused: {Name: "Order refused", Kind: runtime.KindFail},
 		},
 		Tasks: []string{"ChargeCard", "ReserveItem", "SendReceipt"},
+		Work: map[string]runtime.Work{
+			"ChargeCard":  codec.Func(tasks, chargeCardWork),
+			"ReserveItem": codec.Func(tasks, reserveItemWork),
+			"SendReceipt": codec.Func(tasks, sendReceiptWork),
+		},
 	}
 }
 
@@ -184,7 +226,7 @@ func (m *machine) chargeCard(in runtime.Value) (runtime.State, runtime.Value, er
 			{Name: "Amount", Value: e.Field("Amount.$", "$.total", in.Field("total"))},
 		}.Value(), e.Err()
 	}
-	result, err := runtime.Call(m.run, m.tasks, Tasks.ChargeCard, args, &chargeCardTask)
+	result, err := runtime.Call(m.run, m.tasks, chargeCardWork, args, &chargeCardTask)
 	switch {
 	case err == nil:
 		e := m.run.Eval(in)
@@ -282,7 +324,7 @@ var reserveItemTask = runtime.Task{
 // reserveItem is the Task state "Reserve item" (order.asl.json:84).
 func (m *machine) reserveItem(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks, Tasks.ReserveItem, args, &reserveItemTask)
+	result, err := runtime.Call(m.run, m.tasks, reserveItemWork, args, &reserveItemTask)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -304,7 +346,7 @@ func (m *machine) sendReceipt(in runtime.Value) (runtime.State, runtime.Value, e
 			{Name: "PaymentId", Value: e.Field("PaymentId.$", "$.payment.id", in.Field("payment").Field("id"))},
 		}.Value(), e.Err()
 	}
-	result, err := runtime.Call(m.run, m.tasks, Tasks.SendReceipt, args, &sendReceiptTask)
+	result, err := runtime.Call(m.run, m.tasks, sendReceiptWork, args, &sendReceiptTask)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -324,6 +366,229 @@ func (m *machine) orderRefused(in runtime.Value) (runtime.State, runtime.Value, 
 		return runtime.Fail(err)
 	}
 	return runtime.Fail(&runtime.Error{Name: "Order.Refused", Cause: cause})
+}
+
+// readCharge reads Charge.
+func readCharge(d *codec.Decoder, x *Charge) {
+	var has [4]bool
+	*x = Charge{}
+	for d.Object(); d.Next(); {
+		switch d.Name() {
+		case "OrderId":
+			codec.ReadString(d, &x.OrderID)
+			has[0] = true
+		case "Reference":
+			codec.ReadString(d, &x.Reference)
+			has[1] = true
+		case "Card":
+			codec.ReadString(d, &x.Card)
+			has[2] = true
+		case "Amount":
+			codec.ReadFloat(d, &x.Amount)
+			has[3] = true
+		default:
+			d.Skip()
+		}
+	}
+	d.Need(has[:], "OrderId", "Reference", "Card", "Amount")
+}
+
+// writeCharge writes Charge.
+func writeCharge(e *codec.Encoder, x *Charge) {
+	e.Begin('{')
+	e.Name("OrderId")
+	codec.WriteString(e, &x.OrderID)
+	e.Name("Reference")
+	codec.WriteString(e, &x.Reference)
+	e.Name("Card")
+	codec.WriteString(e, &x.Card)
+	e.Name("Amount")
+	codec.WriteFloat(e, &x.Amount)
+	e.End('}')
+}
+
+// readPayment reads Payment.
+func readPayment(d *codec.Decoder, x *Payment) {
+	var has [2]bool
+	*x = Payment{}
+	for d.Object(); d.Next(); {
+		switch d.Name() {
+		case "id":
+			codec.ReadString(d, &x.ID)
+			has[0] = true
+		case "amount":
+			codec.ReadFloat(d, &x.Amount)
+			has[1] = true
+		default:
+			d.Skip()
+		}
+	}
+	d.Need(has[:], "id", "amount")
+}
+
+// writePayment writes Payment.
+func writePayment(e *codec.Encoder, x *Payment) {
+	e.Begin('{')
+	e.Name("id")
+	codec.WriteString(e, &x.ID)
+	e.Name("amount")
+	codec.WriteFloat(e, &x.Amount)
+	e.End('}')
+}
+
+// readReservation reads Reservation.
+func readReservation(d *codec.Decoder, x *Reservation) {
+	var has [3]bool
+	*x = Reservation{}
+	for d.Object(); d.Next(); {
+		switch d.Name() {
+		case "orderId":
+			codec.ReadString(d, &x.OrderID)
+			has[0] = true
+		case "position":
+			codec.ReadInt(d, &x.Position)
+			has[1] = true
+		case "item":
+			readItem(d, &x.Item)
+			has[2] = true
+		default:
+			d.Skip()
+		}
+	}
+	d.Need(has[:], "orderId", "position", "item")
+}
+
+// readItem reads Item.
+func readItem(d *codec.Decoder, x *Item) {
+	var has [2]bool
+	*x = Item{}
+	for d.Object(); d.Next(); {
+		switch d.Name() {
+		case "sku":
+			codec.ReadString(d, &x.SKU)
+			has[0] = true
+		case "quantity":
+			codec.ReadInt(d, &x.Quantity)
+			has[1] = true
+		default:
+			d.Skip()
+		}
+	}
+	d.Need(has[:], "sku", "quantity")
+}
+
+// writeReservation writes Reservation.
+func writeReservation(e *codec.Encoder, x *Reservation) {
+	e.Begin('{')
+	e.Name("orderId")
+	codec.WriteString(e, &x.OrderID)
+	e.Name("position")
+	codec.WriteInt(e, &x.Position)
+	e.Name("item")
+	writeItem(e, &x.Item)
+	e.End('}')
+}
+
+// writeItem writes Item.
+func writeItem(e *codec.Encoder, x *Item) {
+	e.Begin('{')
+	e.Name("sku")
+	codec.WriteString(e, &x.SKU)
+	e.Name("quantity")
+	codec.WriteInt(e, &x.Quantity)
+	e.End('}')
+}
+
+// readParcel reads Parcel.
+func readParcel(d *codec.Decoder, x *Parcel) {
+	var has [3]bool
+	*x = Parcel{}
+	for d.Object(); d.Next(); {
+		switch d.Name() {
+		case "sku":
+			codec.ReadString(d, &x.Item.SKU)
+			has[0] = true
+		case "quantity":
+			codec.ReadInt(d, &x.Item.Quantity)
+			has[1] = true
+		case "parcel":
+			codec.ReadString(d, &x.Parcel)
+			has[2] = true
+		default:
+			d.Skip()
+		}
+	}
+	d.Need(has[:], "sku", "quantity", "parcel")
+}
+
+// writeParcel writes Parcel.
+func writeParcel(e *codec.Encoder, x *Parcel) {
+	e.Begin('{')
+	e.Name("sku")
+	codec.WriteString(e, &x.Item.SKU)
+	e.Name("quantity")
+	codec.WriteInt(e, &x.Item.Quantity)
+	e.Name("parcel")
+	codec.WriteString(e, &x.Parcel)
+	e.End('}')
+}
+
+// readReceipt reads Receipt.
+func readReceipt(d *codec.Decoder, x *Receipt) {
+	var has [2]bool
+	*x = Receipt{}
+	for d.Object(); d.Next(); {
+		switch d.Name() {
+		case "OrderId":
+			codec.ReadString(d, &x.OrderID)
+			has[0] = true
+		case "PaymentId":
+			codec.ReadString(d, &x.PaymentID)
+			has[1] = true
+		default:
+			d.Skip()
+		}
+	}
+	d.Need(has[:], "OrderId", "PaymentId")
+}
+
+// writeReceipt writes Receipt.
+func writeReceipt(e *codec.Encoder, x *Receipt) {
+	e.Begin('{')
+	e.Name("OrderId")
+	codec.WriteString(e, &x.OrderID)
+	e.Name("PaymentId")
+	codec.WriteString(e, &x.PaymentID)
+	e.End('}')
+}
+
+// readSent reads Sent.
+func readSent(d *codec.Decoder, x *Sent) {
+	var has [2]bool
+	*x = Sent{}
+	for d.Object(); d.Next(); {
+		switch d.Name() {
+		case "payment":
+			codec.ReadString(d, &x.Payment)
+			has[0] = true
+		case "sent":
+			codec.ReadBool(d, &x.Sent)
+			has[1] = true
+		default:
+			d.Skip()
+		}
+	}
+	d.Need(has[:], "payment", "sent")
+}
+
+// writeSent writes Sent.
+func writeSent(e *codec.Encoder, x *Sent) {
+	e.Begin('{')
+	e.Name("payment")
+	codec.WriteString(e, &x.Payment)
+	e.Name("sent")
+	codec.WriteBool(e, &x.Sent)
+	e.End('}')
 }
 
 // Definition is the text of order.asl.json.

@@ -35,14 +35,14 @@ func TestBigOrderCoolsDown(t *testing.T) {
 func fakes(charge runtimetest.Fake) Bound {
 	return Bound{Binder: runtimetest.Fakes{
 		"ChargeCard":  charge,
-		"ReserveItem": runtimetest.Returns(`{}`),
-		"SendReceipt": runtimetest.Returns(`{}`),
+		"ReserveItem": runtimetest.Returns(`{"sku":"bulb","quantity":3,"parcel":"1"}`),
+		"SendReceipt": runtimetest.Returns(`{"payment":"p","sent":true}`),
 	}}
 }
 
 func TestBusyCardIsTriedAgain(t *testing.T) {
 	busy := runtimetest.Fails("Card.Busy", "")
-	got := runtimetest.Run(t, New(fakes(runtimetest.InTurn(busy, busy, runtimetest.Returns(`{"id":"p"}`)))), small)
+	got := runtimetest.Run(t, New(fakes(runtimetest.InTurn(busy, busy, runtimetest.Returns(`{"id":"p","amount":20}`)))), small)
 	if got.Err != nil || got.Elapsed != 6*time.Second {
 		t.Errorf("took %v, %v; want 2 s and 4 s of back-off", got.Elapsed, got.Err)
 	}
@@ -53,6 +53,15 @@ func TestDeclinedCardRefusesTheOrder(t *testing.T) {
 	var e *runtime.Error
 	if !errors.As(got.Err, &e) || e.Name != "Order.Refused" || e.Cause != "no funds" {
 		t.Errorf("err = %v, want Order.Refused: no funds", got.Err)
+	}
+}
+
+// What a fake gives is held to the handler's type.
+func TestPaymentHasAnID(t *testing.T) {
+	got := runtimetest.Run(t, New(fakes(runtimetest.Returns(`{"amount":20}`))), small)
+	var e *runtime.Error
+	if !errors.As(got.Err, &e) || e.Name != runtime.ErrorTaskFailed || e.Cause != "the result of ChargeCard: $.id is missing" {
+		t.Errorf("err = %v, want one that names the missing id", got.Err)
 	}
 }
 

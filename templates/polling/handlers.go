@@ -3,8 +3,6 @@ package polling
 import (
 	"context"
 	"sync"
-
-	"github.com/aslc-dev/aslc/runtime"
 )
 
 //go:generate go tool aslc generate polling.asl.json
@@ -20,20 +18,33 @@ type Handlers struct {
 // package.
 func NewTasks() Tasks { return &Handlers{asked: map[string]int{}} }
 
+// Order is a job that somebody wants to be done.
+type Order struct {
+	Name string `json:"name"`
+}
+
+// Job is one that was started.
+type Job struct {
+	ID string `json:"id"`
+}
+
 // SubmitJob starts a job and gives its id.
-func (h *Handlers) SubmitJob(ctx context.Context, in runtime.Value) (runtime.Value, error) {
-	return runtime.Object{{Name: "id", Value: runtime.String("job-" + in.Field("name").String())}}.Value(), nil
+func (h *Handlers) SubmitJob(ctx context.Context, in Order) (Job, error) {
+	return Job{ID: "job-" + in.Name}, nil
+}
+
+// Progress is how a job stands: RUNNING, DONE, or FAILED with the reason.
+type Progress struct {
+	Status string `json:"status"`
 }
 
 // GetStatus tells how the job stands.
-func (h *Handlers) GetStatus(ctx context.Context, in runtime.Value) (runtime.Value, error) {
+func (h *Handlers) GetStatus(ctx context.Context, in Job) (Progress, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	id := in.Field("id").String()
-	h.asked[id]++
-	status := "RUNNING"
-	if h.asked[id] >= 3 {
-		status = "DONE"
+	h.asked[in.ID]++
+	if h.asked[in.ID] >= 3 {
+		return Progress{"DONE"}, nil
 	}
-	return runtime.Object{{Name: "status", Value: runtime.String(status)}}.Value(), nil
+	return Progress{"RUNNING"}, nil
 }

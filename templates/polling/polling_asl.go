@@ -11,6 +11,7 @@ import (
 
 	"github.com/aslc-dev/aslc/runtime"
 	"github.com/aslc-dev/aslc/runtime/choice"
+	"github.com/aslc-dev/aslc/runtime/codec"
 	"github.com/aslc-dev/aslc/runtime/intrinsic"
 )
 
@@ -29,24 +30,48 @@ const (
 // Tasks is the work that the machine asks for, one method per task identity.
 type Tasks interface {
 	// SubmitJob is the work of "Submit job" (arn:aws:states:::lambda:invoke).
-	SubmitJob(ctx context.Context, in runtime.Value) (runtime.Value, error)
+	SubmitJob(ctx context.Context, in Order) (Job, error)
 
 	// GetStatus is the work of "Get status" (arn:aws:states:::lambda:invoke).
-	GetStatus(ctx context.Context, in runtime.Value) (runtime.Value, error)
+	GetStatus(ctx context.Context, in Job) (Progress, error)
 }
 
 // Bound is Tasks whose work is bound at run time: to commands, endpoints, mocks.
 type Bound struct{ runtime.Binder }
 
 // SubmitJob asks the binder for "SubmitJob".
-func (b Bound) SubmitJob(ctx context.Context, in runtime.Value) (runtime.Value, error) {
-	return b.Do(ctx, "SubmitJob", in)
+func (b Bound) SubmitJob(ctx context.Context, in Order) (Job, error) {
+	return codec.Ask(ctx, b, &submitJobContract, in)
 }
 
 // GetStatus asks the binder for "GetStatus".
-func (b Bound) GetStatus(ctx context.Context, in runtime.Value) (runtime.Value, error) {
-	return b.Do(ctx, "GetStatus", in)
+func (b Bound) GetStatus(ctx context.Context, in Job) (Progress, error) {
+	return codec.Ask(ctx, b, &getStatusContract, in)
 }
+
+// submitJobContract is what SubmitJob takes and gives.
+var submitJobContract = codec.Contract[Order, Job]{
+	ID:       "SubmitJob",
+	ReadIn:   readOrder,
+	WriteIn:  writeOrder,
+	ReadOut:  readJob,
+	WriteOut: writeJob,
+}
+
+// submitJobWork is SubmitJob on documents.
+var submitJobWork = codec.Task[Bound](Tasks.SubmitJob, &submitJobContract)
+
+// getStatusContract is what GetStatus takes and gives.
+var getStatusContract = codec.Contract[Job, Progress]{
+	ID:       "GetStatus",
+	ReadIn:   readJob,
+	WriteIn:  writeJob,
+	ReadOut:  readProgress,
+	WriteOut: writeProgress,
+}
+
+// getStatusWork is GetStatus on documents.
+var getStatusWork = codec.Task[Bound](Tasks.GetStatus, &getStatusContract)
 
 // Machine runs executions of the definition.
 type Machine struct{ x *runtime.Executor }
@@ -89,6 +114,10 @@ func define(tasks Tasks) *runtime.Definition {
 			StateJobFailed:  {Name: "Job failed", Kind: runtime.KindFail},
 		},
 		Tasks: []string{"SubmitJob", "GetStatus"},
+		Work: map[string]runtime.Work{
+			"SubmitJob": codec.Func(tasks, submitJobWork),
+			"GetStatus": codec.Func(tasks, getStatusWork),
+		},
 	}
 }
 
@@ -138,7 +167,7 @@ func (m *machine) submitJob(in runtime.Value) (runtime.State, runtime.Value, err
 			{Name: "Payload", Value: runtime.Object{{Name: "name", Value: e.Field("name.$", "$.name", in.Field("name"))}}.Value()},
 		}.Value(), e.Err()
 	}
-	result, err := runtime.Call(m.run, m.tasks, Tasks.SubmitJob, args, &submitJobTask)
+	result, err := runtime.Call(m.run, m.tasks, submitJobWork, args, &submitJobTask)
 	if err == nil {
 		result, err = m.submitJobSelector(result)
 	}
@@ -187,7 +216,7 @@ func (m *machine) getStatus(in runtime.Value) (runtime.State, runtime.Value, err
 			{Name: "Payload", Value: runtime.Object{{Name: "id", Value: e.Field("id.$", "$.job.id", in.Field("job").Field("id"))}}.Value()},
 		}.Value(), e.Err()
 	}
-	result, err := runtime.Call(m.run, m.tasks, Tasks.GetStatus, args, &getStatusTask)
+	result, err := runtime.Call(m.run, m.tasks, getStatusWork, args, &getStatusTask)
 	if err == nil {
 		result, err = m.getStatusSelector(result)
 	}
@@ -235,6 +264,78 @@ func (m *machine) jobFailed(in runtime.Value) (runtime.State, runtime.Value, err
 		return runtime.Fail(err)
 	}
 	return runtime.Fail(&runtime.Error{Name: "Job.Failed", Cause: cause})
+}
+
+// readOrder reads Order.
+func readOrder(d *codec.Decoder, x *Order) {
+	var has [1]bool
+	*x = Order{}
+	for d.Object(); d.Next(); {
+		switch d.Name() {
+		case "name":
+			codec.ReadString(d, &x.Name)
+			has[0] = true
+		default:
+			d.Skip()
+		}
+	}
+	d.Need(has[:], "name")
+}
+
+// writeOrder writes Order.
+func writeOrder(e *codec.Encoder, x *Order) {
+	e.Begin('{')
+	e.Name("name")
+	codec.WriteString(e, &x.Name)
+	e.End('}')
+}
+
+// readJob reads Job.
+func readJob(d *codec.Decoder, x *Job) {
+	var has [1]bool
+	*x = Job{}
+	for d.Object(); d.Next(); {
+		switch d.Name() {
+		case "id":
+			codec.ReadString(d, &x.ID)
+			has[0] = true
+		default:
+			d.Skip()
+		}
+	}
+	d.Need(has[:], "id")
+}
+
+// writeJob writes Job.
+func writeJob(e *codec.Encoder, x *Job) {
+	e.Begin('{')
+	e.Name("id")
+	codec.WriteString(e, &x.ID)
+	e.End('}')
+}
+
+// readProgress reads Progress.
+func readProgress(d *codec.Decoder, x *Progress) {
+	var has [1]bool
+	*x = Progress{}
+	for d.Object(); d.Next(); {
+		switch d.Name() {
+		case "status":
+			codec.ReadString(d, &x.Status)
+			has[0] = true
+		default:
+			d.Skip()
+		}
+	}
+	d.Need(has[:], "status")
+}
+
+// writeProgress writes Progress.
+func writeProgress(e *codec.Encoder, x *Progress) {
+	e.Begin('{')
+	e.Name("status")
+	codec.WriteString(e, &x.Status)
+	e.End('}')
 }
 
 // Definition is the text of polling.asl.json.

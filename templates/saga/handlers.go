@@ -15,40 +15,51 @@ type Handlers struct{}
 // package.
 func NewTasks() Tasks { return Handlers{} }
 
+// Trip is where somebody wants to go.
+type Trip struct {
+	ID string `json:"trip"`
+	To string `json:"to"`
+}
+
+// Booking is a part of a trip that was booked.
+type Booking struct {
+	ID string `json:"id"`
+}
+
 // BookFlight books the way there and back.
-func (Handlers) BookFlight(ctx context.Context, in runtime.Value) (runtime.Value, error) {
-	return book("flight", in)
+func (Handlers) BookFlight(ctx context.Context, in Trip) (Booking, error) {
+	return Booking{"flight-" + in.ID}, nil
 }
 
 // BookHotel books the nights.
-func (Handlers) BookHotel(ctx context.Context, in runtime.Value) (runtime.Value, error) {
-	return book("hotel", in)
+func (Handlers) BookHotel(ctx context.Context, in Trip) (Booking, error) {
+	return Booking{"hotel-" + in.ID}, nil
 }
 
 // BookCar books a car, of which there are none in Venice.
-func (Handlers) BookCar(ctx context.Context, in runtime.Value) (runtime.Value, error) {
-	if in.Field("to").String() == "Venice" {
-		return runtime.Value{}, &runtime.Error{Name: "Booking.None", Cause: "there are no cars in Venice"}
+func (Handlers) BookCar(ctx context.Context, in Trip) (Booking, error) {
+	if in.To == "Venice" {
+		return Booking{}, &runtime.Error{Name: "Booking.None", Cause: "there are no cars in Venice"}
 	}
-	return book("car", in)
+	return Booking{"car-" + in.ID}, nil
+}
+
+// Cancellation names the booking that is to be undone.
+type Cancellation struct {
+	BookingID string `json:"bookingId"`
+}
+
+// Cancelled names the booking that was undone.
+type Cancelled struct {
+	BookingID string `json:"cancelled"`
 }
 
 // CancelHotel gives the room back.
-func (Handlers) CancelHotel(ctx context.Context, in runtime.Value) (runtime.Value, error) {
-	return cancelled(in)
+func (Handlers) CancelHotel(ctx context.Context, in Cancellation) (Cancelled, error) {
+	return Cancelled(in), nil
 }
 
 // CancelFlight gives the seat back.
-func (Handlers) CancelFlight(ctx context.Context, in runtime.Value) (runtime.Value, error) {
-	return cancelled(in)
-}
-
-func book(what string, in runtime.Value) (runtime.Value, error) {
-	return runtime.Object{
-		{Name: "id", Value: runtime.String(what + "-" + in.Field("trip").String())},
-	}.Value(), nil
-}
-
-func cancelled(in runtime.Value) (runtime.Value, error) {
-	return runtime.Object{{Name: "cancelled", Value: in.Field("bookingId")}}.Value(), nil
+func (Handlers) CancelFlight(ctx context.Context, in Cancellation) (Cancelled, error) {
+	return Cancelled(in), nil
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/aslc-dev/aslc/runtime"
+	"github.com/aslc-dev/aslc/runtime/codec"
 )
 
 const _ = runtime.Generation1 // if this does not compile, run aslc again
@@ -28,48 +29,108 @@ const (
 // Tasks is the work that the machine asks for, one method per task identity.
 type Tasks interface {
 	// BookFlight is the work of "Book flight" (arn:aws:lambda:us-east-1:123456789012:function:BookFlight).
-	BookFlight(ctx context.Context, in runtime.Value) (runtime.Value, error)
+	BookFlight(ctx context.Context, in Trip) (Booking, error)
 
 	// BookHotel is the work of "Book hotel" (arn:aws:lambda:us-east-1:123456789012:function:BookHotel).
-	BookHotel(ctx context.Context, in runtime.Value) (runtime.Value, error)
+	BookHotel(ctx context.Context, in Trip) (Booking, error)
 
 	// BookCar is the work of "Book car" (arn:aws:lambda:us-east-1:123456789012:function:BookCar).
-	BookCar(ctx context.Context, in runtime.Value) (runtime.Value, error)
+	BookCar(ctx context.Context, in Trip) (Booking, error)
 
 	// CancelHotel is the work of "Cancel hotel" (arn:aws:lambda:us-east-1:123456789012:function:CancelHotel).
-	CancelHotel(ctx context.Context, in runtime.Value) (runtime.Value, error)
+	CancelHotel(ctx context.Context, in Cancellation) (Cancelled, error)
 
 	// CancelFlight is the work of "Cancel flight" (arn:aws:lambda:us-east-1:123456789012:function:CancelFlight).
-	CancelFlight(ctx context.Context, in runtime.Value) (runtime.Value, error)
+	CancelFlight(ctx context.Context, in Cancellation) (Cancelled, error)
 }
 
 // Bound is Tasks whose work is bound at run time: to commands, endpoints, mocks.
 type Bound struct{ runtime.Binder }
 
 // BookFlight asks the binder for "BookFlight".
-func (b Bound) BookFlight(ctx context.Context, in runtime.Value) (runtime.Value, error) {
-	return b.Do(ctx, "BookFlight", in)
+func (b Bound) BookFlight(ctx context.Context, in Trip) (Booking, error) {
+	return codec.Ask(ctx, b, &bookFlightContract, in)
 }
 
 // BookHotel asks the binder for "BookHotel".
-func (b Bound) BookHotel(ctx context.Context, in runtime.Value) (runtime.Value, error) {
-	return b.Do(ctx, "BookHotel", in)
+func (b Bound) BookHotel(ctx context.Context, in Trip) (Booking, error) {
+	return codec.Ask(ctx, b, &bookHotelContract, in)
 }
 
 // BookCar asks the binder for "BookCar".
-func (b Bound) BookCar(ctx context.Context, in runtime.Value) (runtime.Value, error) {
-	return b.Do(ctx, "BookCar", in)
+func (b Bound) BookCar(ctx context.Context, in Trip) (Booking, error) {
+	return codec.Ask(ctx, b, &bookCarContract, in)
 }
 
 // CancelHotel asks the binder for "CancelHotel".
-func (b Bound) CancelHotel(ctx context.Context, in runtime.Value) (runtime.Value, error) {
-	return b.Do(ctx, "CancelHotel", in)
+func (b Bound) CancelHotel(ctx context.Context, in Cancellation) (Cancelled, error) {
+	return codec.Ask(ctx, b, &cancelHotelContract, in)
 }
 
 // CancelFlight asks the binder for "CancelFlight".
-func (b Bound) CancelFlight(ctx context.Context, in runtime.Value) (runtime.Value, error) {
-	return b.Do(ctx, "CancelFlight", in)
+func (b Bound) CancelFlight(ctx context.Context, in Cancellation) (Cancelled, error) {
+	return codec.Ask(ctx, b, &cancelFlightContract, in)
 }
+
+// bookFlightContract is what BookFlight takes and gives.
+var bookFlightContract = codec.Contract[Trip, Booking]{
+	ID:       "BookFlight",
+	ReadIn:   readTrip,
+	WriteIn:  writeTrip,
+	ReadOut:  readBooking,
+	WriteOut: writeBooking,
+}
+
+// bookFlightWork is BookFlight on documents.
+var bookFlightWork = codec.Task[Bound](Tasks.BookFlight, &bookFlightContract)
+
+// bookHotelContract is what BookHotel takes and gives.
+var bookHotelContract = codec.Contract[Trip, Booking]{
+	ID:       "BookHotel",
+	ReadIn:   readTrip,
+	WriteIn:  writeTrip,
+	ReadOut:  readBooking,
+	WriteOut: writeBooking,
+}
+
+// bookHotelWork is BookHotel on documents.
+var bookHotelWork = codec.Task[Bound](Tasks.BookHotel, &bookHotelContract)
+
+// bookCarContract is what BookCar takes and gives.
+var bookCarContract = codec.Contract[Trip, Booking]{
+	ID:       "BookCar",
+	ReadIn:   readTrip,
+	WriteIn:  writeTrip,
+	ReadOut:  readBooking,
+	WriteOut: writeBooking,
+}
+
+// bookCarWork is BookCar on documents.
+var bookCarWork = codec.Task[Bound](Tasks.BookCar, &bookCarContract)
+
+// cancelHotelContract is what CancelHotel takes and gives.
+var cancelHotelContract = codec.Contract[Cancellation, Cancelled]{
+	ID:       "CancelHotel",
+	ReadIn:   readCancellation,
+	WriteIn:  writeCancellation,
+	ReadOut:  readCancelled,
+	WriteOut: writeCancelled,
+}
+
+// cancelHotelWork is CancelHotel on documents.
+var cancelHotelWork = codec.Task[Bound](Tasks.CancelHotel, &cancelHotelContract)
+
+// cancelFlightContract is what CancelFlight takes and gives.
+var cancelFlightContract = codec.Contract[Cancellation, Cancelled]{
+	ID:       "CancelFlight",
+	ReadIn:   readCancellation,
+	WriteIn:  writeCancellation,
+	ReadOut:  readCancelled,
+	WriteOut: writeCancelled,
+}
+
+// cancelFlightWork is CancelFlight on documents.
+var cancelFlightWork = codec.Task[Bound](Tasks.CancelFlight, &cancelFlightContract)
 
 // Machine runs executions of the definition.
 type Machine struct{ x *runtime.Executor }
@@ -112,6 +173,13 @@ func define(tasks Tasks) *runtime.Definition {
 			StateTripFailed:   {Name: "Trip failed", Kind: runtime.KindFail},
 		},
 		Tasks: []string{"BookFlight", "BookHotel", "BookCar", "CancelHotel", "CancelFlight"},
+		Work: map[string]runtime.Work{
+			"BookFlight":   codec.Func(tasks, bookFlightWork),
+			"BookHotel":    codec.Func(tasks, bookHotelWork),
+			"BookCar":      codec.Func(tasks, bookCarWork),
+			"CancelHotel":  codec.Func(tasks, cancelHotelWork),
+			"CancelFlight": codec.Func(tasks, cancelFlightWork),
+		},
 	}
 }
 
@@ -159,7 +227,7 @@ var bookFlightTask = runtime.Task{
 // bookFlight is the Task state "Book flight" (saga.asl.json:5).
 func (m *machine) bookFlight(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks, Tasks.BookFlight, args, &bookFlightTask)
+	result, err := runtime.Call(m.run, m.tasks, bookFlightWork, args, &bookFlightTask)
 	switch {
 	case err == nil:
 		e := m.run.Eval(in)
@@ -184,7 +252,7 @@ var bookHotelTask = runtime.Task{
 // bookHotel is the Task state "Book hotel" (saga.asl.json:13).
 func (m *machine) bookHotel(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks, Tasks.BookHotel, args, &bookHotelTask)
+	result, err := runtime.Call(m.run, m.tasks, bookHotelWork, args, &bookHotelTask)
 	switch {
 	case err == nil:
 		e := m.run.Eval(in)
@@ -209,7 +277,7 @@ var bookCarTask = runtime.Task{
 // bookCar is the Task state "Book car" (saga.asl.json:21).
 func (m *machine) bookCar(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	result, err := runtime.Call(m.run, m.tasks, Tasks.BookCar, args, &bookCarTask)
+	result, err := runtime.Call(m.run, m.tasks, bookCarWork, args, &bookCarTask)
 	switch {
 	case err == nil:
 		e := m.run.Eval(in)
@@ -239,7 +307,7 @@ func (m *machine) cancelHotel(in runtime.Value) (runtime.State, runtime.Value, e
 		e := m.run.Eval(in)
 		return runtime.Object{{Name: "bookingId", Value: e.Field("bookingId.$", "$.hotel.id", in.Field("hotel").Field("id"))}}.Value(), e.Err()
 	}
-	_, err := runtime.Call(m.run, m.tasks, Tasks.CancelHotel, args, &cancelHotelTask)
+	_, err := runtime.Call(m.run, m.tasks, cancelHotelWork, args, &cancelHotelTask)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -263,7 +331,7 @@ func (m *machine) cancelFlight(in runtime.Value) (runtime.State, runtime.Value, 
 		e := m.run.Eval(in)
 		return runtime.Object{{Name: "bookingId", Value: e.Field("bookingId.$", "$.flight.id", in.Field("flight").Field("id"))}}.Value(), e.Err()
 	}
-	_, err := runtime.Call(m.run, m.tasks, Tasks.CancelFlight, args, &cancelFlightTask)
+	_, err := runtime.Call(m.run, m.tasks, cancelFlightWork, args, &cancelFlightTask)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -283,6 +351,107 @@ func (m *machine) tripFailed(in runtime.Value) (runtime.State, runtime.Value, er
 		return runtime.Fail(err)
 	}
 	return runtime.Fail(&runtime.Error{Name: "Trip.NotBooked", Cause: cause})
+}
+
+// readTrip reads Trip.
+func readTrip(d *codec.Decoder, x *Trip) {
+	var has [2]bool
+	*x = Trip{}
+	for d.Object(); d.Next(); {
+		switch d.Name() {
+		case "trip":
+			codec.ReadString(d, &x.ID)
+			has[0] = true
+		case "to":
+			codec.ReadString(d, &x.To)
+			has[1] = true
+		default:
+			d.Skip()
+		}
+	}
+	d.Need(has[:], "trip", "to")
+}
+
+// writeTrip writes Trip.
+func writeTrip(e *codec.Encoder, x *Trip) {
+	e.Begin('{')
+	e.Name("trip")
+	codec.WriteString(e, &x.ID)
+	e.Name("to")
+	codec.WriteString(e, &x.To)
+	e.End('}')
+}
+
+// readBooking reads Booking.
+func readBooking(d *codec.Decoder, x *Booking) {
+	var has [1]bool
+	*x = Booking{}
+	for d.Object(); d.Next(); {
+		switch d.Name() {
+		case "id":
+			codec.ReadString(d, &x.ID)
+			has[0] = true
+		default:
+			d.Skip()
+		}
+	}
+	d.Need(has[:], "id")
+}
+
+// writeBooking writes Booking.
+func writeBooking(e *codec.Encoder, x *Booking) {
+	e.Begin('{')
+	e.Name("id")
+	codec.WriteString(e, &x.ID)
+	e.End('}')
+}
+
+// readCancellation reads Cancellation.
+func readCancellation(d *codec.Decoder, x *Cancellation) {
+	var has [1]bool
+	*x = Cancellation{}
+	for d.Object(); d.Next(); {
+		switch d.Name() {
+		case "bookingId":
+			codec.ReadString(d, &x.BookingID)
+			has[0] = true
+		default:
+			d.Skip()
+		}
+	}
+	d.Need(has[:], "bookingId")
+}
+
+// writeCancellation writes Cancellation.
+func writeCancellation(e *codec.Encoder, x *Cancellation) {
+	e.Begin('{')
+	e.Name("bookingId")
+	codec.WriteString(e, &x.BookingID)
+	e.End('}')
+}
+
+// readCancelled reads Cancelled.
+func readCancelled(d *codec.Decoder, x *Cancelled) {
+	var has [1]bool
+	*x = Cancelled{}
+	for d.Object(); d.Next(); {
+		switch d.Name() {
+		case "cancelled":
+			codec.ReadString(d, &x.BookingID)
+			has[0] = true
+		default:
+			d.Skip()
+		}
+	}
+	d.Need(has[:], "cancelled")
+}
+
+// writeCancelled writes Cancelled.
+func writeCancelled(e *codec.Encoder, x *Cancelled) {
+	e.Begin('{')
+	e.Name("cancelled")
+	codec.WriteString(e, &x.BookingID)
+	e.End('}')
 }
 
 // Definition is the text of saga.asl.json.
