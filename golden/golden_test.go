@@ -15,6 +15,7 @@ import (
 
 	"github.com/aslc-dev/aslc/compiler"
 	"github.com/aslc-dev/aslc/compiler/bundle"
+	"github.com/aslc-dev/aslc/compiler/contract"
 	"github.com/aslc-dev/aslc/compiler/diag"
 	"github.com/aslc-dev/aslc/ir"
 )
@@ -87,11 +88,21 @@ func compileCase(t *testing.T, name string) *compiler.Result {
 	if err != nil {
 		t.Fatal(err)
 	}
-	result, list := compiler.Compile(&ir.Source{Name: name + ".asl.json", Text: text}, compiler.Options{})
+	opt := compiler.Options{}
+	if dir := filepath.Dir(file); hasContracts(dir) {
+		opt.Contracts = &contract.Options{Dir: dir, Output: filepath.Join(dir, compiler.FileName(file))}
+	}
+	result, list := compiler.Compile(&ir.Source{Name: name + ".asl.json", Text: text}, opt)
 	if result == nil {
 		t.Fatalf("%s:\n%s", file, diagnostics(list))
 	}
 	return result
+}
+
+// hasContracts tells whether handlers or schemas stand beside a case's definition.
+func hasContracts(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, "aslc.yaml"))
+	return err == nil || bundle.HasHandlers(dir)
 }
 
 func diagnostics(list diag.List) string {
@@ -115,6 +126,13 @@ func registry(t *testing.T, cases []string) []byte {
 	for _, name := range cases {
 		pkg := compiler.PackageName(name)
 		fmt.Fprintf(&b, "%q: func(tasks runtime.Binder) runtimetest.Machine { return %s.New(%s.Bound{Binder: tasks}) },\n", name, pkg, pkg)
+	}
+	b.WriteString("}\n\n// handled makes the machine of a case with handlers of its own.\nvar handled = map[string]func() runtimetest.Machine{\n")
+	for _, name := range cases {
+		if bundle.HasHandlers(filepath.Join("pkg", name)) {
+			pkg := compiler.PackageName(name)
+			fmt.Fprintf(&b, "%q: func() runtimetest.Machine { return %s.New(%s.NewTasks()) },\n", name, pkg, pkg)
+		}
 	}
 	b.WriteString("}\n")
 	out, err := format.Source(b.Bytes())

@@ -251,6 +251,19 @@ func (c *coders) value(k coding, state, stateType string, t types.Type, elem fun
 		Add(oneLine(c.codec(k.name).Call(append(args, elem(k.elem))...)))
 }
 
+// field is a coding as the value of a struct's field, where Go does not infer what
+// a generic function is for.
+func (c *coders) field(k coding, t types.Type, fn jen.Code) jen.Code {
+	if k.fn != "" || k.elem != nil {
+		return fn
+	}
+	switch k.name {
+	case "ReadValue", "WriteValue", "ReadRaw", "WriteRaw", "ReadNumber", "WriteNumber":
+		return fn
+	}
+	return jen.Add(fn).Index(c.typeExpr(t))
+}
+
 // quotedCode is a coding within a string.
 func (c *coders) quotedCode(verb, state string, x *jen.Statement, elem jen.Code) *jen.Statement {
 	return c.codec(verb+"Quoted").Call(jen.Id(state), jen.Op("&").Add(x), elem)

@@ -123,7 +123,8 @@ func (g *gen) contract(m *taskMethod) *jen.Statement {
 		case t.Untyped():
 			read, write = g.codec("ReadValue"), g.codec("WriteValue")
 		default:
-			read, write = c.readFunc(t.Type()), c.writeFunc(t.Type(), false)
+			read = c.field(c.reading(t.Type()), t.Type(), c.readFunc(t.Type()))
+			write = c.field(c.printing(t.Type(), false), t.Type(), c.writeFunc(t.Type(), false))
 		}
 		fields = append(fields, key("Read"+name, read), key("Write"+name, write))
 	}

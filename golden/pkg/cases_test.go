@@ -146,6 +146,7 @@ import (
 	tasktimeout "github.com/aslc-dev/aslc/golden/pkg/task-timeout"
 	timeoutpathresultpath "github.com/aslc-dev/aslc/golden/pkg/timeout-path-result-path"
 	timeoutpaths "github.com/aslc-dev/aslc/golden/pkg/timeout-paths"
+	typedhandlers "github.com/aslc-dev/aslc/golden/pkg/typed-handlers"
 	waitpathinvalid "github.com/aslc-dev/aslc/golden/pkg/wait-path-invalid"
 	waitpaths "github.com/aslc-dev/aslc/golden/pkg/wait-paths"
 	waitseconds "github.com/aslc-dev/aslc/golden/pkg/wait-seconds"
@@ -534,6 +535,9 @@ var machines = map[string]machine{
 	"timeout-paths": func(tasks runtime.Binder) runtimetest.Machine {
 		return timeoutpaths.New(timeoutpaths.Bound{Binder: tasks})
 	},
+	"typed-handlers": func(tasks runtime.Binder) runtimetest.Machine {
+		return typedhandlers.New(typedhandlers.Bound{Binder: tasks})
+	},
 	"wait-path-invalid": func(tasks runtime.Binder) runtimetest.Machine {
 		return waitpathinvalid.New(waitpathinvalid.Bound{Binder: tasks})
 	},
@@ -544,4 +548,9 @@ var machines = map[string]machine{
 	"wait-timestamp": func(tasks runtime.Binder) runtimetest.Machine {
 		return waittimestamp.New(waittimestamp.Bound{Binder: tasks})
 	},
+}
+
+// handled makes the machine of a case with handlers of its own.
+var handled = map[string]func() runtimetest.Machine{
+	"typed-handlers": func() runtimetest.Machine { return typedhandlers.New(typedhandlers.NewTasks()) },
 }

@@ -1,6 +1,7 @@
 package pkg_test
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"strings"
@@ -19,10 +20,25 @@ type interpreted struct{ x *runtime.Executor }
 // Executor runs its executions.
 func (m interpreted) Executor() *runtime.Executor { return m.x }
 
+// work is the work of tasks on documents: that of handlers is done by their
+// functions, for the interpreter has no types.
+type work struct {
+	runtime.Binder
+	typed map[string]runtime.Work
+}
+
+// Do is runtime.Binder's.
+func (w work) Do(ctx context.Context, task string, in runtime.Value) (runtime.Value, error) {
+	if do := w.typed[task]; do != nil {
+		return do(ctx, in)
+	}
+	return w.Binder.Do(ctx, task, in)
+}
+
 // TestInterpretedRuns runs every transcript through the interpreter as well: it
 // is the second opinion on what a definition means.
 func TestInterpretedRuns(t *testing.T) {
-	for name := range machines {
+	for name, compiled := range machines {
 		text, err := os.ReadFile(filepath.Join(name, name+".asl.json"))
 		if err != nil {
 			t.Fatal(err)
@@ -32,7 +48,8 @@ func TestInterpretedRuns(t *testing.T) {
 			t.Fatal(list)
 		}
 		newMachine := func(tasks runtime.Binder) runtimetest.Machine {
-			return interpreted{runtime.NewExecutor(interp.Definition(program, tasks))}
+			typed := withHandlers(name, compiled)(tasks).Executor().Definition().Work
+			return interpreted{runtime.NewExecutor(interp.Definition(program, work{tasks, typed}))}
 		}
 		files, err := filepath.Glob(filepath.Join(name, "*.txtar"))
 		if err != nil {

@@ -193,7 +193,10 @@ func (d *Decoder) blanks() {
 }
 
 // unfit is the fault of a value that is not what was wanted.
-func (d *Decoder) unfit(want string) { d.fail(d.pos, "is "+d.shown()+", not "+want) }
+func (d *Decoder) unfit(want string) {
+	start := d.pos
+	d.fail(start, "is "+d.shown()+", not "+want)
+}
 
 // fail is a fault at the value that begins at pos.
 func (d *Decoder) fail(pos int, problem string) {

@@ -25,7 +25,8 @@
 // fraction a float takes the nearest value it has; a whole number it takes only
 // as it is.
 //
-// What is written is what encoding/json writes, without its escapes for HTML.
+// What is written is what encoding/json writes, without its escapes for HTML and
+// JavaScript.
 //
 //	task.go    a typed handler as one of documents
 //	decode.go  Decoder: objects, arrays, the first fault and its place
