@@ -27,7 +27,7 @@ func TestOneEffectPerState(t *testing.T) {
 		}
 		for _, decl := range file.Decls {
 			fn, ok := decl.(*ast.FuncDecl)
-			if !ok {
+			if !ok || fn.Recv == nil && readsDocument(fn) {
 				continue
 			}
 			calls := effectsIn(t, name, fn)
@@ -40,6 +40,20 @@ func TestOneEffectPerState(t *testing.T) {
 	if seen < len(files)/2 {
 		t.Errorf("only %d calls found in %d files: the test no longer knows them", seen, len(files))
 	}
+}
+
+// readsDocument tells whether a function is a reader of a type, which has to do with
+// no state.
+func readsDocument(fn *ast.FuncDecl) bool {
+	if len(fn.Type.Params.List) == 0 {
+		return false
+	}
+	first, ok := fn.Type.Params.List[0].Type.(*ast.StarExpr)
+	if !ok {
+		return false
+	}
+	name, ok := first.X.(*ast.SelectorExpr)
+	return ok && name.Sel.Name == "Decoder"
 }
 
 func effectsIn(t *testing.T, file string, fn *ast.FuncDecl) int {
