@@ -72,21 +72,24 @@ func shortNumber(text string) (float64, bool) {
 	if len(text) == 0 || len(text) > maxDigits {
 		return 0, false
 	}
-	digits, point := int64(0), len(text)-1
-	for i := range len(text) {
-		switch c := text[i] - '0'; {
-		case c <= 9:
-			digits = digits*10 + int64(c)
-		case text[i] == '.':
-			point = i
-		default:
-			return 0, false // signs, exponents, what is no number
-		}
+	digits, i := int64(0), 0
+	for ; i < len(text) && text[i]-'0' <= 9; i++ {
+		digits = digits*10 + int64(text[i]-'0')
 	}
-	if point == len(text)-1 {
+	if i == len(text) {
 		return float64(digits), true
 	}
-	return float64(digits) / powers[len(text)-1-point], true
+	if text[i] != '.' {
+		return 0, false // signs, exponents, what is no number
+	}
+	fraction := text[i+1:]
+	for i := range len(fraction) {
+		if fraction[i]-'0' > 9 {
+			return 0, false
+		}
+		digits = digits*10 + int64(fraction[i]-'0')
+	}
+	return float64(digits) / powers[len(fraction)], true
 }
 
 // Int is the value of a number without fraction, however it is spelt (1, 1.0,

@@ -11,6 +11,10 @@ func (v Value) split() *docLevel {
 	if l := v.node.level.Load(); l != nil {
 		return l
 	}
+	return v.firstSplit()
+}
+
+func (v Value) firstSplit() *docLevel {
 	c := cutter{text: v.text, pos: 1, loose: v.node.loose}
 	var l *docLevel
 	if v.text[0] == '{' {

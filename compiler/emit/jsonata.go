@@ -46,16 +46,19 @@ type expression struct {
 	fn   *goFunc
 	ctx  context
 
-	literals map[jsonata.Node]jsonata.Node // that constant parts come to
+	literals    map[jsonata.Node]jsonata.Node // that constant parts come to
+	shared      map[string]*sharedPath        // by sharedKey
+	sharedPaths []*sharedPath                 // those that have a variable
 
 	noTail bool // a call at the end of a function is made there and then
 }
 
-// newExpression finds out what an expression's variables mean, and what its
-// constant parts come to.
+// newExpression finds out what an expression's variables mean, what its constant
+// parts come to and what its paths share.
 func (g *gen) newExpression(n jsonata.Node, text string, h host) *expression {
-	x := &expression{gen: g, meaning: resolve(n, exprNames), host: h, text: text, ctx: noContext, literals: map[jsonata.Node]jsonata.Node{}}
+	x := &expression{gen: g, meaning: resolve(n, exprNames), host: h, text: text, ctx: noContext, literals: map[jsonata.Node]jsonata.Node{}, shared: map[string]*sharedPath{}}
 	x.fold(n)
+	x.share(n)
 	return x
 }
 
@@ -251,7 +254,7 @@ func (x *expression) terminal(n jsonata.Node, raw bool) string {
 	case *jsonata.Regex:
 		return x.regex(n)
 	case *jsonata.Name:
-		return x.context() + ".Field(" + quoted(n.Value) + ")"
+		return x.fieldsOf(x.context(), []string{n.Value})
 	case *jsonata.Wildcard:
 		return x.collapsed(x.q("Wildcard", x.context()), raw)
 	case *jsonata.Descendant:
@@ -301,7 +304,7 @@ var operators = map[jsonata.Op]string{
 func (x *expression) truth(n jsonata.Node) string {
 	n = x.folded(n)
 	if !plainNode(n) {
-		return inCondition(x.value(n)) + ".Truth()"
+		return x.q("Truth", x.value(n))
 	}
 	switch n := n.(type) {
 	case *jsonata.Binary:
@@ -328,7 +331,7 @@ func (x *expression) truth(n jsonata.Node) string {
 			return x.truth(n.Exprs[0])
 		}
 	}
-	return inCondition(x.value(n)) + ".Truth()"
+	return x.q("Truth", x.value(n))
 }
 
 // junction emits and and or; a long one has its operands a line each.

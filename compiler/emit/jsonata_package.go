@@ -85,8 +85,8 @@ func (g *gen) expressionFunc(e Bare) []string {
 	x := g.newExpression(e.Node, e.Text, b)
 	x.reserve(g.taken)
 	x.ctx = context{variable: "c", code: "c", outer: true}
-	f := x.enter(map[string]string{"q": "*jsonata.Query", "input": "jsonata.Value", "vars": "map[string]jsonata.Value", "c": "jsonata.Value"})
-	body := x.settled(owner{e.Node, true}, append(x.declarations(owner{e.Node, true}), x.returned(e.Node)...))
+	f := x.root(map[string]string{"q": "*jsonata.Query", "input": "jsonata.Value", "vars": "map[string]jsonata.Value", "c": "jsonata.Value"})
+	body := x.body(e.Node)
 	if f.used["c"] {
 		body = append([]string{"c := jsonata.Input(input)"}, body...)
 	}

@@ -168,16 +168,16 @@ func (x *expression) pathHead(p *jsonata.Path) (pathStart, int) {
 	switch {
 	case !ok:
 		if names := bareNames(p.Steps); names != nil && p.Group == nil && !keepsArray(p) {
-			return pathStart{code: fieldsOf(x.context(), names), fields: true}, len(p.Steps)
+			return pathStart{code: x.fieldsOf(x.context(), names), fields: true}, len(p.Steps)
 		}
 		return pathStart{code: x.q("Path", x.context())}, 0
 	case first.Base().Step.Tuple:
 		return pathStart{code: x.q("From", invoke(x.op("Array"), x.context()))}, 0
-	case plainNode(v) && v.Name != "" && v.Name != "$" && x.reads[v] == (ref{}):
+	case x.isFree(v):
 		return x.freeHead(p, v)
 	}
 	if names := bareNames(p.Steps[1:]); names != nil && p.Group == nil && !keepsArray(p) {
-		return pathStart{code: fieldsOf(x.value(v), names), fields: true}, len(p.Steps)
+		return pathStart{code: x.fieldsOf(x.value(v), names), fields: true}, len(p.Steps)
 	}
 	return pathStart{code: x.q("From", x.value(v))}, 1
 }
@@ -196,15 +196,48 @@ func bareNames(steps []jsonata.Node) []string {
 }
 
 // fieldsOf is a path of names from a value.
-func fieldsOf(v string, names []string) string {
+func (x *expression) fieldsOf(v string, names []string) string {
+	method := "Fields"
 	if len(names) == 1 {
-		return v + ".Field(" + quoted(names[0]) + ")"
+		method = "Field"
 	}
-	return invoke(v+".Fields", quotedAll(names)...)
+	return x.q(method, append([]string{v}, quotedAll(names)...)...)
 }
 
 // freeHead emits the start of a path from a variable of outside.
 func (x *expression) freeHead(p *jsonata.Path, v *jsonata.Variable) (pathStart, int) {
+	names := firstNames(p)
+	s := x.free(v.Name, names)
+	rest := names[s.fields:]
+	whole := isWhole(p)
+	shared := x.sharedHead(s, names)
+	switch {
+	case shared != "" && whole:
+		return pathStart{code: shared + ".Value()", fields: true}, len(p.Steps)
+	case shared != "":
+		return pathStart{code: shared, last: p.Steps[len(names)]}, 1 + len(names)
+	case whole && s.document && len(rest) == 0:
+		return pathStart{code: s.value(x), fields: true}, len(p.Steps)
+	case whole && s.document:
+		return pathStart{code: x.q("Read", append([]string{s.code}, quotedAll(rest)...)...), fields: true}, len(p.Steps)
+	case whole && len(rest) > 0:
+		return pathStart{code: x.fieldsOf(s.value(x), rest), fields: true}, len(p.Steps)
+	case s.document && len(rest) > 0:
+		return pathStart{code: x.q("ReadPath", append([]string{s.code}, quotedAll(rest)...)...), last: p.Steps[len(names)]}, 1 + len(names)
+	case s.fields > 0:
+		return pathStart{code: x.q("From", s.value(x)), last: p.Steps[s.fields]}, 1 + s.fields
+	}
+	return pathStart{code: x.q("From", s.value(x))}, 1
+}
+
+// isFree tells whether a path starts from a variable of outside.
+func (x *expression) isFree(v *jsonata.Variable) bool {
+	return plainNode(v) && !v.Step.Tuple && v.Name != "" && v.Name != "$" && x.reads[v] == (ref{})
+}
+
+// firstNames are the names that follow the first step of a path. Behind the
+// last may be predicates.
+func firstNames(p *jsonata.Path) []string {
 	var names []string
 	for _, step := range p.Steps[1:] {
 		name, ok := step.(*jsonata.Name)
@@ -216,22 +249,12 @@ func (x *expression) freeHead(p *jsonata.Path, v *jsonata.Variable) (pathStart, 
 			break // its stages follow
 		}
 	}
-	s := x.free(v.Name, names)
-	rest := names[s.fields:]
-	whole := bareNames(p.Steps[1:]) != nil && p.Group == nil && !keepsArray(p)
-	switch {
-	case whole && s.document && len(rest) == 0:
-		return pathStart{code: s.value(x), fields: true}, len(p.Steps)
-	case whole && s.document:
-		return pathStart{code: invoke(x.op("Fields"), append([]string{s.code}, quotedAll(rest)...)...), fields: true}, len(p.Steps)
-	case whole && len(rest) > 0:
-		return pathStart{code: fieldsOf(s.value(x), rest), fields: true}, len(p.Steps)
-	case s.document && len(rest) > 0:
-		return pathStart{code: x.q("Fields", append([]string{s.code}, quotedAll(rest)...)...), last: p.Steps[len(names)]}, 1 + len(names)
-	case s.fields > 0:
-		return pathStart{code: x.q("From", s.value(x)), last: p.Steps[s.fields]}, 1 + s.fields
-	}
-	return pathStart{code: x.q("From", s.value(x))}, 1
+	return names
+}
+
+// isWhole tells whether a path is nothing but names behind its first step.
+func isWhole(p *jsonata.Path) bool {
+	return bareNames(p.Steps[1:]) != nil && p.Group == nil && !keepsArray(p)
 }
 
 // filteredStep tells whether a step is just a name with predicates.

@@ -52,7 +52,7 @@ func (s *scope) wholeDocument(q *ir.Query) string {
 func (s *scope) queried(method string, q *ir.Query) *jen.Statement {
 	h := &stateHost{scope: s, query: q}
 	x := h.expression()
-	body := x.settled(owner{q.Node, true}, append(x.declarations(owner{q.Node, true}), x.returned(q.Node)...))
+	body := x.body(q.Node)
 	s.uses(x.fn.used)
 	s.usesEval, s.unchecked = true, true
 	text := quoted(q.Text)
@@ -99,7 +99,7 @@ var queryRoots = []string{"in", "result", "errorOutput", "ctx", "index", "item"}
 func (h *stateHost) expression() *expression {
 	x := h.newExpression(h.query.Node, h.query.Text, h)
 	x.reserve(h.tableNames)
-	x.enter(map[string]string{
+	x.root(map[string]string{
 		"q": "*jsonata.Query", "in": "runtime.Value", "result": "runtime.Value", "errorOutput": "runtime.Value",
 		"ctx": "runtime.Value", "item": "runtime.Value", "index": "int",
 	})

@@ -25,7 +25,7 @@ func Literal(n jsonata.Node) jsonata.Node {
 	case ops.KindNull:
 		return &jsonata.Null{NodeBase: at}
 	case ops.KindBool:
-		return &jsonata.Bool{NodeBase: at, Value: v.Truth()}
+		return &jsonata.Bool{NodeBase: at, Value: q.Truth(v)}
 	case ops.KindString:
 		if len(v.Str()) <= longestFolded {
 			return &jsonata.String{NodeBase: at, Value: v.Str()}

@@ -181,7 +181,7 @@ func (e *evaluator) block(n *jsonata.Block, c ops.Value, f *frame) ops.Value {
 
 func (e *evaluator) condition(n *jsonata.Condition, c ops.Value, f *frame) ops.Value {
 	switch {
-	case e.value(n.If, c, f).Truth():
+	case e.q.Truth(e.value(n.If, c, f)):
 		return e.value(n.Then, c, f)
 	case n.Else != nil:
 		return e.value(n.Else, c, f)
@@ -203,9 +203,9 @@ func (e *evaluator) binary(n *jsonata.Binary, c ops.Value, f *frame) ops.Value {
 	left := e.value(n.Left, c, f)
 	switch n.Op {
 	case jsonata.And:
-		return ops.Bool(left.Truth() && e.value(n.Right, c, f).Truth())
+		return ops.Bool(e.q.Truth(left) && e.q.Truth(e.value(n.Right, c, f)))
 	case jsonata.Or:
-		return ops.Bool(left.Truth() || e.value(n.Right, c, f).Truth())
+		return ops.Bool(e.q.Truth(left) || e.q.Truth(e.value(n.Right, c, f)))
 	}
 	return operators[n.Op](e.q, left, e.value(n.Right, c, f))
 }

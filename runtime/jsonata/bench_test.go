@@ -56,7 +56,7 @@ func BenchmarkPath(b *testing.B) {
 	in := benchDocument(b)
 	var q Query
 	pair(b, func() runtime.Value {
-		return q.Begin(nil).Value("Output", "", Fields(in, "order", "id"))
+		return q.Begin(nil).Value("Output", "", q.Read(in, "order", "id"))
 	}, func() runtime.Value {
 		v := in.Field("order").Field("id")
 		if v.Kind() != runtime.KindString {
@@ -72,7 +72,7 @@ func BenchmarkComparison(b *testing.B) {
 	var q Query
 	pair(b, func() runtime.Value {
 		q := q.Begin(nil)
-		v := Bool(q.Greater(Fields(in, "order", "total"), Number(100)).Truth() && q.Equal(Fields(in, "order", "vip"), Bool(false)).Truth())
+		v := Bool(q.Truth(q.Greater(q.Read(in, "order", "total"), Number(100))) && q.Truth(q.Equal(q.Read(in, "order", "vip"), Bool(false))))
 		return runtime.Bool(q.Boolean("Condition", "", v))
 	}, func() runtime.Value {
 		total, vip := in.Field("order").Field("total"), in.Field("order").Field("vip")
@@ -90,8 +90,8 @@ func BenchmarkObject(b *testing.B) {
 	pair(b, func() runtime.Value {
 		q := q.Begin(nil)
 		return q.Value("Output", "", Members{
-			{"sum", q.Call(Sum, Fields(in, "items", "price"))},
-			{"count", q.Call(Count, Fields(in, "items"))},
+			{"sum", q.Call(Sum, q.Read(in, "items", "price"))},
+			{"count", q.Call(Count, q.Read(in, "items"))},
 		}.Value())
 	}, func() runtime.Value {
 		sum, items := 0.0, in.Field("items").Elems()
@@ -115,12 +115,12 @@ func BenchmarkFilterMap(b *testing.B) {
 	var q Query
 	pair(b, func() runtime.Value {
 		q := q.Begin(nil)
-		return q.Value("Output", "", q.From(Fields(in, "items")).
-			Filter(func(c Value) Value { return q.Greater(c.Field("qty"), Number(25)) }).
+		return q.Value("Output", "", q.From(q.Read(in, "items")).
+			Filter(func(c Value) Value { return q.Greater(q.Field(c, "qty"), Number(25)) }).
 			Step(func(c Value) Value {
 				return Members{
-					{"sku", c.Field("sku")},
-					{"cost", q.Multiply(c.Field("price"), c.Field("qty"))},
+					{"sku", q.Field(c, "sku")},
+					{"cost", q.Multiply(q.Field(c, "price"), q.Field(c, "qty"))},
 				}.Value()
 			}).Value())
 	}, func() runtime.Value {
@@ -153,8 +153,8 @@ func BenchmarkSort(b *testing.B) {
 	var q Query
 	pair(b, func() runtime.Value {
 		q := q.Begin(nil)
-		return q.Value("Output", "", q.From(Fields(in, "items")).
-			Sort(Term{By: func(c Value) Value { return c.Field("price") }, Descending: true}).Value())
+		return q.Value("Output", "", q.From(q.Read(in, "items")).
+			Sort(Term{By: func(c Value) Value { return q.Field(c, "price") }, Descending: true}).Value())
 	}, func() runtime.Value {
 		items := in.Field("items").Elems()
 		type keyed struct {

@@ -2,15 +2,52 @@ package jsonata
 
 import "math"
 
+// Truth is what $boolean makes of the value; undefined is false.
+func (q *Query) Truth(v Value) bool {
+	if v.kind == KindBool {
+		return v.num != 0
+	}
+	return q.truth(v, 0)
+}
+
+func (q *Query) truth(v Value, level int) bool {
+	switch v.kind {
+	case KindBool, KindString:
+		return v.num != 0
+	case KindNumber:
+		return q.isNumber(v) && v.Float() != 0
+	case KindObject:
+		return v.Len() > 0
+	case KindArray:
+		return q.anyTruth(v, level+1)
+	case KindFunction:
+		return v.flags&wrapped == 0 && v.function().match == nil // the reference's are objects until they are passed on
+	}
+	return false
+}
+
+// anyTruth goes through all elements of an array: each may be an infinity, which fails.
+func (q *Query) anyTruth(v Value, level int) bool {
+	l := v.list()
+	if !q.step(l.len()) || !q.lower(level) {
+		return false
+	}
+	any := false
+	for i := range l.len() {
+		any = q.truth(l.at(i), level) || any
+	}
+	return any && q.err == nil
+}
+
 // Boolean is $boolean: whether the value is something; undefined of undefined.
 var Boolean = &Function{
 	Name: "boolean", Arity: 1,
 	Signature: &Signature{Params: []Param{{Types: "x", Context: true}}},
 	impl: func(q *Query, args []Value) Value {
-		if !args[0].Exists() || !q.finite(args[0]) {
+		if !args[0].Exists() {
 			return Value{}
 		}
-		return Bool(args[0].Truth())
+		return Bool(q.Truth(args[0]))
 	},
 }
 
@@ -19,10 +56,10 @@ var Not = &Function{
 	Name: "not", Arity: 1,
 	Signature: &Signature{Params: []Param{{Types: "x", Context: true}}},
 	impl: func(q *Query, args []Value) Value {
-		if !args[0].Exists() || !q.finite(args[0]) {
+		if !args[0].Exists() {
 			return Value{}
 		}
-		return Bool(!args[0].Truth())
+		return Bool(!q.Truth(args[0]))
 	},
 }
 
@@ -85,7 +122,7 @@ var Assert = &Function{
 	Name: "assert", Arity: 2,
 	Signature: &Signature{Params: []Param{{Types: "b"}, {Types: "s", Optional: true}}},
 	impl: func(q *Query, args []Value) Value {
-		if args[0].Truth() {
+		if q.Truth(args[0]) {
 			return Value{}
 		}
 		return q.raise("D3141", args[1].Str(), "$assert() statement failed")

@@ -212,6 +212,11 @@ func TestBudgets(t *testing.T) {
 		"sort": func(q *Query) Value {
 			return q.From(parsed(t, `[`+longList(900)+`]`)).Sort(Term{By: func(c Value) Value { return c }}).Value()
 		},
+		"names":      func(q *Query) Value { return q.Field(parsed(t, `[`+longList(1100)+`]`), "a") },
+		"path":       func(q *Query) Value { return q.Fields(parsed(t, `[`+longList(1100)+`]`), "a", "b") },
+		"document":   func(q *Query) Value { return q.Read(runtime.Literal(`{"a":[`+longList(1100)+`]}`), "a", "b") },
+		"inner name": func(q *Query) Value { return q.Field(parsed(t, `[[`+longList(1100)+`]]`), "a") },
+		"truth":      func(q *Query) Value { return Bool(q.Truth(parsed(t, `[`+longList(1100)+`]`))) },
 		"equality": func(q *Query) Value {
 			a, b := parsed(t, `[`+longList(1100)+`]`), parsed(t, `[`+longList(1100)+` ]`)
 			return q.Equal(a, b)
@@ -220,7 +225,7 @@ func TestBudgets(t *testing.T) {
 		var q Query
 		q.Limit(small)
 		v := run(q.Begin(nil))
-		if v.Truth() || q.Error() == nil || q.Error().Code != "U1001" {
+		if v.num != 0 || q.Error() == nil || q.Error().Code != "U1001" {
 			t.Errorf("%s: %v", name, q.Error())
 		}
 	}
@@ -260,6 +265,8 @@ func TestVeryDeepValues(t *testing.T) {
 		"wildcard":    func(q *Query) { q.Wildcard(Array(deep)) },
 		"text":        func(q *Query) { q.Concat(deep, String("x")) },
 		"result":      func(q *Query) { q.tooDeepFor(deep) },
+		"truth":       func(q *Query) { q.Truth(deep) },
+		"name":        func(q *Query) { q.Field(deep, "a") },
 		"transform": func(q *Query) {
 			q.Apply(q.Transform(func(c Value) Value { return c }, func(Value) Value { return Value{} }, nil), Null(), deep)
 		},
@@ -270,7 +277,7 @@ func TestVeryDeepValues(t *testing.T) {
 			t.Errorf("%s: %v", name, q.Error())
 		}
 	}
-	if Export(deep).Kind().String() != "array" || deep.Truth() {
+	if Export(deep).Kind().String() != "array" {
 		t.Error("the deep value is another")
 	}
 }

@@ -6,7 +6,7 @@
 // calls: the first error sticks to the Query, and what is evaluated after it is
 // undefined. Budgets of depth, steps and bytes end what runs away.
 //
-//	q.Multiply(jsonata.Fields(in, "price"), jsonata.Number(3))       price * 3
+//	q.Multiply(q.Read(in, "price"), jsonata.Number(3))                 price * 3
 //	q.Path(c).Field("items").Filter(f).Step(g).Value()               items[…].(…)
 //	q.Call(jsonata.Sum, v)                                           $sum(v)
 //
@@ -22,8 +22,6 @@
 //     functions hold such arguments to their signature, too.
 //   - Of several errors in an array, an object or a group, the first counts. The
 //     reference evaluates their parts side by side and reports any.
-//   - Infinities are true. The reference fails where one is a condition (D1001), as
-//     all operators do here, too.
 //   - Regular expressions see characters, not halves of surrogate pairs (see
 //     compiler/jsonata/pattern).
 //   - Names that JavaScript's objects and arrays have by themselves, such as

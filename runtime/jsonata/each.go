@@ -24,5 +24,5 @@ func (q *Query) RawFilterItems(array Value, f func(item, place Value) Value) Val
 	if !array.Exists() {
 		return Value{}
 	}
-	return q.choose(array, func(item Value, i int) bool { return f(item, Number(float64(i))).Truth() })
+	return q.choose(array, func(item Value, i int) bool { return q.Truth(f(item, Number(float64(i)))) })
 }

@@ -58,7 +58,7 @@ func (q *Query) popped(base int) Value {
 	if !q.alloc(len(waiting) * elemSize) {
 		return Value{}
 	}
-	out := make([]Value, len(waiting))
+	out := q.values(len(waiting))
 	copy(out, waiting)
 	return Sequence(out...)
 }
@@ -75,7 +75,7 @@ func (q *Query) chosen(v Value, i, n int) int {
 			return count
 		}
 	}
-	if v.Truth() {
+	if q.Truth(v) {
 		return 1
 	}
 	return 0

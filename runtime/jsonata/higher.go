@@ -2,6 +2,7 @@ package jsonata
 
 import (
 	"cmp"
+	"math"
 	"math/bits"
 	"slices"
 )
@@ -30,7 +31,7 @@ var Filter = &Function{
 		}
 		array, f := args[0], args[1]
 		return q.choose(array, func(item Value, i int) bool {
-			return q.applyTo(f, item, Number(float64(i)), array).Truth()
+			return q.Truth(q.applyTo(f, item, Number(float64(i)), array))
 		})
 	},
 }
@@ -90,7 +91,7 @@ func onlyOne(q *Query, args []Value) Value {
 	found, n := Value{}, 0
 	for i := 0; i < l.len() && q.step(1); i++ {
 		item := l.at(i)
-		if f.Exists() && !q.applyTo(f, item, Number(float64(i)), array).Truth() {
+		if f.Exists() && !q.Truth(q.applyTo(f, item, Number(float64(i)), array)) {
 			continue
 		}
 		if n++; n > 1 {
@@ -207,8 +208,10 @@ func scriptTruth(v Value) bool {
 	switch v.kind {
 	case KindArray, KindObject, KindFunction:
 		return true
+	case KindNumber:
+		return v.Float() != 0 && !math.IsNaN(v.Float())
 	}
-	return v.Truth()
+	return v.num != 0
 }
 
 // Each is $each: the results of the function for each member of an object, called
@@ -247,7 +250,7 @@ var Sift = &Function{
 			if !q.step(1) || !q.alloc(memberSize) {
 				return Value{}
 			}
-			if q.applyTo(f, m.Value, String(m.Name), object).Truth() {
+			if q.Truth(q.applyTo(f, m.Value, String(m.Name), object)) {
 				out = append(out, m)
 			}
 		}

@@ -50,7 +50,7 @@ func (v Value) Members() []Member {
 }
 
 // Member is the value of an object's member, undefined if there is none or v is
-// no object. See [Value.Field] for what a path does with arrays.
+// no object. See [Query.Field] for what a path does with arrays.
 func (v Value) Member(name string) Value {
 	switch {
 	case v.kind != KindObject:

@@ -118,10 +118,12 @@ func TestNegate(t *testing.T) {
 func TestInfinities(t *testing.T) {
 	infinite := Number(math.Inf(1))
 	for name, f := range map[string]func(q *Query){
-		"+": func(q *Query) { q.Add(infinite, Number(1)) },
-		"/": func(q *Query) { q.Divide(Number(1), infinite) },
-		"-": func(q *Query) { q.Negate(infinite) },
-		"[": func(q *Query) { q.Filter(Array(Number(1)), func(Value) Value { return infinite }) },
+		"+":   func(q *Query) { q.Add(infinite, Number(1)) },
+		"/":   func(q *Query) { q.Divide(Number(1), infinite) },
+		"-":   func(q *Query) { q.Negate(infinite) },
+		"?":   func(q *Query) { q.Truth(infinite) },
+		"[?]": func(q *Query) { q.Truth(Array(Bool(true), Array(infinite))) },
+		"[":   func(q *Query) { q.Filter(Array(Number(1)), func(Value) Value { return infinite }) },
 	} {
 		var q Query
 		f(q.Begin(nil))
@@ -129,7 +131,7 @@ func TestInfinities(t *testing.T) {
 			t.Errorf("%s: %v", name, q.Error())
 		}
 	}
-	if v := (&Query{}).Begin(nil).Less(infinite, Number(1)); v.Truth() {
+	if v := (&Query{}).Begin(nil).Less(infinite, Number(1)); v.num != 0 {
 		t.Error("an infinity is less than 1")
 	}
 }

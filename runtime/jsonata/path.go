@@ -1,10 +1,6 @@
 package jsonata
 
-import (
-	"unsafe"
-
-	"github.com/aslc-dev/aslc/runtime"
-)
+import "unsafe"
 
 // Path is a path on its way: what the last step gave for each of the values
 // that it started from. The next step goes through the results, and through the
@@ -27,22 +23,6 @@ func (q *Query) Path(c Value) Path {
 
 // From begins a path whose first step, a variable for instance, has the value v.
 func (q *Query) From(v Value) Path { return Path{q: q, one: v} }
-
-// Fields begins a path with names below a document: straight look-ups, until an
-// array is met.
-func (q *Query) Fields(in runtime.Value, names ...string) Path {
-	for i, name := range names {
-		if in.Kind() == runtime.KindArray {
-			p := q.From(Of(in))
-			for _, name := range names[i:] {
-				p = p.Field(name)
-			}
-			return p
-		}
-		in = in.Field(name)
-	}
-	return q.From(Of(in))
-}
 
 // ptr hides what a Value refers to.
 func ptr[T any](p *T) unsafe.Pointer { return unsafe.Pointer(p) }
@@ -124,7 +104,7 @@ func (p Path) Step(f func(c Value) Value) Path {
 	if !p.q.allocElems(n) {
 		n = 0
 	}
-	out := make([]Value, n)
+	out := p.q.values(n)
 	it := p.items()
 	for i := range out {
 		if p.q.err != nil {
@@ -165,45 +145,13 @@ func (p Path) Field(name string) Path {
 	if !p.q.allocElems(n) {
 		n = 0
 	}
-	out := make([]Value, n)
+	out := p.q.values(n)
 	it := p.items()
 	for i := range out {
 		c, _ := it.next()
-		out[i] = c.lookup(name)
+		out[i] = p.q.named(c, name)
 	}
 	return p.results(out)
-}
-
-// lookup is what a name is in the context v: in arrays, of all elements.
-func (v Value) lookup(name string) Value {
-	if v.kind != KindArray {
-		return v.Member(name)
-	}
-	return Collapse(Sequence(v.lookupAll(name, nil, 0)...))
-}
-
-// lookupAll appends what the elements of v, and of arrays in it, have by that
-// name. Arrays that are nested too deeply have nothing.
-func (v Value) lookupAll(name string, out []Value, level int) []Value {
-	if level > maxNesting {
-		return out
-	}
-	l := v.list()
-	for i := range l.len() {
-		e := l.at(i)
-		if e.kind == KindArray {
-			out = e.lookupAll(name, out, level+1)
-			continue
-		}
-		switch m := e.Member(name); m.kind {
-		case KindUndefined:
-		case KindArray:
-			out = appendList(out, m)
-		default:
-			out = append(out, m)
-		}
-	}
-	return out
 }
 
 // appendList appends the elements of an array.
@@ -258,9 +206,11 @@ func (p Path) stage(f func(v Value) Value) Path {
 		p.one, p.first = f(p.one), false
 		return p
 	}
-	for i := range p.many {
-		p.many[i] = f(p.many[i])
+	out := p.q.values(len(p.many)) // the path may go on elsewhere, too
+	for i := range out {
+		out[i] = f(p.many[i])
 	}
+	p.many = out
 	return p
 }
 
@@ -329,7 +279,7 @@ func (p *Path) flatten() Value {
 	if !p.q.allocElems(n) {
 		return Value{}
 	}
-	out := make([]Value, n)
+	out := p.q.values(n)
 	it := p.items()
 	for i := range out {
 		out[i], _ = it.next()

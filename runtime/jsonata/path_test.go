@@ -7,7 +7,7 @@ import (
 )
 
 // name is an expression of one name.
-func name(n string) func(c Value) Value { return func(c Value) Value { return c.Field(n) } }
+func name(n string) func(c Value) Value { return func(c Value) Value { return new(Query).Begin(nil).Field(c, n) } }
 
 // pathCase is a path in its own words and as calls, with what npm's jsonata
 // 2.0.6 gives for it on the input.
@@ -52,7 +52,7 @@ func TestPathsOfNames(t *testing.T) {
 	} {
 		testPaths(t, []pathCase{
 			{"a.b", c.input, ab, c.want},
-			{"Fields", c.input, func(_ *Query, c Value) Value { return c.Fields("a", "b") }, c.want},
+			{"Fields", c.input, func(q *Query, c Value) Value { return q.Fields(c, "a", "b") }, c.want},
 		})
 		if c.input == "undefined" {
 			continue
@@ -62,7 +62,7 @@ func TestPathsOfNames(t *testing.T) {
 			t.Fatal(err)
 		}
 		var q Query
-		if got := shownResult(q.Begin(nil), Fields(d, "a", "b")); got != c.want {
+		if got := shownResult(q.Begin(nil), q.Read(d, "a", "b")); got != c.want {
 			t.Errorf("Fields of the document %s: %s, want %s", c.input, got, c.want)
 		}
 	}
@@ -70,7 +70,7 @@ func TestPathsOfNames(t *testing.T) {
 
 func TestStagesAndSteps(t *testing.T) {
 	over := func(n float64) func(c Value) Value {
-		return func(c Value) Value { return Bool(c.Field("n").Float() > n) }
+		return func(c Value) Value { return Bool(c.Member("n").Float() > n) }
 	}
 	always := func(Value) Value { return Bool(true) }
 	testPaths(t, []pathCase{
@@ -81,7 +81,7 @@ func TestStagesAndSteps(t *testing.T) {
 		{"a[0]", `{"a":7}`, func(q *Query, c Value) Value { return q.Path(c).Field("a").At(0).Value() }, `7`},
 		{"a[0]", `[{"a":[1,2]},{"a":[3,4]}]`, func(q *Query, c Value) Value { return q.Path(c).Field("a").At(0).Value() }, `1`},
 		{"$.a[0]", `[{"a":[1,2]},{"a":[3,4]}]`, func(q *Query, c Value) Value { return q.From(Context(c)).Field("a").At(0).Value() }, `[1,3]`},
-		{"(a)[0]", `[{"a":[1,2]},{"a":[3,4]}]`, func(q *Query, c Value) Value { return Collapse(q.At(c.Field("a"), 0)) }, `1`},
+		{"(a)[0]", `[{"a":[1,2]},{"a":[3,4]}]`, func(q *Query, c Value) Value { return Collapse(q.At(q.Field(c, "a"), 0)) }, `1`},
 		{"a[0][]", `{"a":[1,2]}`, func(q *Query, c Value) Value { return q.Path(c).Field("a").At(0).KeepArray().Value() }, `[1]`},
 		{"a[]", `{"a":1}`, func(q *Query, c Value) Value { return q.Path(c).Field("a").KeepArray().Value() }, `[1]`},
 		{"a[]", `{}`, func(q *Query, c Value) Value { return q.Path(c).Field("a").KeepArray().Value() }, `undefined`},
@@ -105,7 +105,7 @@ func TestStagesAndSteps(t *testing.T) {
 			return q.Path(c).Field("x").Field("nothing").Filter(func(Value) Value { return q.Fail("D3137", Details{}) }).Value()
 		}, `undefined`},
 		{"a.(n & '!')", `{"a":[{"n":1},{"n":2}]}`, func(q *Query, c Value) Value {
-			return q.Path(c).Field("a").Step(func(c Value) Value { return q.Concat(c.Field("n"), String("!")) }).Value()
+			return q.Path(c).Field("a").Step(func(c Value) Value { return q.Concat(q.Field(c, "n"), String("!")) }).Value()
 		}, `["1!","2!"]`},
 		{"(1)", `undefined`, func(q *Query, c Value) Value {
 			return q.Path(c).Step(func(Value) Value { return Number(1) }).Value()
@@ -121,7 +121,7 @@ func TestStagesAndSteps(t *testing.T) {
 
 func TestConstructors(t *testing.T) {
 	pair := func(q *Query) func(c Value) Value {
-		return func(c Value) Value { return q.Array(c.Field("a"), c.Field("b")) }
+		return func(c Value) Value { return q.Array(q.Field(c, "a"), q.Field(c, "b")) }
 	}
 	input := `[{"a":1,"b":2},{"a":3,"b":4}]`
 	testPaths(t, []pathCase{
@@ -208,7 +208,7 @@ func TestGroups(t *testing.T) {
 		{"{'p': v}", `{"v":1}`, func(q *Query, c Value) Value { return q.Object(c, constant("p", "v")) }, `{"p":1}`},
 		{"Members", `{"v":1}`, func(q *Query, c Value) Value {
 			g := GroupContext(c)
-			return Members{{"p", g.Field("v")}, {"q", g.Field("w")}, {"r", Null()}}.Value()
+			return Members{{"p", q.Field(g, "v")}, {"q", q.Field(g, "w")}, {"r", Null()}}.Value()
 		}, `{"p":1,"r":null}`},
 	})
 }

@@ -68,7 +68,7 @@ func (p *printer) value(v Value, depth int) {
 	}
 	switch v.kind {
 	case KindBool:
-		if v.Truth() {
+		if v.num != 0 {
 			p.write("true")
 		} else {
 			p.write("false")

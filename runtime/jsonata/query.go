@@ -17,6 +17,7 @@ type Query struct {
 	failure failure // of a state's field
 	spent   Limits
 	stack   []Value // arguments of the calls under way
+	space   []Value // what values has given, with room for more
 	tail    tail
 	now     time.Time // zero: nobody asked
 }
@@ -40,6 +41,8 @@ var DefaultLimits = Limits{Depth: 10_000, Steps: 10_000_000, Bytes: 64 << 20}
 // Begin makes q ready for a visit. Without a run there is no time and no chance.
 func (q *Query) Begin(run *runtime.Run) *Query {
 	q.run, q.err, q.failure, q.now = run, nil, failure{}, time.Time{}
+	clear(q.space)
+	q.space = q.space[:0]
 	if q.limits == (Limits{}) {
 		q.limits = DefaultLimits
 	}
@@ -54,6 +57,26 @@ func (q *Query) Reset() {
 		q.stack = nil
 	}
 }
+
+// values is an array of n undefined values that lives until the next visit: the
+// results of the steps of paths. Few of them outlive their expression.
+func (q *Query) values(n int) []Value {
+	used := len(q.space)
+	if n > cap(q.space)-used {
+		if n > mostSpace/2 {
+			return make([]Value, n)
+		}
+		used, q.space = 0, make([]Value, 0, max(leastSpace, min(2*cap(q.space), mostSpace), n))
+	}
+	q.space = q.space[:used+n]
+	return q.space[used : used+n : used+n]
+}
+
+// How many values there is room for at once.
+const (
+	leastSpace = 64
+	mostSpace  = 512
+)
 
 // maxStack is how large a stack is kept for the next expression.
 const maxStack = 1 << 12

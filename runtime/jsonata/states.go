@@ -50,7 +50,7 @@ func (q *Query) Boolean(field, text string, v Value) bool {
 		q.unexpected(field, text, "boolean", v)
 		return false
 	}
-	return v.Truth()
+	return q.Truth(v)
 }
 
 // Text is the value of a field that is a string: Error, Cause, RoleArn.

@@ -14,7 +14,7 @@ var ToString = &Function{
 		if !args[0].Exists() {
 			return Value{}
 		}
-		text, ok := q.stringify(args[0], args[1].Truth())
+		text, ok := q.stringify(args[0], q.Truth(args[1]))
 		if !ok {
 			return Value{}
 		}

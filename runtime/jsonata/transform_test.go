@@ -3,7 +3,7 @@ package jsonata
 import "testing"
 
 func TestTransform(t *testing.T) {
-	items := func(c Value) Value { return c.Field("items") }
+	items := name("items")
 	self := func(c Value) Value { return c }
 	literal := func(text string) func(c Value) Value {
 		return func(Value) Value { return parsed(t, text) }
@@ -15,12 +15,12 @@ func TestTransform(t *testing.T) {
 		arg, want               string
 	}{
 		{"|items|{'n':9}|", items, literal(`{"n":9}`), nil, input, `{"items":[{"n":9,"m":2},{"n":9}],"n":0}`},
-		{"|items|{'k':n}|", items, func(c Value) Value { return Members{{"k", c.Field("n")}}.Value() }, nil, input, `{"items":[{"n":1,"m":2,"k":1},{"n":3,"k":3}],"n":0}`},
+		{"|items|{'k':n}|", items, func(c Value) Value { return Members{{"k", c.Member("n")}}.Value() }, nil, input, `{"items":[{"n":1,"m":2,"k":1},{"n":3,"k":3}],"n":0}`},
 		{"|items|{},'n'|", items, literal(`{}`), literal(`"n"`), input, `{"items":[{"m":2},{}],"n":0}`},
 		{"|items|{},['n','m']|", items, literal(`{}`), literal(`["n","m"]`), input, `{"items":[{},{}],"n":0}`},
 		{"|$|{'n':1}|", self, literal(`{"n":1}`), nil, `{"n":0}`, `{"n":1}`},
-		{"|x|{}|", func(c Value) Value { return c.Field("x") }, literal(`{"n":1}`), nil, input, input},
-		{"|n|{'a':1}|: no object", func(c Value) Value { return c.Field("n") }, literal(`{"a":1}`), nil, input, input},
+		{"|x|{}|", name("x"), literal(`{"n":1}`), nil, input, input},
+		{"|n|{'a':1}|: no object", name("n"), literal(`{"a":1}`), nil, input, input},
 		{"|items|nothing|", items, literal(`undefined`), nil, input, input},
 		{"|items|1|", items, literal(`1`), nil, input, `error T2011`},
 		{"|items|[]|", items, literal(`[]`), nil, input, `error T2011`},

@@ -140,7 +140,7 @@ func (s *Tuples) copied(t *Tuple) []Value {
 
 // Field is a step: the member of that name.
 func (s Tuples) Field(name string, b Bind) Tuples {
-	return s.Step(func(t *Tuple) Value { return t.at.lookup(name) }, b)
+	return s.Step(func(t *Tuple) Value { return s.q.named(t.at, name) }, b)
 }
 
 // Wildcard is a step: the values of all members, arrays flattened.

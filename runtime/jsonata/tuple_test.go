@@ -12,12 +12,12 @@ func bindIndex(slot int) Bind    { return Bind{-1, slot, -1} }
 func bindAncestor(slot int) Bind { return Bind{-1, -1, slot} }
 
 func TestTuples(t *testing.T) {
-	sku := func(t *Tuple) Value { return t.Context().Field("sku") }
-	id := func(t *Tuple) Value { return t.Get(0).Field("id") }
+	sku := func(t *Tuple) Value { return name("sku")(t.Context()) }
+	id := func(t *Tuple) Value { return name("id")(t.Get(0)) }
 	testPaths(t, []pathCase{
 		{"orders@$o.items.($o.id & sku)", orders, func(q *Query, c Value) Value {
 			return q.Path(c).Tuples(1).Field("orders", bindFocus(0)).
-				Step(func(t *Tuple) Value { return t.Get(0).Field("items") }, NoBind).
+				Step(func(t *Tuple) Value { return q.Field(t.Get(0), "items") }, NoBind).
 				Step(func(t *Tuple) Value { return q.Concat(id(t), sku(t)) }, NoBind).Value()
 		}, `["1a","1b","2c"]`},
 		{"orders@$o.name", orders, func(q *Query, c Value) Value {
@@ -29,7 +29,7 @@ func TestTuples(t *testing.T) {
 		}, `["0a","1b","0c"]`},
 		{"orders.items[qty > 1]#$i.($i & sku)", orders, func(q *Query, c Value) Value {
 			return q.Path(c).Field("orders").Tuples(2).Field("items", NoBind).
-				Filter(func(t *Tuple) Value { return q.Greater(t.Context().Field("qty"), Number(1)) }).Position(1).
+				Filter(func(t *Tuple) Value { return q.Greater(q.Field(t.Context(), "qty"), Number(1)) }).Position(1).
 				Step(func(t *Tuple) Value { return q.Concat(t.Get(1), sku(t)) }, NoBind).Value()
 		}, `["0a","1c"]`},
 		{"orders.items[1]", orders, func(q *Query, c Value) Value {
@@ -47,7 +47,7 @@ func TestTuples(t *testing.T) {
 		}, `["1a","1b","2c"]`},
 		{"orders.items^(>%.id, qty).sku", orders, func(q *Query, c Value) Value {
 			return q.Path(c).Field("orders").Tuples(1).Field("items", bindAncestor(0)).
-				Sort(TupleTerm{By: id, Descending: true}, TupleTerm{By: func(t *Tuple) Value { return t.Context().Field("qty") }}).
+				Sort(TupleTerm{By: id, Descending: true}, TupleTerm{By: func(t *Tuple) Value { return q.Field(t.Context(), "qty") }}).
 				Field("sku", NoBind).Value()
 		}, `["c","b","a"]`},
 		{"orders@$o.items{$o.id: sku}", orders, func(q *Query, c Value) Value {
@@ -56,7 +56,7 @@ func TestTuples(t *testing.T) {
 		}, `{"o1":["a","b"],"o2":"c"}`},
 		{"a key that is no string", orders, func(q *Query, c Value) Value {
 			return q.Path(c).Tuples(1).Field("orders", bindAncestor(0)).
-				Group(TuplePair{Key: func(t *Tuple) Value { return t.Context().Field("id") }, Value: sku})
+				Group(TuplePair{Key: func(t *Tuple) Value { return q.Field(t.Context(), "id") }, Value: sku})
 		}, `error T1003`},
 		{"(orders.items).(%.id)", orders, func(q *Query, c Value) Value {
 			return q.Path(c).Tuples(2).Step(func(t *Tuple) Value {

@@ -143,6 +143,8 @@ func Of(v runtime.Value) Value {
 // refer is Of for a value that stays where it is: nothing is allocated.
 func refer(p *runtime.Value) Value {
 	switch p.Kind() {
+	case runtime.KindNumber:
+		return Number(p.Float())
 	case runtime.KindArray:
 		return Value{kind: KindArray, flags: document, ref: unsafe.Pointer(p)}
 	case runtime.KindObject:
@@ -219,46 +221,6 @@ func (v Value) Str() string {
 		return ""
 	}
 	return unsafe.String((*byte)(v.ref), int(v.num))
-}
-
-// Truth is what $boolean makes of the value; undefined is false.
-func (v Value) Truth() bool {
-	if v.kind == KindBool {
-		return v.num != 0
-	}
-	return v.truth()
-}
-
-func (v Value) truth() bool {
-	switch v.kind {
-	case KindString:
-		return v.num != 0
-	case KindNumber:
-		f := v.Float()
-		return f != 0 && !math.IsNaN(f)
-	case KindObject:
-		return v.Len() > 0
-	case KindArray:
-		return v.anyTruth(0)
-	case KindFunction:
-		return v.flags&wrapped == 0 && v.function().match == nil // the reference's are objects until they are passed on
-	}
-	return false
-}
-
-func (v Value) anyTruth(level int) bool {
-	l := v.list()
-	for i := range l.len() {
-		e := l.at(i)
-		if e.kind == KindArray && level < maxNesting {
-			if e.anyTruth(level + 1) {
-				return true
-			}
-		} else if e.Truth() {
-			return true
-		}
-	}
-	return false
 }
 
 // Len is the number of an array's elements or an object's members, else 0.

@@ -523,9 +523,9 @@ func (m *machine) s0Assign(r runtime.Value, err error) error {
 func (m *machine) s0R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -557,9 +557,9 @@ func (m *machine) s1Assign(r runtime.Value, err error) error {
 func (m *machine) s1R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -591,9 +591,9 @@ func (m *machine) s2Assign(r runtime.Value, err error) error {
 func (m *machine) s2R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -625,9 +625,9 @@ func (m *machine) s3Assign(r runtime.Value, err error) error {
 func (m *machine) s3R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -659,9 +659,9 @@ func (m *machine) s4Assign(r runtime.Value, err error) error {
 func (m *machine) s4R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -693,9 +693,9 @@ func (m *machine) s5Assign(r runtime.Value, err error) error {
 func (m *machine) s5R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -727,9 +727,9 @@ func (m *machine) s6Assign(r runtime.Value, err error) error {
 func (m *machine) s6R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -761,9 +761,9 @@ func (m *machine) s7Assign(r runtime.Value, err error) error {
 func (m *machine) s7R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -795,9 +795,9 @@ func (m *machine) s8Assign(r runtime.Value, err error) error {
 func (m *machine) s8R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -829,9 +829,9 @@ func (m *machine) s9Assign(r runtime.Value, err error) error {
 func (m *machine) s9R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -863,9 +863,9 @@ func (m *machine) s10Assign(r runtime.Value, err error) error {
 func (m *machine) s10R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -896,9 +896,9 @@ func (m *machine) s11Assign(r runtime.Value, err error) error {
 func (m *machine) s11R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -930,9 +930,9 @@ func (m *machine) s12Assign(r runtime.Value, err error) error {
 func (m *machine) s12R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -964,9 +964,9 @@ func (m *machine) s13Assign(r runtime.Value, err error) error {
 func (m *machine) s13R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -998,9 +998,9 @@ func (m *machine) s14Assign(r runtime.Value, err error) error {
 func (m *machine) s14R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -1032,9 +1032,9 @@ func (m *machine) s15Assign(r runtime.Value, err error) error {
 func (m *machine) s15R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -1066,9 +1066,9 @@ func (m *machine) s16Assign(r runtime.Value, err error) error {
 func (m *machine) s16R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -1100,9 +1100,9 @@ func (m *machine) s17Assign(r runtime.Value, err error) error {
 func (m *machine) s17R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -1134,9 +1134,9 @@ func (m *machine) s18Assign(r runtime.Value, err error) error {
 func (m *machine) s18R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -1168,9 +1168,9 @@ func (m *machine) s19Assign(r runtime.Value, err error) error {
 func (m *machine) s19R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -1202,9 +1202,9 @@ func (m *machine) s20Assign(r runtime.Value, err error) error {
 func (m *machine) s20R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -1236,9 +1236,9 @@ func (m *machine) s21Assign(r runtime.Value, err error) error {
 func (m *machine) s21R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -1270,9 +1270,9 @@ func (m *machine) s22Assign(r runtime.Value, err error) error {
 func (m *machine) s22R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -1304,9 +1304,9 @@ func (m *machine) s23Assign(r runtime.Value, err error) error {
 func (m *machine) s23R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -1338,9 +1338,9 @@ func (m *machine) s24Assign(r runtime.Value, err error) error {
 func (m *machine) s24R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -1372,9 +1372,9 @@ func (m *machine) s25Assign(r runtime.Value, err error) error {
 func (m *machine) s25R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -1406,9 +1406,9 @@ func (m *machine) s26Assign(r runtime.Value, err error) error {
 func (m *machine) s26R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -1439,9 +1439,9 @@ func (m *machine) s27Assign(r runtime.Value, err error) error {
 func (m *machine) s27R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -1473,9 +1473,9 @@ func (m *machine) s28Assign(r runtime.Value, err error) error {
 func (m *machine) s28R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -1507,9 +1507,9 @@ func (m *machine) s29Assign(r runtime.Value, err error) error {
 func (m *machine) s29R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -1541,9 +1541,9 @@ func (m *machine) s30Assign(r runtime.Value, err error) error {
 func (m *machine) s30R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -1575,9 +1575,9 @@ func (m *machine) s31Assign(r runtime.Value, err error) error {
 func (m *machine) s31R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -1609,9 +1609,9 @@ func (m *machine) s32Assign(r runtime.Value, err error) error {
 func (m *machine) s32R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -1643,9 +1643,9 @@ func (m *machine) s33Assign(r runtime.Value, err error) error {
 func (m *machine) s33R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -1677,9 +1677,9 @@ func (m *machine) s34Assign(r runtime.Value, err error) error {
 func (m *machine) s34R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -1711,9 +1711,9 @@ func (m *machine) s35Assign(r runtime.Value, err error) error {
 func (m *machine) s35R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -1745,9 +1745,9 @@ func (m *machine) s36Assign(r runtime.Value, err error) error {
 func (m *machine) s36R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -1779,9 +1779,9 @@ func (m *machine) s37Assign(r runtime.Value, err error) error {
 func (m *machine) s37R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -1813,9 +1813,9 @@ func (m *machine) s38Assign(r runtime.Value, err error) error {
 func (m *machine) s38R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -1847,9 +1847,9 @@ func (m *machine) s39Assign(r runtime.Value, err error) error {
 func (m *machine) s39R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -1881,9 +1881,9 @@ func (m *machine) s40Assign(r runtime.Value, err error) error {
 func (m *machine) s40R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -1915,9 +1915,9 @@ func (m *machine) s41Assign(r runtime.Value, err error) error {
 func (m *machine) s41R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -1949,9 +1949,9 @@ func (m *machine) s42Assign(r runtime.Value, err error) error {
 func (m *machine) s42R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -1982,9 +1982,9 @@ func (m *machine) s43Assign(r runtime.Value, err error) error {
 func (m *machine) s43R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -2016,9 +2016,9 @@ func (m *machine) s44Assign(r runtime.Value, err error) error {
 func (m *machine) s44R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -2050,9 +2050,9 @@ func (m *machine) s45Assign(r runtime.Value, err error) error {
 func (m *machine) s45R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -2084,9 +2084,9 @@ func (m *machine) s46Assign(r runtime.Value, err error) error {
 func (m *machine) s46R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -2118,9 +2118,9 @@ func (m *machine) s47Assign(r runtime.Value, err error) error {
 func (m *machine) s47R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -2152,9 +2152,9 @@ func (m *machine) s48Assign(r runtime.Value, err error) error {
 func (m *machine) s48R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -2186,9 +2186,9 @@ func (m *machine) s49Assign(r runtime.Value, err error) error {
 func (m *machine) s49R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -2220,9 +2220,9 @@ func (m *machine) s50Assign(r runtime.Value, err error) error {
 func (m *machine) s50R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -2254,9 +2254,9 @@ func (m *machine) s51Assign(r runtime.Value, err error) error {
 func (m *machine) s51R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -2288,9 +2288,9 @@ func (m *machine) s52Assign(r runtime.Value, err error) error {
 func (m *machine) s52R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -2322,9 +2322,9 @@ func (m *machine) s53Assign(r runtime.Value, err error) error {
 func (m *machine) s53R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -2356,9 +2356,9 @@ func (m *machine) s54Assign(r runtime.Value, err error) error {
 func (m *machine) s54R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -2390,9 +2390,9 @@ func (m *machine) s55Assign(r runtime.Value, err error) error {
 func (m *machine) s55R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -2424,9 +2424,9 @@ func (m *machine) s56Assign(r runtime.Value, err error) error {
 func (m *machine) s56R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -2458,9 +2458,9 @@ func (m *machine) s57Assign(r runtime.Value, err error) error {
 func (m *machine) s57R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -2492,9 +2492,9 @@ func (m *machine) s58Assign(r runtime.Value, err error) error {
 func (m *machine) s58R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -2525,9 +2525,9 @@ func (m *machine) s59Assign(r runtime.Value, err error) error {
 func (m *machine) s59R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -2559,9 +2559,9 @@ func (m *machine) s60Assign(r runtime.Value, err error) error {
 func (m *machine) s60R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -2593,9 +2593,9 @@ func (m *machine) s61Assign(r runtime.Value, err error) error {
 func (m *machine) s61R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -2627,9 +2627,9 @@ func (m *machine) s62Assign(r runtime.Value, err error) error {
 func (m *machine) s62R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -2661,9 +2661,9 @@ func (m *machine) s63Assign(r runtime.Value, err error) error {
 func (m *machine) s63R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -2695,9 +2695,9 @@ func (m *machine) s64Assign(r runtime.Value, err error) error {
 func (m *machine) s64R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -2729,9 +2729,9 @@ func (m *machine) s65Assign(r runtime.Value, err error) error {
 func (m *machine) s65R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -2763,9 +2763,9 @@ func (m *machine) s66Assign(r runtime.Value, err error) error {
 func (m *machine) s66R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -2797,9 +2797,9 @@ func (m *machine) s67Assign(r runtime.Value, err error) error {
 func (m *machine) s67R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -2831,9 +2831,9 @@ func (m *machine) s68Assign(r runtime.Value, err error) error {
 func (m *machine) s68R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -2865,9 +2865,9 @@ func (m *machine) s69Assign(r runtime.Value, err error) error {
 func (m *machine) s69R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -2899,9 +2899,9 @@ func (m *machine) s70Assign(r runtime.Value, err error) error {
 func (m *machine) s70R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -2933,9 +2933,9 @@ func (m *machine) s71Assign(r runtime.Value, err error) error {
 func (m *machine) s71R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -2967,9 +2967,9 @@ func (m *machine) s72Assign(r runtime.Value, err error) error {
 func (m *machine) s72R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -3001,9 +3001,9 @@ func (m *machine) s73Assign(r runtime.Value, err error) error {
 func (m *machine) s73R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -3035,9 +3035,9 @@ func (m *machine) s74Assign(r runtime.Value, err error) error {
 func (m *machine) s74R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -3068,9 +3068,9 @@ func (m *machine) s75Assign(r runtime.Value, err error) error {
 func (m *machine) s75R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -3102,9 +3102,9 @@ func (m *machine) s76Assign(r runtime.Value, err error) error {
 func (m *machine) s76R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -3136,9 +3136,9 @@ func (m *machine) s77Assign(r runtime.Value, err error) error {
 func (m *machine) s77R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -3170,9 +3170,9 @@ func (m *machine) s78Assign(r runtime.Value, err error) error {
 func (m *machine) s78R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -3204,9 +3204,9 @@ func (m *machine) s79Assign(r runtime.Value, err error) error {
 func (m *machine) s79R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -3238,9 +3238,9 @@ func (m *machine) s80Assign(r runtime.Value, err error) error {
 func (m *machine) s80R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -3272,9 +3272,9 @@ func (m *machine) s81Assign(r runtime.Value, err error) error {
 func (m *machine) s81R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -3306,9 +3306,9 @@ func (m *machine) s82Assign(r runtime.Value, err error) error {
 func (m *machine) s82R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -3340,9 +3340,9 @@ func (m *machine) s83Assign(r runtime.Value, err error) error {
 func (m *machine) s83R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -3374,9 +3374,9 @@ func (m *machine) s84Assign(r runtime.Value, err error) error {
 func (m *machine) s84R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -3408,9 +3408,9 @@ func (m *machine) s85Assign(r runtime.Value, err error) error {
 func (m *machine) s85R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -3442,9 +3442,9 @@ func (m *machine) s86Assign(r runtime.Value, err error) error {
 func (m *machine) s86R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -3476,9 +3476,9 @@ func (m *machine) s87Assign(r runtime.Value, err error) error {
 func (m *machine) s87R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -3510,9 +3510,9 @@ func (m *machine) s88Assign(r runtime.Value, err error) error {
 func (m *machine) s88R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -3544,9 +3544,9 @@ func (m *machine) s89Assign(r runtime.Value, err error) error {
 func (m *machine) s89R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -3578,9 +3578,9 @@ func (m *machine) s90Assign(r runtime.Value, err error) error {
 func (m *machine) s90R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -3611,9 +3611,9 @@ func (m *machine) s91Assign(r runtime.Value, err error) error {
 func (m *machine) s91R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -3645,9 +3645,9 @@ func (m *machine) s92Assign(r runtime.Value, err error) error {
 func (m *machine) s92R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -3679,9 +3679,9 @@ func (m *machine) s93Assign(r runtime.Value, err error) error {
 func (m *machine) s93R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -3713,9 +3713,9 @@ func (m *machine) s94Assign(r runtime.Value, err error) error {
 func (m *machine) s94R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -3747,9 +3747,9 @@ func (m *machine) s95Assign(r runtime.Value, err error) error {
 func (m *machine) s95R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -3781,9 +3781,9 @@ func (m *machine) s96Assign(r runtime.Value, err error) error {
 func (m *machine) s96R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -3815,9 +3815,9 @@ func (m *machine) s97Assign(r runtime.Value, err error) error {
 func (m *machine) s97R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -3849,9 +3849,9 @@ func (m *machine) s98Assign(r runtime.Value, err error) error {
 func (m *machine) s98R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 
@@ -3883,9 +3883,9 @@ func (m *machine) s99Assign(r runtime.Value, err error) error {
 func (m *machine) s99R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "id"), jsonata.Number(5)).Truth() &&
-			q.Equal(jsonata.Fields(in, "customer", "name"), jsonata.String("Ada Lovelace")).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "customer", "tier"), jsonata.String("basic")).Truth(),
+		q.Truth(q.Greater(q.Read(in, "id"), jsonata.Number(5))) &&
+			q.Truth(q.Equal(q.Read(in, "customer", "name"), jsonata.String("Ada Lovelace"))) &&
+			q.Truth(q.NotEqual(q.Read(in, "customer", "tier"), jsonata.String("basic"))),
 	)
 }
 

@@ -524,10 +524,12 @@ func (m *machine) s0R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -560,10 +562,12 @@ func (m *machine) s1R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -596,10 +600,12 @@ func (m *machine) s2R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -632,10 +638,12 @@ func (m *machine) s3R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -668,10 +676,12 @@ func (m *machine) s4R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -704,10 +714,12 @@ func (m *machine) s5R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -740,10 +752,12 @@ func (m *machine) s6R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -776,10 +790,12 @@ func (m *machine) s7R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -812,10 +828,12 @@ func (m *machine) s8R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -848,10 +866,12 @@ func (m *machine) s9R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -884,10 +904,12 @@ func (m *machine) s10R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -919,10 +941,12 @@ func (m *machine) s11R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -955,10 +979,12 @@ func (m *machine) s12R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -991,10 +1017,12 @@ func (m *machine) s13R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -1027,10 +1055,12 @@ func (m *machine) s14R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -1063,10 +1093,12 @@ func (m *machine) s15R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -1099,10 +1131,12 @@ func (m *machine) s16R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -1135,10 +1169,12 @@ func (m *machine) s17R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -1171,10 +1207,12 @@ func (m *machine) s18R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -1207,10 +1245,12 @@ func (m *machine) s19R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -1243,10 +1283,12 @@ func (m *machine) s20R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -1279,10 +1321,12 @@ func (m *machine) s21R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -1315,10 +1359,12 @@ func (m *machine) s22R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -1351,10 +1397,12 @@ func (m *machine) s23R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -1387,10 +1435,12 @@ func (m *machine) s24R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -1423,10 +1473,12 @@ func (m *machine) s25R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -1459,10 +1511,12 @@ func (m *machine) s26R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -1494,10 +1548,12 @@ func (m *machine) s27R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -1530,10 +1586,12 @@ func (m *machine) s28R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -1566,10 +1624,12 @@ func (m *machine) s29R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -1602,10 +1662,12 @@ func (m *machine) s30R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -1638,10 +1700,12 @@ func (m *machine) s31R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -1674,10 +1738,12 @@ func (m *machine) s32R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -1710,10 +1776,12 @@ func (m *machine) s33R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -1746,10 +1814,12 @@ func (m *machine) s34R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -1782,10 +1852,12 @@ func (m *machine) s35R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -1818,10 +1890,12 @@ func (m *machine) s36R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -1854,10 +1928,12 @@ func (m *machine) s37R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -1890,10 +1966,12 @@ func (m *machine) s38R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -1926,10 +2004,12 @@ func (m *machine) s39R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -1962,10 +2042,12 @@ func (m *machine) s40R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -1998,10 +2080,12 @@ func (m *machine) s41R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -2034,10 +2118,12 @@ func (m *machine) s42R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -2069,10 +2155,12 @@ func (m *machine) s43R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -2105,10 +2193,12 @@ func (m *machine) s44R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -2141,10 +2231,12 @@ func (m *machine) s45R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -2177,10 +2269,12 @@ func (m *machine) s46R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -2213,10 +2307,12 @@ func (m *machine) s47R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -2249,10 +2345,12 @@ func (m *machine) s48R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -2285,10 +2383,12 @@ func (m *machine) s49R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -2321,10 +2421,12 @@ func (m *machine) s50R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -2357,10 +2459,12 @@ func (m *machine) s51R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -2393,10 +2497,12 @@ func (m *machine) s52R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -2429,10 +2535,12 @@ func (m *machine) s53R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -2465,10 +2573,12 @@ func (m *machine) s54R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -2501,10 +2611,12 @@ func (m *machine) s55R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -2537,10 +2649,12 @@ func (m *machine) s56R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -2573,10 +2687,12 @@ func (m *machine) s57R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -2609,10 +2725,12 @@ func (m *machine) s58R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -2644,10 +2762,12 @@ func (m *machine) s59R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -2680,10 +2800,12 @@ func (m *machine) s60R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -2716,10 +2838,12 @@ func (m *machine) s61R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -2752,10 +2876,12 @@ func (m *machine) s62R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -2788,10 +2914,12 @@ func (m *machine) s63R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -2824,10 +2952,12 @@ func (m *machine) s64R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -2860,10 +2990,12 @@ func (m *machine) s65R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -2896,10 +3028,12 @@ func (m *machine) s66R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -2932,10 +3066,12 @@ func (m *machine) s67R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -2968,10 +3104,12 @@ func (m *machine) s68R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -3004,10 +3142,12 @@ func (m *machine) s69R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -3040,10 +3180,12 @@ func (m *machine) s70R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -3076,10 +3218,12 @@ func (m *machine) s71R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -3112,10 +3256,12 @@ func (m *machine) s72R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -3148,10 +3294,12 @@ func (m *machine) s73R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -3184,10 +3332,12 @@ func (m *machine) s74R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -3219,10 +3369,12 @@ func (m *machine) s75R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -3255,10 +3407,12 @@ func (m *machine) s76R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -3291,10 +3445,12 @@ func (m *machine) s77R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -3327,10 +3483,12 @@ func (m *machine) s78R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -3363,10 +3521,12 @@ func (m *machine) s79R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -3399,10 +3559,12 @@ func (m *machine) s80R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -3435,10 +3597,12 @@ func (m *machine) s81R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -3471,10 +3635,12 @@ func (m *machine) s82R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -3507,10 +3673,12 @@ func (m *machine) s83R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -3543,10 +3711,12 @@ func (m *machine) s84R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -3579,10 +3749,12 @@ func (m *machine) s85R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -3615,10 +3787,12 @@ func (m *machine) s86R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -3651,10 +3825,12 @@ func (m *machine) s87R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -3687,10 +3863,12 @@ func (m *machine) s88R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -3723,10 +3901,12 @@ func (m *machine) s89R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -3759,10 +3939,12 @@ func (m *machine) s90R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -3794,10 +3976,12 @@ func (m *machine) s91R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -3830,10 +4014,12 @@ func (m *machine) s92R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -3866,10 +4052,12 @@ func (m *machine) s93R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -3902,10 +4090,12 @@ func (m *machine) s94R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -3938,10 +4128,12 @@ func (m *machine) s95R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -3974,10 +4166,12 @@ func (m *machine) s96R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -4010,10 +4204,12 @@ func (m *machine) s97R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -4046,10 +4242,12 @@ func (m *machine) s98R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 
@@ -4082,10 +4280,12 @@ func (m *machine) s99R(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
 		q.FilterItems(
-			jsonata.Fields(in, "items"),
-			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(i.Field("qty"), jsonata.Number(1)) },
+			q.Read(in, "items"),
+			func(i, _ jsonata.Value) jsonata.Value { return q.Greater(q.Field(i, "qty"), jsonata.Number(1)) },
 		),
-		func(i, _ jsonata.Value) jsonata.Value { return q.Multiply(i.Field("price"), i.Field("qty")) },
+		func(i, _ jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(i, "price"), q.Field(i, "qty"))
+		},
 	)
 }
 

@@ -1722,22 +1722,20 @@ func (m *machine) s0Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s0R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -1769,22 +1767,20 @@ func (m *machine) s1Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s1R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -1816,22 +1812,20 @@ func (m *machine) s2Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s2R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -1863,22 +1857,20 @@ func (m *machine) s3Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s3R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -1910,22 +1902,20 @@ func (m *machine) s4Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s4R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -1957,22 +1947,20 @@ func (m *machine) s5Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s5R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -2004,22 +1992,20 @@ func (m *machine) s6Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s6R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -2051,22 +2037,20 @@ func (m *machine) s7Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s7R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -2098,22 +2082,20 @@ func (m *machine) s8Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s8R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -2145,22 +2127,20 @@ func (m *machine) s9Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s9R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -2192,22 +2172,20 @@ func (m *machine) s10Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s10R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -2238,22 +2216,20 @@ func (m *machine) s11Assign(r runtime.Value, err error) error {
 // { "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s11R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -2285,22 +2261,20 @@ func (m *machine) s12Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s12R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -2332,22 +2306,20 @@ func (m *machine) s13Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s13R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -2379,22 +2351,20 @@ func (m *machine) s14Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s14R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -2426,22 +2396,20 @@ func (m *machine) s15Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s15R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -2473,22 +2441,20 @@ func (m *machine) s16Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s16R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -2520,22 +2486,20 @@ func (m *machine) s17Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s17R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -2567,22 +2531,20 @@ func (m *machine) s18Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s18R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -2614,22 +2576,20 @@ func (m *machine) s19Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s19R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -2661,22 +2621,20 @@ func (m *machine) s20Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s20R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -2708,22 +2666,20 @@ func (m *machine) s21Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s21R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -2755,22 +2711,20 @@ func (m *machine) s22Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s22R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -2802,22 +2756,20 @@ func (m *machine) s23Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s23R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -2849,22 +2801,20 @@ func (m *machine) s24Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s24R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -2896,22 +2846,20 @@ func (m *machine) s25Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s25R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -2943,22 +2891,20 @@ func (m *machine) s26Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s26R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -2989,22 +2935,20 @@ func (m *machine) s27Assign(r runtime.Value, err error) error {
 // { "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s27R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -3036,22 +2980,20 @@ func (m *machine) s28Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s28R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -3083,22 +3025,20 @@ func (m *machine) s29Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s29R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -3130,22 +3070,20 @@ func (m *machine) s30Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s30R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -3177,22 +3115,20 @@ func (m *machine) s31Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s31R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -3224,22 +3160,20 @@ func (m *machine) s32Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s32R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -3271,22 +3205,20 @@ func (m *machine) s33Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s33R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -3318,22 +3250,20 @@ func (m *machine) s34Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s34R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -3365,22 +3295,20 @@ func (m *machine) s35Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s35R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -3412,22 +3340,20 @@ func (m *machine) s36Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s36R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -3459,22 +3385,20 @@ func (m *machine) s37Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s37R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -3506,22 +3430,20 @@ func (m *machine) s38Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s38R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -3553,22 +3475,20 @@ func (m *machine) s39Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s39R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -3600,22 +3520,20 @@ func (m *machine) s40Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s40R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -3647,22 +3565,20 @@ func (m *machine) s41Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s41R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -3694,22 +3610,20 @@ func (m *machine) s42Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s42R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -3740,22 +3654,20 @@ func (m *machine) s43Assign(r runtime.Value, err error) error {
 // { "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s43R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -3787,22 +3699,20 @@ func (m *machine) s44Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s44R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -3834,22 +3744,20 @@ func (m *machine) s45Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s45R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -3881,22 +3789,20 @@ func (m *machine) s46Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s46R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -3928,22 +3834,20 @@ func (m *machine) s47Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s47R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -3975,22 +3879,20 @@ func (m *machine) s48Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s48R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -4022,22 +3924,20 @@ func (m *machine) s49Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s49R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -4069,22 +3969,20 @@ func (m *machine) s50Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s50R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -4116,22 +4014,20 @@ func (m *machine) s51Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s51R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -4163,22 +4059,20 @@ func (m *machine) s52Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s52R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -4210,22 +4104,20 @@ func (m *machine) s53Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s53R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -4257,22 +4149,20 @@ func (m *machine) s54Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s54R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -4304,22 +4194,20 @@ func (m *machine) s55Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s55R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -4351,22 +4239,20 @@ func (m *machine) s56Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s56R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -4398,22 +4284,20 @@ func (m *machine) s57Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s57R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -4445,22 +4329,20 @@ func (m *machine) s58Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s58R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -4491,22 +4373,20 @@ func (m *machine) s59Assign(r runtime.Value, err error) error {
 // { "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s59R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -4538,22 +4418,20 @@ func (m *machine) s60Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s60R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -4585,22 +4463,20 @@ func (m *machine) s61Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s61R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -4632,22 +4508,20 @@ func (m *machine) s62Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s62R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -4679,22 +4553,20 @@ func (m *machine) s63Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s63R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -4726,22 +4598,20 @@ func (m *machine) s64Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s64R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -4773,22 +4643,20 @@ func (m *machine) s65Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s65R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -4820,22 +4688,20 @@ func (m *machine) s66Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s66R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -4867,22 +4733,20 @@ func (m *machine) s67Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s67R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -4914,22 +4778,20 @@ func (m *machine) s68Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s68R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -4961,22 +4823,20 @@ func (m *machine) s69Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s69R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -5008,22 +4868,20 @@ func (m *machine) s70Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s70R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -5055,22 +4913,20 @@ func (m *machine) s71Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s71R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -5102,22 +4958,20 @@ func (m *machine) s72Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s72R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -5149,22 +5003,20 @@ func (m *machine) s73Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s73R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -5196,22 +5048,20 @@ func (m *machine) s74Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s74R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -5242,22 +5092,20 @@ func (m *machine) s75Assign(r runtime.Value, err error) error {
 // { "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s75R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -5289,22 +5137,20 @@ func (m *machine) s76Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s76R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -5336,22 +5182,20 @@ func (m *machine) s77Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s77R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -5383,22 +5227,20 @@ func (m *machine) s78Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s78R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -5430,22 +5272,20 @@ func (m *machine) s79Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s79R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -5477,22 +5317,20 @@ func (m *machine) s80Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s80R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -5524,22 +5362,20 @@ func (m *machine) s81Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s81R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -5571,22 +5407,20 @@ func (m *machine) s82Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s82R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -5618,22 +5452,20 @@ func (m *machine) s83Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s83R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -5665,22 +5497,20 @@ func (m *machine) s84Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s84R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -5712,22 +5542,20 @@ func (m *machine) s85Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s85R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -5759,22 +5587,20 @@ func (m *machine) s86Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s86R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -5806,22 +5632,20 @@ func (m *machine) s87Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s87R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -5853,22 +5677,20 @@ func (m *machine) s88Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s88R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -5900,22 +5722,20 @@ func (m *machine) s89Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s89R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -5947,22 +5767,20 @@ func (m *machine) s90Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s90R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -5993,22 +5811,20 @@ func (m *machine) s91Assign(r runtime.Value, err error) error {
 // { "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s91R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -6040,22 +5856,20 @@ func (m *machine) s92Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s92R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -6087,22 +5901,20 @@ func (m *machine) s93Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s93R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -6134,22 +5946,20 @@ func (m *machine) s94Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s94R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -6181,22 +5991,20 @@ func (m *machine) s95Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s95R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -6228,22 +6036,20 @@ func (m *machine) s96Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s96R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -6275,22 +6081,20 @@ func (m *machine) s97Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s97R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -6322,22 +6126,20 @@ func (m *machine) s98Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s98R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -6369,22 +6171,20 @@ func (m *machine) s99Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s99R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -6416,22 +6216,20 @@ func (m *machine) s100Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s100R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -6463,22 +6261,20 @@ func (m *machine) s101Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s101R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -6510,22 +6306,20 @@ func (m *machine) s102Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s102R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -6557,22 +6351,20 @@ func (m *machine) s103Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s103R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -6604,22 +6396,20 @@ func (m *machine) s104Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s104R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -6651,22 +6441,20 @@ func (m *machine) s105Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s105R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -6698,22 +6486,20 @@ func (m *machine) s106Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s106R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -6744,22 +6530,20 @@ func (m *machine) s107Assign(r runtime.Value, err error) error {
 // { "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s107R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -6791,22 +6575,20 @@ func (m *machine) s108Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s108R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -6838,22 +6620,20 @@ func (m *machine) s109Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s109R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -6885,22 +6665,20 @@ func (m *machine) s110Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s110R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -6932,22 +6710,20 @@ func (m *machine) s111Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s111R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -6979,22 +6755,20 @@ func (m *machine) s112Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s112R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -7026,22 +6800,20 @@ func (m *machine) s113Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s113R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -7073,22 +6845,20 @@ func (m *machine) s114Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s114R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -7120,22 +6890,20 @@ func (m *machine) s115Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s115R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -7167,22 +6935,20 @@ func (m *machine) s116Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s116R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -7214,22 +6980,20 @@ func (m *machine) s117Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s117R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -7261,22 +7025,20 @@ func (m *machine) s118Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s118R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -7308,22 +7070,20 @@ func (m *machine) s119Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s119R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -7355,22 +7115,20 @@ func (m *machine) s120Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s120R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -7402,22 +7160,20 @@ func (m *machine) s121Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s121R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -7449,22 +7205,20 @@ func (m *machine) s122Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s122R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -7495,22 +7249,20 @@ func (m *machine) s123Assign(r runtime.Value, err error) error {
 // { "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s123R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -7542,22 +7294,20 @@ func (m *machine) s124Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s124R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -7589,22 +7339,20 @@ func (m *machine) s125Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s125R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -7636,22 +7384,20 @@ func (m *machine) s126Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s126R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -7683,22 +7429,20 @@ func (m *machine) s127Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s127R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -7730,22 +7474,20 @@ func (m *machine) s128Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s128R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -7777,22 +7519,20 @@ func (m *machine) s129Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s129R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -7824,22 +7564,20 @@ func (m *machine) s130Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s130R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -7871,22 +7609,20 @@ func (m *machine) s131Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s131R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -7918,22 +7654,20 @@ func (m *machine) s132Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s132R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -7965,22 +7699,20 @@ func (m *machine) s133Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s133R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -8012,22 +7744,20 @@ func (m *machine) s134Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s134R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -8059,22 +7789,20 @@ func (m *machine) s135Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s135R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -8106,22 +7834,20 @@ func (m *machine) s136Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s136R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -8153,22 +7879,20 @@ func (m *machine) s137Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s137R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -8200,22 +7924,20 @@ func (m *machine) s138Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s138R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -8246,22 +7968,20 @@ func (m *machine) s139Assign(r runtime.Value, err error) error {
 // { "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s139R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -8293,22 +8013,20 @@ func (m *machine) s140Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s140R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -8340,22 +8058,20 @@ func (m *machine) s141Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s141R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -8387,22 +8103,20 @@ func (m *machine) s142Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s142R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -8434,22 +8148,20 @@ func (m *machine) s143Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s143R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -8481,22 +8193,20 @@ func (m *machine) s144Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s144R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -8528,22 +8238,20 @@ func (m *machine) s145Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s145R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -8575,22 +8283,20 @@ func (m *machine) s146Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s146R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -8622,22 +8328,20 @@ func (m *machine) s147Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s147R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -8669,22 +8373,20 @@ func (m *machine) s148Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s148R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -8716,22 +8418,20 @@ func (m *machine) s149Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s149R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -8763,22 +8463,20 @@ func (m *machine) s150Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s150R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -8810,22 +8508,20 @@ func (m *machine) s151Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s151R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -8857,22 +8553,20 @@ func (m *machine) s152Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s152R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -8904,22 +8598,20 @@ func (m *machine) s153Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s153R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -8951,22 +8643,20 @@ func (m *machine) s154Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s154R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -8997,22 +8687,20 @@ func (m *machine) s155Assign(r runtime.Value, err error) error {
 // { "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s155R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -9044,22 +8732,20 @@ func (m *machine) s156Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s156R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -9091,22 +8777,20 @@ func (m *machine) s157Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s157R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -9138,22 +8822,20 @@ func (m *machine) s158Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s158R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -9185,22 +8867,20 @@ func (m *machine) s159Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s159R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -9232,22 +8912,20 @@ func (m *machine) s160Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s160R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -9279,22 +8957,20 @@ func (m *machine) s161Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s161R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -9326,22 +9002,20 @@ func (m *machine) s162Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s162R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -9373,22 +9047,20 @@ func (m *machine) s163Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s163R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -9420,22 +9092,20 @@ func (m *machine) s164Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s164R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -9467,22 +9137,20 @@ func (m *machine) s165Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s165R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -9514,22 +9182,20 @@ func (m *machine) s166Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s166R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -9561,22 +9227,20 @@ func (m *machine) s167Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s167R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -9608,22 +9272,20 @@ func (m *machine) s168Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s168R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -9655,22 +9317,20 @@ func (m *machine) s169Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s169R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -9702,22 +9362,20 @@ func (m *machine) s170Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s170R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -9748,22 +9406,20 @@ func (m *machine) s171Assign(r runtime.Value, err error) error {
 // { "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s171R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -9795,22 +9451,20 @@ func (m *machine) s172Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s172R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -9842,22 +9496,20 @@ func (m *machine) s173Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s173R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -9889,22 +9541,20 @@ func (m *machine) s174Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s174R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -9936,22 +9586,20 @@ func (m *machine) s175Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s175R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -9983,22 +9631,20 @@ func (m *machine) s176Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s176R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -10030,22 +9676,20 @@ func (m *machine) s177Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s177R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -10077,22 +9721,20 @@ func (m *machine) s178Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s178R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -10124,22 +9766,20 @@ func (m *machine) s179Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s179R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -10171,22 +9811,20 @@ func (m *machine) s180Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s180R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -10218,22 +9856,20 @@ func (m *machine) s181Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s181R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -10265,22 +9901,20 @@ func (m *machine) s182Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s182R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -10312,22 +9946,20 @@ func (m *machine) s183Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s183R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -10359,22 +9991,20 @@ func (m *machine) s184Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s184R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -10406,22 +10036,20 @@ func (m *machine) s185Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s185R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -10453,22 +10081,20 @@ func (m *machine) s186Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s186R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -10499,22 +10125,20 @@ func (m *machine) s187Assign(r runtime.Value, err error) error {
 // { "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s187R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -10546,22 +10170,20 @@ func (m *machine) s188Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s188R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -10593,22 +10215,20 @@ func (m *machine) s189Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s189R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -10640,22 +10260,20 @@ func (m *machine) s190Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s190R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -10687,22 +10305,20 @@ func (m *machine) s191Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s191R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -10734,22 +10350,20 @@ func (m *machine) s192Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s192R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -10781,22 +10395,20 @@ func (m *machine) s193Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s193R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -10828,22 +10440,20 @@ func (m *machine) s194Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s194R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -10875,22 +10485,20 @@ func (m *machine) s195Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s195R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -10922,22 +10530,20 @@ func (m *machine) s196Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s196R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -10969,22 +10575,20 @@ func (m *machine) s197Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s197R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -11016,22 +10620,20 @@ func (m *machine) s198Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s198R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -11063,22 +10665,20 @@ func (m *machine) s199Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s199R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -11110,22 +10710,20 @@ func (m *machine) s200Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s200R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -11157,22 +10755,20 @@ func (m *machine) s201Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s201R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -11204,22 +10800,20 @@ func (m *machine) s202Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s202R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -11250,22 +10844,20 @@ func (m *machine) s203Assign(r runtime.Value, err error) error {
 // { "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s203R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -11297,22 +10889,20 @@ func (m *machine) s204Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s204R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -11344,22 +10934,20 @@ func (m *machine) s205Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s205R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -11391,22 +10979,20 @@ func (m *machine) s206Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s206R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -11438,22 +11024,20 @@ func (m *machine) s207Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s207R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -11485,22 +11069,20 @@ func (m *machine) s208Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s208R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -11532,22 +11114,20 @@ func (m *machine) s209Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s209R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -11579,22 +11159,20 @@ func (m *machine) s210Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s210R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -11626,22 +11204,20 @@ func (m *machine) s211Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s211R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -11673,22 +11249,20 @@ func (m *machine) s212Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s212R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -11720,22 +11294,20 @@ func (m *machine) s213Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s213R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -11767,22 +11339,20 @@ func (m *machine) s214Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s214R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -11814,22 +11384,20 @@ func (m *machine) s215Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s215R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -11861,22 +11429,20 @@ func (m *machine) s216Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s216R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -11908,22 +11474,20 @@ func (m *machine) s217Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s217R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -11955,22 +11519,20 @@ func (m *machine) s218Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s218R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -12001,22 +11563,20 @@ func (m *machine) s219Assign(r runtime.Value, err error) error {
 // { "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s219R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -12048,22 +11608,20 @@ func (m *machine) s220Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s220R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -12095,22 +11653,20 @@ func (m *machine) s221Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s221R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -12142,22 +11698,20 @@ func (m *machine) s222Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s222R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -12189,22 +11743,20 @@ func (m *machine) s223Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s223R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -12236,22 +11788,20 @@ func (m *machine) s224Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s224R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -12283,22 +11833,20 @@ func (m *machine) s225Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s225R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -12330,22 +11878,20 @@ func (m *machine) s226Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s226R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -12377,22 +11923,20 @@ func (m *machine) s227Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s227R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -12424,22 +11968,20 @@ func (m *machine) s228Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s228R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -12471,22 +12013,20 @@ func (m *machine) s229Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s229R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -12518,22 +12058,20 @@ func (m *machine) s230Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s230R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -12565,22 +12103,20 @@ func (m *machine) s231Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s231R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -12612,22 +12148,20 @@ func (m *machine) s232Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s232R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -12659,22 +12193,20 @@ func (m *machine) s233Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s233R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -12706,22 +12238,20 @@ func (m *machine) s234Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s234R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -12752,22 +12282,20 @@ func (m *machine) s235Assign(r runtime.Value, err error) error {
 // { "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s235R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -12799,22 +12327,20 @@ func (m *machine) s236Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s236R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -12846,22 +12372,20 @@ func (m *machine) s237Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s237R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -12893,22 +12417,20 @@ func (m *machine) s238Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s238R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -12940,22 +12462,20 @@ func (m *machine) s239Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s239R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -12987,22 +12507,20 @@ func (m *machine) s240Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s240R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -13034,22 +12552,20 @@ func (m *machine) s241Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s241R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -13081,22 +12597,20 @@ func (m *machine) s242Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s242R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -13128,22 +12642,20 @@ func (m *machine) s243Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s243R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -13175,22 +12687,20 @@ func (m *machine) s244Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s244R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -13222,22 +12732,20 @@ func (m *machine) s245Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s245R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -13269,22 +12777,20 @@ func (m *machine) s246Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s246R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -13316,22 +12822,20 @@ func (m *machine) s247Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s247R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -13363,22 +12867,20 @@ func (m *machine) s248Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s248R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -13410,22 +12912,20 @@ func (m *machine) s249Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s249R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -13457,22 +12957,20 @@ func (m *machine) s250Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s250R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -13503,22 +13001,20 @@ func (m *machine) s251Assign(r runtime.Value, err error) error {
 // { "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s251R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -13550,22 +13046,20 @@ func (m *machine) s252Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s252R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -13597,22 +13091,20 @@ func (m *machine) s253Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s253R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -13644,22 +13136,20 @@ func (m *machine) s254Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s254R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -13691,22 +13181,20 @@ func (m *machine) s255Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s255R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -13738,22 +13226,20 @@ func (m *machine) s256Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s256R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -13785,22 +13271,20 @@ func (m *machine) s257Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s257R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -13832,22 +13316,20 @@ func (m *machine) s258Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s258R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -13879,22 +13361,20 @@ func (m *machine) s259Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s259R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -13926,22 +13406,20 @@ func (m *machine) s260Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s260R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -13973,22 +13451,20 @@ func (m *machine) s261Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s261R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -14020,22 +13496,20 @@ func (m *machine) s262Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s262R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -14067,22 +13541,20 @@ func (m *machine) s263Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s263R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -14114,22 +13586,20 @@ func (m *machine) s264Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s264R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -14161,22 +13631,20 @@ func (m *machine) s265Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s265R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -14208,22 +13676,20 @@ func (m *machine) s266Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s266R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -14254,22 +13720,20 @@ func (m *machine) s267Assign(r runtime.Value, err error) error {
 // { "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s267R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -14301,22 +13765,20 @@ func (m *machine) s268Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s268R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -14348,22 +13810,20 @@ func (m *machine) s269Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s269R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -14395,22 +13855,20 @@ func (m *machine) s270Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s270R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -14442,22 +13900,20 @@ func (m *machine) s271Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s271R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -14489,22 +13945,20 @@ func (m *machine) s272Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s272R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -14536,22 +13990,20 @@ func (m *machine) s273Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s273R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -14583,22 +14035,20 @@ func (m *machine) s274Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s274R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -14630,22 +14080,20 @@ func (m *machine) s275Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s275R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -14677,22 +14125,20 @@ func (m *machine) s276Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s276R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -14724,22 +14170,20 @@ func (m *machine) s277Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s277R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -14771,22 +14215,20 @@ func (m *machine) s278Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s278R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -14818,22 +14260,20 @@ func (m *machine) s279Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s279R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -14865,22 +14305,20 @@ func (m *machine) s280Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s280R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -14912,22 +14350,20 @@ func (m *machine) s281Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s281R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -14959,22 +14395,20 @@ func (m *machine) s282Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s282R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -15005,22 +14439,20 @@ func (m *machine) s283Assign(r runtime.Value, err error) error {
 // { "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s283R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -15052,22 +14484,20 @@ func (m *machine) s284Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s284R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -15099,22 +14529,20 @@ func (m *machine) s285Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s285R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -15146,22 +14574,20 @@ func (m *machine) s286Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s286R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -15193,22 +14619,20 @@ func (m *machine) s287Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s287R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -15240,22 +14664,20 @@ func (m *machine) s288Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s288R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -15287,22 +14709,20 @@ func (m *machine) s289Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s289R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -15334,22 +14754,20 @@ func (m *machine) s290Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s290R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -15381,22 +14799,20 @@ func (m *machine) s291Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s291R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -15428,22 +14844,20 @@ func (m *machine) s292Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s292R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -15475,22 +14889,20 @@ func (m *machine) s293Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s293R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -15522,22 +14934,20 @@ func (m *machine) s294Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s294R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -15569,22 +14979,20 @@ func (m *machine) s295Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s295R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -15616,22 +15024,20 @@ func (m *machine) s296Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s296R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -15663,22 +15069,20 @@ func (m *machine) s297Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s297R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -15710,22 +15114,20 @@ func (m *machine) s298Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s298R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -15756,22 +15158,20 @@ func (m *machine) s299Assign(r runtime.Value, err error) error {
 // { "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s299R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -15803,22 +15203,20 @@ func (m *machine) s300Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s300R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -15850,22 +15248,20 @@ func (m *machine) s301Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s301R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -15897,22 +15293,20 @@ func (m *machine) s302Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s302R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -15944,22 +15338,20 @@ func (m *machine) s303Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s303R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -15991,22 +15383,20 @@ func (m *machine) s304Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s304R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -16038,22 +15428,20 @@ func (m *machine) s305Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s305R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -16085,22 +15473,20 @@ func (m *machine) s306Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s306R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -16132,22 +15518,20 @@ func (m *machine) s307Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s307R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -16179,22 +15563,20 @@ func (m *machine) s308Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s308R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -16226,22 +15608,20 @@ func (m *machine) s309Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s309R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -16273,22 +15653,20 @@ func (m *machine) s310Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s310R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -16320,22 +15698,20 @@ func (m *machine) s311Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s311R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -16367,22 +15743,20 @@ func (m *machine) s312Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s312R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -16414,22 +15788,20 @@ func (m *machine) s313Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s313R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -16461,22 +15833,20 @@ func (m *machine) s314Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s314R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -16507,22 +15877,20 @@ func (m *machine) s315Assign(r runtime.Value, err error) error {
 // { "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s315R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -16554,22 +15922,20 @@ func (m *machine) s316Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s316R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -16601,22 +15967,20 @@ func (m *machine) s317Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s317R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -16648,22 +16012,20 @@ func (m *machine) s318Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s318R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -16695,22 +16057,20 @@ func (m *machine) s319Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s319R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -16742,22 +16102,20 @@ func (m *machine) s320Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s320R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -16789,22 +16147,20 @@ func (m *machine) s321Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s321R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -16836,22 +16192,20 @@ func (m *machine) s322Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s322R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -16883,22 +16237,20 @@ func (m *machine) s323Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s323R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -16930,22 +16282,20 @@ func (m *machine) s324Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s324R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -16977,22 +16327,20 @@ func (m *machine) s325Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s325R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -17024,22 +16372,20 @@ func (m *machine) s326Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s326R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -17071,22 +16417,20 @@ func (m *machine) s327Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s327R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -17118,22 +16462,20 @@ func (m *machine) s328Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s328R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -17165,22 +16507,20 @@ func (m *machine) s329Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s329R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -17212,22 +16552,20 @@ func (m *machine) s330Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s330R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -17258,22 +16596,20 @@ func (m *machine) s331Assign(r runtime.Value, err error) error {
 // { "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s331R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -17305,22 +16641,20 @@ func (m *machine) s332Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s332R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -17352,22 +16686,20 @@ func (m *machine) s333Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s333R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -17399,22 +16731,20 @@ func (m *machine) s334Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s334R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -17446,22 +16776,20 @@ func (m *machine) s335Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s335R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -17493,22 +16821,20 @@ func (m *machine) s336Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s336R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -17540,22 +16866,20 @@ func (m *machine) s337Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s337R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -17587,22 +16911,20 @@ func (m *machine) s338Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s338R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -17634,22 +16956,20 @@ func (m *machine) s339Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s339R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -17681,22 +17001,20 @@ func (m *machine) s340Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s340R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -17728,22 +17046,20 @@ func (m *machine) s341Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s341R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -17775,22 +17091,20 @@ func (m *machine) s342Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s342R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -17822,22 +17136,20 @@ func (m *machine) s343Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s343R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -17869,22 +17181,20 @@ func (m *machine) s344Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s344R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -17916,22 +17226,20 @@ func (m *machine) s345Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s345R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -17963,22 +17271,20 @@ func (m *machine) s346Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s346R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -18009,22 +17315,20 @@ func (m *machine) s347Assign(r runtime.Value, err error) error {
 // { "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s347R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -18056,22 +17360,20 @@ func (m *machine) s348Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s348R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -18103,22 +17405,20 @@ func (m *machine) s349Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s349R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -18150,22 +17450,20 @@ func (m *machine) s350Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s350R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -18197,22 +17495,20 @@ func (m *machine) s351Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s351R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -18244,22 +17540,20 @@ func (m *machine) s352Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s352R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -18291,22 +17585,20 @@ func (m *machine) s353Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s353R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -18338,22 +17630,20 @@ func (m *machine) s354Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s354R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -18385,22 +17675,20 @@ func (m *machine) s355Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s355R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -18432,22 +17720,20 @@ func (m *machine) s356Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s356R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -18479,22 +17765,20 @@ func (m *machine) s357Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s357R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -18526,22 +17810,20 @@ func (m *machine) s358Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s358R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -18573,22 +17855,20 @@ func (m *machine) s359Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s359R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -18620,22 +17900,20 @@ func (m *machine) s360Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s360R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -18667,22 +17945,20 @@ func (m *machine) s361Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s361R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -18714,22 +17990,20 @@ func (m *machine) s362Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s362R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -18760,22 +18034,20 @@ func (m *machine) s363Assign(r runtime.Value, err error) error {
 // { "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s363R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -18807,22 +18079,20 @@ func (m *machine) s364Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s364R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -18854,22 +18124,20 @@ func (m *machine) s365Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s365R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -18901,22 +18169,20 @@ func (m *machine) s366Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s366R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -18948,22 +18214,20 @@ func (m *machine) s367Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s367R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -18995,22 +18259,20 @@ func (m *machine) s368Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s368R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -19042,22 +18304,20 @@ func (m *machine) s369Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s369R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -19089,22 +18349,20 @@ func (m *machine) s370Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s370R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -19136,22 +18394,20 @@ func (m *machine) s371Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s371R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -19183,22 +18439,20 @@ func (m *machine) s372Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s372R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -19230,22 +18484,20 @@ func (m *machine) s373Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s373R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -19277,22 +18529,20 @@ func (m *machine) s374Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s374R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -19324,22 +18574,20 @@ func (m *machine) s375Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s375R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -19371,22 +18619,20 @@ func (m *machine) s376Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s376R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -19418,22 +18664,20 @@ func (m *machine) s377Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s377R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -19465,22 +18709,20 @@ func (m *machine) s378Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s378R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -19511,22 +18753,20 @@ func (m *machine) s379Assign(r runtime.Value, err error) error {
 // { "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s379R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -19558,22 +18798,20 @@ func (m *machine) s380Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s380R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -19605,22 +18843,20 @@ func (m *machine) s381Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s381R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -19652,22 +18888,20 @@ func (m *machine) s382Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s382R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -19699,22 +18933,20 @@ func (m *machine) s383Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s383R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -19746,22 +18978,20 @@ func (m *machine) s384Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s384R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -19793,22 +19023,20 @@ func (m *machine) s385Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s385R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -19840,22 +19068,20 @@ func (m *machine) s386Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s386R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -19887,22 +19113,20 @@ func (m *machine) s387Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s387R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -19934,22 +19158,20 @@ func (m *machine) s388Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s388R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -19981,22 +19203,20 @@ func (m *machine) s389Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s389R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -20028,22 +19248,20 @@ func (m *machine) s390Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s390R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -20075,22 +19293,20 @@ func (m *machine) s391Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s391R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -20122,22 +19338,20 @@ func (m *machine) s392Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s392R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -20169,22 +19383,20 @@ func (m *machine) s393Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s393R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -20216,22 +19428,20 @@ func (m *machine) s394Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s394R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -20262,22 +19472,20 @@ func (m *machine) s395Assign(r runtime.Value, err error) error {
 // { "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s395R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -20309,22 +19517,20 @@ func (m *machine) s396Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s396R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -20356,22 +19562,20 @@ func (m *machine) s397Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s397R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -20403,22 +19607,20 @@ func (m *machine) s398Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s398R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }
@@ -20450,22 +19652,20 @@ func (m *machine) s399Assign(r runtime.Value, err error) error {
 //	{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, "n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }
 func (m *machine) s399R(in runtime.Value) jsonata.Value {
 	q := &m.query
+	itemsPath := q.ReadPath(in, "items")
 	return jsonata.Members{
 		{Name: "total", Value: q.Call(jsonata.Sum,
-			q.Fields(in, "items").Step(
-				func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("qty")) },
+			itemsPath.Step(
+				func(c jsonata.Value) jsonata.Value { return q.Multiply(q.Field(c, "price"), q.Field(c, "qty")) },
 			).Value(),
 		)},
-		{Name: "names", Value: q.Fields(in, "items").Filter(
-			func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("price"), jsonata.Number(10)) },
+		{Name: "names", Value: itemsPath.Filter(
+			func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "price"), jsonata.Number(10)) },
 		).Field("name").Value()},
-		{Name: "n", Value: q.Call(jsonata.Count, jsonata.Fields(in, "items"))},
+		{Name: "n", Value: q.Call(jsonata.Count, itemsPath.Value())},
 		{Name: "label", Value: q.Concat(
-			q.Concat(
-				q.Call(jsonata.Uppercase, jsonata.Fields(in, "customer", "name")),
-				jsonata.String("-"),
-			),
-			q.Call(jsonata.ToString, jsonata.Fields(in, "id")),
+			q.Concat(q.Call(jsonata.Uppercase, q.Read(in, "customer", "name")), jsonata.String("-")),
+			q.Call(jsonata.ToString, q.Read(in, "id")),
 		)},
 	}.Value()
 }

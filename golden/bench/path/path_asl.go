@@ -499,7 +499,7 @@ func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runti
 func (m *machine) s0(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS1, in, m.s0Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -519,7 +519,7 @@ func (m *machine) s0Assign(r runtime.Value, err error) error {
 func (m *machine) s1(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS2, in, m.s1Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -539,7 +539,7 @@ func (m *machine) s1Assign(r runtime.Value, err error) error {
 func (m *machine) s2(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS3, in, m.s2Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -559,7 +559,7 @@ func (m *machine) s2Assign(r runtime.Value, err error) error {
 func (m *machine) s3(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS4, in, m.s3Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -579,7 +579,7 @@ func (m *machine) s3Assign(r runtime.Value, err error) error {
 func (m *machine) s4(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS5, in, m.s4Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -599,7 +599,7 @@ func (m *machine) s4Assign(r runtime.Value, err error) error {
 func (m *machine) s5(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS6, in, m.s5Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -619,7 +619,7 @@ func (m *machine) s5Assign(r runtime.Value, err error) error {
 func (m *machine) s6(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS7, in, m.s6Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -639,7 +639,7 @@ func (m *machine) s6Assign(r runtime.Value, err error) error {
 func (m *machine) s7(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS8, in, m.s7Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -659,7 +659,7 @@ func (m *machine) s7Assign(r runtime.Value, err error) error {
 func (m *machine) s8(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS9, in, m.s8Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -679,7 +679,7 @@ func (m *machine) s8Assign(r runtime.Value, err error) error {
 func (m *machine) s9(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS10, in, m.s9Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -699,7 +699,7 @@ func (m *machine) s9Assign(r runtime.Value, err error) error {
 func (m *machine) s10(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS11, in, m.s10Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -719,7 +719,7 @@ func (m *machine) s10Assign(r runtime.Value, err error) error {
 func (m *machine) s11(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS12, in, m.s11Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -739,7 +739,7 @@ func (m *machine) s11Assign(r runtime.Value, err error) error {
 func (m *machine) s12(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS13, in, m.s12Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -759,7 +759,7 @@ func (m *machine) s12Assign(r runtime.Value, err error) error {
 func (m *machine) s13(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS14, in, m.s13Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -779,7 +779,7 @@ func (m *machine) s13Assign(r runtime.Value, err error) error {
 func (m *machine) s14(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS15, in, m.s14Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -799,7 +799,7 @@ func (m *machine) s14Assign(r runtime.Value, err error) error {
 func (m *machine) s15(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS16, in, m.s15Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -819,7 +819,7 @@ func (m *machine) s15Assign(r runtime.Value, err error) error {
 func (m *machine) s16(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS17, in, m.s16Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -839,7 +839,7 @@ func (m *machine) s16Assign(r runtime.Value, err error) error {
 func (m *machine) s17(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS18, in, m.s17Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -859,7 +859,7 @@ func (m *machine) s17Assign(r runtime.Value, err error) error {
 func (m *machine) s18(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS19, in, m.s18Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -879,7 +879,7 @@ func (m *machine) s18Assign(r runtime.Value, err error) error {
 func (m *machine) s19(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS20, in, m.s19Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -899,7 +899,7 @@ func (m *machine) s19Assign(r runtime.Value, err error) error {
 func (m *machine) s20(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS21, in, m.s20Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -919,7 +919,7 @@ func (m *machine) s20Assign(r runtime.Value, err error) error {
 func (m *machine) s21(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS22, in, m.s21Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -939,7 +939,7 @@ func (m *machine) s21Assign(r runtime.Value, err error) error {
 func (m *machine) s22(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS23, in, m.s22Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -959,7 +959,7 @@ func (m *machine) s22Assign(r runtime.Value, err error) error {
 func (m *machine) s23(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS24, in, m.s23Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -979,7 +979,7 @@ func (m *machine) s23Assign(r runtime.Value, err error) error {
 func (m *machine) s24(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS25, in, m.s24Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -999,7 +999,7 @@ func (m *machine) s24Assign(r runtime.Value, err error) error {
 func (m *machine) s25(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS26, in, m.s25Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -1019,7 +1019,7 @@ func (m *machine) s25Assign(r runtime.Value, err error) error {
 func (m *machine) s26(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS27, in, m.s26Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -1039,7 +1039,7 @@ func (m *machine) s26Assign(r runtime.Value, err error) error {
 func (m *machine) s27(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS28, in, m.s27Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -1059,7 +1059,7 @@ func (m *machine) s27Assign(r runtime.Value, err error) error {
 func (m *machine) s28(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS29, in, m.s28Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -1079,7 +1079,7 @@ func (m *machine) s28Assign(r runtime.Value, err error) error {
 func (m *machine) s29(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS30, in, m.s29Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -1099,7 +1099,7 @@ func (m *machine) s29Assign(r runtime.Value, err error) error {
 func (m *machine) s30(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS31, in, m.s30Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -1119,7 +1119,7 @@ func (m *machine) s30Assign(r runtime.Value, err error) error {
 func (m *machine) s31(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS32, in, m.s31Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -1139,7 +1139,7 @@ func (m *machine) s31Assign(r runtime.Value, err error) error {
 func (m *machine) s32(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS33, in, m.s32Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -1159,7 +1159,7 @@ func (m *machine) s32Assign(r runtime.Value, err error) error {
 func (m *machine) s33(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS34, in, m.s33Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -1179,7 +1179,7 @@ func (m *machine) s33Assign(r runtime.Value, err error) error {
 func (m *machine) s34(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS35, in, m.s34Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -1199,7 +1199,7 @@ func (m *machine) s34Assign(r runtime.Value, err error) error {
 func (m *machine) s35(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS36, in, m.s35Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -1219,7 +1219,7 @@ func (m *machine) s35Assign(r runtime.Value, err error) error {
 func (m *machine) s36(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS37, in, m.s36Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -1239,7 +1239,7 @@ func (m *machine) s36Assign(r runtime.Value, err error) error {
 func (m *machine) s37(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS38, in, m.s37Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -1259,7 +1259,7 @@ func (m *machine) s37Assign(r runtime.Value, err error) error {
 func (m *machine) s38(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS39, in, m.s38Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -1279,7 +1279,7 @@ func (m *machine) s38Assign(r runtime.Value, err error) error {
 func (m *machine) s39(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS40, in, m.s39Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -1299,7 +1299,7 @@ func (m *machine) s39Assign(r runtime.Value, err error) error {
 func (m *machine) s40(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS41, in, m.s40Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -1319,7 +1319,7 @@ func (m *machine) s40Assign(r runtime.Value, err error) error {
 func (m *machine) s41(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS42, in, m.s41Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -1339,7 +1339,7 @@ func (m *machine) s41Assign(r runtime.Value, err error) error {
 func (m *machine) s42(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS43, in, m.s42Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -1359,7 +1359,7 @@ func (m *machine) s42Assign(r runtime.Value, err error) error {
 func (m *machine) s43(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS44, in, m.s43Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -1379,7 +1379,7 @@ func (m *machine) s43Assign(r runtime.Value, err error) error {
 func (m *machine) s44(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS45, in, m.s44Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -1399,7 +1399,7 @@ func (m *machine) s44Assign(r runtime.Value, err error) error {
 func (m *machine) s45(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS46, in, m.s45Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -1419,7 +1419,7 @@ func (m *machine) s45Assign(r runtime.Value, err error) error {
 func (m *machine) s46(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS47, in, m.s46Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -1439,7 +1439,7 @@ func (m *machine) s46Assign(r runtime.Value, err error) error {
 func (m *machine) s47(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS48, in, m.s47Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -1459,7 +1459,7 @@ func (m *machine) s47Assign(r runtime.Value, err error) error {
 func (m *machine) s48(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS49, in, m.s48Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -1479,7 +1479,7 @@ func (m *machine) s48Assign(r runtime.Value, err error) error {
 func (m *machine) s49(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS50, in, m.s49Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -1499,7 +1499,7 @@ func (m *machine) s49Assign(r runtime.Value, err error) error {
 func (m *machine) s50(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS51, in, m.s50Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -1519,7 +1519,7 @@ func (m *machine) s50Assign(r runtime.Value, err error) error {
 func (m *machine) s51(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS52, in, m.s51Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -1539,7 +1539,7 @@ func (m *machine) s51Assign(r runtime.Value, err error) error {
 func (m *machine) s52(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS53, in, m.s52Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -1559,7 +1559,7 @@ func (m *machine) s52Assign(r runtime.Value, err error) error {
 func (m *machine) s53(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS54, in, m.s53Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -1579,7 +1579,7 @@ func (m *machine) s53Assign(r runtime.Value, err error) error {
 func (m *machine) s54(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS55, in, m.s54Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -1599,7 +1599,7 @@ func (m *machine) s54Assign(r runtime.Value, err error) error {
 func (m *machine) s55(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS56, in, m.s55Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -1619,7 +1619,7 @@ func (m *machine) s55Assign(r runtime.Value, err error) error {
 func (m *machine) s56(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS57, in, m.s56Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -1639,7 +1639,7 @@ func (m *machine) s56Assign(r runtime.Value, err error) error {
 func (m *machine) s57(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS58, in, m.s57Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -1659,7 +1659,7 @@ func (m *machine) s57Assign(r runtime.Value, err error) error {
 func (m *machine) s58(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS59, in, m.s58Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -1679,7 +1679,7 @@ func (m *machine) s58Assign(r runtime.Value, err error) error {
 func (m *machine) s59(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS60, in, m.s59Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -1699,7 +1699,7 @@ func (m *machine) s59Assign(r runtime.Value, err error) error {
 func (m *machine) s60(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS61, in, m.s60Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -1719,7 +1719,7 @@ func (m *machine) s60Assign(r runtime.Value, err error) error {
 func (m *machine) s61(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS62, in, m.s61Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -1739,7 +1739,7 @@ func (m *machine) s61Assign(r runtime.Value, err error) error {
 func (m *machine) s62(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS63, in, m.s62Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -1759,7 +1759,7 @@ func (m *machine) s62Assign(r runtime.Value, err error) error {
 func (m *machine) s63(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS64, in, m.s63Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -1779,7 +1779,7 @@ func (m *machine) s63Assign(r runtime.Value, err error) error {
 func (m *machine) s64(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS65, in, m.s64Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -1799,7 +1799,7 @@ func (m *machine) s64Assign(r runtime.Value, err error) error {
 func (m *machine) s65(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS66, in, m.s65Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -1819,7 +1819,7 @@ func (m *machine) s65Assign(r runtime.Value, err error) error {
 func (m *machine) s66(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS67, in, m.s66Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -1839,7 +1839,7 @@ func (m *machine) s66Assign(r runtime.Value, err error) error {
 func (m *machine) s67(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS68, in, m.s67Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -1859,7 +1859,7 @@ func (m *machine) s67Assign(r runtime.Value, err error) error {
 func (m *machine) s68(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS69, in, m.s68Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -1879,7 +1879,7 @@ func (m *machine) s68Assign(r runtime.Value, err error) error {
 func (m *machine) s69(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS70, in, m.s69Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -1899,7 +1899,7 @@ func (m *machine) s69Assign(r runtime.Value, err error) error {
 func (m *machine) s70(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS71, in, m.s70Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -1919,7 +1919,7 @@ func (m *machine) s70Assign(r runtime.Value, err error) error {
 func (m *machine) s71(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS72, in, m.s71Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -1939,7 +1939,7 @@ func (m *machine) s71Assign(r runtime.Value, err error) error {
 func (m *machine) s72(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS73, in, m.s72Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -1959,7 +1959,7 @@ func (m *machine) s72Assign(r runtime.Value, err error) error {
 func (m *machine) s73(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS74, in, m.s73Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -1979,7 +1979,7 @@ func (m *machine) s73Assign(r runtime.Value, err error) error {
 func (m *machine) s74(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS75, in, m.s74Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -1999,7 +1999,7 @@ func (m *machine) s74Assign(r runtime.Value, err error) error {
 func (m *machine) s75(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS76, in, m.s75Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -2019,7 +2019,7 @@ func (m *machine) s75Assign(r runtime.Value, err error) error {
 func (m *machine) s76(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS77, in, m.s76Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -2039,7 +2039,7 @@ func (m *machine) s76Assign(r runtime.Value, err error) error {
 func (m *machine) s77(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS78, in, m.s77Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -2059,7 +2059,7 @@ func (m *machine) s77Assign(r runtime.Value, err error) error {
 func (m *machine) s78(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS79, in, m.s78Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -2079,7 +2079,7 @@ func (m *machine) s78Assign(r runtime.Value, err error) error {
 func (m *machine) s79(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS80, in, m.s79Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -2099,7 +2099,7 @@ func (m *machine) s79Assign(r runtime.Value, err error) error {
 func (m *machine) s80(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS81, in, m.s80Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -2119,7 +2119,7 @@ func (m *machine) s80Assign(r runtime.Value, err error) error {
 func (m *machine) s81(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS82, in, m.s81Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -2139,7 +2139,7 @@ func (m *machine) s81Assign(r runtime.Value, err error) error {
 func (m *machine) s82(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS83, in, m.s82Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -2159,7 +2159,7 @@ func (m *machine) s82Assign(r runtime.Value, err error) error {
 func (m *machine) s83(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS84, in, m.s83Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -2179,7 +2179,7 @@ func (m *machine) s83Assign(r runtime.Value, err error) error {
 func (m *machine) s84(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS85, in, m.s84Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -2199,7 +2199,7 @@ func (m *machine) s84Assign(r runtime.Value, err error) error {
 func (m *machine) s85(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS86, in, m.s85Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -2219,7 +2219,7 @@ func (m *machine) s85Assign(r runtime.Value, err error) error {
 func (m *machine) s86(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS87, in, m.s86Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -2239,7 +2239,7 @@ func (m *machine) s86Assign(r runtime.Value, err error) error {
 func (m *machine) s87(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS88, in, m.s87Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -2259,7 +2259,7 @@ func (m *machine) s87Assign(r runtime.Value, err error) error {
 func (m *machine) s88(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS89, in, m.s88Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -2279,7 +2279,7 @@ func (m *machine) s88Assign(r runtime.Value, err error) error {
 func (m *machine) s89(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS90, in, m.s89Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -2299,7 +2299,7 @@ func (m *machine) s89Assign(r runtime.Value, err error) error {
 func (m *machine) s90(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS91, in, m.s90Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -2319,7 +2319,7 @@ func (m *machine) s90Assign(r runtime.Value, err error) error {
 func (m *machine) s91(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS92, in, m.s91Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -2339,7 +2339,7 @@ func (m *machine) s91Assign(r runtime.Value, err error) error {
 func (m *machine) s92(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS93, in, m.s92Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -2359,7 +2359,7 @@ func (m *machine) s92Assign(r runtime.Value, err error) error {
 func (m *machine) s93(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS94, in, m.s93Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -2379,7 +2379,7 @@ func (m *machine) s93Assign(r runtime.Value, err error) error {
 func (m *machine) s94(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS95, in, m.s94Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -2399,7 +2399,7 @@ func (m *machine) s94Assign(r runtime.Value, err error) error {
 func (m *machine) s95(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS96, in, m.s95Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -2419,7 +2419,7 @@ func (m *machine) s95Assign(r runtime.Value, err error) error {
 func (m *machine) s96(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS97, in, m.s96Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -2439,7 +2439,7 @@ func (m *machine) s96Assign(r runtime.Value, err error) error {
 func (m *machine) s97(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS98, in, m.s97Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -2459,7 +2459,7 @@ func (m *machine) s97Assign(r runtime.Value, err error) error {
 func (m *machine) s98(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateS99, in, m.s98Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }
@@ -2479,7 +2479,7 @@ func (m *machine) s98Assign(r runtime.Value, err error) error {
 func (m *machine) s99(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateLast, in, m.s99Assign(
-		q.Value("Assign/r", "$states.input.customer.address.city", jsonata.Fields(in, "customer", "address", "city")),
+		q.Value("Assign/r", "$states.input.customer.address.city", q.Read(in, "customer", "address", "city")),
 		q.Err(),
 	)
 }

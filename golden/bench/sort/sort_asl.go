@@ -520,12 +520,12 @@ func (m *machine) s0Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s0R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -554,12 +554,12 @@ func (m *machine) s1Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s1R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -588,12 +588,12 @@ func (m *machine) s2Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s2R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -622,12 +622,12 @@ func (m *machine) s3Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s3R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -656,12 +656,12 @@ func (m *machine) s4Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s4R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -690,12 +690,12 @@ func (m *machine) s5Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s5R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -724,12 +724,12 @@ func (m *machine) s6Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s6R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -758,12 +758,12 @@ func (m *machine) s7Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s7R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -792,12 +792,12 @@ func (m *machine) s8Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s8R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -826,12 +826,12 @@ func (m *machine) s9Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s9R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -860,12 +860,12 @@ func (m *machine) s10Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s10R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -894,12 +894,12 @@ func (m *machine) s11Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s11R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -928,12 +928,12 @@ func (m *machine) s12Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s12R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -962,12 +962,12 @@ func (m *machine) s13Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s13R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -996,12 +996,12 @@ func (m *machine) s14Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s14R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -1029,12 +1029,12 @@ func (m *machine) s15Assign(r runtime.Value, err error) error {
 // $states.input.items^(>qty, price).name
 func (m *machine) s15R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -1063,12 +1063,12 @@ func (m *machine) s16Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s16R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -1097,12 +1097,12 @@ func (m *machine) s17Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s17R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -1131,12 +1131,12 @@ func (m *machine) s18Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s18R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -1165,12 +1165,12 @@ func (m *machine) s19Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s19R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -1199,12 +1199,12 @@ func (m *machine) s20Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s20R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -1233,12 +1233,12 @@ func (m *machine) s21Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s21R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -1267,12 +1267,12 @@ func (m *machine) s22Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s22R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -1301,12 +1301,12 @@ func (m *machine) s23Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s23R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -1335,12 +1335,12 @@ func (m *machine) s24Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s24R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -1369,12 +1369,12 @@ func (m *machine) s25Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s25R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -1403,12 +1403,12 @@ func (m *machine) s26Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s26R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -1437,12 +1437,12 @@ func (m *machine) s27Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s27R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -1471,12 +1471,12 @@ func (m *machine) s28Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s28R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -1505,12 +1505,12 @@ func (m *machine) s29Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s29R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -1539,12 +1539,12 @@ func (m *machine) s30Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s30R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -1573,12 +1573,12 @@ func (m *machine) s31Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s31R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -1607,12 +1607,12 @@ func (m *machine) s32Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s32R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -1641,12 +1641,12 @@ func (m *machine) s33Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s33R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -1675,12 +1675,12 @@ func (m *machine) s34Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s34R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -1709,12 +1709,12 @@ func (m *machine) s35Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s35R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -1743,12 +1743,12 @@ func (m *machine) s36Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s36R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -1777,12 +1777,12 @@ func (m *machine) s37Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s37R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -1811,12 +1811,12 @@ func (m *machine) s38Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s38R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -1845,12 +1845,12 @@ func (m *machine) s39Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s39R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -1879,12 +1879,12 @@ func (m *machine) s40Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s40R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -1913,12 +1913,12 @@ func (m *machine) s41Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s41R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -1947,12 +1947,12 @@ func (m *machine) s42Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s42R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -1981,12 +1981,12 @@ func (m *machine) s43Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s43R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -2015,12 +2015,12 @@ func (m *machine) s44Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s44R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -2049,12 +2049,12 @@ func (m *machine) s45Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s45R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -2083,12 +2083,12 @@ func (m *machine) s46Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s46R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -2117,12 +2117,12 @@ func (m *machine) s47Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s47R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -2151,12 +2151,12 @@ func (m *machine) s48Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s48R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -2185,12 +2185,12 @@ func (m *machine) s49Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s49R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -2219,12 +2219,12 @@ func (m *machine) s50Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s50R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -2253,12 +2253,12 @@ func (m *machine) s51Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s51R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -2287,12 +2287,12 @@ func (m *machine) s52Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s52R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -2321,12 +2321,12 @@ func (m *machine) s53Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s53R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -2355,12 +2355,12 @@ func (m *machine) s54Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s54R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -2389,12 +2389,12 @@ func (m *machine) s55Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s55R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -2423,12 +2423,12 @@ func (m *machine) s56Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s56R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -2457,12 +2457,12 @@ func (m *machine) s57Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s57R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -2491,12 +2491,12 @@ func (m *machine) s58Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s58R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -2525,12 +2525,12 @@ func (m *machine) s59Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s59R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -2559,12 +2559,12 @@ func (m *machine) s60Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s60R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -2593,12 +2593,12 @@ func (m *machine) s61Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s61R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -2627,12 +2627,12 @@ func (m *machine) s62Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s62R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -2661,12 +2661,12 @@ func (m *machine) s63Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s63R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -2695,12 +2695,12 @@ func (m *machine) s64Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s64R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -2729,12 +2729,12 @@ func (m *machine) s65Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s65R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -2763,12 +2763,12 @@ func (m *machine) s66Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s66R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -2797,12 +2797,12 @@ func (m *machine) s67Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s67R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -2831,12 +2831,12 @@ func (m *machine) s68Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s68R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -2865,12 +2865,12 @@ func (m *machine) s69Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s69R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -2899,12 +2899,12 @@ func (m *machine) s70Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s70R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -2933,12 +2933,12 @@ func (m *machine) s71Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s71R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -2967,12 +2967,12 @@ func (m *machine) s72Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s72R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -3001,12 +3001,12 @@ func (m *machine) s73Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s73R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -3035,12 +3035,12 @@ func (m *machine) s74Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s74R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -3069,12 +3069,12 @@ func (m *machine) s75Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s75R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -3103,12 +3103,12 @@ func (m *machine) s76Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s76R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -3137,12 +3137,12 @@ func (m *machine) s77Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s77R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -3171,12 +3171,12 @@ func (m *machine) s78Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s78R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -3204,12 +3204,12 @@ func (m *machine) s79Assign(r runtime.Value, err error) error {
 // $states.input.items^(>qty, price).name
 func (m *machine) s79R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -3238,12 +3238,12 @@ func (m *machine) s80Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s80R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -3272,12 +3272,12 @@ func (m *machine) s81Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s81R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -3306,12 +3306,12 @@ func (m *machine) s82Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s82R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -3340,12 +3340,12 @@ func (m *machine) s83Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s83R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -3374,12 +3374,12 @@ func (m *machine) s84Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s84R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -3408,12 +3408,12 @@ func (m *machine) s85Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s85R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -3442,12 +3442,12 @@ func (m *machine) s86Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s86R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -3476,12 +3476,12 @@ func (m *machine) s87Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s87R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -3510,12 +3510,12 @@ func (m *machine) s88Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s88R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -3544,12 +3544,12 @@ func (m *machine) s89Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s89R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -3578,12 +3578,12 @@ func (m *machine) s90Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s90R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -3612,12 +3612,12 @@ func (m *machine) s91Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s91R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -3646,12 +3646,12 @@ func (m *machine) s92Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s92R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -3680,12 +3680,12 @@ func (m *machine) s93Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s93R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -3714,12 +3714,12 @@ func (m *machine) s94Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s94R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -3748,12 +3748,12 @@ func (m *machine) s95Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s95R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -3782,12 +3782,12 @@ func (m *machine) s96Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s96R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -3816,12 +3816,12 @@ func (m *machine) s97Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s97R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -3850,12 +3850,12 @@ func (m *machine) s98Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s98R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 
@@ -3884,12 +3884,12 @@ func (m *machine) s99Assign(r runtime.Value, err error) error {
 //	$states.input.items^(>qty, price).name
 func (m *machine) s99R(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "items").Sort(
+	return q.ReadPath(in, "items").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("qty") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "qty") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("price") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "price") }},
 	).Field("name").Value()
 }
 

@@ -172,7 +172,7 @@ func (m *machine) againLog() jsonata.Value {
 func (m *machine) enough(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	switch {
-	case q.Boolean("Choices[0]/Condition", "$n < $states.input.times", q.Less(jsonata.Of(m.vars.N), jsonata.Fields(in, "times"))):
+	case q.Boolean("Choices[0]/Condition", "$n < $states.input.times", q.Less(jsonata.Of(m.vars.N), q.Read(in, "times"))):
 		return StateAgain, in, q.Err()
 	default:
 		return StateEnd, in, q.Err()

@@ -135,7 +135,7 @@ func (m *machine) try(in runtime.Value) (runtime.State, runtime.Value, error) {
 		q := m.query.Begin(m.run)
 		return StateShow, result, m.tryAssign(
 			runtime.Int(1),
-			q.Value("Assign/bad", "$states.result.missing", jsonata.Fields(result, "missing")),
+			q.Value("Assign/bad", "$states.result.missing", q.Read(result, "missing")),
 			q.Err(),
 		)
 	case runtime.Matches(err, "States.ALL"):

@@ -92,17 +92,17 @@ var eachMapRun = runtime.MapRunPolicy{
 func (m *machine) each(in runtime.Value) (runtime.State, runtime.Value, error) {
 	items := func() (runtime.Value, error) {
 		q := m.query.Begin(m.run)
-		return q.Value("Items", "$states.input.items", jsonata.Fields(in, "items")), q.Err()
+		return q.Value("Items", "$states.input.items", q.Read(in, "items")), q.Err()
 	}
 	limits := func(p *runtime.MapRunPolicy) error {
 		q := m.query.Begin(m.run)
-		p.MaxItemsPerBatch = q.Integer("ItemBatcher/MaxItemsPerBatch", "$states.input.most", jsonata.Fields(in, "most"))
+		p.MaxItemsPerBatch = q.Integer("ItemBatcher/MaxItemsPerBatch", "$states.input.most", q.Read(in, "most"))
 		return q.Err()
 	}
 	batch := func() (runtime.Value, error) {
 		q := m.query.Begin(m.run)
 		return runtime.Object{
-			{Name: "all", Value: q.Value("ItemBatcher/BatchInput/all", "$count($states.input.items)", q.Call(jsonata.Count, jsonata.Fields(in, "items")))},
+			{Name: "all", Value: q.Value("ItemBatcher/BatchInput/all", "$count($states.input.items)", q.Call(jsonata.Count, q.Read(in, "items")))},
 		}.Value(), q.Err()
 	}
 	result, err := runtime.MapRun(m.run, &runtime.MapRunArgs{Items: items, Limits: limits, Batch: batch}, &eachMapRun)

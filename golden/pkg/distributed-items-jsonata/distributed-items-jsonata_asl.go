@@ -117,13 +117,13 @@ var membersMapRun = runtime.MapRunPolicy{
 func (m *machine) members(in runtime.Value) (runtime.State, runtime.Value, error) {
 	items := func() (runtime.Value, error) {
 		q := m.query.Begin(m.run)
-		return q.Value("Items", "$states.input.totals", jsonata.Fields(in, "totals")), q.Err()
+		return q.Value("Items", "$states.input.totals", q.Read(in, "totals")), q.Err()
 	}
 	selector := func(index int, item runtime.Value) (runtime.Value, error) {
 		q := m.query.Begin(m.run)
 		ctx := m.run.ItemContext(index, item)
 		return runtime.Object{
-			{Name: "key", Value: q.Value("ItemSelector/key", "$states.context.Map.Item.Key", jsonata.Fields(ctx, "Map", "Item", "Key"))},
+			{Name: "key", Value: q.Value("ItemSelector/key", "$states.context.Map.Item.Key", q.Read(ctx, "Map", "Item", "Key"))},
 			{Name: "value", Value: q.Value("ItemSelector/value", "$states.context.Map.Item.Value", jsonata.Of(item))},
 		}.Value(), q.Err()
 	}
@@ -159,7 +159,7 @@ func (m *machine) elements(in runtime.Value) (runtime.State, runtime.Value, erro
 	items := func() (runtime.Value, error) {
 		q := m.query.Begin(m.run)
 		return runtime.Array{
-			q.Value("Items[0]", "$states.input.totals.a * 2", q.Multiply(jsonata.Fields(in, "totals", "a"), jsonata.Number(2))),
+			q.Value("Items[0]", "$states.input.totals.a * 2", q.Multiply(q.Read(in, "totals", "a"), jsonata.Number(2))),
 			runtime.Int(7),
 		}.Value(), q.Err()
 	}

@@ -96,12 +96,12 @@ func (m *machine) each(in runtime.Value) (runtime.State, runtime.Value, error) {
 		q := m.query.Begin(m.run)
 		return runtime.Object{
 			{Name: "Bucket", Value: runtime.Literal(`"in"`)},
-			{Name: "Key", Value: q.Value("ItemReader/Arguments/Key", "$states.input.keys[0]", q.Fields(in, "keys").At(0).Value())},
+			{Name: "Key", Value: q.Value("ItemReader/Arguments/Key", "$states.input.keys[0]", q.ReadPath(in, "keys").At(0).Value())},
 		}.Value(), q.Err()
 	}
 	limits := func(p *runtime.MapRunPolicy) error {
 		q := m.query.Begin(m.run)
-		p.MaxItems = q.Integer("ItemReader/ReaderConfig/MaxItems", "$count($states.input.keys)", q.Call(jsonata.Count, jsonata.Fields(in, "keys")))
+		p.MaxItems = q.Integer("ItemReader/ReaderConfig/MaxItems", "$count($states.input.keys)", q.Call(jsonata.Count, q.Read(in, "keys")))
 		return q.Err()
 	}
 	selector := func(_ int, item runtime.Value) (runtime.Value, error) {
@@ -115,7 +115,7 @@ func (m *machine) each(in runtime.Value) (runtime.State, runtime.Value, error) {
 		return runtime.Fail(err)
 	}
 	q := m.query.Begin(m.run)
-	return runtime.End, q.Value("Output", "$states.result.square", jsonata.Fields(result, "square")), q.Err()
+	return runtime.End, q.Value("Output", "$states.result.square", q.Read(result, "square")), q.Err()
 }
 
 // itemState is the Pass state "Item" (items-max-jsonata.asl.json:29).

@@ -109,13 +109,13 @@ func (m *machine) charge(in runtime.Value) (runtime.State, runtime.Value, error)
 		return runtime.Object{
 			{Name: "FunctionName", Value: runtime.Literal(`"arn:aws:lambda:us-east-1:123456789012:function:Charge"`)},
 			{Name: "Payload", Value: runtime.Object{
-				{Name: "order", Value: q.Value("Arguments/Payload/order", "$states.input.order.id", jsonata.Fields(in, "order", "id"))},
+				{Name: "order", Value: q.Value("Arguments/Payload/order", "$states.input.order.id", q.Read(in, "order", "id"))},
 				{Name: "total", Value: q.Value("Arguments/Payload/total", "$sum($states.input.order.lines.(price * quantity))", m.chargeTotal(in))},
-				{Name: "attempt", Value: q.Value("Arguments/Payload/attempt", "$states.context.State.RetryCount", jsonata.Fields(ctx, "State", "RetryCount"))},
+				{Name: "attempt", Value: q.Value("Arguments/Payload/attempt", "$states.context.State.RetryCount", q.Read(ctx, "State", "RetryCount"))},
 				{Name: "note", Value: runtime.Null()},
 				{Name: "tags", Value: runtime.Array{
 					runtime.Literal(`"web"`),
-					q.Value("Arguments/Payload/tags[1]", "$states.input.channel", jsonata.Fields(in, "channel")),
+					q.Value("Arguments/Payload/tags[1]", "$states.input.channel", q.Read(in, "channel")),
 				}.Value()},
 			}.Value()},
 		}.Value(), q.Err()
@@ -126,8 +126,8 @@ func (m *machine) charge(in runtime.Value) (runtime.State, runtime.Value, error)
 	}
 	q := m.query.Begin(m.run)
 	return runtime.End, runtime.Object{
-		{Name: "charge", Value: q.Value("Output/charge", "$states.result.Payload.id", jsonata.Fields(result, "Payload", "id"))},
-		{Name: "order", Value: q.Value("Output/order", "$states.input.order.id", jsonata.Fields(in, "order", "id"))},
+		{Name: "charge", Value: q.Value("Output/charge", "$states.result.Payload.id", q.Read(result, "Payload", "id"))},
+		{Name: "order", Value: q.Value("Output/order", "$states.input.order.id", q.Read(in, "order", "id"))},
 	}.Value(), q.Err()
 }
 
@@ -137,9 +137,9 @@ func (m *machine) charge(in runtime.Value) (runtime.State, runtime.Value, error)
 func (m *machine) chargeTotal(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.Call(jsonata.Sum,
-		q.Fields(in, "order", "lines").Step(
-			func(c jsonata.Value) jsonata.Value { return q.Multiply(c.Field("price"), c.Field("quantity")) },
-		).Value(),
+		q.ReadPath(in, "order", "lines").Step(func(c jsonata.Value) jsonata.Value {
+			return q.Multiply(q.Field(c, "price"), q.Field(c, "quantity"))
+		}).Value(),
 	)
 }
 

@@ -114,28 +114,28 @@ func (m *machine) price(in runtime.Value) (runtime.State, runtime.Value, error) 
 //	)
 func (m *machine) priceShipping(in runtime.Value) jsonata.Value {
 	q := &m.query
-	weight := q.Call(jsonata.Sum, jsonata.Fields(in, "lines", "weight"))
+	weight := q.Call(jsonata.Sum, q.Read(in, "lines", "weight"))
 	base := func() jsonata.Value {
-		if q.Greater(weight, jsonata.Number(20)).Truth() {
+		if q.Truth(q.Greater(weight, jsonata.Number(20))) {
 			return jsonata.Number(15)
 		}
-		if q.Greater(weight, jsonata.Number(5)).Truth() {
+		if q.Truth(q.Greater(weight, jsonata.Number(5))) {
 			return jsonata.Number(8)
 		}
 		return jsonata.Number(4)
 	}()
 	rate := q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
 		country := args[0]
-		if q.Equal(country, jsonata.String("CH")).Truth() {
+		if q.Truth(q.Equal(country, jsonata.String("CH"))) {
 			return jsonata.Number(1)
 		}
-		if q.In(country, priceShippingList).Truth() {
+		if q.Truth(q.In(country, priceShippingList)) {
 			return jsonata.Number(1.5)
 		}
 		return jsonata.Number(2.5)
 	})
 	return q.Call(jsonata.Round,
-		q.Multiply(base, q.Apply(rate, jsonata.Value{}, jsonata.Fields(in, "country"))),
+		q.Multiply(base, q.Apply(rate, jsonata.Value{}, q.Read(in, "country"))),
 		jsonata.Number(2),
 	)
 }
@@ -149,12 +149,12 @@ func (m *machine) priceFactorial(in runtime.Value) jsonata.Value {
 	f = q.Lambda(2, nil, func(args []jsonata.Value) jsonata.Value {
 		n := args[0]
 		acc := args[1]
-		if q.LessEqual(n, jsonata.Number(1)).Truth() {
+		if q.Truth(q.LessEqual(n, jsonata.Number(1))) {
 			return acc
 		}
 		return q.Tail(f, jsonata.Value{}, q.Subtract(n, jsonata.Number(1)), q.Multiply(acc, n))
 	})
-	return q.Apply(f, jsonata.Value{}, jsonata.Fields(in, "n"), jsonata.Number(1))
+	return q.Apply(f, jsonata.Value{}, q.Read(in, "n"), jsonata.Number(1))
 }
 
 // priceFibonacci is Output/fibonacci:
@@ -165,7 +165,7 @@ func (m *machine) priceFibonacci(in runtime.Value) jsonata.Value {
 	var fib jsonata.Value
 	fib = q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
 		n := args[0]
-		if q.Less(n, jsonata.Number(2)).Truth() {
+		if q.Truth(q.Less(n, jsonata.Number(2))) {
 			return n
 		}
 		return q.Add(
@@ -173,9 +173,9 @@ func (m *machine) priceFibonacci(in runtime.Value) jsonata.Value {
 			q.Apply(fib, jsonata.Value{}, q.Subtract(n, jsonata.Number(2))),
 		)
 	})
-	return q.Path(jsonata.Value{}).Construct(func(_ jsonata.Value) jsonata.Value {
-		return q.Array(q.Range(jsonata.Number(0), jsonata.Fields(in, "n")))
-	}).Step(func(c jsonata.Value) jsonata.Value { return q.Apply(fib, c, c) }).Value()
+	return q.Path(jsonata.Value{}).Construct(
+		func(_ jsonata.Value) jsonata.Value { return q.Array(q.Range(jsonata.Number(0), q.Read(in, "n"))) },
+	).Step(func(c jsonata.Value) jsonata.Value { return q.Apply(fib, c, c) }).Value()
 }
 
 // priceScopes is Output/scopes:
@@ -199,19 +199,19 @@ func (m *machine) priceEven(in runtime.Value) jsonata.Value {
 	var odd jsonata.Value
 	even := q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
 		n := args[0]
-		if q.Equal(n, jsonata.Number(0)).Truth() {
+		if q.Truth(q.Equal(n, jsonata.Number(0))) {
 			return jsonata.Bool(true)
 		}
 		return q.Tail(odd, jsonata.Value{}, q.Subtract(n, jsonata.Number(1)))
 	})
 	odd = q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
 		n := args[0]
-		if q.Equal(n, jsonata.Number(0)).Truth() {
+		if q.Truth(q.Equal(n, jsonata.Number(0))) {
 			return jsonata.Bool(false)
 		}
 		return q.Tail(even, jsonata.Value{}, q.Subtract(n, jsonata.Number(1)))
 	})
-	return q.Apply(even, jsonata.Value{}, jsonata.Fields(in, "n"))
+	return q.Apply(even, jsonata.Value{}, q.Read(in, "n"))
 }
 
 // Definition is the text of jsonata-blocks.asl.json.

@@ -134,7 +134,7 @@ var callTask = runtime.Task{
 func (m *machine) call(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) {
 		q := m.query.Begin(m.run)
-		return runtime.Object{{Name: "n", Value: q.Value("Arguments/n", "$states.input.n", jsonata.Fields(in, "n"))}}.Value(), q.Err()
+		return runtime.Object{{Name: "n", Value: q.Value("Arguments/n", "$states.input.n", q.Read(in, "n"))}}.Value(), q.Err()
 	}
 	result, err := runtime.Call(m.run, m.tasks, Tasks.Call, args, &callTask)
 	switch {
@@ -147,14 +147,14 @@ func (m *machine) call(in runtime.Value) (runtime.State, runtime.Value, error) {
 			{Name: "error", Value: errorOutput},
 		}.Value()
 		return StateReport, out, m.callAssign2(
-			q.Value("Catch[0]/Assign/why", "$states.errorOutput.Cause", jsonata.Fields(errorOutput, "Cause")),
-			q.Value("Catch[0]/Assign/amount", "$states.input.n", jsonata.Fields(in, "n")),
+			q.Value("Catch[0]/Assign/why", "$states.errorOutput.Cause", q.Read(errorOutput, "Cause")),
+			q.Value("Catch[0]/Assign/amount", "$states.input.n", q.Read(in, "n")),
 			q.Err(),
 		)
 	case runtime.Matches(err, "States.ALL"):
 		q := m.query.Begin(m.run)
 		errorOutput := runtime.ErrorOutput(err)
-		return StateDone, q.Value("Catch[1]/Output", "$states.errorOutput.Error & '!'", q.Concat(jsonata.Fields(errorOutput, "Error"), jsonata.String("!"))), q.Err()
+		return StateDone, q.Value("Catch[1]/Output", "$states.errorOutput.Error & '!'", q.Concat(q.Read(errorOutput, "Error"), jsonata.String("!"))), q.Err()
 	default:
 		return runtime.Fail(err)
 	}

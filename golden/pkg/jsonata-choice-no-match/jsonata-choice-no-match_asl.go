@@ -85,8 +85,8 @@ func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runti
 func (m *machine) choose(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	switch {
-	case q.Boolean("Choices[0]/Condition", "$states.input.a = 1", q.Equal(jsonata.Fields(in, "a"), jsonata.Number(1))),
-		q.Boolean("Choices[1]/Condition", "$states.input.b = 1", q.Equal(jsonata.Fields(in, "b"), jsonata.Number(1))):
+	case q.Boolean("Choices[0]/Condition", "$states.input.a = 1", q.Equal(q.Read(in, "a"), jsonata.Number(1))),
+		q.Boolean("Choices[1]/Condition", "$states.input.b = 1", q.Equal(q.Read(in, "b"), jsonata.Number(1))):
 		return StateEnd, in, q.Err()
 	default:
 		if err := q.Err(); err != nil {

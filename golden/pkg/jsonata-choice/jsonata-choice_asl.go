@@ -107,15 +107,15 @@ func (m *machine) choose(in runtime.Value) (runtime.State, runtime.Value, error)
 	switch {
 	case q.Boolean("Choices[0]/Condition", "$states.input.total > 500 and $states.input.vip != true", m.chooseCondition(in)):
 		out := runtime.Object{
-			{Name: "check", Value: q.Value("Choices[0]/Output/check", "$states.input.total", jsonata.Fields(in, "total"))},
+			{Name: "check", Value: q.Value("Choices[0]/Output/check", "$states.input.total", q.Read(in, "total"))},
 		}.Value()
 		return StateEnd, out, m.chooseAssign(runtime.Literal(`"check"`), q.Err())
-	case q.Boolean("Choices[1]/Condition", "$states.input.skip", jsonata.Fields(in, "skip")):
+	case q.Boolean("Choices[1]/Condition", "$states.input.skip", q.Read(in, "skip")):
 		// Only a boolean will do.
 		return StateEnd, in, q.Err()
 	case false:
 		return StateEnd, in, q.Err()
-	case q.Boolean("Choices[3]/Condition", "$exists($states.input.vip)", jsonata.Bool(jsonata.Fields(in, "vip").Exists())):
+	case q.Boolean("Choices[3]/Condition", "$exists($states.input.vip)", jsonata.Bool(q.Read(in, "vip").Exists())):
 		return StateEnd, in, m.chooseAssign(
 			q.Value("Choices[3]/Assign/path", "$states.input.vip ? 'vip' : 'plain'", m.choosePath(in)),
 			q.Err(),
@@ -132,8 +132,8 @@ func (m *machine) choose(in runtime.Value) (runtime.State, runtime.Value, error)
 func (m *machine) chooseCondition(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Greater(jsonata.Fields(in, "total"), jsonata.Number(500)).Truth() &&
-			q.NotEqual(jsonata.Fields(in, "vip"), jsonata.Bool(true)).Truth(),
+		q.Truth(q.Greater(q.Read(in, "total"), jsonata.Number(500))) &&
+			q.Truth(q.NotEqual(q.Read(in, "vip"), jsonata.Bool(true))),
 	)
 }
 
@@ -152,7 +152,8 @@ func (m *machine) chooseAssign(path runtime.Value, err error) error {
 //
 //	$states.input.vip ? 'vip' : 'plain'
 func (m *machine) choosePath(in runtime.Value) jsonata.Value {
-	if jsonata.Fields(in, "vip").Truth() {
+	q := &m.query
+	if q.Truth(q.Read(in, "vip")) {
 		return jsonata.String("vip")
 	}
 	return jsonata.String("plain")

@@ -112,13 +112,13 @@ func (m *machine) look(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	ctx := m.run.Context()
 	out := runtime.Object{
-		{Name: "state", Value: q.Value("Output/state", "$states.context.State", jsonata.Fields(ctx, "State"))},
-		{Name: "machine", Value: q.Value("Output/machine", "$states.context.StateMachine.Name", jsonata.Fields(ctx, "StateMachine", "Name"))},
-		{Name: "input", Value: q.Value("Output/input", "$states.context.Execution.Input.x", jsonata.Fields(m.run.ExecutionInput(), "x"))},
+		{Name: "state", Value: q.Value("Output/state", "$states.context.State", q.Read(ctx, "State"))},
+		{Name: "machine", Value: q.Value("Output/machine", "$states.context.StateMachine.Name", q.Read(ctx, "StateMachine", "Name"))},
+		{Name: "input", Value: q.Value("Output/input", "$states.context.Execution.Input.x", q.Read(m.run.ExecutionInput(), "x"))},
 		{Name: "count", Value: q.Value("Output/count", "$count($keys($states.context))", q.Call(jsonata.Count, q.Call(jsonata.Keys, jsonata.Of(ctx))))},
 	}.Value()
 	return StateItemState, out, m.lookAssign(
-		q.Value("Assign/start", "$states.context.Execution.StartTime", jsonata.Fields(ctx, "Execution", "StartTime")),
+		q.Value("Assign/start", "$states.context.Execution.StartTime", q.Read(ctx, "Execution", "StartTime")),
 		q.Err(),
 	)
 }

@@ -100,7 +100,7 @@ var callTask = runtime.Task{
 func (m *machine) call(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	task := callTask
-	task.RoleArn = q.Text("Credentials/RoleArn", "$states.input.role", jsonata.Fields(in, "role"))
+	task.RoleArn = q.Text("Credentials/RoleArn", "$states.input.role", q.Read(in, "role"))
 	if err := q.Err(); err != nil {
 		return runtime.Fail(err)
 	}
@@ -109,7 +109,7 @@ func (m *machine) call(in runtime.Value) (runtime.State, runtime.Value, error) {
 		return runtime.Object{
 			{Name: "TableName", Value: runtime.Literal(`"orders"`)},
 			{Name: "Key", Value: runtime.Object{
-				{Name: "id", Value: runtime.Object{{Name: "S", Value: q.Value("Arguments/Key/id/S", "$states.input.id", jsonata.Fields(in, "id"))}}.Value()},
+				{Name: "id", Value: runtime.Object{{Name: "S", Value: q.Value("Arguments/Key/id/S", "$states.input.id", q.Read(in, "id"))}}.Value()},
 			}.Value()},
 		}.Value(), q.Err()
 	}

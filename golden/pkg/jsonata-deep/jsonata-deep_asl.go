@@ -106,17 +106,17 @@ func (m *machine) report(in runtime.Value) (runtime.State, runtime.Value, error)
 //	    )
 func (m *machine) reportReportPart(day jsonata.Value) jsonata.Value {
 	q := &m.query
-	total := q.Call(jsonata.Sum, day.Fields("sales", "amount"))
+	total := q.Call(jsonata.Sum, q.Fields(day, "sales", "amount"))
 	best := q.From(day).Field("sales").Sort(jsonata.Term{
-		By:         func(c jsonata.Value) jsonata.Value { return c.Field("amount") },
+		By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "amount") },
 		Descending: true,
 	}).At(0).Field("item").Value()
 	return jsonata.Members{
-		{Name: "day", Value: day.Field("date")},
+		{Name: "day", Value: q.Field(day, "date")},
 		{Name: "total", Value: total},
 		{Name: "best", Value: best},
 		{Name: "others", Value: q.FilterItems(
-			day.Fields("sales", "item"),
+			q.Fields(day, "sales", "item"),
 			func(i, _ jsonata.Value) jsonata.Value { return q.NotEqual(i, best) },
 		)},
 	}.Value()
@@ -137,16 +137,16 @@ func (m *machine) reportReportPart(day jsonata.Value) jsonata.Value {
 //	}
 func (m *machine) reportReport(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "regions").Step(func(c jsonata.Value) jsonata.Value {
+	return q.ReadPath(in, "regions").Step(func(c jsonata.Value) jsonata.Value {
 		group := jsonata.GroupContext(c)
 		return jsonata.Members{
-			{Name: "region", Value: group.Field("name")},
+			{Name: "region", Value: q.Field(group, "name")},
 			{Name: "shops", Value: q.Path(group).Field("shops").Step(func(c jsonata.Value) jsonata.Value {
 				group2 := jsonata.GroupContext(c)
 				return jsonata.Members{
-					{Name: "shop", Value: group2.Field("name")},
+					{Name: "shop", Value: q.Field(group2, "name")},
 					{Name: "days", Value: q.MapItems(
-						group2.Field("days"),
+						q.Field(group2, "days"),
 						func(day, _ jsonata.Value) jsonata.Value { return m.reportReportPart(day) },
 					)},
 				}.Value()

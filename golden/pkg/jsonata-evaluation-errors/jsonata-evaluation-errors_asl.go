@@ -216,7 +216,7 @@ func (m *machine) assign(in runtime.Value) (runtime.State, runtime.Value, error)
 	q := m.query.Begin(m.run)
 	return runtime.End, in, m.assignAssign(
 		runtime.Int(1),
-		q.Value("Assign/two", "$states.input.x < true", q.Less(jsonata.Fields(in, "x"), jsonata.Bool(true))),
+		q.Value("Assign/two", "$states.input.x < true", q.Less(q.Read(in, "x"), jsonata.Bool(true))),
 		q.Err(),
 	)
 }

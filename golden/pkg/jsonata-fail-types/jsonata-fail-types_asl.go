@@ -80,7 +80,7 @@ func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runti
 // end is the Fail state "End" (jsonata-fail-types.asl.json:5).
 func (m *machine) end(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
-	cause := q.Text("Cause", "$states.input.cause", jsonata.Fields(in, "cause"))
+	cause := q.Text("Cause", "$states.input.cause", q.Read(in, "cause"))
 	if err := q.Err(); err != nil {
 		return runtime.Fail(err)
 	}

@@ -80,7 +80,7 @@ func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runti
 // end is the Fail state "End" (jsonata-fail.asl.json:5).
 func (m *machine) end(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
-	name := q.Text("Error", "$states.input.kind", jsonata.Fields(in, "kind"))
+	name := q.Text("Error", "$states.input.kind", q.Read(in, "kind"))
 	cause := q.Text("Cause", "$string($states.input)", q.Call(jsonata.ToString, jsonata.Of(in)))
 	if err := q.Err(); err != nil {
 		return runtime.Fail(err)

@@ -96,7 +96,7 @@ func (m *machine) makeState(in runtime.Value) (runtime.State, runtime.Value, err
 func (m *machine) makeStateMap(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.MapItems(
-		jsonata.Fields(in, "n"),
+		q.Read(in, "n"),
 		func(v, i jsonata.Value) jsonata.Value { return q.Multiply(v, i) },
 	)
 }
@@ -106,7 +106,7 @@ func (m *machine) makeStateMap(in runtime.Value) jsonata.Value {
 //	$filter($states.input.n, function($v) { $v % 2 = 1 })
 func (m *machine) makeStateFilter(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.FilterItems(jsonata.Fields(in, "n"), func(v, _ jsonata.Value) jsonata.Value {
+	return q.FilterItems(q.Read(in, "n"), func(v, _ jsonata.Value) jsonata.Value {
 		return q.Equal(q.Modulo(v, jsonata.Number(2)), jsonata.Number(1))
 	})
 }
@@ -117,7 +117,7 @@ func (m *machine) makeStateFilter(in runtime.Value) jsonata.Value {
 func (m *machine) makeStateReduce(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.Call(jsonata.Reduce,
-		jsonata.Fields(in, "n"),
+		q.Read(in, "n"),
 		q.Lambda(2, nil, func(args []jsonata.Value) jsonata.Value {
 			a := args[0]
 			b := args[1]
@@ -133,7 +133,7 @@ func (m *machine) makeStateReduce(in runtime.Value) jsonata.Value {
 func (m *machine) makeStateSift(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.Call(jsonata.Sift,
-		jsonata.Fields(in, "o"),
+		q.Read(in, "o"),
 		q.Lambda(2, nil, func(args []jsonata.Value) jsonata.Value {
 			k := args[1]
 			return q.NotEqual(k, jsonata.String("b"))
@@ -147,7 +147,7 @@ func (m *machine) makeStateSift(in runtime.Value) jsonata.Value {
 func (m *machine) makeStateEach(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.Call(jsonata.Each,
-		jsonata.Fields(in, "o"),
+		q.Read(in, "o"),
 		q.Lambda(2, nil, func(args []jsonata.Value) jsonata.Value {
 			v := args[0]
 			k := args[1]
@@ -162,7 +162,7 @@ func (m *machine) makeStateEach(in runtime.Value) jsonata.Value {
 func (m *machine) makeStateSort(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.Call(jsonata.Sort,
-		jsonata.Fields(in, "n"),
+		q.Read(in, "n"),
 		q.Lambda(2, nil, func(args []jsonata.Value) jsonata.Value {
 			l := args[0]
 			r := args[1]
@@ -177,7 +177,7 @@ func (m *machine) makeStateSort(in runtime.Value) jsonata.Value {
 func (m *machine) makeStateChain(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.Chain(
-		q.Call(jsonata.Uppercase, q.Call(jsonata.Trim, jsonata.Fields(in, "text"))),
+		q.Call(jsonata.Uppercase, q.Call(jsonata.Trim, q.Read(in, "text"))),
 		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
 			s := args[0]
 			return q.Concat(s, jsonata.String("!"))
@@ -191,7 +191,7 @@ func (m *machine) makeStateChain(in runtime.Value) jsonata.Value {
 func (m *machine) makeStateComposed(in runtime.Value) jsonata.Value {
 	q := &m.query
 	shout := q.Chain(jsonata.Trim.Value(), jsonata.Uppercase.Value())
-	return q.Apply(shout, jsonata.Value{}, jsonata.Fields(in, "text"))
+	return q.Apply(shout, jsonata.Value{}, q.Read(in, "text"))
 }
 
 // makeStatePartial is Output/partial:
@@ -205,7 +205,7 @@ func (m *machine) makeStatePartial(in runtime.Value) jsonata.Value {
 		jsonata.Number(0),
 		jsonata.Number(2),
 	)
-	return q.Apply(half, jsonata.Value{}, jsonata.Fields(in, "text"))
+	return q.Apply(half, jsonata.Value{}, q.Read(in, "text"))
 }
 
 // makeStateTransform is Output/transform:
@@ -216,10 +216,10 @@ func (m *machine) makeStateTransform(in runtime.Value) jsonata.Value {
 	return q.Chain(
 		jsonata.Of(in),
 		q.Transform(
-			func(c jsonata.Value) jsonata.Value { return c.Field("o") },
+			func(c jsonata.Value) jsonata.Value { return q.Field(c, "o") },
 			func(c jsonata.Value) jsonata.Value {
 				group := jsonata.GroupContext(c)
-				return jsonata.Members{{Name: "c", Value: q.Add(group.Field("a"), jsonata.Number(1))}}.Value()
+				return jsonata.Members{{Name: "c", Value: q.Add(q.Field(group, "a"), jsonata.Number(1))}}.Value()
 			},
 			func(_ jsonata.Value) jsonata.Value { return jsonata.String("b") },
 		),
@@ -256,7 +256,7 @@ func (m *machine) makeStateNumber() jsonata.Value {
 func (m *machine) makeStateSingle(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.Call(jsonata.SingleOf,
-		jsonata.Fields(in, "n"),
+		q.Read(in, "n"),
 		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
 			v := args[0]
 			return q.Greater(v, jsonata.Number(3))

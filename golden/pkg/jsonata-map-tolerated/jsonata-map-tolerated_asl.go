@@ -89,14 +89,14 @@ var eachMap = runtime.MapPolicy{
 func (m *machine) each(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	policy := eachMap
-	policy.ToleratedFailureCount = q.Integer("ToleratedFailureCount", "$states.input.count", jsonata.Fields(in, "count"))
-	policy.ToleratedFailurePercentage = q.Number("ToleratedFailurePercentage", "$states.input.percent", jsonata.Fields(in, "percent"))
+	policy.ToleratedFailureCount = q.Integer("ToleratedFailureCount", "$states.input.count", q.Read(in, "count"))
+	policy.ToleratedFailurePercentage = q.Number("ToleratedFailurePercentage", "$states.input.percent", q.Read(in, "percent"))
 	if err := q.Err(); err != nil {
 		return runtime.Fail(err)
 	}
 	items := func() (runtime.Value, error) {
 		q := m.query.Begin(m.run)
-		return q.Items("Items", "$states.input.items", jsonata.Fields(in, "items")), q.Err()
+		return q.Items("Items", "$states.input.items", q.Read(in, "items")), q.Err()
 	}
 	result, err := runtime.Map(m.run, items, nil, &policy)
 	if err != nil {

@@ -89,7 +89,7 @@ var eachMap = runtime.MapPolicy{
 func (m *machine) each(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	policy := eachMap
-	policy.MaxConcurrency = q.Integer("MaxConcurrency", "$states.input.workers", jsonata.Fields(in, "workers"))
+	policy.MaxConcurrency = q.Integer("MaxConcurrency", "$states.input.workers", q.Read(in, "workers"))
 	if err := q.Err(); err != nil {
 		return runtime.Fail(err)
 	}
@@ -101,11 +101,11 @@ func (m *machine) each(in runtime.Value) (runtime.State, runtime.Value, error) {
 		q := m.query.Begin(m.run)
 		ctx := m.run.ItemContext(index, item)
 		return runtime.Object{
-			{Name: "price", Value: q.Value("ItemSelector/price", "$states.context.Map.Item.Value.price", jsonata.Fields(item, "price"))},
+			{Name: "price", Value: q.Value("ItemSelector/price", "$states.context.Map.Item.Value.price", q.Read(item, "price"))},
 			{Name: "line", Value: q.Value("ItemSelector/line", "$states.context.Map.Item.Value", jsonata.Of(item))},
 			{Name: "at", Value: q.Value("ItemSelector/at", "$states.context.Map.Item.Index + 1", q.Add(jsonata.Of(runtime.Int(int64(index))), jsonata.Number(1)))},
-			{Name: "of", Value: q.Value("ItemSelector/of", "$count($states.input.lines)", q.Call(jsonata.Count, jsonata.Fields(in, "lines")))},
-			{Name: "state", Value: q.Value("ItemSelector/state", "$states.context.State.Name", jsonata.Fields(ctx, "State", "Name"))},
+			{Name: "of", Value: q.Value("ItemSelector/of", "$count($states.input.lines)", q.Call(jsonata.Count, q.Read(in, "lines")))},
+			{Name: "state", Value: q.Value("ItemSelector/state", "$states.context.State.Name", q.Read(ctx, "State", "Name"))},
 		}.Value(), q.Err()
 	}
 	result, err := runtime.Map(m.run, items, selector, &policy)
@@ -121,8 +121,8 @@ func (m *machine) each(in runtime.Value) (runtime.State, runtime.Value, error) {
 //	$states.input.lines[quantity > 0]
 func (m *machine) eachItems(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "lines").Filter(
-		func(c jsonata.Value) jsonata.Value { return q.Greater(c.Field("quantity"), jsonata.Number(0)) },
+	return q.ReadPath(in, "lines").Filter(
+		func(c jsonata.Value) jsonata.Value { return q.Greater(q.Field(c, "quantity"), jsonata.Number(0)) },
 	).Value()
 }
 
@@ -140,8 +140,8 @@ func (m *machine) price(in runtime.Value) (runtime.State, runtime.Value, error) 
 func (m *machine) priceOutput(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.Concat(
-		q.Concat(jsonata.Fields(in, "at"), jsonata.String(": ")),
-		q.Multiply(jsonata.Fields(in, "line", "price"), jsonata.Fields(in, "line", "quantity")),
+		q.Concat(q.Read(in, "at"), jsonata.String(": ")),
+		q.Multiply(q.Read(in, "line", "price"), q.Read(in, "line", "quantity")),
 	)
 }
 

@@ -128,7 +128,7 @@ func (m *machine) badNameTick(in runtime.Value) (runtime.State, runtime.Value, e
 		runtime.Int(1),
 		q.Value("Assign/type", "\"`\" & 'quote\\\\\" */'", jsonata.String("`quote\\\" */")),
 		q.Value("Assign/überzählig", "'\u202e'", jsonata.String("\u202e")),
-		q.Value("Assign/注文", "$states.input.`weird key`.'*/'", jsonata.Fields(in, "weird key", "*/")),
+		q.Value("Assign/注文", "$states.input.`weird key`.'*/'", q.Read(in, "weird key", "*/")),
 		q.Err(),
 	)
 }

@@ -120,10 +120,11 @@ func (m *machine) whole(in runtime.Value) (runtime.State, runtime.Value, error) 
 //
 //	{"was": $states.input.text, "null": $states.input.kept, "name": $states.context.State.Name}
 func (m *machine) wholeOutput(in, ctx runtime.Value) jsonata.Value {
+	q := &m.query
 	return jsonata.Members{
-		{Name: "was", Value: jsonata.Fields(in, "text")},
-		{Name: "null", Value: jsonata.Fields(in, "kept")},
-		{Name: "name", Value: jsonata.Fields(ctx, "State", "Name")},
+		{Name: "was", Value: q.Read(in, "text")},
+		{Name: "null", Value: q.Read(in, "kept")},
+		{Name: "name", Value: q.Read(ctx, "State", "Name")},
 	}.Value()
 }
 

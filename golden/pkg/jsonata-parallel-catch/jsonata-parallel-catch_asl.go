@@ -99,7 +99,7 @@ func (m *machine) both(in runtime.Value) (runtime.State, runtime.Value, error) {
 	case runtime.Matches(err, "Broken"):
 		q := m.query.Begin(m.run)
 		errorOutput := runtime.ErrorOutput(err)
-		return StateEnd, q.Value("Catch[0]/Output", "$states.errorOutput.Cause", jsonata.Fields(errorOutput, "Cause")), q.Err()
+		return StateEnd, q.Value("Catch[0]/Output", "$states.errorOutput.Cause", q.Read(errorOutput, "Cause")), q.Err()
 	default:
 		return runtime.Fail(err)
 	}

@@ -115,7 +115,7 @@ var bothParallel = runtime.ParallelPolicy{
 func (m *machine) both(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) {
 		q := m.query.Begin(m.run)
-		return runtime.Object{{Name: "n", Value: q.Value("Arguments/n", "$states.input.n + 1", q.Add(jsonata.Fields(in, "n"), jsonata.Number(1)))}}.Value(), q.Err()
+		return runtime.Object{{Name: "n", Value: q.Value("Arguments/n", "$states.input.n + 1", q.Add(q.Read(in, "n"), jsonata.Number(1)))}}.Value(), q.Err()
 	}
 	result, err := runtime.Parallel(m.run, args, &bothParallel)
 	if err != nil {
@@ -124,7 +124,7 @@ func (m *machine) both(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	out := runtime.Object{
 		{Name: "results", Value: result},
-		{Name: "from", Value: q.Value("Output/from", "$states.input.n", jsonata.Fields(in, "n"))},
+		{Name: "from", Value: q.Value("Output/from", "$states.input.n", q.Read(in, "n"))},
 	}.Value()
 	return StateEnd, out, m.bothAssign(q.Value("Assign/total", "$sum($states.result)", q.Call(jsonata.Sum, jsonata.Of(result))), q.Err())
 }
@@ -143,13 +143,13 @@ func (m *machine) bothAssign(total runtime.Value, err error) error {
 // double is the Pass state "Double" (jsonata-parallel.asl.json:14).
 func (m *machine) double(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
-	return runtime.End, q.Value("Output", "$states.input.n * 2", q.Multiply(jsonata.Fields(in, "n"), jsonata.Number(2))), q.Err()
+	return runtime.End, q.Value("Output", "$states.input.n * 2", q.Multiply(q.Read(in, "n"), jsonata.Number(2))), q.Err()
 }
 
 // square is the Pass state "Square" (jsonata-parallel.asl.json:24).
 func (m *machine) square(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
-	return runtime.End, q.Value("Output", "$power($states.input.n, 2)", q.Call(jsonata.Power, jsonata.Fields(in, "n"), jsonata.Number(2))), q.Err()
+	return runtime.End, q.Value("Output", "$power($states.input.n, 2)", q.Call(jsonata.Power, q.Read(in, "n"), jsonata.Number(2))), q.Err()
 }
 
 // end is the Pass state "End" (jsonata-parallel.asl.json:41).

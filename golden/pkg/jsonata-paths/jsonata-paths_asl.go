@@ -93,10 +93,10 @@ func (m *machine) read(in runtime.Value) (runtime.State, runtime.Value, error) {
 //	$states.input.orders[status = 'open' and total > 10].id
 func (m *machine) readFilter(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "orders").Filter(func(c jsonata.Value) jsonata.Value {
+	return q.ReadPath(in, "orders").Filter(func(c jsonata.Value) jsonata.Value {
 		return jsonata.Bool(
-			q.Equal(c.Field("status"), jsonata.String("open")).Truth() &&
-				q.Greater(c.Field("total"), jsonata.Number(10)).Truth(),
+			q.Truth(q.Equal(q.Field(c, "status"), jsonata.String("open"))) &&
+				q.Truth(q.Greater(q.Field(c, "total"), jsonata.Number(10))),
 		)
 	}).Field("id").Value()
 }
@@ -106,8 +106,8 @@ func (m *machine) readFilter(in runtime.Value) jsonata.Value {
 //	$states.input.orders[id = 'a'].id[]
 func (m *machine) readKept(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "orders").Filter(
-		func(c jsonata.Value) jsonata.Value { return q.Equal(c.Field("id"), jsonata.String("a")) },
+	return q.ReadPath(in, "orders").Filter(
+		func(c jsonata.Value) jsonata.Value { return q.Equal(q.Field(c, "id"), jsonata.String("a")) },
 	).Field("id").KeepArray().Value()
 }
 
@@ -116,12 +116,12 @@ func (m *machine) readKept(in runtime.Value) jsonata.Value {
 //	$states.input.orders^(>total, id).id
 func (m *machine) readSorted(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "orders").Sort(
+	return q.ReadPath(in, "orders").Sort(
 		jsonata.Term{
-			By:         func(c jsonata.Value) jsonata.Value { return c.Field("total") },
+			By:         func(c jsonata.Value) jsonata.Value { return q.Field(c, "total") },
 			Descending: true,
 		},
-		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return c.Field("id") }},
+		jsonata.Term{By: func(c jsonata.Value) jsonata.Value { return q.Field(c, "id") }},
 	).Field("id").Value()
 }
 
@@ -130,9 +130,9 @@ func (m *machine) readSorted(in runtime.Value) jsonata.Value {
 //	$states.input.orders{status: $sum(total)}
 func (m *machine) readGrouped(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "orders").Group(jsonata.Pair{
-		Key:   func(c jsonata.Value) jsonata.Value { return c.Field("status") },
-		Value: func(c jsonata.Value) jsonata.Value { return q.Call(jsonata.Sum, c.Field("total")) },
+	return q.ReadPath(in, "orders").Group(jsonata.Pair{
+		Key:   func(c jsonata.Value) jsonata.Value { return q.Field(c, "status") },
+		Value: func(c jsonata.Value) jsonata.Value { return q.Call(jsonata.Sum, q.Field(c, "total")) },
 	})
 }
 
@@ -141,11 +141,11 @@ func (m *machine) readGrouped(in runtime.Value) jsonata.Value {
 //	$states.input.orders.{"id": id, "n": $count(lines)}
 func (m *machine) readObjects(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "orders").Step(func(c jsonata.Value) jsonata.Value {
+	return q.ReadPath(in, "orders").Step(func(c jsonata.Value) jsonata.Value {
 		group := jsonata.GroupContext(c)
 		return jsonata.Members{
-			{Name: "id", Value: group.Field("id")},
-			{Name: "n", Value: q.Call(jsonata.Count, group.Field("lines"))},
+			{Name: "id", Value: q.Field(group, "id")},
+			{Name: "n", Value: q.Call(jsonata.Count, q.Field(group, "lines"))},
 		}.Value()
 	}).Value()
 }
@@ -155,8 +155,8 @@ func (m *machine) readObjects(in runtime.Value) jsonata.Value {
 //	$states.input.orders.[id, total]
 func (m *machine) readArrays(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "orders").Construct(
-		func(c jsonata.Value) jsonata.Value { return q.Array(c.Field("id"), c.Field("total")) },
+	return q.ReadPath(in, "orders").Construct(
+		func(c jsonata.Value) jsonata.Value { return q.Array(q.Field(c, "id"), q.Field(c, "total")) },
 	).Value()
 }
 
@@ -170,13 +170,13 @@ func (m *machine) readJoined(in runtime.Value) jsonata.Value {
 		Step(func(_ *jsonata.Tuple) jsonata.Value { return jsonata.Of(in) }, jsonata.NoBind).
 		Field("customers", jsonata.Bind{Focus: 1, Index: -1, Ancestor: -1}).
 		Filter(func(t *jsonata.Tuple) jsonata.Value {
-			return q.Equal(t.Get(1).Field("id"), t.Get(0).Field("customer"))
+			return q.Equal(q.Field(t.Get(1), "id"), q.Field(t.Get(0), "customer"))
 		}).
 		Step(
 			func(t *jsonata.Tuple) jsonata.Value {
 				return jsonata.Members{
-					{Name: "order", Value: t.Get(0).Field("id")},
-					{Name: "name", Value: t.Get(1).Field("name")},
+					{Name: "order", Value: q.Field(t.Get(0), "id")},
+					{Name: "name", Value: q.Field(t.Get(1), "name")},
 				}.Value()
 			},
 			jsonata.NoBind,
@@ -196,7 +196,7 @@ func (m *machine) readPositions(in runtime.Value) jsonata.Value {
 		Step(
 			func(t *jsonata.Tuple) jsonata.Value {
 				group := jsonata.GroupContext(t.Context())
-				return jsonata.Members{{Name: "i", Value: t.Get(0)}, {Name: "id", Value: group.Field("id")}}.Value()
+				return jsonata.Members{{Name: "i", Value: t.Get(0)}, {Name: "id", Value: q.Field(group, "id")}}.Value()
 			},
 			jsonata.NoBind,
 		).Value()
@@ -207,13 +207,13 @@ func (m *machine) readPositions(in runtime.Value) jsonata.Value {
 //	$states.input.orders.lines.{"sku": sku, "order": %.id}
 func (m *machine) readParents(in runtime.Value) jsonata.Value {
 	q := &m.query
-	return q.Fields(in, "orders").Tuples(1).
+	return q.ReadPath(in, "orders").Tuples(1).
 		Field("lines", jsonata.Bind{Focus: -1, Index: -1, Ancestor: 0}).
 		Step(
 			func(t *jsonata.Tuple) jsonata.Value {
 				group := jsonata.GroupContext(t.Context())
 				return jsonata.Members{
-					{Name: "sku", Value: group.Field("sku")},
+					{Name: "sku", Value: q.Field(group, "sku")},
 					{Name: "order", Value: q.Path(group).Step(func(_ jsonata.Value) jsonata.Value { return t.Get(0) }).Field("id").
 						Value()},
 				}.Value()
@@ -226,11 +226,11 @@ func (m *machine) readParents(in runtime.Value) jsonata.Value {
 func (m *machine) readOutput(in runtime.Value) (runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return runtime.Object{
-		{Name: "first", Value: q.Value("Output/first", "$states.input.orders[0].id", q.Fields(in, "orders").At(0).Field("id").Value())},
-		{Name: "last", Value: q.Value("Output/last", "$states.input.orders[-1].id", q.Fields(in, "orders").At(-1).Field("id").Value())},
+		{Name: "first", Value: q.Value("Output/first", "$states.input.orders[0].id", q.ReadPath(in, "orders").At(0).Field("id").Value())},
+		{Name: "last", Value: q.Value("Output/last", "$states.input.orders[-1].id", q.ReadPath(in, "orders").At(-1).Field("id").Value())},
 		{Name: "filter", Value: q.Value("Output/filter", "$states.input.orders[status = 'open' and total > 10].id", m.readFilter(in))},
 		{Name: "kept", Value: q.Value("Output/kept", "$states.input.orders[id = 'a'].id[]", m.readKept(in))},
-		{Name: "wild", Value: q.Value("Output/wild", "$states.input.orders[0].*", q.Fields(in, "orders").At(0).Wildcard().Value())},
+		{Name: "wild", Value: q.Value("Output/wild", "$states.input.orders[0].*", q.ReadPath(in, "orders").At(0).Wildcard().Value())},
 		{Name: "deep", Value: q.Value("Output/deep", "$states.input.**.sku", q.From(jsonata.Of(in)).Descendants().Field("sku").Value())},
 		{Name: "sorted", Value: q.Value("Output/sorted", "$states.input.orders^(>total, id).id", m.readSorted(in))},
 		{Name: "grouped", Value: q.Value("Output/grouped", "$states.input.orders{status: $sum(total)}", m.readGrouped(in))},

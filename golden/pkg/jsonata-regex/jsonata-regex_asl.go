@@ -147,7 +147,7 @@ func (m *machine) matchFunction() jsonata.Value {
 		q.Lambda(1, nil, func(args []jsonata.Value) jsonata.Value {
 			mValue := args[0]
 			return q.Call(jsonata.ToString,
-				q.Multiply(q.Call(jsonata.ToNumber, mValue.Field("match")), jsonata.Number(2)),
+				q.Multiply(q.Call(jsonata.ToNumber, q.Field(mValue, "match")), jsonata.Number(2)),
 			)
 		}),
 	)

@@ -113,7 +113,7 @@ func (m *machine) call(in runtime.Value) (runtime.State, runtime.Value, error) {
 			{Name: "looked-up", Value: q.Value("Output/looked-up", "$lookup($states, 'input').a", m.callLookedUp(in, result, ctx))},
 			{Name: "result", Value: q.Value("Output/result", "$states.('r' & result)", m.callResult(in, result, ctx))},
 			{Name: "missing", Value: q.Value("Output/missing", "$exists($lookup($states, 'errorOutput'))", m.callMissing(in, result, ctx))},
-			{Name: "id", Value: q.Value("Output/id", "$states.context.Execution.Input.a", jsonata.Fields(m.run.ExecutionInput(), "a"))},
+			{Name: "id", Value: q.Value("Output/id", "$states.context.Execution.Input.a", q.Read(m.run.ExecutionInput(), "a"))},
 		}.Value(), q.Err()
 	case runtime.Matches(err, "States.ALL"):
 		q := m.query.Begin(m.run)
@@ -164,7 +164,7 @@ func (m *machine) callResult(in, result, ctx runtime.Value) jsonata.Value {
 		{Name: "context", Value: jsonata.Of(ctx)},
 		{Name: "result", Value: jsonata.Of(result)},
 	}.Value()).Step(
-		func(c jsonata.Value) jsonata.Value { return q.Concat(jsonata.String("r"), c.Field("result")) },
+		func(c jsonata.Value) jsonata.Value { return q.Concat(jsonata.String("r"), q.Field(c, "result")) },
 	).Value()
 }
 

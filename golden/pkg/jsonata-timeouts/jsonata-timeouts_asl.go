@@ -106,8 +106,8 @@ var callTask = runtime.Task{
 func (m *machine) call(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	task := callTask
-	task.Timeout = q.Seconds("TimeoutSeconds", "$states.input.timeout", jsonata.Fields(in, "timeout"))
-	task.Heartbeat = q.Seconds("HeartbeatSeconds", "$states.input.timeout - 5", q.Subtract(jsonata.Fields(in, "timeout"), jsonata.Number(5)))
+	task.Timeout = q.Seconds("TimeoutSeconds", "$states.input.timeout", q.Read(in, "timeout"))
+	task.Heartbeat = q.Seconds("HeartbeatSeconds", "$states.input.timeout - 5", q.Subtract(q.Read(in, "timeout"), jsonata.Number(5)))
 	if err := q.Err(); err != nil {
 		return runtime.Fail(err)
 	}
@@ -127,7 +127,7 @@ func (m *machine) call(in runtime.Value) (runtime.State, runtime.Value, error) {
 	case runtime.Matches(err, "States.Timeout"):
 		q := m.query.Begin(m.run)
 		errorOutput := runtime.ErrorOutput(err)
-		return StateLate, q.Value("Catch[0]/Output", "$states.errorOutput.Error", jsonata.Fields(errorOutput, "Error")), q.Err()
+		return StateLate, q.Value("Catch[0]/Output", "$states.errorOutput.Error", q.Read(errorOutput, "Error")), q.Err()
 	default:
 		return runtime.Fail(err)
 	}

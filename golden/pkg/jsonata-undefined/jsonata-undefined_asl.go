@@ -81,10 +81,10 @@ func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runti
 func (m *machine) read(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return runtime.End, runtime.Object{
-		{Name: "a", Value: q.Value("Output/a", "$states.input.a", jsonata.Fields(in, "a"))},
+		{Name: "a", Value: q.Value("Output/a", "$states.input.a", q.Read(in, "a"))},
 		{Name: "b", Value: runtime.Object{
 			{Name: "c", Value: runtime.Array{
-				q.Value("Output/b/c[0]", "$states.input.b", jsonata.Fields(in, "b")),
+				q.Value("Output/b/c[0]", "$states.input.b", q.Read(in, "b")),
 			}.Value()},
 		}.Value()},
 	}.Value(), q.Err()

@@ -80,7 +80,7 @@ func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runti
 // till is the Wait state "Till" (jsonata-wait-until.asl.json:5).
 func (m *machine) till(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
-	until := q.Timestamp("Timestamp", "$states.input.at", jsonata.Fields(in, "at"))
+	until := q.Timestamp("Timestamp", "$states.input.at", q.Read(in, "at"))
 	if err := q.Err(); err != nil {
 		return runtime.Fail(err)
 	}

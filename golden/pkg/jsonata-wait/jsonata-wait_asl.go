@@ -102,7 +102,7 @@ func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runti
 // nap is the Wait state "Nap" (jsonata-wait.asl.json:5).
 func (m *machine) nap(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
-	delay := q.WaitSeconds("Seconds", "$states.input.seconds * 2", q.Multiply(jsonata.Fields(in, "seconds"), jsonata.Number(2)))
+	delay := q.WaitSeconds("Seconds", "$states.input.seconds * 2", q.Multiply(q.Read(in, "seconds"), jsonata.Number(2)))
 	if err := q.Err(); err != nil {
 		return runtime.Fail(err)
 	}

@@ -142,8 +142,8 @@ func (m *machine) pathAssign(x runtime.Value, err error) error {
 // queryState is the Pass state "Query" (mixed-languages.asl.json:16).
 func (m *machine) queryState(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
-	out := runtime.Object{{Name: "sum", Value: q.Value("Output/sum", "$sum($x.y)", q.Call(jsonata.Sum, jsonata.Fields(m.vars.X, "y")))}}.Value()
-	return StateBack, out, m.queryStateAssign(q.Value("Assign/z", "$x.y[1] + 1", q.Add(q.Fields(m.vars.X, "y").At(1).Value(), jsonata.Number(1))), q.Err())
+	out := runtime.Object{{Name: "sum", Value: q.Value("Output/sum", "$sum($x.y)", q.Call(jsonata.Sum, q.Read(m.vars.X, "y")))}}.Value()
+	return StateBack, out, m.queryStateAssign(q.Value("Assign/z", "$x.y[1] + 1", q.Add(q.ReadPath(m.vars.X, "y").At(1).Value(), jsonata.Number(1))), q.Err())
 }
 
 // queryStateAssign sets what "Query" assigns, unless something has failed.
@@ -184,8 +184,8 @@ func (m *machine) choose(in runtime.Value) (runtime.State, runtime.Value, error)
 func (m *machine) chooseCondition(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return jsonata.Bool(
-		q.Equal(jsonata.Of(m.vars.Z), jsonata.Number(3)).Truth() &&
-			q.Equal(jsonata.Fields(in, "z"), jsonata.Of(m.vars.Z)).Truth(),
+		q.Truth(q.Equal(jsonata.Of(m.vars.Z), jsonata.Number(3))) &&
+			q.Truth(q.Equal(q.Read(in, "z"), jsonata.Of(m.vars.Z))),
 	)
 }
 

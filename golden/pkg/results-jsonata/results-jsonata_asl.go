@@ -91,12 +91,12 @@ var eachMapRun = runtime.MapRunPolicy{
 func (m *machine) each(in runtime.Value) (runtime.State, runtime.Value, error) {
 	items := func() (runtime.Value, error) {
 		q := m.query.Begin(m.run)
-		return q.Value("Items", "$states.input.items", jsonata.Fields(in, "items")), q.Err()
+		return q.Value("Items", "$states.input.items", q.Read(in, "items")), q.Err()
 	}
 	writer := func() (runtime.Value, error) {
 		q := m.query.Begin(m.run)
 		return runtime.Object{
-			{Name: "Bucket", Value: q.Value("ResultWriter/Arguments/Bucket", "$states.input.bucket", jsonata.Fields(in, "bucket"))},
+			{Name: "Bucket", Value: q.Value("ResultWriter/Arguments/Bucket", "$states.input.bucket", q.Read(in, "bucket"))},
 		}.Value(), q.Err()
 	}
 	result, err := runtime.MapRun(m.run, &runtime.MapRunArgs{Items: items, Writer: writer}, &eachMapRun)
@@ -104,7 +104,7 @@ func (m *machine) each(in runtime.Value) (runtime.State, runtime.Value, error) {
 		return runtime.Fail(err)
 	}
 	q := m.query.Begin(m.run)
-	return runtime.End, q.Value("Output", "$states.result.ResultWriterDetails.Bucket", jsonata.Fields(result, "ResultWriterDetails", "Bucket")), q.Err()
+	return runtime.End, q.Value("Output", "$states.result.ResultWriterDetails.Bucket", q.Read(result, "ResultWriterDetails", "Bucket")), q.Err()
 }
 
 // itemState is the Pass state "Item" (results-jsonata.asl.json:26).
