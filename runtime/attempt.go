@@ -97,6 +97,10 @@ func (r *Run) info(w worker) Info {
 	info := Info{
 		Execution: e.executionName(), State: r.name(), Task: t.ID, Resource: e.fill(t.Resource),
 		Key: e.executionName() + r.Key(), Attempt: r.Visit.Attempt, Again: r.redo, Index: r.iteration(),
+		Delivery: max(1, r.Visit.Deliveries),
+	}
+	if r.redo && r.Visit.Deliveries == 0 {
+		info.Delivery = 2
 	}
 	info.Arguments, _ = w.arguments()
 	if t.Token || t.Sync || t.Kind == Activity {
@@ -170,7 +174,7 @@ func (e *Execution) attempt(r *Run, q *Request) (Value, error) {
 // direct says that the handler may run on the driver's goroutine: no sibling
 // could go on meanwhile and no time-out could end it, or time is virtual.
 func (e *Execution) direct(r *Run) bool {
-	return e.clock.virtual || e.live == 1 && r.Visit.Deadline == 0 && r.Visit.Beat == 0 && e.deadline == 0
+	return e.stored == nil && (e.clock.virtual || e.live == 1 && r.Visit.Deadline == 0 && r.Visit.Beat == 0 && e.deadline == 0)
 }
 
 // call runs a handler on the driver's goroutine. All such calls of a frame
@@ -200,13 +204,26 @@ func (a *attempt) begin(w worker) {
 // end closes the call: what the handler left behind learns no more of it.
 func (a *attempt) end() { a.open.Store(false) }
 
-// launch runs a handler beside the driver, when fewer than maxTasks do.
+// launch runs a handler beside the driver; where a store keeps the execution,
+// after the next commit.
 func (e *Execution) launch(r *Run, q *Request) {
 	e.startTime()
+	if e.stored != nil {
+		r.Visit.Deliveries++
+	}
 	a := &attempt{r: r, work: q.Work.detached(), call: r.info(q.Work)}
 	a.Context, a.cancel = context.WithCancel(r.ctx)
 	r.redo = false
 	r.flight = a
+	if e.stored != nil {
+		e.held = append(e.held, a)
+		return
+	}
+	e.takeOff(a)
+}
+
+// takeOff lets an attempt fly, when fewer than maxTasks do.
+func (e *Execution) takeOff(a *attempt) {
 	if e.running >= e.maxTasks {
 		e.queue = append(e.queue, a)
 		return
@@ -307,6 +324,10 @@ func (e *Execution) settle(r *Run, t *Task, a *attempt) (Value, error) {
 		r.submitted(t, a.out)
 	}
 	r.Visit.Stage = Submitted
+	if t.Kind == Activity && !r.Visit.Begun {
+		v := &r.Visit
+		v.Activity, v.Offered, v.Beat = e.fill(t.Resource), e.Now(r), 0 // a worker's heartbeats begin when it has the task
+	}
 	if err := e.Commit(r, false); err != nil {
 		return Value{}, err
 	}
@@ -349,6 +370,9 @@ func (e *Execution) answered(r *Run) (Value, error) {
 // Token names the open attempt to the world: its key, signed so that it can
 // not be guessed.
 func (e *Execution) Token(r *Run) string {
+	if s := e.stored; s != nil {
+		return s.token(e.top.id, e.id, r.Key())
+	}
 	key := e.executionName() + "|" + r.Key()
 	var secret [8]byte
 	binary.LittleEndian.PutUint64(secret[:], e.seedValue())
@@ -381,15 +405,20 @@ func (e *Execution) Waiting() map[string]string {
 // Answer ends the attempt that a token names: SendTaskSuccess, SendTaskFailure.
 // A token that nobody waits for is dropped and counted with the late results.
 func (e *Execution) Answer(token string, a Answer) {
-	e.post(func() {
-		r := e.waiting[token]
-		if r == nil || r.gone || r.Visit.Answer != nil {
-			e.late++
-			return
-		}
-		r.Visit.Answer = &a
-		e.wakeUp(r)
-	})
+	e.post(func() { e.accept(token, a) })
+}
+
+// accept takes an answer, unless its token is void.
+func (e *Execution) accept(token string, a Answer) bool {
+	r := e.waiting[token]
+	if r == nil || r.gone || r.Visit.Answer != nil {
+		e.late++
+		return false
+	}
+	r.Visit.Answer = &a
+	r.mark()
+	e.wakeUp(r)
+	return true
 }
 
 // Heartbeat is a sign of life of the attempt that a token names: SendTaskHeartbeat.
@@ -397,6 +426,7 @@ func (e *Execution) Heartbeat(token string, every time.Duration) {
 	e.post(func() {
 		if r := e.waiting[token]; r != nil && !r.gone && r.Visit.Beat > 0 {
 			r.Visit.Beat = e.clock.now() + int64(every)
+			r.mark()
 			e.wakeUp(r)
 		}
 	})

@@ -36,6 +36,7 @@ type Execution struct {
 	shared bool // others than Executor.Run may know it: it is not used again
 
 	name     string // made up, if the options give none
+	id       int64  // its number: 0, unless a Map Run started it or a store keeps it
 	seed     uint64
 	seeded   bool
 	input    Value
@@ -51,6 +52,8 @@ type Execution struct {
 	items     int // of an execution of a Map Run
 	lastEvent int64
 	lastTick  int64 // the clock at the last exit, for the entry that follows
+
+	news news // since the last commit
 }
 
 // driver is what an execution shares with those that its Map Runs start: one
@@ -60,12 +63,18 @@ type driver struct {
 	ready   []*Run     // frames that can go on, first come first served
 	timers  timers
 	order   int64 // of timers
+	turns   int64 // of frames that became ready
+	ids     int64 // of executions that Map Runs started
 	live    int   // frames that have not ended
 	running int   // handlers beside the driver
 	queue   []*attempt
 	waiting map[string]*Run // by task token
 	waits   bool            // Wait drives: a virtual clock may leap
 	late    int             // results that came after their attempt was given up
+
+	changed []*Execution // that have news; nothing, unless a store keeps the execution
+	held    []*attempt   // that begin after the next commit
+	novel   int          // events since the last commit
 
 	posted atomic.Bool // there is mail
 	mu     sync.Mutex
@@ -111,6 +120,9 @@ func (e *Execution) Wait() (Value, error) {
 func (e *Execution) Drive() Status {
 	for e.status == "" {
 		e.readMail()
+		if e.full() {
+			break
+		}
 		if len(e.ready) > 0 {
 			if r := e.nextReady(); !r.gone {
 				e.advance(r)
@@ -158,7 +170,7 @@ func (e *Execution) wakeDue() bool {
 		e.finish(StatusTimedOut, &Error{Name: ErrorTimeout})
 		return true
 	}
-	t := heap.Pop(&e.timers).(timer)
+	t := e.popTimer()
 	e.wakeUp(t.r)
 	return true
 }
@@ -166,7 +178,7 @@ func (e *Execution) wakeDue() bool {
 // next is the moment of the next timer.
 func (e *Execution) next() (int64, bool) {
 	for len(e.timers) > 0 && e.timers[0].stale() {
-		heap.Pop(&e.timers)
+		e.popTimer()
 	}
 	switch {
 	case len(e.timers) == 0:
@@ -255,6 +267,9 @@ func (e *Execution) readMail() {
 // seat is what the in-process engine knows of a frame.
 type seat struct {
 	wake     int64     // when the timer it waits for is due; 0: none
+	timed    int64     // for when a timer of it is set; 0: none
+	order    int64     // of that timer
+	turn     int64     // when it became ready; the lower ones go on first
 	gone     bool      // ended, or its execution or a sibling did
 	parked   bool      // its state unwound; a timer, an answer or a child wakes it
 	woken    bool      // was woken while it ran
@@ -271,12 +286,14 @@ type seat struct {
 	work     worker   // the frame's call, used again by its next Task state
 	direct   *attempt // the context of calls on the driver's goroutine
 	counts   [4]int   // room for Visit.Counts
+	committed
 }
 
 // advance drives a frame until it ends or must wait.
 func (e *Execution) advance(r *Run) {
-	r.parked, r.wake = false, 0
+	r.parked, r.wake, r.turn = false, 0, 0
 	r.x.lastTick = 0
+	r.mark()
 	out, err := e.guarded(r)
 	switch {
 	case r.gone || err == errCancelled:
@@ -310,10 +327,19 @@ func (e *Execution) park(r *Run) {
 		e.wakeUp(r)
 		return
 	}
-	if r.wake > 0 {
+	if r.wake > 0 && r.timed != r.wake {
 		e.order++
+		r.timed, r.order = r.wake, e.order
 		heap.Push(&e.timers, timer{r.wake, e.order, r})
 	}
+}
+
+func (e *Execution) popTimer() timer {
+	t := heap.Pop(&e.timers).(timer)
+	if t.r.timed == t.at {
+		t.r.timed = 0
+	}
+	return t
 }
 
 // wakeUp lets a parked frame enter its state again.
@@ -322,10 +348,19 @@ func (e *Execution) wakeUp(r *Run) {
 	case r.gone:
 	case r.parked:
 		r.parked = false
-		e.ready = append(e.ready, r)
+		e.makeReady(r)
 	default:
 		r.woken = true
 	}
+}
+
+// makeReady puts a frame last among those that can go on; the turn 1 is that of
+// a frame that runs.
+func (e *Execution) makeReady(r *Run) {
+	e.turns++
+	r.turn = e.turns + 1
+	r.mark()
+	e.ready = append(e.ready, r)
 }
 
 // ended takes a frame's result to its parent, or ends the execution.
@@ -351,6 +386,7 @@ func (e *Execution) finish(s Status, err error) {
 		e.recordFinish(s, err)
 	}
 	e.drop(e.root)
+	e.over(s, e.out, err)
 	e.checkpoint(nil)
 }
 
@@ -423,7 +459,7 @@ func (e *Execution) between(r *Run) error {
 	if r.gone {
 		return errCancelled
 	}
-	if e.live > 1 && r.Seq%checkSteps == 0 {
+	if (e.live > 1 || e.stored != nil) && r.Seq%checkSteps == 0 {
 		r.woken = true // a frame that never waits lets the others have their turn
 		return errParked
 	}

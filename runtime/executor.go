@@ -49,6 +49,7 @@ type options struct {
 	storage      Storage
 	childHistory func(name string) *History
 	observe      Observer
+	stored       *Stored
 }
 
 // Option is a setting of an executor, or of one execution.
@@ -209,7 +210,8 @@ func (e *Execution) begin(in Value) {
 	if e.history != nil {
 		r.record(Event{Type: "ExecutionStarted", Data: in, Text: e.roleArn})
 	}
-	e.ready = append(e.ready, r)
+	e.born()
+	e.makeReady(r)
 	e.checkpoint(nil) // before the caller hears that it runs
 }
 

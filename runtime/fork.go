@@ -46,6 +46,7 @@ type fork struct {
 	started int64  // the parent's …StateStarted event
 	kids    []*Run // those that parked
 	freed   int    // of kids: those that ended
+	fresh   []int  // children that ended since the last commit, with outputs
 	spare   *Run   // a child that ended without parking, for the next one
 	current *Run   // the child that runs on the parent's stack
 	nested  bool   // the parent is on the stack and looks itself
@@ -106,6 +107,7 @@ func (f *fork) over() bool { return f.err != nil || f.c != nil && f.ended == f.c
 // join ends an open Fork.
 func (e *Execution) join(r *Run, f *fork) ([]Value, error) {
 	r.children = nil
+	r.collected()
 	if f.spare != nil && f.spare.x == e {
 		e.idle = f.spare
 	}
@@ -140,7 +142,7 @@ func (e *Execution) startMore(r *Run, f *fork) {
 		f.next++
 		if err != nil {
 			f.err = err
-			e.dropKids(f)
+			e.dropKids(r, f)
 			return
 		}
 		f.running++
@@ -189,12 +191,13 @@ func (e *Execution) childEnded(r *Run, out Value, err error) {
 	if f == nil || p.gone {
 		return
 	}
+	p.mark()
 	f.running--
 	f.ended++
 	f.forget(r)
 	if err := e.collect(f, r, out, err); err != nil {
 		f.err = err
-		e.dropKids(f)
+		e.dropKids(p, f)
 	}
 	if f.nested || f.filling {
 		f.keep(r)
@@ -219,6 +222,7 @@ func (e *Execution) collect(f *fork, r *Run, out Value, err error) error {
 	f.prev = r.Prev
 	if err == nil {
 		f.outs[r.index] = out
+		r.parent.freshen(r.index)
 		return nil
 	}
 	f.failed++
@@ -242,7 +246,7 @@ func (f *fork) forget(r *Run) {
 // keep takes a child that ended for the next one to use, if it came to nothing
 // that others may still hold: timers, tokens, calls, variables.
 func (f *fork) keep(r *Run) {
-	if r.seen || r.work != nil || r.children != nil || !isStateless(r.m) {
+	if r.seen || r.work != nil || r.children != nil || !isStateless(r.m) || r.x.stored != nil {
 		return
 	}
 	if f.current == r {
@@ -277,8 +281,9 @@ func (e *Execution) recordEnd(r, p *Run, err error) int64 {
 	return e.lastEvent
 }
 
-// dropKids ends the siblings of a child that failed.
-func (e *Execution) dropKids(f *fork) {
+// dropKids ends the children that are left of p's fork, since one has failed.
+func (e *Execution) dropKids(p *Run, f *fork) {
+	p.collected()
 	for _, kid := range f.kids {
 		if kid.gone {
 			continue

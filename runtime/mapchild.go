@@ -16,11 +16,14 @@ func (e *Execution) newChildExecution(p, spare *Run, i int, kid Child) *Run {
 	if spare != nil {
 		x = spare.x
 		x.name, x.lastEvent, x.mapRuns = "", 0, nil
+		x.status, x.out, x.err = "", Value{}, nil
 	} else {
 		x = p.run.newExecution()
 	}
 	x.place(p, i)
 	x.input, x.items, x.start = kid.In, kid.own, e.clock.now()
+	x.id = e.newID()
+	x.born()
 	r := &x.first
 	r.At, r.In, r.Prev = kid.At, kid.In, 0
 	e.live++
@@ -44,6 +47,7 @@ func (x *Execution) place(p *Run, i int) {
 	r := &x.first
 	r.index, r.attempt, r.visit = i, p.Visit.Attempt, p.Seq
 	x.seed, x.seeded = mix(p.run.seed+uint64(i)), true
+
 	m := p.run
 	if m.keepsHistories() {
 		own := *m.childOptions()

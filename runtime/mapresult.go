@@ -77,10 +77,16 @@ func (m *mapRun) keep(child *Run, out Value, err error) {
 	case m.spec.Transformation == Untouched:
 		out = Literal(string(m.record(child, out, nil, StatusSucceeded)))
 	}
-	for len(m.outs) <= child.index {
+	m.put(child.index, out)
+	m.r.freshen(child.index)
+}
+
+// put puts a result in its place.
+func (m *mapRun) put(i int, out Value) {
+	for len(m.outs) <= i {
 		m.outs = append(m.outs, Value{})
 	}
-	m.outs[child.index] = out
+	m.outs[i] = out
 }
 
 // record is a result with all that is known of its execution; err is that of a
@@ -212,7 +218,7 @@ func (m *mapRun) finish() (Value, error) {
 	}
 	m.written()
 	key := prefix + "manifest.json"
-	if err := m.put(key, m.manifest(bucket)); err != nil {
+	if err := m.upload(key, m.manifest(bucket)); err != nil {
 		return Value{}, err
 	}
 	return Object{
@@ -261,7 +267,7 @@ func (m *mapRun) flush(kind int) error {
 		body = asArray(p.Text)
 	}
 	key := prefix + fileNames[kind] + "_" + strconv.Itoa(len(p.Files)) + ending
-	if err := m.put(key, body); err != nil {
+	if err := m.upload(key, body); err != nil {
 		return err
 	}
 	p.Files = append(p.Files, resultFile{key, len(body)})
@@ -295,7 +301,7 @@ func (m *mapRun) destination() (bucket, prefix string, err error) {
 	return bucket, prefix + m.info.ID + "/", nil
 }
 
-func (m *mapRun) put(key string, body []byte) error {
+func (m *mapRun) upload(key string, body []byte) error {
 	s := m.r.x.storage
 	if s == nil {
 		return writerFailed(errors.New("there is no storage to write results to: give --s3 DIR, or WithStorage"))

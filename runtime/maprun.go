@@ -221,6 +221,7 @@ func (m *mapRun) begin(p *MapRunPolicy) {
 		ToleratedFailurePercentage: m.spec.ToleratedFailurePercentage,
 	}
 	x.mapRuns = append(x.mapRuns, m.info)
+	m.note()
 }
 
 // label is what stands for the state in ARNs: the Label, or its name without
@@ -259,6 +260,7 @@ func (m *mapRun) start(int) (Child, error) {
 	}
 	m.info.Items.start(n)
 	m.info.Executions.start(1)
+	m.note()
 	return Child{At: m.def.StartAt, In: in, own: n}, nil
 }
 
@@ -266,6 +268,8 @@ func (m *mapRun) start(int) (Child, error) {
 func (m *mapRun) ended(child *Run, out Value, err error) error {
 	x := child.x
 	x.closeHistory(child, out, err)
+	x.over(statusOf(err), out, err)
+	m.note()
 	m.info.Items.end(x.items, err)
 	m.info.Executions.end(1, err)
 	if m.done {
@@ -317,6 +321,8 @@ func (m *mapRun) tolerated() bool {
 func (m *mapRun) aborted(child *Run) {
 	child.Prev = 0
 	child.record(Event{Type: "ExecutionAborted"})
+	child.x.over(StatusAborted, Value{}, nil)
+	m.note()
 	m.info.Items.abort(child.x.items)
 	m.info.Executions.abort(1)
 	m.done = true
@@ -331,11 +337,13 @@ func (m *mapRun) end(err error) (Value, error) {
 	if err == nil && !m.tolerated() {
 		err = exceeded()
 	}
+	m.r.mark()
 	out, failure := m.results(err)
 	if err == nil {
 		err = failure
 	}
 	m.close()
+	m.note()
 	m.r.run = nil
 	m.info.Stopped = m.r.x.Now(m.r)
 	if err != nil {
@@ -351,6 +359,7 @@ func (m *mapRun) end(err error) (Value, error) {
 
 // close lets go of the reader.
 func (m *mapRun) close() {
+	m.note()
 	if m.items != nil {
 		m.items.Close()
 		m.items = nil

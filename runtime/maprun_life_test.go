@@ -51,12 +51,12 @@ func TestBreakingMapRunResumesAtEachCheckpoint(t *testing.T) {
 		t.Fatalf("files %s", names)
 	}
 	for i, c := range journal.Checkpoints {
-		var im image
+		var im journalImage
 		if err := json.Unmarshal(c.Image, &im); err != nil {
 			t.Fatal(err)
 		}
 		kept := store()
-		for _, run := range im.MapRuns { // the files of runs that have ended are there
+		for _, run := range im.Parts[0].MapRuns { // the files of runs that have ended are there
 			for name, text := range first.objects {
 				if run.Status != StatusRunning && strings.Contains(name, run.ID) {
 					kept.objects[name] = text

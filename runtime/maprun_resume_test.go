@@ -101,13 +101,13 @@ func TestFinishedExecutionsAreNotRepeated(t *testing.T) {
 	want := try(t, def, `[1,2,3,4]`, WithJournal(journal))
 	want.wantOutput(t, `[1,2,3,4]`)
 	for i, c := range journal.Checkpoints {
-		var im image
+		var im journalImage
 		if err := json.Unmarshal(c.Image, &im); err != nil {
 			t.Fatal(err)
 		}
 		ended := 0
-		if len(im.MapRuns) > 0 {
-			ended = int(im.MapRuns[0].Executions.Succeeded)
+		if runs := im.Parts[0].MapRuns; len(runs) > 0 {
+			ended = int(runs[0].Executions.Succeeded)
 		}
 		calls = 0
 		resume(t, def, c, want.history).wantOutput(t, `[1,2,3,4]`)
@@ -134,17 +134,9 @@ func TestMapRunRefusesWhatHasChanged(t *testing.T) {
 }
 
 // childEvents is how many events the open executions of Map Runs have had, by name.
-func childEvents(f *frameImage, into map[string]int64) {
-	if f.Fork == nil {
-		return
-	}
-	for i := range f.Fork.Kids {
-		kid := &f.Fork.Kids[i]
-		if kid.Execution != nil {
-			seed := mix(f.MapRun.Seed + uint64(kid.Index))
-			into[uuidOf(mix(seed+1), mix(seed+2))] = kid.Execution.LastEvent
-		}
-		childEvents(kid, into)
+func childEvents(im *journalImage, into map[string]int64) {
+	for _, p := range im.Parts[1:] {
+		into[p.Name] = p.LastEvent
 	}
 }
 
@@ -162,12 +154,12 @@ func TestChildHistoriesGoOn(t *testing.T) {
 	}
 	compared := 0
 	for i, c := range journal.Checkpoints {
-		var im image
+		var im journalImage
 		if err := json.Unmarshal(c.Image, &im); err != nil {
 			t.Fatal(err)
 		}
 		had := map[string]int64{}
-		childEvents(&im.Root, had)
+		childEvents(&im, had)
 		histories := map[string]*History{}
 		e, err := NewExecutor(resumable(map[string]int{}), WithClock(NewVirtualClock(epoch)), WithStorage(store()),
 			WithHistory(HistoryOf(want.history.Events()[:c.Events])), WithChildHistory(func(name string) *History {

@@ -44,6 +44,7 @@ func (r *Run) again(policy []Retrier, err error) bool {
 	v := &r.Visit
 	v.Attempt++
 	v.Answer, v.Args, v.Deadline, v.Beat = nil, Value{}, 0, 0
+	v.Heartbeat, v.Activity, v.Offered, v.Deliveries = 0, "", 0, 0
 	v.Stage, v.Until = BackingOff, r.x.eng.Now(r)+int64(delay)
 	v.Draws = 0
 	return true

@@ -33,6 +33,11 @@ type Visit struct {
 	Answer   *Answer // came for the attempt's token
 	Draws    int     // random draws of this attempt
 	Begun    bool    // the attempt's Started event is recorded
+
+	Heartbeat  int64  // between two signs of life of the attempt, nanoseconds; 0: none are awaited
+	Activity   string // ARN: workers take the attempt
+	Offered    int64  // since when one is waited for; 0: it was taken, or none is
+	Deliveries int    // how often the attempt was given; counted where a store keeps the execution
 }
 
 // Stage is how far a visit has come.
@@ -224,6 +229,7 @@ func (r *Run) record(e Event) {
 func (r *Run) add(e Event) int64 {
 	x := r.x
 	x.lastEvent++
+	x.novel++
 	e.ID, e.Prev = x.lastEvent, r.Prev
 	if e.ID == 2 {
 		e.Prev = 0 // recorded: the first state's entry has no predecessor

@@ -125,7 +125,8 @@ func (c *call[Tasks, In, Out]) schedule(args func() (In, error)) error {
 	v := &r.Visit
 	v.Stage = Scheduled
 	v.Deadline, v.Beat = r.deadline(t.Timeout), r.deadline(t.Heartbeat)
-	if r.x.history == nil && r.x.journal == nil {
+	v.Heartbeat, v.Deliveries = int64(t.Heartbeat), 0
+	if r.x.history == nil && r.x.journal == nil && r.x.stored == nil {
 		return nil
 	}
 	if v.Args, err = c.arguments(); err != nil {
@@ -388,8 +389,12 @@ func (r *Run) Path() string {
 	if r.isRoot() {
 		return ""
 	}
-	return r.parent.Path() + "/" + strconv.FormatInt(r.visit, 10) + "." + strconv.Itoa(r.attempt) + "." + strconv.Itoa(r.index)
+	return r.place()
 }
+
+// place is the path of a child, also of one that is an execution of its own: it
+// tells where it belongs.
+func (r *Run) place() string { return r.parent.childPath(r.visit, r.attempt, r.index) }
 
 // Info is what a handler can ask about its call.
 type Info struct {
@@ -400,6 +405,7 @@ type Info struct {
 	Key       string // idempotency key
 	Attempt   int    // from 0
 	Again     bool   // the attempt may have been delivered before
+	Delivery  int    // which delivery of the attempt this is, from 1; a crash brings another one
 	Token     string // task token
 	Index     int    // of the innermost Map iteration, or -1
 	Arguments Value  // all of them: for lambda:invoke not just the Payload
