@@ -152,7 +152,7 @@ func (r *Run) checkpoint(current *Run) FrameImage {
 	if r == current {
 		s.Turn = 1
 	}
-	if r.parked {
+	if r.parked && r.flight == nil { // a task in flight is given again after a crash
 		im.Status, im.Wake = FrameParked, r.wake
 		s.Turn = 0
 	}

@@ -29,7 +29,7 @@ func (r *Run) context() Object {
 		{"Name", String(e.executionName())}, {"RoleArn", String(e.roleArn)},
 	}
 	if e.startTime() >= firstRedrive && (e.express == nil || !e.express.Sync) {
-		execution = append(execution, Member{"RedriveCount", Int(0)})
+		execution = append(execution, Member{"RedriveCount", Int(int64(e.top.redrives))})
 	}
 	machine := Object{{"Id", String(e.machineArn())}, {"Name", String(e.machineName)}}
 	out := Object{

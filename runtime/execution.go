@@ -50,6 +50,7 @@ type Execution struct {
 	idle      *Run // a child that has ended, for another one: see fork.keep
 	mapRuns   []*MapRunInfo
 	items     int // of an execution of a Map Run
+	redrives  int
 	lastEvent int64
 	lastTick  int64 // the clock at the last exit, for the entry that follows
 

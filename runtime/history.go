@@ -206,6 +206,7 @@ func makeDetailForms() map[string]detailForm {
 		"ExecutionFailed":    {"executionFailed", (*Event).writeFailure},
 		"ExecutionAborted":   {"executionAborted", (*Event).writeFailure},
 		"ExecutionTimedOut":  {"executionTimedOut", (*Event).writeFailure},
+		"ExecutionRedriven":  {"executionRedriven", func(e *Event, d *details) { d.number("redriveCount", int64(e.Index)) }},
 		"EvaluationFailed": {"evaluationFailed", func(e *Event, d *details) {
 			d.failure(e.Error)
 			d.optional("location", e.Text)

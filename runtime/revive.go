@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Snapshot is an execution as its checkpoints left it: the one that was started
@@ -21,6 +22,7 @@ type Snapshot struct {
 	Image     []byte
 	Frames    []FrameImage // parents before their children
 	MapRuns   []MapRunInfo // the first one first
+	Redrives  int
 }
 
 // Restore takes up an execution from its parts: itself, then those that its Map
@@ -90,6 +92,7 @@ func (v *revival) part(e *Execution, s *Snapshot, top bool) error {
 		}
 	}
 	x.id, x.input, x.start, x.lastEvent = s.ID, s.Input, s.Started, s.LastEvent
+	x.redrives = s.Redrives
 	e.ids = max(e.ids, s.ID)
 	for i := range s.MapRuns {
 		x.mapRuns = append(x.mapRuns, &s.MapRuns[i])
@@ -260,3 +263,14 @@ func (im *forkImage) revive() *fork {
 	return &fork{next: im.Next, running: im.Running, ended: im.Ended, failed: im.Failed, err: im.Error.err(),
 		prev: im.Prev, mark: im.Mark, started: im.Started, hold: im.Open, outs: make([]Value, im.N)}
 }
+
+// ComparePaths orders frames by their paths: parents before their children, and
+// these by their numbers.
+func ComparePaths(a, b FrameImage) int {
+	as, bs := strings.FieldsFunc(a.Path, isPathMark), strings.FieldsFunc(b.Path, isPathMark)
+	return slices.CompareFunc(as, bs, func(x, y string) int {
+		return cmp.Or(cmp.Compare(len(x), len(y)), cmp.Compare(x, y)) // numbers without leading zeros
+	})
+}
+
+func isPathMark(c rune) bool { return c == '/' || c == '.' }

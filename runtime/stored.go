@@ -40,12 +40,13 @@ type Change struct {
 
 // news is what an execution will tell in its next Change.
 type news struct {
-	listed  bool // in driver.changed
-	born    bool
-	ended   bool
-	frames  []*Run
-	joined  []string
-	mapRuns map[int]bool
+	listed   bool // in driver.changed
+	born     bool
+	redriven bool
+	ended    bool
+	frames   []*Run
+	joined   []string
+	mapRuns  map[int]bool
 }
 
 // committed is what of a frame the store has.
@@ -74,6 +75,9 @@ func (r *Run) saved(image json.RawMessage) { r.image, r.dataAt = image, r.dataKe
 
 // ID is the number of an execution: the store's, or that of a Map Run's.
 func (e *Execution) ID() int64 { return e.id }
+
+// LastEvent is the id of its last event.
+func (e *Execution) LastEvent() int64 { return e.lastEvent }
 
 // Top is the execution that drives this one: itself, unless a Map Run started it.
 func (e *Execution) Top() *Execution { return e.top }
@@ -144,9 +148,12 @@ func (r *Run) mark() {
 // collected notes that the frames below the present visit are over.
 func (r *Run) collected() {
 	if r.x.list() {
-		r.x.news.joined = append(r.x.news.joined, r.Path()+"/"+strconv.FormatInt(r.Seq, 10)+".")
+		r.x.news.joined = append(r.x.news.joined, r.below())
 	}
 }
+
+// below is what the paths of all frames below the present visit begin with.
+func (r *Run) below() string { return r.Path() + "/" + strconv.FormatInt(r.Seq, 10) + "." }
 
 // freshen notes that a child's output is to be kept for the parent.
 func (r *Run) freshen(i int) {
@@ -200,8 +207,12 @@ func (e *Execution) change() Change {
 	n := e.news
 	e.news = news{}
 	c := Change{Execution: e, New: n.born, Joined: n.joined, Ended: n.ended}
-	if n.born {
+	if n.born || n.redriven {
 		c.Image = encoded(e.image())
+	}
+	if n.ended && e == e.top && e.status != StatusSucceeded {
+		c.Joined = append(c.Joined, e.root.below())
+		c.Frames = []FrameImage{e.root.asleep()}
 	}
 	for _, r := range n.frames {
 		r.dirty = false
@@ -219,6 +230,96 @@ func (e *Execution) change() Change {
 		e.history.Reset()
 	}
 	return c
+}
+
+// asleep is the root frame of an execution that did not succeed: where it goes
+// on if it is redriven. The visit is a new one, so that its tasks have keys of
+// their own.
+func (r *Run) asleep() FrameImage {
+	v := Run{Frame: Frame{At: r.At, In: r.In, Seq: r.Seq + 1, Prev: r.Prev}, x: r.x, m: r.m}
+	row := v.checkpoint(nil)
+	row.Wake, row.Data = 0, v.data()
+	return row
+}
+
+// Redrive lets an execution that was restored after its end go on, from the
+// state at which it ended (Developer Guide, Redriving executions).
+func (e *Execution) Redrive() {
+	e.redrives++
+	e.list()
+	e.news.redriven = true
+	e.deadline = 0
+	if d := e.timeout(); d > 0 {
+		e.deadline = e.clock.now() + int64(d)
+	}
+	e.root.record(Event{Type: "ExecutionRedriven", Index: e.redrives})
+	e.root.dataAt = dataKey{}
+	e.root.mark()
+}
+
+// Abort ends the execution as StopExecution does, at once.
+func (e *Execution) Abort(name, cause string) {
+	if e.status == "" {
+		e.finish(StatusAborted, &Error{Name: name, Cause: cause})
+	}
+}
+
+// Offer gives the token under which the frame at a path of one of the
+// executions is offered to workers; "": it is not.
+func (e *Execution) Offer(id int64, path string) string {
+	for token, r := range e.waiting {
+		if r.x.id == id && !r.gone && r.Visit.Offered > 0 && r.Visit.Answer == nil && r.Path() == path {
+			return token
+		}
+	}
+	return ""
+}
+
+// MapRunLimits are what can be changed of a Map Run that is under way; nil: as
+// it was.
+type MapRunLimits struct {
+	MaxConcurrency             *int
+	ToleratedFailureCount      *int
+	ToleratedFailurePercentage *float64
+}
+
+// LimitMapRun changes an open Map Run of the execution or of one below it;
+// false: there is none of that id.
+func (e *Execution) LimitMapRun(id string, l MapRunLimits) bool {
+	m := e.root.mapRunOf(id)
+	if m == nil {
+		return false
+	}
+	if l.MaxConcurrency != nil {
+		m.spec.MaxConcurrency, m.info.MaxConcurrency = *l.MaxConcurrency, *l.MaxConcurrency
+	}
+	if l.ToleratedFailureCount != nil {
+		m.spec.ToleratedFailureCount, m.info.ToleratedFailureCount = *l.ToleratedFailureCount, *l.ToleratedFailureCount
+	}
+	if l.ToleratedFailurePercentage != nil {
+		m.spec.ToleratedFailurePercentage, m.info.ToleratedFailurePercentage = *l.ToleratedFailurePercentage, *l.ToleratedFailurePercentage
+	}
+	m.note()
+	m.r.dataAt = dataKey{}
+	m.r.mark()
+	m.r.x.wakeUp(m.r)
+	return true
+}
+
+// mapRunOf finds an open Map Run below a frame.
+func (r *Run) mapRunOf(id string) *mapRun {
+	if r.run != nil && r.run.info.ID == id {
+		return r.run
+	}
+	if r.children == nil {
+		return nil
+	}
+	for _, kid := range r.x.kids(r.children) {
+		if m := kid.mapRunOf(id); m != nil {
+			return m
+		}
+	}
+	return nil
 }
 
 // appendChanges appends the frame, and the outputs that its children left.
@@ -268,6 +369,10 @@ func (e *Execution) Committed() {
 func (e *Execution) Resting() bool {
 	return len(e.ready) == 0 && e.running == 0 && len(e.held) == 0 && len(e.queue) == 0 && len(e.changed) == 0 && !e.posted.Load()
 }
+
+// Settled says that Drive would have nothing to do before the Bell or the next
+// timer.
+func (e *Execution) Settled() bool { return len(e.ready) == 0 && !e.posted.Load() }
 
 // Post gives the goroutine that drives the execution something to do: f is
 // called by Drive.

@@ -7,14 +7,6 @@ import (
 	"github.com/aslc-dev/aslc/runtime/store"
 )
 
-// Machine is a definition that executions can go by.
-type Machine struct {
-	Name     string // in ARNs; "": the definition's
-	Executor *runtime.Executor
-	Hash     string // of the definition; "": Hash of its text
-	Express  bool
-}
-
 // Ref names an execution. Those of a Map Run have the machine's name with the
 // Map's label: "order/Items".
 type Ref struct {

@@ -3,7 +3,9 @@ package durable
 import (
 	"context"
 	"errors"
-	"iter"
+	"math/rand/v2"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/aslc-dev/aslc/runtime"
@@ -13,8 +15,12 @@ import (
 // Options are how a service works. The zero value is a sensible way.
 type Options struct {
 	Account Account
-	Window  int            // executions in memory at most; 0: 1,000
+	Window  int            // executions in memory at most; 0: 10,000
 	Clock   *runtime.Clock // nil: the wall clock
+
+	// Made says that only activities that CreateActivity made exist; else all
+	// do that a definition names.
+	Made bool
 }
 
 // Service runs the executions of a store. Its methods may be called from any
@@ -23,96 +29,363 @@ type Service struct {
 	*Reader
 	store store.Store
 	o     Options
+	seed  uint64
+	key   []byte
+	last  atomic.Int64 // id that was given last
+
+	slots  chan struct{}      // of executions in memory
+	ctx    context.Context    // ends when the service closes
+	cancel context.CancelFunc //
+	base   context.Context    // of handlers
+	abort  context.CancelFunc // once nobody waits for them any more
+	drives sync.WaitGroup     // goroutines of residents
+	loops  sync.WaitGroup     // others
+
+	mu          sync.Mutex
+	definitions definitions
+	live        map[store.ID]*resident
+	named       map[Ref]*resident
+	held        map[store.ID]string // why they do not go on
+	fault       error
+	activities  map[string]time.Time
+	workers     map[string]chan struct{} // by ARN: closed when work comes
+	watchers    map[*watcher]bool
+	wake        chan struct{} // for the poller: a timer may be nearer than it knows
 }
 
-var errUnbuilt = errors.New("this is being built")
+// defaultWindow is how many executions are in memory at most.
+const defaultWindow = 10_000
 
-// Open takes up all executions of a store. The store stays the caller's to
+// Open takes up the executions of a store: those that ran go on, at once or
+// when a machine that they go by is added. The store stays the caller's to
 // close, after the service.
-func Open(ctx context.Context, s store.Store, machines []Machine, o Options) (*Service, error) {
-	return nil, errUnbuilt
+func Open(ctx context.Context, st store.Store, machines []Machine, o Options) (*Service, error) {
+	meta := st.Meta()
+	s := &Service{
+		Reader: &Reader{Store: st, Account: o.Account}, store: st, o: o, seed: meta.Seed, key: meta.TokenKey,
+		live: map[store.ID]*resident{}, named: map[Ref]*resident{}, held: map[store.ID]string{},
+		activities: map[string]time.Time{}, workers: map[string]chan struct{}{}, watchers: map[*watcher]bool{}, wake: make(chan struct{}, 1),
+	}
+	if s.o.Window <= 0 {
+		s.o.Window = defaultWindow
+	}
+	if o.Clock != nil {
+		s.Reader.Now = o.Clock.Now
+	}
+	s.slots = make(chan struct{}, s.o.Window)
+	s.last.Store(int64(meta.LastID))
+	s.ctx, s.cancel = context.WithCancel(context.WithoutCancel(ctx))
+	s.base, s.abort = context.WithCancel(context.WithoutCancel(ctx))
+	known, err := st.Activities(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range known {
+		s.activities[a.Name] = moment(a.Created)
+	}
+	for _, m := range machines {
+		if err := s.Add(ctx, m); err != nil {
+			return nil, err
+		}
+	}
+	s.loops.Go(s.recover)
+	s.loops.Go(s.poll)
+	return s, nil
 }
 
 // Close lets go of all executions; those that run go on when the store is
-// opened again. It waits until what was handed to the store is committed.
-func (s *Service) Close(ctx context.Context) error { return errUnbuilt }
+// opened again. What was handed to the store is committed; the contexts of
+// handlers that still work end, and their results are dropped.
+func (s *Service) Close() error {
+	s.cancel()
+	s.loops.Wait()
+	s.drives.Wait()
+	s.abort()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for w := range s.watchers {
+		s.unwatch(w)
+	}
+	return s.fault
+}
+
+// Err is the fault that stopped the service; nil: it works.
+func (s *Service) Err() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.fault
+}
+
+// closed is why the service takes nothing more; s.mu is held.
+func (s *Service) closed() error {
+	if s.fault != nil {
+		return s.fault
+	}
+	if s.ctx.Err() != nil {
+		return ErrClosed
+	}
+	return nil
+}
+
+// fail stops the service after a fault of the store: nothing is taken any more.
+func (s *Service) fail(err error) {
+	s.mu.Lock()
+	if s.fault == nil {
+		s.fault = err
+	}
+	s.mu.Unlock()
+	s.cancel()
+}
 
 // Add makes a definition known, and the one that new executions of the
 // machine go by. Executions that were waiting for it go on.
-func (s *Service) Add(m Machine) error { return errUnbuilt }
+func (s *Service) Add(ctx context.Context, m Machine) error {
+	def := m.Executor.Definition()
+	if m.Name == "" {
+		m.Name = def.Name
+	}
+	if m.Hash == "" {
+		m.Hash = Hash(def.Text)
+	}
+	if err := s.store.Define(ctx, m.Hash, def.Text); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	s.definitions.add(&m)
+	var waiting []store.ID
+	for id := range s.held {
+		waiting = append(waiting, id)
+	}
+	clear(s.held)
+	s.mu.Unlock()
+	if len(waiting) > 0 {
+		s.loops.Go(func() { s.takeUp(waiting) })
+	}
+	return nil
+}
 
 // Remove makes a machine unknown to new executions; those that run go on.
-func (s *Service) Remove(name string) {}
-
-// Start starts an execution of a Standard or Express machine. When it returns
-// the execution is committed. A name that runs already with the same input is
-// no error: the result tells.
-func (s *Service) Start(ctx context.Context, in StartInput) (Started, error) {
-	return Started{}, errUnbuilt
+func (s *Service) Remove(name string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.definitions.current, name)
 }
 
-// StartSync runs an execution of an Express machine to its end. That it failed
-// is no error.
-func (s *Service) StartSync(ctx context.Context, in StartInput) (SyncResult, error) {
-	return SyncResult{}, errUnbuilt
+// Describe tells how an execution stands, with its documents.
+func (s *Service) Describe(ctx context.Context, ref Ref) (Description, error) {
+	d, err := s.Reader.Describe(ctx, ref)
+	if err != nil {
+		return d, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	d.Held = s.held[d.ID]
+	return d, nil
 }
 
-// Stop ends an execution as ABORTED and tells when that was.
-func (s *Service) Stop(ctx context.Context, ref Ref, name, cause string) (time.Time, error) {
-	return time.Time{}, errUnbuilt
+// machine is what a new execution goes by; hash "": the definition that was
+// added last.
+func (s *Service) machine(name, hash string) (*Machine, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	m := s.definitions.current[name]
+	if m != nil && hash != "" {
+		m = s.definitions.all[name][hash]
+	}
+	if m == nil {
+		return nil, refused(StateMachineDoesNotExist, "State Machine Does Not Exist: '%s'", s.Account.StateMachine(name))
+	}
+	return m, nil
 }
 
-// Redrive lets an execution that did not succeed go on from the state that
-// failed, and tells since when.
-func (s *Service) Redrive(ctx context.Context, ref Ref, in RedriveInput) (time.Time, error) {
-	return time.Time{}, errUnbuilt
+// options are those of an execution that the store keeps.
+func (s *Service) options(m *Machine, id store.ID) []runtime.Option {
+	opts := append(s.names(m), runtime.WithHistory(&runtime.History{}),
+		runtime.WithChildHistory(func(string) *runtime.History { return &runtime.History{} }),
+		runtime.WithStored(runtime.Stored{ID: int64(id), NewID: func() int64 { return s.last.Add(1) }, Key: s.key}))
+	if s.o.Made {
+		opts = append(opts, runtime.WithActivities(s.made))
+	}
+	return opts
 }
 
-// SendTaskSuccess ends the attempt that a token names.
-func (s *Service) SendTaskSuccess(ctx context.Context, token string, output runtime.Value) error {
-	return errUnbuilt
+// names are the options that every execution has.
+func (s *Service) names(m *Machine) []runtime.Option {
+	opts := []runtime.Option{runtime.WithMachineName(m.Name)}
+	if region, account := s.o.Account.Region, s.o.Account.ID; region != "" && account != "" {
+		opts = append(opts, runtime.WithAccount(region, account))
+	}
+	if s.o.Clock != nil {
+		opts = append(opts, runtime.WithClock(s.o.Clock))
+	}
+	return opts
 }
 
-// SendTaskFailure ends the attempt that a token names with an error.
-func (s *Service) SendTaskFailure(ctx context.Context, token, name, cause string) error {
-	return errUnbuilt
+// seedOf is the seed of an execution.
+func (s *Service) seedOf(id store.ID) uint64 { return rand.NewPCG(s.seed, uint64(id)).Uint64() }
+
+// slot waits for room in memory.
+func (s *Service) slot(ctx context.Context) error {
+	select {
+	case s.slots <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-s.ctx.Done():
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		return s.closed()
+	}
 }
 
-// SendTaskHeartbeat is a sign of life of the attempt that a token names.
-func (s *Service) SendTaskHeartbeat(ctx context.Context, token string) error { return errUnbuilt }
-
-// CreateActivity makes an activity; one that is there already is given.
-func (s *Service) CreateActivity(ctx context.Context, name string) (Activity, error) {
-	return Activity{}, errUnbuilt
+// reserve takes a place in memory; nil: the execution is there already, or the
+// service is closed. The caller has a slot, which goes with the place.
+func (s *Service) reserve(id store.ID) *resident {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed() != nil || s.live[id] != nil {
+		return nil
+	}
+	return s.placed(id)
 }
 
-// DeleteActivity forgets an activity; one that is not there is no error.
-func (s *Service) DeleteActivity(ctx context.Context, arn string) error { return errUnbuilt }
-
-// DescribeActivity gives an activity.
-func (s *Service) DescribeActivity(ctx context.Context, arn string) (Activity, error) {
-	return Activity{}, errUnbuilt
+func (s *Service) placed(id store.ID) *resident {
+	r := &resident{s: s, id: id, ready: make(chan struct{}), begun: make(chan struct{}), gone: make(chan struct{})}
+	s.live[id] = r
+	s.drives.Add(1)
+	return r
 }
 
-// ListActivities gives all activities by name.
-func (s *Service) ListActivities(ctx context.Context) ([]Activity, error) { return nil, errUnbuilt }
-
-// GetActivityTask waits for work until ctx ends, which is no error: the task is
-// then without a token.
-func (s *Service) GetActivityTask(ctx context.Context, arn, worker string) (ActivityTask, error) {
-	return ActivityTask{}, errUnbuilt
+// left gives a place back.
+func (s *Service) left(r *resident) {
+	s.mu.Lock()
+	s.remove(r)
+	s.mu.Unlock()
+	<-s.slots
+	close(r.gone)
+	s.drives.Done()
 }
 
-// UpdateMapRun changes a Map Run that is under way; it is named by its ARN or
-// the last part of it.
-func (s *Service) UpdateMapRun(ctx context.Context, arn string, u MapRunUpdate) error {
-	return errUnbuilt
+func (s *Service) remove(r *resident) {
+	if s.live[r.id] == r {
+		delete(s.live, r.id)
+	}
+	if s.named[r.Ref] == r {
+		delete(s.named, r.Ref)
+	}
 }
 
-// Watch tells of commits until ctx ends, when the channel is closed. A watcher
-// that is slow misses some, and is told so.
-func (s *Service) Watch(ctx context.Context) <-chan Change { return nil }
+// letGo takes an execution out of memory that only waits; false: it does not.
+func (s *Service) letGo(r *resident) bool {
+	at, timed := r.x.Next()
+	if timed && at.Sub(s.now()) < lingering {
+		return false
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !r.x.Resting() { // nobody posts without the lock
+		return false
+	}
+	s.remove(r)
+	if timed {
+		s.kick()
+	}
+	return true
+}
 
-// Follow gives an execution's events, the first one first, and goes on with
-// those to come until the execution or ctx ends.
-func (s *Service) Follow(ctx context.Context, ref Ref) iter.Seq2[Event, error] { return nil }
+// kick makes the poller look for the next timer.
+func (s *Service) kick() {
+	select {
+	case s.wake <- struct{}{}:
+	default:
+	}
+}
+
+// errOver: the execution does not run.
+var errOver = errors.New("the execution is over")
+
+// visit calls f on the goroutine that drives an execution, which is loaded if it
+// rests, and waits until what f changed is committed. An error of f's is given
+// at once. errOver: the execution does not run; store.ErrNotFound: it is not there.
+func (s *Service) visit(ctx context.Context, top store.ID, f func(*runtime.Execution) error) error {
+	for {
+		r, err := s.summon(ctx, top)
+		if err != nil {
+			return err
+		}
+		done := make(chan error, 1)
+		posted := s.post(r, func() {
+			if err := f(r.x); err != nil {
+				done <- err
+				return
+			}
+			r.acks = append(r.acks, done)
+		})
+		if !posted {
+			continue
+		}
+		select {
+		case err := <-done:
+			return err
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-r.gone:
+		}
+		select {
+		case err := <-done:
+			return err
+		default:
+		}
+		if r.err != nil {
+			return r.err
+		}
+	}
+}
+
+// post gives a resident something to do; false: it has left memory.
+func (s *Service) post(r *resident, f func()) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.live[r.id] != r {
+		return false
+	}
+	r.x.Post(f)
+	return true
+}
+
+// summon gives an execution in memory, loaded.
+func (s *Service) summon(ctx context.Context, id store.ID) (*resident, error) {
+	for {
+		s.mu.Lock()
+		r, why, err := s.live[id], s.held[id], s.closed()
+		s.mu.Unlock()
+		switch {
+		case err != nil:
+			return nil, err
+		case why != "":
+			return nil, refused(ValidationException, "The execution does not go on here: %s", why)
+		case r != nil:
+			select {
+			case <-r.ready:
+			case <-ctx.Done():
+				return nil, ctx.Err()
+			}
+			if r.x == nil {
+				return nil, r.err
+			}
+			return r, nil
+		}
+		if err := s.slot(ctx); err != nil {
+			return nil, err
+		}
+		if r = s.reserve(id); r == nil {
+			<-s.slots
+			continue
+		}
+		s.load([]*resident{r})
+		if r.x == nil {
+			return nil, r.err
+		}
+		return r, nil
+	}
+}

@@ -20,6 +20,10 @@ type Store interface {
 	// belongs to them, and says how many went: at most limit of them. Those
 	// that a Map Run started go when the execution at their top may go.
 	Delete(ctx context.Context, before int64, limit int) (int, error)
+	// Define keeps the text of a definition under its hash, for Definition.
+	Define(ctx context.Context, hash, text string) error
+	// SetActivity keeps an activity, and since when it exists; 0 forgets it.
+	SetActivity(ctx context.Context, name string, created int64) error
 	// Backup writes a copy that holds what was acknowledged before the call;
 	// the store goes on meanwhile. It never overwrites a file.
 	Backup(ctx context.Context, file string) error
@@ -60,6 +64,10 @@ type Reader interface {
 	Find(ctx context.Context, machine, name string) (Execution, error)
 	// List gives executions, the latest first, without documents and images.
 	List(ctx context.Context, f Filter) ([]Execution, error)
+	// Definition gives the text of a definition; "": nobody told it.
+	Definition(ctx context.Context, hash string) (string, error)
+	// Activities gives the activities by name.
+	Activities(ctx context.Context) ([]Activity, error)
 	// History gives the events of an execution in chunks, the first of which
 	// holds the event from; reversed, from the chunk that holds it back to the
 	// first event. From 0 is the end that the order begins with.
@@ -101,15 +109,16 @@ type Batch struct {
 // Change is what becomes of one execution in a batch. Of a field that is zero
 // nothing changes. They are applied in the order of the fields.
 type Change struct {
-	ID      ID
-	New     *Execution // with the execution's first batch: its row
-	Redrive *Redrive   // the execution was over, and goes on
-	Image   []byte     // of the execution: what is no frame's
-	Joined  []string   // prefixes of paths (Children): their frames are over and collected
-	Frames  []Frame    // new ones, and those that changed
-	Events  Events     // that the history goes on with
-	MapRuns []MapRun   // new ones, and those that changed
-	End     *End       // the execution is over
+	ID         ID
+	New        *Execution // with the execution's first batch: its row
+	Redrive    *Redrive   // the execution was over, and goes on
+	Definition string     // hash of another definition that the execution goes by from now on
+	Image      []byte     // of the execution: what is no frame's
+	Joined     []string   // prefixes of paths (Children): their frames are over and collected
+	Frames     []Frame    // new ones, and those that changed
+	Events     Events     // that the history goes on with
+	MapRuns    []MapRun   // new ones, and those that changed
+	End        *End       // the execution is over
 }
 
 // Execution is one row: what describes an execution from outside.
@@ -134,8 +143,7 @@ type Execution struct {
 
 // Redrive opens an execution again that had ended without success.
 type Redrive struct {
-	At         int64
-	Definition string // hash; "": as it was
+	At int64
 }
 
 // End is how an execution ended.
@@ -179,6 +187,12 @@ type Events struct {
 	First int64  // id of the first
 	Count int    // 0: none
 	Data  []byte // a JSON array of them, as GetExecutionHistory shows each
+}
+
+// Activity is a name under which workers take tasks.
+type Activity struct {
+	Name    string
+	Created int64
 }
 
 // MapRun is one run of a distributed Map state.

@@ -24,6 +24,7 @@ type writer struct {
 
 	begin, commit, rollback, checkpoint *statement
 	addMachine, addHash                 *statement
+	define, setActivity, dropActivity   *statement
 	insert, erase                       *statement
 	redrive, adopt, image, end          *statement
 	frame, still                        *statement
@@ -66,6 +67,11 @@ func (w *writer) texts() map[**statement]string {
 
 		&w.addMachine: `INSERT INTO machine(name) VALUES(?1) ON CONFLICT DO UPDATE SET name = name RETURNING id`,
 		&w.addHash:    `INSERT INTO definition(hash) VALUES(?1) ON CONFLICT DO UPDATE SET hash = hash RETURNING id`,
+
+		&w.define: `INSERT INTO definition(hash, text) VALUES(?1, ?2) ON CONFLICT DO UPDATE SET text = excluded.text`,
+
+		&w.setActivity:  `INSERT INTO activity(name, created) VALUES(?1, ?2) ON CONFLICT DO NOTHING`,
+		&w.dropActivity: `DELETE FROM activity WHERE name = ?1`,
 
 		&w.insert: `INSERT INTO execution(id, top, map_run, machine, name, definition, status, started, image, input)
 			VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT(machine, name) DO NOTHING`,
@@ -218,7 +224,7 @@ var errNoID = errors.New("SQLite gave no id for a new row")
 // change writes all of a change but the new row, in the order of its fields.
 func (w *writer) change(c *store.Change) error {
 	id := int64(c.ID)
-	for _, part := range []func(int64, *store.Change) error{w.reopen, w.setImage, w.setFrames, w.append, w.setMapRuns, w.finish} {
+	for _, part := range []func(int64, *store.Change) error{w.reopen, w.setDefinition, w.setImage, w.setFrames, w.append, w.setMapRuns, w.finish} {
 		if err := part(id, c); err != nil {
 			return err
 		}
@@ -231,10 +237,15 @@ func (w *writer) reopen(id int64, c *store.Change) error {
 	if r == nil {
 		return nil
 	}
-	if _, err := w.redrive.run(id, r.At); err != nil || r.Definition == "" {
-		return err
+	_, err := w.redrive.run(id, r.At)
+	return err
+}
+
+func (w *writer) setDefinition(id int64, c *store.Change) error {
+	if c.Definition == "" {
+		return nil
 	}
-	hash, err := interned(w.hashes, w.addHash, r.Definition)
+	hash, err := interned(w.hashes, w.addHash, c.Definition)
 	if err != nil {
 		return err
 	}

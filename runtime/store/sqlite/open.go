@@ -207,6 +207,26 @@ func (s *Store) Delete(ctx context.Context, before int64, limit int) (int, error
 	return n, err
 }
 
+// Define keeps the text of a definition.
+func (s *Store) Define(ctx context.Context, hash, text string) error {
+	return s.do(ctx, func(w *writer) error {
+		_, err := w.define.run(hash, text)
+		return err
+	})
+}
+
+// SetActivity keeps an activity, or forgets it.
+func (s *Store) SetActivity(ctx context.Context, name string, created int64) error {
+	return s.do(ctx, func(w *writer) (err error) {
+		if created == 0 {
+			_, err = w.dropActivity.run(name)
+		} else {
+			_, err = w.setActivity.run(name, created)
+		}
+		return err
+	})
+}
+
 // do runs a job of the writer's, in a transaction of its own.
 func (s *Store) do(ctx context.Context, f func(*writer) error) error {
 	done := make(chan error, 1)

@@ -255,6 +255,18 @@ func (r *reader) Offered(ctx context.Context, activity string, limit int, busy f
 	return out, nil
 }
 
+// Definition gives the text of a definition.
+func (r *reader) Definition(ctx context.Context, hash string) (string, error) {
+	return one(rows(ctx, r.db, func(rs *sql.Rows, s *string) error { return rs.Scan(s) },
+		`SELECT coalesce(text, '') FROM definition WHERE hash = ?`, hash))
+}
+
+// Activities gives the activities.
+func (r *reader) Activities(ctx context.Context) ([]store.Activity, error) {
+	return all(rows(ctx, r.db, func(rs *sql.Rows, a *store.Activity) error { return rs.Scan(&a.Name, &a.Created) },
+		`SELECT name, created FROM activity ORDER BY name`))
+}
+
 // idList is a list of ids as a parameter for json_each.
 func idList(ids []store.ID) string {
 	b, err := json.Marshal(ids)

@@ -28,7 +28,12 @@ CREATE TABLE machine(
 );
 CREATE TABLE definition(
 	id   INTEGER PRIMARY KEY,
-	hash TEXT NOT NULL UNIQUE
+	hash TEXT NOT NULL UNIQUE,
+	text TEXT
+);
+CREATE TABLE activity(
+	name    TEXT PRIMARY KEY,
+	created INTEGER NOT NULL
 );
 CREATE TABLE execution(
 	id         INTEGER PRIMARY KEY,

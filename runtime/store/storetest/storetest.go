@@ -29,6 +29,8 @@ func Run(t *testing.T, open Open) {
 		{"running families", testRunning},
 		{"task tokens", testTokens},
 		{"activities", testActivities},
+		{"definitions", testDefinitions},
+		{"names of activities", testActivityNames},
 		{"executions of a Map Run", testFamily},
 		{"lists", testList},
 		{"histories", testHistory},
@@ -367,7 +369,7 @@ func testRedrive(f *fixture) {
 	f.ok(err)
 	same(f, "nothing runs", len(ids), 0)
 
-	f.commit(store.Change{ID: 1, Redrive: &store.Redrive{At: 12, Definition: "d2"}, Events: eventsOf(4, 4), Frames: []store.Frame{ready("/1.0.1", "B")}})
+	f.commit(store.Change{ID: 1, Redrive: &store.Redrive{At: 12}, Definition: "d2", Events: eventsOf(4, 4), Frames: []store.Frame{ready("/1.0.1", "B")}})
 	f.reopen()
 	want := *newExecution(1)
 	want.Redrives, want.Redriven, want.Definition = 1, 12, "d2"
@@ -436,6 +438,37 @@ func testBackup(f *fixture) {
 	same(other, "execution", other.load(1), f.load(1))
 	same(other, "key", other.Meta().TokenKey, f.Meta().TokenKey)
 	other.commit(begun(2))
+}
+
+func testDefinitions(f *fixture) {
+	f.commit(begun(1))
+	text, err := f.Definition(f.Context(), newExecution(1).Definition)
+	f.ok(err)
+	same(f, "nobody told it", text, "")
+	for _, text := range []string{"{}", "{ }"} {
+		f.ok(f.Define(f.Context(), "h", text))
+		f.reopen()
+		got, err := f.Definition(f.Context(), "h")
+		f.ok(err)
+		same(f, "text", got, text)
+	}
+	_, err = f.Definition(f.Context(), "none")
+	f.isError("no such hash", err, store.ErrNotFound)
+}
+
+func testActivityNames(f *fixture) {
+	f.ok(f.SetActivity(f.Context(), "b", 2))
+	f.ok(f.SetActivity(f.Context(), "a", 1))
+	f.ok(f.SetActivity(f.Context(), "a", 3)) // it is there
+	f.reopen()
+	got, err := f.Activities(f.Context())
+	f.ok(err)
+	same(f, "activities", got, []store.Activity{{Name: "a", Created: 1}, {Name: "b", Created: 2}})
+	f.ok(f.SetActivity(f.Context(), "a", 0))
+	f.ok(f.SetActivity(f.Context(), "a", 0))
+	got, err = f.Activities(f.Context())
+	f.ok(err)
+	same(f, "without one", got, []store.Activity{{Name: "b", Created: 2}})
 }
 
 func testClosed(f *fixture) {

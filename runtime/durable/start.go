@@ -1,0 +1,300 @@
+package durable
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/aslc-dev/aslc/runtime"
+	"github.com/aslc-dev/aslc/runtime/store"
+)
+
+// Start starts an execution of a Standard or Express machine. When it returns
+// the execution is committed, unless the machine is Express. A name that runs
+// already with the same input is no error: the result tells.
+func (s *Service) Start(ctx context.Context, in StartInput) (Started, error) {
+	m, err := s.prepare(&in)
+	if err != nil {
+		return Started{}, err
+	}
+	if m.Express {
+		return s.startExpress(m, in)
+	}
+	ref := Ref{m.Name, in.Name}
+	if err := s.slot(ctx); err != nil {
+		return Started{}, err
+	}
+	r, other, err := s.claim(ref)
+	if r == nil {
+		<-s.slots
+		if err != nil {
+			return Started{}, err
+		}
+		return s.again(ctx, other, in)
+	}
+	made, err := s.begin(ctx, r, m, in)
+	if errors.Is(err, store.ErrExists) {
+		return s.known(ctx, ref, in)
+	}
+	return made, err
+}
+
+// prepare fills in what the input leaves open.
+func (s *Service) prepare(in *StartInput) (*Machine, error) {
+	m, err := s.machine(in.Machine, in.Hash)
+	if err != nil {
+		return nil, err
+	}
+	if in.Name == "" {
+		in.Name = newUUID()
+	} else if !validName(in.Name) {
+		return nil, refused(InvalidName, "Invalid Name: '%s'", in.Name)
+	}
+	if !in.Input.Exists() {
+		in.Input = runtime.EmptyObject()
+	}
+	return m, nil
+}
+
+// validName says whether a text may name an execution or an activity.
+func validName(name string) bool {
+	n := utf8.RuneCountInString(name)
+	return n >= 1 && n <= 80 && utf8.ValidString(name) && strings.IndexFunc(name, forbidden) < 0
+}
+
+// forbidden are the characters that names must not have (API Reference).
+func forbidden(c rune) bool {
+	return c <= ' ' || c >= 0x7f && c <= 0x9f || c == 0xfffe || c == 0xffff || c == 0x10ffff ||
+		strings.ContainsRune("<>{}[]?*\"#%\\^|~`$&,;:/", c) || c == 0x85 || c == 0xa0 || c == 0x2028 || c == 0x2029
+}
+
+func newUUID() string {
+	var b [16]byte
+	rand.Read(b[:]) // never fails, by its contract
+	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
+	x := hex.EncodeToString(b[:])
+	return x[:8] + "-" + x[8:12] + "-" + x[12:16] + "-" + x[16:20] + "-" + x[20:]
+}
+
+// claim takes a place in memory and the name; other is who has it already.
+func (s *Service) claim(ref Ref) (r, other *resident, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.closed(); err != nil {
+		return nil, nil, err
+	}
+	if other := s.named[ref]; other != nil {
+		return nil, other, nil
+	}
+	r = s.placed(store.ID(s.last.Add(1)))
+	r.Ref = ref
+	s.named[ref] = r
+	return r, nil, nil
+}
+
+// begin makes the execution and waits for its first commit.
+func (s *Service) begin(ctx context.Context, r *resident, m *Machine, in StartInput) (Started, error) {
+	opts := append(s.options(m, r.id), runtime.WithName(in.Name), runtime.WithSeed(s.seedOf(r.id)))
+	r.m = m
+	if r.x, r.err = m.Executor.Start(s.base, in.Input, opts...); r.err != nil {
+		err := r.err
+		close(r.ready)
+		s.left(r)
+		return Started{}, err
+	}
+	made := Started{Ref: r.Ref, ARN: r.x.ARN(), At: r.x.Started(), Made: true}
+	close(r.ready)
+	go r.run()
+	return made, s.committedFirst(ctx, r)
+}
+
+// committedFirst waits for the first commit of an execution.
+func (s *Service) committedFirst(ctx context.Context, r *resident) error {
+	select {
+	case <-r.begun:
+		return nil
+	case <-r.gone:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	select {
+	case <-r.begun:
+		return nil
+	default:
+		return r.err
+	}
+}
+
+// again answers a start whose name another execution in memory has.
+func (s *Service) again(ctx context.Context, r *resident, in StartInput) (Started, error) {
+	if err := s.committedFirst(ctx, r); err != nil {
+		return Started{}, err
+	}
+	return s.known(ctx, r.Ref, in)
+}
+
+// known answers a start whose name another execution in the store has.
+func (s *Service) known(ctx context.Context, ref Ref, in StartInput) (Started, error) {
+	e, err := s.find(ctx, ref)
+	if err != nil {
+		return Started{}, err
+	}
+	old, err := runtime.Parse(e.Input)
+	if err != nil {
+		return Started{}, err
+	}
+	arn := s.Account.Execution(ref)
+	if e.Status != runtime.StatusRunning || !runtime.Equal(old, in.Input) {
+		return Started{}, refused(ExecutionAlreadyExists, "Execution Already Exists: '%s'", arn)
+	}
+	return Started{Ref: ref, ARN: arn, At: moment(e.Started)}, nil
+}
+
+// startExpress sets an Express execution going, which nobody will hear of.
+func (s *Service) startExpress(m *Machine, in StartInput) (Started, error) {
+	x, err := m.Executor.Start(s.base, in.Input, append(s.names(m), runtime.WithName(in.Name), runtime.WithExpress(runtime.Express{ID: newUUID()}))...)
+	if err != nil {
+		return Started{}, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.closed(); err != nil {
+		return Started{}, err
+	}
+	s.loops.Go(func() { s.unwitnessed(x) })
+	return Started{Ref: Ref{m.Name, in.Name}, ARN: x.ARN(), At: x.Started(), Made: true}, nil
+}
+
+// unwitnessed runs an Express execution to its end or the service's.
+func (s *Service) unwitnessed(x *runtime.Execution) {
+	stop := context.AfterFunc(s.ctx, func() { x.Stop("", "the service is closing") })
+	defer stop()
+	_, _ = x.Wait()
+}
+
+// StartSync runs an execution of an Express machine to its end. That it failed
+// is no error.
+func (s *Service) StartSync(ctx context.Context, in StartInput) (SyncResult, error) {
+	m, err := s.prepare(&in)
+	if err != nil {
+		return SyncResult{}, err
+	}
+	if !m.Express {
+		return SyncResult{}, refused(StateMachineTypeNotSupported, "This operation is not supported by this type of state machine")
+	}
+	x, err := m.Executor.Start(ctx, in.Input, append(s.names(m), runtime.WithName(in.Name), runtime.WithExpress(runtime.Express{ID: newUUID(), Sync: true}))...)
+	if err != nil {
+		return SyncResult{}, err
+	}
+	stop := context.AfterFunc(s.ctx, func() { x.Stop("", "the service is closing") })
+	defer stop()
+	out, err := x.Wait()
+	res := SyncResult{Ref: Ref{m.Name, in.Name}, ARN: x.ARN(), Status: x.Status(), Input: in.Input, Started: x.Started(), Stopped: x.Time()}
+	var failure *runtime.Error
+	switch {
+	case err == nil:
+		res.Output = out
+	case ctx.Err() != nil:
+		return res, ctx.Err()
+	case errors.As(err, &failure):
+		res.Error, res.Cause = failure.Name, failure.Cause
+	default:
+		return res, err
+	}
+	return res, nil
+}
+
+// Stop ends an execution as ABORTED and tells when it ended, which may have been before.
+func (s *Service) Stop(ctx context.Context, ref Ref, name, cause string) (time.Time, error) {
+	e, err := s.find(ctx, ref)
+	if err != nil {
+		return time.Time{}, err
+	}
+	if e.Top != e.ID {
+		return time.Time{}, refused(ValidationException, "An execution that a Map Run started is not stopped alone")
+	}
+	if e.Status == runtime.StatusRunning {
+		err = s.visit(ctx, e.ID, func(x *runtime.Execution) error {
+			x.Abort(name, cause)
+			return nil
+		})
+		if err != nil && !errors.Is(err, errOver) {
+			return time.Time{}, err
+		}
+		if e, err = s.find(ctx, ref); err != nil {
+			return time.Time{}, err
+		}
+	}
+	return moment(e.Stopped), nil
+}
+
+// Redrive lets an execution that did not succeed go on from the state that
+// failed, and tells since when. Where the definition of that state is another
+// one by now it wants RedriveInput.AcceptDefinition.
+func (s *Service) Redrive(ctx context.Context, ref Ref, in RedriveInput) (time.Time, error) {
+	d, err := s.Describe(ctx, ref)
+	if err != nil {
+		return time.Time{}, err
+	}
+	if d.Redrive != Redrivable {
+		return time.Time{}, refused(ExecutionNotRedrivable, "Execution is not redrivable: %s", d.RedriveRefused)
+	}
+	if err := s.slot(ctx); err != nil {
+		return time.Time{}, err
+	}
+	r := s.reserve(d.ID)
+	if r == nil {
+		<-s.slots
+		return time.Time{}, refused(ExecutionNotRedrivable, "Execution is not redrivable: it is being redriven")
+	}
+	r.Ref = ref
+	r.err = r.reopen(ctx, in)
+	err = r.err
+	s.settle(r)
+	if err == nil {
+		err = s.committedFirst(ctx, r)
+	}
+	return moment(r.at), err
+}
+
+// reopen makes an execution that is over ready to go on.
+func (r *resident) reopen(ctx context.Context, in RedriveInput) error {
+	parts, err := r.s.store.Load(ctx, []store.ID{r.id})
+	if err != nil {
+		return err
+	}
+	if len(parts) == 0 || len(parts[0].Frames) == 0 {
+		return refused(ExecutionNotRedrivable, "Execution is not redrivable: what it would go on from is not stored")
+	}
+	if parts[0].Status == runtime.StatusRunning {
+		return refused(ExecutionNotRedrivable, "Execution is RUNNING and cannot be redriven")
+	}
+	m, why := r.s.machineFor(ctx, parts)
+	if in.AcceptDefinition {
+		if m, err = r.s.machine(r.Machine, ""); err != nil {
+			return err
+		}
+	}
+	if m == nil {
+		return refused(ExecutionNotRedrivable, "Execution is not redrivable: %s; to let it go on all the same accept the definition", why)
+	}
+	if m.Hash != parts[0].Definition {
+		r.adopt = m.Hash
+	}
+	snapshots, err := snapshotsOf(parts)
+	if err != nil {
+		return err
+	}
+	r.m = m
+	if r.x, err = m.Executor.Restore(r.s.base, snapshots, r.s.options(m, r.id)...); err != nil {
+		return refused(ExecutionNotRedrivable, "Execution is not redrivable: %v", err)
+	}
+	r.at = r.s.now().UnixNano()
+	r.redrive = &store.Redrive{At: r.at}
+	r.x.Redrive()
+	return nil
+}

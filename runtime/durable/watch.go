@@ -1,0 +1,122 @@
+package durable
+
+import (
+	"context"
+	"iter"
+
+	"github.com/aslc-dev/aslc/runtime"
+	"github.com/aslc-dev/aslc/runtime/store"
+)
+
+// watcher is who wants to know of commits.
+type watcher struct {
+	changes chan Change
+	missed  bool
+}
+
+// Watch tells of commits until ctx ends or the service closes; then the channel
+// is closed. A watcher that is slow misses some, and is told so.
+func (s *Service) Watch(ctx context.Context) <-chan Change {
+	w := &watcher{changes: make(chan Change, 256)}
+	s.mu.Lock()
+	s.watchers[w] = true
+	s.mu.Unlock()
+	context.AfterFunc(ctx, func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.unwatch(w)
+	})
+	return w.changes
+}
+
+// unwatch ends a watcher; s.mu is held.
+func (s *Service) unwatch(w *watcher) {
+	if s.watchers[w] {
+		delete(s.watchers, w)
+		close(w.changes)
+	}
+}
+
+// committed tells watchers and workers what a batch has changed.
+func (s *Service) committed(changes []runtime.Change, b *store.Batch) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i := range b.Changes {
+		for _, f := range b.Changes[i].Frames {
+			if work := s.workers[f.Activity]; f.Offered > 0 && work != nil {
+				close(work)
+				delete(s.workers, f.Activity)
+			}
+		}
+	}
+	if len(s.watchers) == 0 {
+		return
+	}
+	for i := range changes {
+		x := changes[i].Execution
+		c := Change{Ref: Ref{x.MachineName(), x.Name()}, ID: store.ID(x.ID()), Status: x.Status(), LastEvent: x.LastEvent()}
+		for w := range s.watchers {
+			w.tell(c)
+		}
+	}
+}
+
+func (w *watcher) tell(c Change) {
+	c.Missed = w.missed
+	select {
+	case w.changes <- c:
+		w.missed = false
+	default:
+		w.missed = true
+	}
+}
+
+// Follow gives an execution's events, the first one first, and goes on with
+// those to come until the execution or ctx ends.
+func (s *Service) Follow(ctx context.Context, ref Ref) iter.Seq2[Event, error] {
+	return func(yield func(Event, error) bool) {
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		changes := s.Watch(ctx)
+		s.follow(ctx, ref, yield, func(id store.ID) bool {
+			for c := range changes {
+				if c.ID == id || c.Missed {
+					return true
+				}
+			}
+			return false
+		})
+	}
+}
+
+// follow gives events until the execution is over; more waits for a change, and
+// says whether there may be one.
+func (r *Reader) follow(ctx context.Context, ref Ref, yield func(Event, error) bool, more func(store.ID) bool) {
+	next := int64(1)
+	for {
+		e, err := r.find(ctx, ref)
+		if err != nil {
+			yield(Event{}, err)
+			return
+		}
+		for {
+			p, err := r.events(ctx, e.ID, next, HistoryInput{Limit: 1000})
+			if err != nil {
+				yield(Event{}, err)
+				return
+			}
+			for _, event := range p.Events {
+				if !yield(event, nil) {
+					return
+				}
+				next = event.ID + 1
+			}
+			if p.Next == "" {
+				break
+			}
+		}
+		if e.Status != runtime.StatusRunning || !more(e.ID) {
+			return
+		}
+	}
+}
