@@ -453,7 +453,7 @@ func TestSmallWindow(t *testing.T) {
 	f.options.Window = 3
 	f.reopen()
 	var refs []durable.Ref
-	for i := range 30 {
+	for i := range 9 {
 		refs = append(refs, f.start(fmt.Sprint("x", i), `{}`))
 	}
 	for _, ref := range refs {
