@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -56,6 +57,7 @@ func ReadConfig(opt Options, ds *diag.Sink) (*Config, error) {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
 		return nil, err
+	case saysNothing(text):
 	default:
 		src := &ir.Source{Name: filepath.ToSlash(name), Text: text}
 		r := &configReader{config: c, source: src, dir: opt.Dir, ds: ds}
@@ -65,6 +67,16 @@ func ReadConfig(opt Options, ds *diag.Sink) (*Config, error) {
 		reportInside(&r.sink, src, ds)
 	}
 	return c, c.flags(opt)
+}
+
+// saysNothing tells whether a file of YAML has no more than blanks and comments.
+func saysNothing(text []byte) bool {
+	for line := range bytes.Lines(text) {
+		if line = bytes.TrimSpace(line); len(line) > 0 && line[0] != '#' {
+			return false
+		}
+	}
+	return true
 }
 
 // flags adds what flags say.

@@ -4,8 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -76,6 +78,9 @@ func head(s ir.Span) ir.Span { return ir.Span{Start: s.Start, End: min(s.End, s.
 // strings and more elements. That it may have further members is not said, since
 // a sample is there to hint at names that are wrong.
 func sampled(t ir.Type) ir.Type {
+	if t.IsUnknown() { // of an empty list, or too deep
+		return t
+	}
 	out := t.Only(ir.KindNull | ir.KindBoolean | ir.KindNumber)
 	if t.Has(ir.KindString) {
 		out = out.Join(ir.StringType)
@@ -105,9 +110,53 @@ func sampled(t ir.Type) ir.Type {
 	return out
 }
 
-// schemaReader makes types of JSON Schemas, from draft 4 to 2020-12. A type has at
-// least the values that are valid: what a type cannot say (patterns, limits,
-// not, if) is left out.
+// keywords are those of JSON Schema, from draft 4 to 2020-12, and of OpenAPI 3.0, by
+// what becomes of them. A keyword that is not here is refused by name, as is one
+// that says which values are valid and that a type cannot say: a machine would be
+// held to less than its schema promises.
+var keywords = map[string]keywordUse{
+	"type": shapes, "const": shapes, "enum": shapes, "format": shapes, "nullable": shapes,
+	"properties": shapes, "patternProperties": shapes, "additionalProperties": shapes, "required": shapes,
+	"items": shapes, "prefixItems": shapes, "additionalItems": shapes,
+	"allOf": shapes, "anyOf": shapes, "oneOf": shapes, "$ref": shapes, "$dynamicRef": shapes, "$recursiveRef": shapes,
+
+	"minimum": limits, "maximum": limits, "exclusiveMinimum": limits, "exclusiveMaximum": limits, "multipleOf": limits,
+	"minLength": limits, "maxLength": limits, "pattern": limits, "contentEncoding": limits, "contentMediaType": limits,
+	"minItems": limits, "maxItems": limits, "uniqueItems": limits, "minProperties": limits, "maxProperties": limits,
+
+	"$schema": remarks, "$id": remarks, "id": remarks, "$anchor": remarks, "$dynamicAnchor": remarks, "$recursiveAnchor": remarks,
+	"$vocabulary": remarks, "$comment": remarks, "$defs": remarks, "definitions": remarks,
+	"title": remarks, "description": remarks, "default": remarks, "example": remarks, "examples": remarks, "deprecated": remarks,
+	"readOnly": remarks, "writeOnly": remarks, "discriminator": remarks, "externalDocs": remarks, "xml": remarks,
+
+	"not": refused, "if": refused, "then": refused, "else": refused, "dependentSchemas": refused, "dependentRequired": refused,
+	"dependencies": refused, "unevaluatedProperties": refused, "unevaluatedItems": refused, "propertyNames": refused,
+	"contains": refused, "minContains": refused, "maxContains": refused, "contentSchema": refused,
+}
+
+// keywordUse is what becomes of a keyword.
+type keywordUse uint8
+
+const (
+	unheard keywordUse = iota
+	shapes             // it is part of the type
+	limits             // of single values: it is read, and values are not held to it
+	remarks            // it says nothing about values
+	refused            // it says what a type cannot say
+)
+
+// known reports keywords that are refused. Those that begin with x- are other tools'.
+func (s *schemaReader) known(m jsontree.Member) {
+	switch use := keywords[m.Key]; {
+	case use == refused:
+		s.faultHelp(m.Span, "say it with allOf, anyOf, oneOf, enum and properties, or leave it out", "the keyword %q is not supported", m.Key)
+	case use == unheard && !strings.HasPrefix(m.Key, "x-"):
+		s.faultHelp(m.Span, didYouMean(m.Key, slices.Sorted(maps.Keys(keywords))), "JSON Schema has no keyword %q", m.Key)
+	}
+}
+
+// schemaReader makes types of JSON Schemas. A type has at least the values that are
+// valid.
 type schemaReader struct {
 	files *fileReader
 	file  *schemaFile
@@ -120,7 +169,11 @@ type schemaReader struct {
 const maxSteps = 20_000
 
 func (s *schemaReader) fault(at ir.Span, format string, args ...any) ir.Type {
-	s.files.ds.Report(diag.Diagnostic{Code: diag.BadContract, Source: s.file.source, Span: at, Message: fmt.Sprintf(format, args...)})
+	return s.faultHelp(at, "", format, args...)
+}
+
+func (s *schemaReader) faultHelp(at ir.Span, help, format string, args ...any) ir.Type {
+	s.files.ds.Report(diag.Diagnostic{Code: diag.BadContract, Source: s.file.source, Span: at, Message: fmt.Sprintf(format, args...), Help: help})
 	return ir.Unknown
 }
 
@@ -140,6 +193,7 @@ func (s *schemaReader) schema(n *jsontree.Node) ir.Type {
 	}
 	out := s.kinds(n)
 	for _, m := range n.Members {
+		s.known(m)
 		if t, ok := s.keyword(m); ok {
 			out = out.Narrow(t)
 		}

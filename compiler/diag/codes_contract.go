@@ -50,7 +50,15 @@ names, cannot be read, or says what it cannot mean:
 	    output: charged.schema.json
 	    sample: charged.json
 	severity:
-	  ASL7005: error     # error, warning or off`,
+	  ASL7005: error     # error, warning or off
+
+Of JSON Schema (draft 4 to 2020-12, and OpenAPI's nullable) these keywords say what values are: type,
+const, enum, format (date-time), properties, patternProperties, additionalProperties, required, items,
+prefixItems, additionalItems, allOf, anyOf, oneOf, $ref and its kin, to places in the file and in files
+beside it. Limits of single values (minimum, pattern, maxLength, minItems, uniqueItems and the like) are
+read, and nothing is held to them. not, if, dependentSchemas, dependentRequired, unevaluatedProperties,
+propertyNames, contains and what belongs to them are refused, and so is a keyword that there is not,
+unless it begins with x-.`,
 		Example: chargeExample,
 		Beside:  []File{{"aslc.yaml", "tasks:\n  ChargeCart:\n    output: charged.schema.json\n"}},
 	},
