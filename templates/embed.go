@@ -24,7 +24,7 @@ var Starters embed.FS
 //go:embed go.sum.tmpl
 var GoSum []byte
 
-//go:embed go.mod.tmpl main.go.tmpl
+//go:embed go.mod.tmpl main.go.tmpl handlers.go.tmpl
 var files embed.FS
 
 var texts = template.Must(template.ParseFS(files, "*.tmpl"))
@@ -61,14 +61,28 @@ func (d MainData) Typed() bool {
 }
 
 // Main gives the main.go of an executable.
-func Main(d MainData) ([]byte, error) {
-	text, err := fill("main.go.tmpl", d)
+func Main(d MainData) ([]byte, error) { return goFile("main.go", d) }
+
+// HandlersData is what handlers.go.tmpl is filled with.
+type HandlersData struct {
+	Package    string // name of the Go package
+	Runtime    string // import path of package runtime
+	Definition string // name of the file beside it, as a go:generate line has it
+	Tasks      []Task
+}
+
+// Handlers gives the handlers.go of a project whose tasks have no handlers yet.
+func Handlers(d HandlersData) ([]byte, error) { return goFile("handlers.go", d) }
+
+// goFile fills a file of Go.
+func goFile(name string, data any) ([]byte, error) {
+	text, err := fill(name+".tmpl", data)
 	if err != nil {
 		return nil, err
 	}
 	out, err := format.Source(text)
 	if err != nil {
-		return nil, fmt.Errorf("main.go: %w in\n%s", err, text)
+		return nil, fmt.Errorf("%s: %w in\n%s", name, err, text)
 	}
 	return out, nil
 }

@@ -34,8 +34,8 @@ Text goes to standard error, the other formats to standard output.
 With --shapes, what each state can get and give is printed besides, on standard
 output: as text, or with --format json as JSON Schemas. It is proven: whenever a
 run has a value there, it is one of these. What tasks return and what the machine
-is given is unknown.
-` + contractHelp + placeholderHelp,
+is given is unknown unless a contract promises it.
+` + patternHelp + contractHelp + placeholderHelp,
 		Args: minArgs(1, "the names of definitions"),
 		RunE: func(_ *cobra.Command, files []string) error { return a.check(files, format, shapes, &set, &promised) },
 	}
@@ -54,6 +54,10 @@ func (a *app) check(files []string, format string, withShapes bool, set *placeho
 	}
 	if !ok && format != "text" {
 		return misused("--format text", "--format %s: want text, json, sarif or github", format)
+	}
+	files, err := definitions(files)
+	if err != nil {
+		return err
 	}
 	sources := make([]*ir.Source, len(files))
 	for i, file := range files {

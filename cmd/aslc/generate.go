@@ -1,17 +1,20 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/rogpeppe/go-internal/diff"
 	"github.com/spf13/cobra"
 
 	"github.com/aslc-dev/aslc/compiler"
 	"github.com/aslc-dev/aslc/compiler/bundle"
+	"github.com/aslc-dev/aslc/compiler/contract"
 	"github.com/aslc-dev/aslc/ir"
 )
 
@@ -21,6 +24,7 @@ type generate struct {
 	placeholders
 	promised    contracts
 	output, pkg string
+	stubs       bool
 	diff, debug bool
 
 	owners map[string]string // of directories: the definition generated into it
@@ -35,13 +39,18 @@ func newGenerate(a *app) *cobra.Command {
 It joins the package of the Go files there. As a go:generate line:
 
 	//go:generate go tool aslc generate order.asl.json
-` + contractHelp + placeholderHelp,
+
+A file that is up to date is left alone. What is generated depends on the
+definition, its contracts and the types of its handlers, never on the file that
+was generated last.
+` + patternHelp + contractHelp + placeholderHelp,
 		Args: minArgs(1, "the names of definitions"),
 		RunE: func(_ *cobra.Command, files []string) error { return g.run(files) },
 	}
 	flags := cmd.Flags()
 	flags.StringVarP(&g.output, "output", "o", "", "write to `FILE`; - is standard output")
 	flags.StringVar(&g.pkg, "package", "", "`NAME` of the Go package (default: that of the directory's other files, or from the definition's name)")
+	flags.BoolVar(&g.stubs, "stubs", false, "write handlers.go, once, where the tasks have no handlers yet")
 	flags.BoolVar(&g.diff, "diff", false, "write nothing; print what would change, and exit with 1 if something would")
 	flags.BoolVar(&g.debug, "debug", false, "add //line directives: panics and breakpoints show the definition")
 	g.register(flags)
@@ -50,7 +59,11 @@ It joins the package of the Go files there. As a go:generate line:
 }
 
 // run generates all files and goes on where one has errors.
-func (g *generate) run(files []string) error {
+func (g *generate) run(args []string) error {
+	files, err := definitions(args)
+	if err != nil {
+		return err
+	}
 	if g.output != "" && len(files) > 1 {
 		return misused("one definition with -o", "-o names one file, and there are %d definitions", len(files))
 	}
@@ -89,7 +102,13 @@ func (g *generate) one(file string, src *ir.Source, values map[string]string) er
 	if err != nil {
 		return err
 	}
-	result, err := g.compile(src, compiler.Options{Package: g.pkg, Debug: g.debug, Set: values, Contracts: from}, dir)
+	opt := compiler.Options{Package: g.pkg, Debug: g.debug, Set: values, Contracts: from}
+	if g.stubs && output != "-" && !g.diff {
+		if err := g.stub(src, opt, output); err != nil {
+			return err
+		}
+	}
+	result, err := g.compile(src, opt, dir)
 	if err != nil {
 		return err
 	}
@@ -104,6 +123,24 @@ func (g *generate) one(file string, src *ir.Source, values map[string]string) er
 		return g.compare(output, result.File)
 	}
 	return bundle.Write(output, result.File)
+}
+
+// stub writes handlers.go, if the tasks have no handlers. What is wrong with the
+// definition is told when it is compiled, with the handlers.
+func (g *generate) stub(src *ir.Source, opt compiler.Options, output string) error {
+	analysis, _ := compiler.Analyze(context.Background(), src, opt)
+	if analysis == nil || slices.ContainsFunc(analysis.Contracts.Tasks(), func(t *contract.Task) bool { return t.Handler != nil }) {
+		return nil
+	}
+	pkg := opt.Package
+	if pkg == "" {
+		pkg = bundle.PackageName(filepath.Dir(output))
+	}
+	if pkg == "" {
+		pkg = compiler.PackageName(analysis.Program.Name)
+	}
+	_, err := bundle.Stubs(analysis.Program, output, pkg, bundle.RuntimePath())
+	return err
 }
 
 // outputFor is where the package of a definition is written to.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -20,6 +21,59 @@ import (
 
 // maxDefinition bounds what is read of a file; the service takes 1 MiB.
 const maxDefinition = 256 << 20
+
+const patternHelp = `
+DIR/... stands for all definitions below a directory: files named *.asl.json,
+*.asl.yaml or *.asl.yml. Directories that the go command passes by are passed by
+as well, other modules among them.
+`
+
+// definitions are the definitions that the arguments name: by themselves, or as all
+// that are below a directory.
+func definitions(args []string) ([]string, error) {
+	var out []string
+	for _, arg := range args {
+		root, ok := strings.CutSuffix(filepath.ToSlash(arg), "...")
+		if !ok || root != "" && !strings.HasSuffix(root, "/") {
+			out = append(out, arg)
+			continue
+		}
+		found, err := definitionsBelow(filepath.Clean(filepath.FromSlash(root)))
+		if err != nil {
+			return nil, misused("the name of a directory before /...", "%v", err)
+		}
+		if len(found) == 0 {
+			return nil, misused("a directory with definitions, *.asl.json or *.asl.yaml", "there are no definitions in %s", arg)
+		}
+		out = append(out, found...)
+	}
+	return out, nil
+}
+
+func definitionsBelow(root string) (out []string, err error) {
+	err = filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && file != root && (passedBy(d.Name()) || d.Name() == "testdata" || isFile(filepath.Join(file, "go.mod"))):
+			return fs.SkipDir
+		case !d.IsDir() && slices.ContainsFunc(definitionEndings[:3], func(e string) bool { return strings.HasSuffix(d.Name(), e) }):
+			out = append(out, file)
+		}
+		return nil
+	})
+	return out, err
+}
+
+// passedBy tells whether a folder is one that tools keep for themselves.
+func passedBy(name string) bool {
+	return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_") || name == "node_modules" || name == "vendor"
+}
+
+func isFile(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && !info.IsDir()
+}
 
 // source reads a definition; - is standard input.
 func (a *app) source(file string) (*ir.Source, error) {

@@ -82,7 +82,7 @@ func suitesBelow(root string) ([]*suite, error) {
 			return err
 		case !d.IsDir():
 			return nil
-		case dir != root && (strings.HasPrefix(d.Name(), ".") || strings.HasPrefix(d.Name(), "_") || d.Name() == "node_modules" || d.Name() == "vendor"):
+		case dir != root && passedBy(d.Name()):
 			return fs.SkipDir
 		case !strings.HasSuffix(dir, suiteEnding):
 			return nil
@@ -116,7 +116,7 @@ func suiteIn(dir string) (*suite, error) {
 func oneSuite(dir string, cases []string) ([]*suite, error) {
 	for _, ending := range definitionEndings {
 		file := strings.TrimSuffix(dir, suiteEnding) + ending
-		if info, err := os.Stat(file); err == nil && !info.IsDir() {
+		if isFile(file) {
 			return []*suite{{definition: file, cases: cases}}, nil
 		}
 	}

@@ -1,0 +1,86 @@
+package bundle
+
+import (
+	"errors"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/aslc-dev/aslc/ir"
+	"github.com/aslc-dev/aslc/templates"
+)
+
+// stubNames are what handlers.go declares, besides methods.
+var stubNames = []string{"Handlers", "NewTasks"}
+
+// Stubs writes handlers.go beside output, the generated file of a definition, for
+// the tasks of a program. It never writes over a file, nor beside one that
+// declares what handlers.go would; wrote tells whether it did.
+func Stubs(p *ir.Program, output, pkg, runtime string) (wrote bool, err error) {
+	tasks := tasksOf(p)
+	if len(tasks) == 0 || declares(filepath.Dir(output), stubNames) {
+		return false, nil
+	}
+	definition := filepath.Base(p.Source.Name)
+	if strings.ContainsAny(definition, " \t\"") {
+		definition = strconv.Quote(definition)
+	}
+	text, err := templates.Handlers(templates.HandlersData{Package: pkg, Runtime: runtime, Definition: definition, Tasks: tasks})
+	if err != nil {
+		return false, err
+	}
+	f, err := os.OpenFile(filepath.Join(filepath.Dir(output), "handlers.go"), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o666)
+	if errors.Is(err, fs.ErrExist) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	_, err = f.Write(text)
+	return err == nil, errors.Join(err, f.Close())
+}
+
+// declares tells whether a Go file in dir that nobody generated declares one of the
+// names at its top level.
+func declares(dir string, names []string) bool {
+	for _, file := range goFiles(dir) {
+		if _, generated := generatedFrom(file); generated {
+			continue
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
+		if err != nil {
+			return true // who knows what it will declare
+		}
+		for _, d := range f.Decls {
+			if slices.ContainsFunc(declared(d), func(name string) bool { return slices.Contains(names, name) }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// declared are the names of types and functions that a declaration declares.
+func declared(d ast.Decl) []string {
+	switch d := d.(type) {
+	case *ast.FuncDecl:
+		if d.Recv == nil {
+			return []string{d.Name.Name}
+		}
+	case *ast.GenDecl:
+		var out []string
+		for _, s := range d.Specs {
+			if t, ok := s.(*ast.TypeSpec); ok {
+				out = append(out, t.Name.Name)
+			}
+		}
+		return out
+	}
+	return nil
+}
