@@ -89,7 +89,12 @@ func (s *scope) path(p *ir.Path) ir.Type {
 }
 
 // find is what a path finds; absent if nothing.
-func (s *scope) find(p *ir.Path) ir.Type { return evalPath(p.Query, s.start(p)) }
+func (s *scope) find(p *ir.Path) ir.Type {
+	root := s.start(p)
+	found := evalPath(p.Query, root)
+	s.v.uses(p, root, found)
+	return found
+}
 
 // start is what a path starts from.
 func (s *scope) start(p *ir.Path) ir.Type {
@@ -132,6 +137,7 @@ func (s *scope) want(e ir.Expr, t ir.Type, k ir.Kinds, what string) {
 }
 
 func (s *scope) wantField(e ir.Expr, t ir.Type, k ir.Kinds, field, what string) {
+	s.v.needs(t, k)
 	if t.Has(k) {
 		return
 	}
@@ -165,6 +171,9 @@ func (v *visit) makeContext(selects bool) ir.Type {
 		field("State", open(field("Name", ir.Constants(base.Name)), field("EnteredTime", ir.TimestampType),
 			field("RetryCount", ir.IntegerType.Optional()))),
 	}
+	if t, ok := v.state.(*ir.Task); ok && t.Target.Pattern != ir.RequestResponse { // during its attempts
+		fields = append(fields, field("Task", open(field("Token", ir.StringType)).Optional()))
+	}
 	if selects || inMap(base.Scope) {
 		item := open(field("Index", ir.IntegerType), field("Value", v.a.item(v.env)))
 		fields = append(fields, field("Map", open(field("Item", item))))
@@ -172,10 +181,12 @@ func (v *visit) makeContext(selects bool) ir.Type {
 	return open(fields...)
 }
 
+// inMap tells whether a scope belongs to an iteration; the executions of a
+// distributed Map are none.
 func inMap(s *ir.Scope) bool {
 	for ; s.Owner != nil; s = s.Owner.Base().Scope {
-		if _, ok := s.Owner.(*ir.Map); ok {
-			return true
+		if m, ok := s.Owner.(*ir.Map); ok {
+			return m.Distributed == nil
 		}
 	}
 	return false

@@ -31,7 +31,7 @@ func (a *analysis) report(f *finder) {
 		}
 		quiet := *place
 		v := a.visit(&quiet)
-		v.find = &finder{ds: f.ds, origins: f.origins, hints: f.hints}
+		v.find = &finder{ds: f.ds, origins: f.origins, hints: f.hints, survey: f.survey}
 		v.leave()
 	}
 }
@@ -41,7 +41,8 @@ type finder struct {
 	ds      *diag.Sink
 	lost    *ir.Query // has a name that finds nothing, which was reported
 	origins map[ir.Span]contract.Promise
-	hints   bool // only what samples say: the rest has been reported
+	hints   bool    // only what samples say: the rest has been reported
+	survey  *Survey // nil: nobody asks what is used
 }
 
 // fault is what is wrong with a part of a JSONata expression.

@@ -13,6 +13,9 @@ func (s *scope) call(c *ir.Call) ir.Type {
 		args[i] = s.value(a)
 	}
 	for i, k := range intrinsicTakes[c.Name] {
+		if i < len(args) {
+			s.v.needs(args[i], k)
+		}
 		if i < len(args) && !args[i].Has(k) {
 			if _, literal := c.Args[i].(*ir.Const); !literal { // those are lower's to report
 				s.v.mismatch(c.Args[i].Pos(), args[i], fmt.Sprintf("argument %d of %s", i+1, c.Name), kindWords[k])

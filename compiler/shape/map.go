@@ -35,7 +35,7 @@ func (v *visit) enterMap(s *ir.Map) {
 func (v *visit) items(s *ir.Map) ir.Type {
 	in := &scope{v: v, root: v.effective(&s.Flow)}
 	if s.Distributed != nil && s.Distributed.Reader != nil {
-		return ir.Unknown
+		return readItem(s.Distributed.Reader)
 	}
 	list := in.root
 	var at ir.Expr
@@ -48,14 +48,22 @@ func (v *visit) items(s *ir.Map) ir.Type {
 		at, list = s.ItemsPath, in.path(s.ItemsPath)
 	}
 	if s.Distributed != nil { // of an object's members too
-		return ir.Unknown
+		return parts(list).From(list.Origin())
 	}
 	if at != nil {
 		in.wantField(at, list, ir.KindArray, field, "an array")
-	} else if !list.Has(ir.KindArray) {
+	} else if v.needs(list, ir.KindArray); !list.Has(ir.KindArray) {
 		v.mismatch(s.NameSpan, list, "the items of a Map", "an array")
 	}
 	return list.Element().From(list.Origin())
+}
+
+// readItem is what an ItemReader reads: of CSV, the columns by their names.
+func readItem(r *ir.ItemReader) ir.Type {
+	if r.InputType == "CSV" {
+		return ir.ObjectWith(ir.StringType)
+	}
+	return ir.Unknown
 }
 
 // mapState goes on from a Map.
@@ -75,7 +83,7 @@ func (v *visit) mapState(s *ir.Map) {
 // mapResult is the array of what the iterations give. What stands there for one
 // that failed and was tolerated is not looked at, nor what a distributed Map gives.
 func (v *visit) mapResult(s *ir.Map) ir.Type {
-	if s.Distributed != nil {
+	if s.Distributed != nil && s.Distributed.Writer != nil {
 		return ir.Unknown
 	}
 	if s.ToleratedFailureCount != nil || s.ToleratedFailurePercentage != nil {

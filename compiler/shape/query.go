@@ -134,6 +134,7 @@ type evaluator struct {
 	free   func(*jsonata.Variable) (t ir.Type, ok bool) // a variable from outside
 	known  known
 	find   func(finding) // nil: nothing is reported
+	survey surveyor      // nil: nobody asks what is used
 	budget int           // of nodes; when it is spent all is unknown
 	soft   int           // so many constructs around are made for what may be missing, or are no certain fault
 	guards int           // so many "and" around
@@ -317,6 +318,9 @@ func (e *evaluator) variable(n *jsonata.Variable, c value, f *frame) value {
 		return unknown
 	}
 	t, ok := e.outside(n)
+	if ok && e.survey != nil {
+		e.survey.used(n, t, t, Step{})
+	}
 	_, function := jsonata.Lookup(n.Name)
 	switch {
 	case ok:

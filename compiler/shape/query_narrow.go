@@ -118,6 +118,9 @@ func (e *evaluator) narrowExists(n *jsonata.Call, arg jsonata.Node) (yes, no kno
 	if !ok {
 		return e.every(), e.every()
 	}
+	if e.survey != nil {
+		e.survey.needed(s.found, ir.KindAbsent)
+	}
 	yes, no = e.with(s, s.found.Without(ir.KindAbsent)), e.with(s, ir.AbsentType)
 	e.decided(n, s, yes, no)
 	return yes, no

@@ -98,6 +98,9 @@ func small(n jsonata.Node) bool {
 
 // wantKind reports an operand or argument that can never be of a kind.
 func (e *evaluator) wantKind(n jsonata.Node, v value, k ir.Kinds, user, want string) {
+	if e.survey != nil {
+		e.survey.needed(v.t, k)
+	}
 	if e.find == nil || e.soft > 0 || v.function() || v.t.IsNothing() || v.t.Has(k|ir.KindAbsent) {
 		return
 	}

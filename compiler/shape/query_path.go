@@ -24,10 +24,12 @@ func (e *evaluator) path(n *jsonata.Path, c value, f *frame) value {
 		return unknown
 	}
 	p := steps{one: c, first: true}
+	var way wayOf
 	for i, s := range n.Steps {
 		before := p
 		p = e.step(p, s, c, f)
 		e.lost(n, i, before, p)
+		way.step(s, before, p)
 		for _, stage := range s.Base().Step.Stages {
 			if filter, ok := stage.(*jsonata.Filter); ok {
 				p.one = e.predicate(p.one, filter, f)
@@ -42,6 +44,9 @@ func (e *evaluator) path(n *jsonata.Path, c value, f *frame) value {
 		}
 	}
 	v := e.flat(p, n.KeepSingleton || n.KeepArray)
+	if first, ok := n.Steps[0].(*jsonata.Variable); ok && e.survey != nil && first.Name != "" && e.info.bindings[first] == jsonata.Free {
+		e.survey.used(n, v.data(), way.lost, way.at)
+	}
 	if n.Steps[0].Base().Step.Construct { // of no items, it may be the path's result
 		none := ir.Tuple()
 		v.t = v.t.Join(none).Join(ir.List(none))

@@ -118,6 +118,9 @@ func (v *visit) evaluator(s *scope, q *ir.Query) *evaluator {
 	if v.find != nil {
 		e.find = func(f finding) { v.inQuery(q, f) }
 	}
+	if v.surveyed() {
+		e.survey = &querySurvey{v, q}
+	}
 	return e
 }
 

@@ -118,6 +118,7 @@ func (v *visit) compare(c *ir.Compare, at guarded) (yes, no guarded) {
 		v.missing(c.Variable, s.start(c.Variable))
 		return at, at
 	}
+	v.needs(found, operandKinds(c.Op))
 	holds, fails := outcomes(c, found)
 	switch {
 	case holds.IsNothing():
@@ -127,6 +128,26 @@ func (v *visit) compare(c *ir.Compare, at guarded) (yes, no guarded) {
 	}
 	return v.narrowed(c.Variable, at, holds), v.narrowed(c.Variable, at, fails)
 }
+
+// operandKinds are the kinds of values that a comparison is about.
+func operandKinds(op string) ir.Kinds {
+	switch {
+	case strings.HasPrefix(op, "Numeric"):
+		return ir.KindNumber
+	case strings.HasPrefix(op, "Boolean"):
+		return ir.KindBoolean
+	case strings.HasPrefix(op, "String"), strings.HasPrefix(op, "Timestamp"):
+		return ir.KindString
+	case op == "IsPresent":
+		return ir.KindAbsent | anyScalar
+	case op == "IsNull":
+		return ir.KindNull | anyScalar
+	}
+	return anyScalar
+}
+
+// anyScalar are the kinds that have no parts.
+const anyScalar = ir.KindBoolean | ir.KindNumber | ir.KindString
 
 // outcomes are what a variable can be where a comparison holds, and where it does not.
 func outcomes(c *ir.Compare, found ir.Type) (holds, fails ir.Type) {

@@ -16,6 +16,7 @@ import (
 	"github.com/aslc-dev/aslc/golden/jsonata/random"
 	"github.com/aslc-dev/aslc/golden/jsonata/trial"
 	"github.com/aslc-dev/aslc/ir"
+	"github.com/aslc-dev/aslc/runtime"
 	ops "github.com/aslc-dev/aslc/runtime/jsonata"
 )
 
@@ -31,14 +32,53 @@ func tried(t *testing.T) uint64 {
 	return n
 }
 
-// promise is a contract for the input.
+// promise is a contract for the input, and for what tasks return.
 type promise struct {
 	*contract.Set // nil: nothing else is promised
 	input         ir.Type
+	results       map[string]ir.Type // by state; nil: nothing is promised
 }
 
 func (p promise) InputPromise() contract.Promise {
 	return contract.Promise{Type: p.input, Trust: contract.Promised}
+}
+
+func (p promise) ResultPromise(t *ir.Task) contract.Promise {
+	if p.results == nil || inChild(t) {
+		return p.Set.ResultPromise(t)
+	}
+	return contract.Promise{Type: p.results[t.Name], Trust: contract.Promised} // Nothing: it never succeeded
+}
+
+// inChild tells whether a task is one of a distributed Map's executions, of whose
+// events the machine's history has none.
+func inChild(t *ir.Task) bool {
+	for s := t.Scope; s.Owner != nil; s = s.Owner.Base().Scope {
+		if m, ok := s.Owner.(*ir.Map); ok && m.Distributed != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// results are the types of what the Task states of a run were given.
+func results(events []runtime.Event) map[string]ir.Type {
+	byID := map[int64]*runtime.Event{}
+	out := map[string]ir.Type{}
+	for i := range events {
+		e := &events[i]
+		byID[int64(e.ID)] = e
+		if e.Type != "TaskSucceeded" && e.Type != "LambdaFunctionSucceeded" && e.Type != "ActivitySucceeded" {
+			continue
+		}
+		for at := e; at != nil; at = byID[int64(at.Prev)] {
+			if at.Type == "TaskStateEntered" {
+				out[at.Name] = out[at.Name].Join(ir.ConstType(e.Data.Text()))
+				break
+			}
+		}
+	}
+	return out
 }
 
 // place is where a value of a run does not fit.
@@ -58,23 +98,28 @@ func misfit(s *shape.Shapes, p *ir.Program, typ, name, data string) string {
 }
 
 func TestRandomMachines(t *testing.T) {
-	values, failed := 0, 0
+	values, promised, machines, failed := 0, 0, 0, 0
 	for seed := range tried(t) {
 		text := differential.New(seed).Text()
 		p, _ := compiler.Check(&ir.Source{Name: "machine.asl.json", Text: []byte(text)}, compiler.Options{})
 		if p == nil {
 			continue
 		}
+		machines++
 		for run := range uint64(2) {
 			tasks := &machinetrial.Tasks{}
 			input := machinetrial.Input(seed ^ run<<60)
+			tr := machinetrial.Trial{Definition: interp.Definition(p, tasks), Input: input, Seed: seed ^ run<<60, Tasks: tasks}
+			o, _, events := tr.RunWithJournal()
+			given := results(events)
+			promised += len(given)
 			shapes := []*shape.Shapes{
 				shape.Infer(p, nil),
 				shape.Infer(p, promise{input: ir.ConstType(input)}),
 				shape.Infer(p, promise{input: ir.ConstType(input).Join(ir.ConstType(machinetrial.Input(seed + 1)))}),
+				shape.Infer(p, promise{input: ir.Unknown, results: given}),
+				shape.Infer(p, promise{input: ir.ConstType(input), results: given}),
 			}
-			tr := machinetrial.Trial{Definition: interp.Definition(p, tasks), Input: input, Seed: seed ^ run<<60, Tasks: tasks}
-			o, _, events := tr.RunWithJournal()
 			for _, s := range shapes {
 				for _, e := range events {
 					if e.Name == "" || !e.Data.Exists() {
@@ -98,7 +143,7 @@ func TestRandomMachines(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("%d values", values)
+	t.Logf("%d machines, %d results promised, %d values", machines, promised, values)
 }
 
 func TestRandomExpressions(t *testing.T) {
