@@ -25,7 +25,7 @@ func (e *Execution) newChildExecution(p, spare *Run, i int, kid Child) *Run {
 	x.id = e.newID()
 	x.born()
 	r := &x.first
-	r.At, r.In, r.Prev = kid.At, kid.In, 0
+	r.At, r.In, r.Prev, r.ctx = kid.At, kid.In, 0, p.ctx
 	e.live++
 	r.record(Event{Type: "ExecutionStarted", Data: kid.In, Text: x.roleArn})
 	return r
