@@ -42,7 +42,7 @@ const depsRules = `
 	runtime < runtime/items, runtime/items/unpack < runtime/items/csv, runtime/items/parquet < STARTERS
 	runtime < runtime/telemetry # logs, metrics
 	runtime, runtime/storage < runtime/bind < runtime/cli
-	runtime/telemetry < runtime/cli
+	runtime/telemetry < runtime/telemetry/span, runtime/cli
 	runtime, runtime/storage < runtime/replay
 	runtime/bind, runtime/storage < runtime/casetest < runtime/runtimetest
 	runtime < runtime/store < runtime/store/sqlite, runtime/store/storetest, runtime/durable # durable executions
@@ -70,6 +70,7 @@ var external = map[string][]string{
 	"github.com/parquet-go":           {"runtime/items/parquet"},
 	"github.com/rogpeppe/go-internal": {"cmd/aslc"},
 	"github.com/spf13":                {"cmd/aslc"},
+	"go.opentelemetry.io/otel":        {"runtime/telemetry/span"},
 	"golang.org/x/tools":              {"cmd/aslc", "compiler/contract"},
 	"modernc.org":                     {"runtime/store/sqlite"},
 }

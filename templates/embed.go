@@ -24,7 +24,12 @@ var Starters embed.FS
 //go:embed go.sum.tmpl
 var GoSum []byte
 
-//go:embed go.mod.tmpl main.go.tmpl handlers.go.tmpl
+// TracesSum has the lines besides that an executable with traces needs.
+//
+//go:embed otel.sum.tmpl
+var TracesSum []byte
+
+//go:embed go.mod.tmpl main.go.tmpl otel.go.tmpl handlers.go.tmpl
 var files embed.FS
 
 var texts = template.Must(template.ParseFS(files, "*.tmpl"))
@@ -35,6 +40,7 @@ type Module struct {
 	Path       string
 	Runtime    string // the runtime's module; "": this is it
 	RuntimeDir string // where it is
+	Traces     bool   // of an executable with traces
 }
 
 // GoMod gives a go.mod file.
@@ -53,6 +59,7 @@ type MainData struct {
 	Machine       string // import path of the generated package
 	Handlers      string // import path of the package with NewTasks; "": none
 	Tasks         []Task
+	Traces        bool // there is a file of Traces as well
 }
 
 // Typed tells whether a task is typed.
@@ -62,6 +69,9 @@ func (d MainData) Typed() bool {
 
 // Main gives the main.go of an executable.
 func Main(d MainData) ([]byte, error) { return goFile("main.go", d) }
+
+// Traces gives the file beside main.go that sends traces.
+func Traces(d MainData) ([]byte, error) { return goFile("otel.go", d) }
 
 // HandlersData is what handlers.go.tmpl is filled with.
 type HandlersData struct {

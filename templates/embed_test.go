@@ -87,6 +87,28 @@ func TestMainFile(t *testing.T) {
 	}
 }
 
+// TestTraces: what sends traces is asked for by main.go, and by go.mod.
+func TestTraces(t *testing.T) {
+	data := MainData{Name: "100%", Version: "aslc v1", Runtime: "example.com/runtime", Machine: "example.com/order", Traces: true}
+	main, err := Main(data)
+	if err != nil || !bytes.Contains(main, []byte("Traces: traces,")) {
+		t.Errorf("%v in\n%s", err, main)
+	}
+	traces, err := Traces(data)
+	if err != nil || !bytes.Contains(traces, []byte(`fmt.Fprintln(os.Stderr, "100%:", err)`)) {
+		t.Errorf("%v in\n%s", err, traces)
+	}
+	goMod, err := GoMod(Module{Path: "example.com/x", Traces: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range requirements(goMod) {
+		if strings.HasPrefix(r, "go.opentelemetry.io/") && !bytes.Contains(append(bytes.Clone(GoSum), TracesSum...), []byte(r+" h1:")) {
+			t.Errorf("there is no sum of %s", r)
+		}
+	}
+}
+
 // TestStarters: a starter has what its README names, and no name that aslc new
 // does not offer.
 func TestStarters(t *testing.T) {

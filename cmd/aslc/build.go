@@ -20,6 +20,7 @@ type build struct {
 	*app
 	placeholders
 	output, tasks, runtime, engine string
+	with                           []string
 	debug                          bool
 }
 
@@ -48,6 +49,7 @@ func (b *build) registerAll(flags *pflag.FlagSet) {
 	flags.StringVar(&b.tasks, "tasks", "", "`DIR` of the Go package with NewTasks")
 	flags.StringVar(&b.runtime, "runtime", "", "`DIR` of a checkout of aslc whose runtime is used")
 	flags.StringVar(&b.engine, "engine", "inline", "inline: in this process, nothing stored")
+	flags.StringSliceVar(&b.with, "with", nil, "link a `PART` that costs size: otel, traces of executions by OTLP")
 	flags.BoolVar(&b.debug, "debug", false, "keep symbols; panics and breakpoints show the definition")
 	b.register(flags)
 }
@@ -71,6 +73,9 @@ func (b *build) run(ctx context.Context, file string) error {
 // name, "" for one in the cache, and gives its path.
 func (b *build) make(ctx context.Context, file string, output func(name string) (string, error)) (string, error) {
 	if err := b.checkEngine(); err != nil {
+		return "", err
+	}
+	if err := b.checkParts(); err != nil {
 		return "", err
 	}
 	src, err := b.source(file)
@@ -103,7 +108,7 @@ func (b *build) make(ctx context.Context, file string, output func(name string) 
 		return nil, cmp.Or(b.show(diag.Report{Source: src, List: list}), error(status(exitFindings)))
 	}
 	return bundle.Build(ctx, b.unit(dir, result), bundle.Options{
-		Output: to, Tasks: b.tasks, Runtime: b.runtime, Debug: b.debug, Env: os.Environ(), Typed: typed,
+		Output: to, Tasks: b.tasks, Runtime: b.runtime, Traces: len(b.with) > 0, Debug: b.debug, Env: os.Environ(), Typed: typed,
 	})
 }
 
@@ -131,6 +136,16 @@ func (b *build) checkEngine() error {
 		return misused("--engine inline", "the %s engine is not in this version of aslc", b.engine)
 	}
 	return misused("--engine inline", "there is no engine %q", b.engine)
+}
+
+// checkParts refuses parts that do not exist.
+func (b *build) checkParts() error {
+	for _, part := range b.with {
+		if part != "otel" {
+			return misused("--with otel", "there is no part %q to build with; there is otel", part)
+		}
+	}
+	return nil
 }
 
 // goos is the system that executables are built for.

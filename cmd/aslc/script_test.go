@@ -1,6 +1,9 @@
 package main
 
 import (
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -22,21 +25,43 @@ func TestScripts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	caches := goEnv(t, "GOCACHE", "GOMODCACHE")
+	goes := goEnv(t, "GOCACHE", "GOMODCACHE", "GOPROXY")
 	testscript.Run(t, testscript.Params{
 		Dir:                 filepath.Join(root, "golden", "cli"),
 		UpdateScripts:       os.Getenv("ASLC_UPDATE") != "",
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
+		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"collector": collector},
 		Setup: func(env *testscript.Env) error {
 			// No network, and a cache of its own for aslc; what the go command
 			// has compiled is shared.
-			env.Vars = append(env.Vars, "REPO="+root, "BIN="+first(env.Getenv("PATH")), "GOCACHE="+caches[0], "GOMODCACHE="+caches[1],
+			env.Vars = append(env.Vars, "REPO="+root, "BIN="+first(env.Getenv("PATH")), "GOCACHE="+goes[0], "GOMODCACHE="+goes[1], "PROXY="+goes[2],
 				"GOFLAGS=-mod=mod", "GOPROXY=off", "GOSUMDB=off", "GOTOOLCHAIN=local",
 				"XDG_CACHE_HOME="+filepath.Join(env.WorkDir, ".cache"))
 			return nil
 		},
 	})
+}
+
+// collector FILE starts a server that takes traces, as long as the script runs,
+// and writes what it gets to FILE.
+func collector(ts *testscript.TestScript, _ bool, args []string) {
+	file, err := os.Create(ts.MkAbs(args[0]))
+	ts.Check(err)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/v1/traces" {
+			http.NotFound(w, r)
+			return
+		}
+		if _, err := io.Copy(file, r.Body); err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+		}
+	}))
+	ts.Defer(func() {
+		server.Close()
+		file.Close()
+	})
+	ts.Setenv("OTEL_EXPORTER_OTLP_ENDPOINT", server.URL)
 }
 
 // first is the first directory of a PATH: there testscript puts aslc.

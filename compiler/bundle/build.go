@@ -97,14 +97,21 @@ func (b *builder) exeName() string {
 	return b.unit.Program.Name
 }
 
-// mainFile is the main package of the machine whose package has the import
+// mainFiles are the main package of the machine whose package has the import
 // path machine; handlers is that of the package with NewTasks, or "".
-func (b *builder) mainFile(machine, handlers string) ([]byte, error) {
+func (b *builder) mainFiles(machine, handlers string) ([]sourceFile, error) {
 	version, _ := Version()
-	return templates.Main(templates.MainData{
-		Name: b.unit.Program.Name, Version: "aslc " + version,
+	data := templates.MainData{
+		Name: b.unit.Program.Name, Version: "aslc " + version, Traces: b.opt.Traces,
 		Runtime: RuntimePath(), Machine: machine, Handlers: handlers, Tasks: tasksOf(b.unit),
-	})
+	}
+	main, err := templates.Main(data)
+	files := []sourceFile{{"main.go", main}}
+	if err != nil || !b.opt.Traces {
+		return files, err
+	}
+	traces, err := templates.Traces(data)
+	return append(files, sourceFile{"otel.go", traces}), err
 }
 
 // tasksOf lists the task identities in order of first use.

@@ -70,6 +70,9 @@ func (b *builder) key(files []sourceFile) string {
 	if b.opt.Debug {
 		how = append(how, "debug")
 	}
+	if b.opt.Traces {
+		how = append(how, "traces")
+	}
 	return hashOf(append(files, sourceFile{"how", []byte(strings.Join(how, "\n"))}))
 }
 
@@ -91,11 +94,14 @@ func (b *builder) runtimeDir() (string, error) {
 
 // moduleFiles are the files of the module of a standalone executable.
 func (b *builder) moduleFiles(runtimeDir string) ([]sourceFile, error) {
-	goMod, err := templates.GoMod(templates.Module{Path: modulePath, Runtime: Module(), RuntimeDir: runtimeDir})
+	goMod, err := templates.GoMod(templates.Module{Path: modulePath, Runtime: Module(), RuntimeDir: runtimeDir, Traces: b.opt.Traces})
 	if err != nil {
 		return nil, err
 	}
 	goSum := templates.GoSum
+	if b.opt.Traces {
+		goSum = append(bytes.Clone(goSum), templates.TracesSum...)
+	}
 	if b.opt.Runtime != "" {
 		text, err := os.ReadFile(filepath.Join(runtimeDir, "go.sum"))
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -104,8 +110,8 @@ func (b *builder) moduleFiles(runtimeDir string) ([]sourceFile, error) {
 		goSum = append(bytes.Clone(goSum), text...)
 	}
 	u := b.unit
-	main, err := b.mainFile(modulePath+"/"+u.Package, "")
-	files := []sourceFile{{"go.mod", goMod}, {"go.sum", goSum}, {"main.go", main}, {u.Package + "/" + u.FileName, u.File}}
+	files, err := b.mainFiles(modulePath+"/"+u.Package, "")
+	files = append(files, sourceFile{"go.mod", goMod}, sourceFile{"go.sum", goSum}, sourceFile{u.Package + "/" + u.FileName, u.File})
 	if b.opt.Debug { // where //line directives send the debugger
 		files = append(files, sourceFile{u.Package + "/" + path.Base(u.Program.Source.Name), u.Program.Source.Text})
 	}

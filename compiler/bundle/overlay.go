@@ -19,6 +19,20 @@ func (b *builder) providesRuntime(dir string) bool {
 	return err == nil
 }
 
+// exporter is the package that an executable with traces sends them by.
+const exporter = "go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracehttp"
+
+// checkTraces refuses traces where the module does not require their exporter.
+func (b *builder) checkTraces(home string) error {
+	if !b.opt.Traces {
+		return nil
+	}
+	if _, err := b.goOutput(home, "list", "-find", exporter, "go.opentelemetry.io/otel/sdk/trace"); err != nil {
+		return &Misuse{"the module of " + b.unit.Dir + " does not require what sends traces", "go get " + exporter}
+	}
+	return nil
+}
+
 // importPath is the import path of the package in dir, which may be empty yet,
 // and then go list does not tell it.
 func (b *builder) importPath(dir string) (string, error) {
@@ -44,6 +58,9 @@ func (b *builder) importPath(dir string) (string, error) {
 // emitted file and the main package through an overlay: nothing is written
 // there, and a stale generated file is not used.
 func (b *builder) overlaid(home, handlers string) (string, error) {
+	if err := b.checkTraces(home); err != nil {
+		return "", err
+	}
 	work, err := os.MkdirTemp("", "aslc-*")
 	if err != nil {
 		return "", err
@@ -77,11 +94,12 @@ func (b *builder) overlayFiles(home, handlers string) ([]sourceFile, error) {
 	if handlers != "" {
 		handlers = homePath
 	}
-	main, err := b.mainFile(machinePath, handlers)
-	return []sourceFile{
-		{filepath.Join(machineDir, b.unit.FileName), b.unit.File},
-		{filepath.Join(home, mainDir, "main.go"), main},
-	}, err
+	files := []sourceFile{{filepath.Join(machineDir, b.unit.FileName), b.unit.File}}
+	main, err := b.mainFiles(machinePath, handlers)
+	for _, f := range main {
+		files = append(files, sourceFile{filepath.Join(home, mainDir, f.name), f.text})
+	}
+	return files, err
 }
 
 // machinePackage is where the emitted file belongs: beside its definition, or

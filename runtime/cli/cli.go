@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/aslc-dev/aslc/runtime"
 	"github.com/aslc-dev/aslc/runtime/bind"
+	"github.com/aslc-dev/aslc/runtime/telemetry"
 )
 
 // Exit codes.
@@ -25,6 +27,11 @@ type Program struct {
 
 	// New makes the executor whose tasks are done by the binder.
 	New func(runtime.Binder, ...runtime.Option) *runtime.Executor
+
+	// Traces makes the observer that sends traces of executions, and a function
+	// that sends what is left at the end; nil: it was not built in. No observer
+	// means that nobody wants traces.
+	Traces func(context.Context, *telemetry.Redactor) (runtime.Observer, func(context.Context) error, error)
 
 	// Handlers are the Go functions that were built in, by task identity.
 	Handlers map[string]bind.Func

@@ -56,6 +56,7 @@ func (c *command) execute(o *runOptions, in runtime.Value) error {
 	defer stop()
 	opts = append(append(opts, w.options()...), shown.options()...)
 	out, err := c.drive(ctx, table, in, opts)
+	c.sendTraces(shown)
 	if werr := errors.Join(w.close(), shown.close()); werr != nil && err == nil {
 		err = werr
 	}

@@ -1,9 +1,11 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"log/slog"
+	"time"
 
 	"github.com/aslc-dev/aslc/runtime"
 	"github.com/aslc-dev/aslc/runtime/telemetry"
@@ -56,6 +58,8 @@ type shown struct {
 	log     *telemetry.Log     // nil: none
 	metrics *telemetry.Metrics // nil: none
 	out     io.WriteCloser     // for the metrics
+	traces  runtime.Observer   // nil: none
+	flush   func(context.Context) error
 }
 
 // telemetry sets up what the flags ask for. The metrics file is opened now, so
@@ -65,6 +69,11 @@ func (c *command) telemetry(o *telemetryOptions) (*shown, error) {
 	var err error
 	if s.redact, err = telemetry.NewRedactor(o.fields...); err != nil {
 		return nil, misused("help run", "--redact: %v", err)
+	}
+	if c.Traces != nil {
+		if s.traces, s.flush, err = c.Traces(context.Background(), s.redact); err != nil {
+			return nil, fmt.Errorf("cannot send traces: %w", err)
+		}
 	}
 	switch {
 	case o.level > telemetry.Off:
@@ -94,7 +103,26 @@ func (s *shown) options() []runtime.Option {
 	if s.metrics != nil {
 		opts = append(opts, runtime.WithObserver(s.metrics.Observe))
 	}
+	if s.traces != nil {
+		opts = append(opts, runtime.WithObserver(s.traces))
+	}
 	return opts
+}
+
+// flushTime is how long the end of the program waits for traces to be taken.
+const flushTime = 5 * time.Second
+
+// sendTraces sends the traces that are left. That they are lost is told, and
+// changes nothing about the execution.
+func (c *command) sendTraces(s *shown) {
+	if s.traces == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), flushTime)
+	defer cancel()
+	if err := s.flush(ctx); err != nil {
+		fmt.Fprintf(c.stderr, "%s: cannot send the traces: %v\n", c.Name, err)
+	}
 }
 
 // close writes the metrics.
