@@ -29,6 +29,8 @@ type replayer struct {
 	cases, ids, runtime string
 	job                 replay.Job
 	execution           string
+	endpoint, token, s3 string
+	server              *endpoint // nil: none
 
 	units []*bundle.Unit
 	known map[string]machine // by the definition's text
@@ -71,6 +73,10 @@ JSON files, each a definition, an input, task results and what AWS did with them
 Cases of CreateStateMachine, ValidateStateMachineDefinition and TestState are
 answered too.
 
+With --endpoint, the calls of cases of the API are sent to a server: aslc serve, or
+anything else that speaks the protocol. Beware: what a case made is deleted after it,
+and so is everything else that the server lists.
+
 Exit code 0: everything as recorded; 1: something differs, or a definition is
 refused; 2: the command makes no sense.
 ` + placeholderHelp,
@@ -84,6 +90,9 @@ refused; 2: the command makes no sense.
 	flags.StringVar(&r.job.Out, "out", "", "write each case's result to `DIR`/ID.json")
 	flags.StringVar(&r.job.Known, "known", "", "accept the differences that `FILE` lists: a JSON object of ids and reasons; one that is gone is an error")
 	flags.StringVar(&r.execution, "execution", "", "`ARN` under which the recorded execution ran")
+	flags.StringVar(&r.endpoint, "endpoint", "", "send the recorded calls of --cases to the server at `URL`, which is emptied after each case")
+	flags.StringVar(&r.token, "token", "", "`SECRET` that the server wants")
+	flags.StringVar(&r.s3, "s3", "", "put the objects that cases read into `DIR`, the --s3 of the server")
 	flags.StringVar(&r.runtime, "runtime", "", "`DIR` of a checkout of aslc whose runtime is used")
 	r.register(flags)
 	return cmd
@@ -91,6 +100,11 @@ refused; 2: the command makes no sense.
 
 func (r *replayer) run(ctx context.Context, args []string) error {
 	var err error
+	if r.endpoint != "" {
+		if r.server, err = newEndpoint(r.endpoint, r.token); err != nil {
+			return err
+		}
+	}
 	switch {
 	case r.cases != "" && len(args) == 0:
 		err = r.addCases(ctx)
@@ -241,7 +255,13 @@ func (r *replayer) addCase(ctx context.Context, file string, wanted map[string]b
 	}
 	switch c.Kind {
 	case "execution", "express":
-	case "validation", "teststate":
+		if r.server != nil {
+			return nil
+		}
+	case "validation", "teststate", "api":
+		if r.server != nil {
+			return r.drive(ctx, text)
+		}
 		return r.addCalls(ctx, text)
 	default:
 		return nil

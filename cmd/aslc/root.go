@@ -31,6 +31,7 @@ var verbs = []func(*app) *cobra.Command{
 	newRun,
 	newTest,
 	newTestState,
+	newServe,
 	newRecord,
 	newReplay,
 	newGraph,

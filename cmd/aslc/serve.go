@@ -1,0 +1,162 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"log/slog"
+	"net"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"github.com/aslc-dev/aslc/runtime"
+	"github.com/aslc-dev/aslc/runtime/durable"
+	"github.com/aslc-dev/aslc/runtime/serve"
+	"github.com/aslc-dev/aslc/runtime/storage"
+	"github.com/aslc-dev/aslc/runtime/store/sqlite"
+)
+
+// localServer is one call of serve.
+type localServer struct {
+	*app
+	listen, data    string
+	account, region string
+	token           string
+	hosts           []string
+	tasks           []string
+	mock, lambda    string
+	s3              string
+	verbose         bool
+}
+
+func newServe(a *app) *cobra.Command {
+	l := &localServer{app: a}
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "be Step Functions on this machine: an endpoint for AWS SDKs and the AWS CLI",
+		Long: `Answer the API of AWS Step Functions, all 37 operations, for any definition. An AWS
+SDK or the AWS CLI is pointed at it by its endpoint:
+
+	aslc serve --data ./states &
+	aws stepfunctions list-state-machines --endpoint-url http://localhost:8083
+
+CreateStateMachine validates a definition as the service does. Executions run on
+aslc's interpreter; the header X-Aslc-Engine of an answer says so. They are durable:
+with --data they survive a restart, waits and task tokens included.
+
+The work of tasks is bound as in aslc run: --task ChargeCard=exec:COMMAND or
+=http://HOST/PATH, by function, activity or service action; Lambda functions that
+are not bound are invoked at --lambda-endpoint, a service that speaks Lambda's
+Invoke. --mock FILE holds test cases in AWS's MockConfigFile format; start an
+execution of ARN#TestCase to have its states answer from it. A task that waits for
+its token and has no binding just waits: the token stands in the history.
+
+The server is reached from this machine alone. At another address it wants --token,
+which requests bring as "Authorization: Bearer TOKEN".`,
+		Args: exactArgs(0, "no arguments"),
+		RunE: func(cmd *cobra.Command, _ []string) error { return l.run(cmd.Context()) },
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&l.listen, "listen", "localhost:8083", "`ADDRESS` to listen at; port 0 chooses one")
+	flags.StringVar(&l.data, "data", "", "keep state machines and executions in `DIR`; by default they are gone when the server ends")
+	flags.StringVar(&l.account, "account", "123456789012", "account `ID` in ARNs")
+	flags.StringVar(&l.region, "region", "us-east-1", "region `NAME` in ARNs")
+	flags.StringVar(&l.token, "token", "", "`SECRET` that requests must bring")
+	flags.StringArrayVar(&l.hosts, "host", nil, "host `NAME` that requests may name beside localhost and *.amazonaws.com")
+	flags.StringArrayVar(&l.tasks, "task", nil, "bind the work of a task: `NAME=exec:COMMAND` or NAME=http://…")
+	flags.StringVar(&l.mock, "mock", "", "`FILE` with test cases in AWS's MockConfigFile format")
+	flags.StringVar(&l.lambda, "lambda-endpoint", "", "`URL` at which Lambda functions are invoked")
+	flags.StringVar(&l.s3, "s3", "", "the object KEY of bucket BUCKET is the file `DIR`/BUCKET/KEY")
+	flags.BoolVarP(&l.verbose, "verbose", "v", false, "log each request")
+	return cmd
+}
+
+func (l *localServer) run(ctx context.Context) error {
+	if !serve.Loopback(l.listen) && l.token == "" {
+		return misused("--token SECRET", "--listen %s: an address that other machines reach needs a token", l.listen)
+	}
+	tasks, err := l.bindings()
+	if err != nil {
+		return err
+	}
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	return l.within(func(dir string) error { return l.serve(ctx, dir, tasks) })
+}
+
+// within calls f with the directory of the data.
+func (l *localServer) within(f func(dir string) error) (err error) {
+	dir := l.data
+	if dir == "" {
+		if dir, err = os.MkdirTemp("", "aslc-serve-*"); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	} else if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	return f(dir)
+}
+
+func (l *localServer) serve(ctx context.Context, dir string, tasks *localTasks) (err error) {
+	listener, err := net.Listen("tcp", l.listen)
+	if err != nil {
+		return misused("--listen with a free port", "%v", err)
+	}
+	store, err := sqlite.Open(filepath.Join(dir, "executions.db"), sqlite.Options{})
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	account := durable.Account{Region: l.region, ID: l.account}
+	service, err := durable.Open(ctx, store, nil, durable.Options{Account: account, Made: true})
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	defer func() { err = errors.Join(err, service.Close()) }()
+	tasks.answer = service
+	objects, closeObjects, err := l.objects()
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	defer func() { err = errors.Join(err, closeObjects()) }()
+	registry, err := serve.NewRegistry(filepath.Join(dir, "machines"))
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	server, err := serve.New(ctx, service, serve.Options{
+		Account: account, Registry: registry, Compiler: &localCompiler{tasks: tasks, account: account, s3: objects},
+		Engine: func(string) string { return "interpreter" }, TestCase: tasks.testCase,
+		Hosts: l.hosts, Token: l.token, Log: l.log(), Key: store.Meta().TokenKey,
+	})
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	fmt.Fprintf(l.stdout, "listening at http://%s\n", listener.Addr())
+	return server.Run(ctx, listener)
+}
+
+// objects is what stands for S3; nil: nothing does.
+func (l *localServer) objects() (runtime.Storage, func() error, error) {
+	if l.s3 == "" {
+		return nil, func() error { return nil }, nil
+	}
+	dir, err := storage.Open(l.s3, l.account)
+	if err != nil {
+		return nil, nil, misused("--s3 with the name of a folder", "--s3: %v", err)
+	}
+	return dir, dir.Close, nil
+}
+
+func (l *localServer) log() *slog.Logger {
+	level := slog.LevelWarn
+	if l.verbose {
+		level = slog.LevelDebug
+	}
+	return slog.New(slog.NewTextHandler(l.stderr, &slog.HandlerOptions{Level: level}))
+}

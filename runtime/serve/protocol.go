@@ -1,0 +1,153 @@
+package serve
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// The protocol: AWS JSON 1.0 (API.md, with the sources).
+const (
+	jsonType     = "application/x-amz-json-1.0"
+	targetPrefix = "AWSStepFunctions."
+	maxBody      = 1<<20 + 64<<10 // a definition of 1 MiB, and what stands around it
+)
+
+// Handler answers the protocol at /, and the plain face below it.
+func (s *Server) Handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /{$}", s.protocol)
+	s.plain(mux)
+	return s.guarded(mux)
+}
+
+// protocol answers one operation.
+func (s *Server) protocol(w http.ResponseWriter, r *http.Request) {
+	began := s.now()
+	a := &answering{}
+	name := strings.TrimPrefix(r.Header.Get("X-Amz-Target"), targetPrefix)
+	out, err := s.operate(a.context(r), name, r)
+	if err != nil && r.Context().Err() != nil {
+		return // nobody hears the answer
+	}
+	h := w.Header()
+	h.Set("Content-Type", jsonType)
+	h.Set("X-Amzn-Requestid", newID())
+	if a.engine != "" {
+		h.Set("X-Aslc-Engine", a.engine)
+	}
+	f := s.reply(w, out, err)
+	s.metrics.request(name, f)
+	s.o.Log.Debug("request", "operation", name, "error", codeOf(f), "engine", a.engine, "took", s.now().Sub(began))
+	if f != nil && f.Code == "InternalFailure" {
+		s.o.Log.Error("request failed", "operation", name, "error", f.Message)
+	}
+}
+
+func codeOf(f *Fault) string {
+	if f == nil {
+		return ""
+	}
+	return f.Code
+}
+
+// operate runs the operation that a request names.
+func (s *Server) operate(ctx context.Context, name string, r *http.Request) (any, error) {
+	op, ok := operations[name]
+	if !ok || !strings.HasPrefix(r.Header.Get("X-Amz-Target"), targetPrefix) {
+		return nil, fault("UnknownOperationException", "The operation is not known: X-Amz-Target is %q", r.Header.Get("X-Amz-Target"))
+	}
+	body, err := readBody(r)
+	if err != nil {
+		return nil, err
+	}
+	return op.call(s, ctx, body)
+}
+
+func readBody(r *http.Request) ([]byte, error) {
+	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxBody))
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &large):
+		return nil, fault("ValidationException", "the request is larger than %d bytes", maxBody)
+	case err != nil:
+		return nil, fault("SerializationException", "the request's body cannot be read: %v", err)
+	case len(bytes.TrimSpace(body)) == 0:
+		return []byte("{}"), nil
+	}
+	return body, nil
+}
+
+// reply writes an answer or a fault.
+func (s *Server) reply(w http.ResponseWriter, out any, err error) *Fault {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err == nil {
+		err = enc.Encode(out)
+	}
+	if err == nil {
+		w.Write(bytes.TrimRight(b.Bytes(), "\n"))
+		return nil
+	}
+	f := faultOf(err)
+	body := map[string]string{"__type": f.typeName(), "message": f.Message}
+	if f.Reason != "" {
+		body["reason"] = f.Reason
+	}
+	if f.Name != "" {
+		body["resourceName"] = f.Name
+	}
+	b.Reset()
+	if err := enc.Encode(body); err != nil {
+		b.Reset() // texts have a JSON form
+	}
+	w.Header().Set("X-Amzn-Errortype", f.Code)
+	w.WriteHeader(f.status())
+	w.Write(bytes.TrimRight(b.Bytes(), "\n"))
+	return f
+}
+
+// answering is what operations tell about their answer besides the answer.
+type answering struct {
+	engine string
+	asOf   time.Time // zero: now
+}
+
+type answeringKey struct{}
+
+// context carries the answering of a request.
+func (a *answering) context(r *http.Request) context.Context {
+	a.asOf, _ = time.Parse(time.RFC3339, r.Header.Get("X-Aslc-As-Of"))
+	return context.WithValue(r.Context(), answeringKey{}, a)
+}
+
+// notice names the engine that an execution runs on in the answer.
+func (s *Server) notice(ctx context.Context, machine string) {
+	a, ok := ctx.Value(answeringKey{}).(*answering)
+	if !ok {
+		return
+	}
+	a.engine = "compiled"
+	if s.o.Engine != nil {
+		a.engine = s.o.Engine(machine)
+	}
+}
+
+// firstEncrypted is since when the service tells of encryption: customer managed
+// keys came on 25 July 2024 (recorded on both sides).
+var firstEncrypted = time.Date(2024, 7, 25, 0, 0, 0, 0, time.UTC)
+
+// encrypted is the encryption of a revision, unless the answer is to be that of a
+// time when there was none.
+func encrypted(ctx context.Context, r *Revision) *EncryptionConfiguration {
+	if a, ok := ctx.Value(answeringKey{}).(*answering); ok && !a.asOf.IsZero() && a.asOf.Before(firstEncrypted) {
+		return nil
+	}
+	return &r.Encryption
+}

@@ -1,0 +1,179 @@
+package serve
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"iter"
+	"log/slog"
+	"time"
+
+	"github.com/aslc-dev/aslc/runtime"
+	"github.com/aslc-dev/aslc/runtime/durable"
+)
+
+// Executions are what the operations about executions, activities and Map Runs
+// call; *durable.Service is one.
+type Executions interface {
+	Add(context.Context, durable.Machine) error
+	Remove(name string)
+	Start(context.Context, durable.StartInput) (durable.Started, error)
+	StartSync(context.Context, durable.StartInput) (durable.SyncResult, error)
+	Stop(ctx context.Context, ref durable.Ref, name, cause string) (time.Time, error)
+	Redrive(context.Context, durable.Ref, durable.RedriveInput) (time.Time, error)
+	Describe(context.Context, durable.Ref) (durable.Description, error)
+	List(context.Context, durable.ListInput) (durable.Page, error)
+	History(context.Context, durable.Ref, durable.HistoryInput) (durable.HistoryPage, error)
+	Follow(context.Context, durable.Ref) iter.Seq2[durable.Event, error]
+	MapRuns(context.Context, durable.Ref) ([]durable.MapRun, error)
+	DescribeMapRun(ctx context.Context, arn string) (durable.MapRun, error)
+	UpdateMapRun(ctx context.Context, arn string, u durable.MapRunUpdate) error
+	SendTaskSuccess(ctx context.Context, token string, output runtime.Value) error
+	SendTaskFailure(ctx context.Context, token, name, cause string) error
+	SendTaskHeartbeat(ctx context.Context, token string) error
+	CreateActivity(ctx context.Context, name string) (durable.Activity, error)
+	DeleteActivity(ctx context.Context, arn string) error
+	DescribeActivity(arn string) (durable.Activity, error)
+	ListActivities() []durable.Activity
+	GetActivityTask(ctx context.Context, arn, worker string) (durable.ActivityTask, error)
+	Err() error // the fault that stopped it
+}
+
+// Compiler makes state machines of definitions. A server without one has only the
+// state machines that it was given.
+type Compiler interface {
+	// Refusal is why CreateStateMachine would refuse a definition, in the service's
+	// words; "": it is right.
+	Refusal(definition string, express bool) string
+	// Validate answers ValidateStateMachineDefinition.
+	Validate(definition string, in ValidateInput) any
+	// Variables are the workflow variables that each state reads.
+	Variables(definition string) map[string][]string
+	// Executor runs executions of a definition that is right.
+	Executor(machine, definition string, opts ...runtime.Option) (*runtime.Executor, error)
+	// TestState answers TestState; its error may be a *Fault.
+	TestState(ctx context.Context, body []byte) (any, error)
+}
+
+// ValidateInput are the parameters of ValidateStateMachineDefinition beside the
+// definition.
+type ValidateInput struct {
+	Express    bool
+	Warnings   bool
+	MaxResults int
+}
+
+// Options are how a server works. The zero value of a field is a sensible way.
+type Options struct {
+	Account  durable.Account
+	Registry *Registry // nil: one that keeps nothing
+	Compiler Compiler  // nil: state machines are fixed
+
+	// Engine names what runs an execution that is started now, for the header
+	// X-Aslc-Engine; nil: "compiled".
+	Engine func(machine string) string
+
+	// TestCase makes the tasks of an execution that is about to start answer by a
+	// test case of a mock file: "#NAME" behind the ARN of its machine. nil: there is
+	// no mock file.
+	TestCase func(machine, execution, testCase string) error
+
+	Hosts []string // that requests may name beside loopback and *.amazonaws.com
+	Token string   // that requests must bring; "": none
+	Log   *slog.Logger
+	Now   func() time.Time // nil: time.Now
+	Key   []byte           // that signs page tokens; nil: a random one
+}
+
+// Server answers requests.
+type Server struct {
+	executions Executions
+	registry   *Registry
+	o          Options
+	key        []byte
+	metrics    metrics
+	redrives   redrives
+	began      time.Time
+	stop       context.Context // ends when long polls are to end
+	cancel     context.CancelFunc
+}
+
+// New makes a server. State machines that the registry knows are given to the
+// executions, so that those under way go on.
+func New(ctx context.Context, e Executions, o Options) (*Server, error) {
+	if o.Registry == nil {
+		var err error
+		if o.Registry, err = NewRegistry(""); err != nil {
+			return nil, err
+		}
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	s := &Server{executions: e, registry: o.Registry, o: o, key: o.Key}
+	if s.key == nil {
+		s.key = make([]byte, 32)
+		rand.Read(s.key) // never fails, by its contract
+	}
+	s.stop, s.cancel = context.WithCancel(context.WithoutCancel(ctx))
+	s.began = s.now()
+	if o.Compiler == nil {
+		return s, nil
+	}
+	for _, m := range o.Registry.Machines() {
+		for i := range m.Revisions {
+			if err := s.add(ctx, m, &m.Revisions[i]); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return s, nil
+}
+
+func (s *Server) now() time.Time {
+	if s.o.Now != nil {
+		return s.o.Now()
+	}
+	return time.Now()
+}
+
+// ready says why starts would not be taken; nil: they would.
+func (s *Server) ready() error {
+	if s.stop.Err() != nil {
+		return errors.New("the server is shutting down")
+	}
+	return s.executions.Err()
+}
+
+// Close ends long polls; what is asked after it is answered all the same.
+func (s *Server) Close() { s.cancel() }
+
+// AddFixed makes a compiled machine known under its name: it can be started and
+// described, and not changed.
+func (s *Server) AddFixed(ctx context.Context, m durable.Machine, role string) error {
+	def := m.Executor.Definition()
+	if m.Name == "" {
+		m.Name = def.Name
+	}
+	r := Revision{At: s.now(), Definition: def.Text, RoleARN: role}
+	r.Logging, _ = (*LoggingConfiguration)(nil).complete()
+	r.Encryption, _ = (*EncryptionConfiguration)(nil).complete()
+	kind := "STANDARD"
+	if m.Express {
+		kind = "EXPRESS"
+	}
+	if _, _, err := s.registry.put(&Machine{Name: m.Name, Type: kind, Created: s.now(), Revisions: []Revision{r}, Fixed: true}); err != nil {
+		return err
+	}
+	m.Hash = r.key()
+	return s.executions.Add(ctx, m)
+}
+
+// add gives a revision to the engine.
+func (s *Server) add(ctx context.Context, m *Machine, r *Revision) error {
+	x, err := s.o.Compiler.Executor(m.Name, r.Definition, runtime.WithRole(r.RoleARN))
+	if err != nil {
+		return err
+	}
+	return s.executions.Add(ctx, durable.Machine{Name: m.Name, Executor: x, Hash: r.key(), Express: m.Type == "EXPRESS"})
+}
