@@ -51,6 +51,8 @@ const depsRules = `
 	# The runtime's sources and the text files of a generated module.
 	runtime, templates < compiler/bundle
 	runtime/trace < runtime/serve/console < cmd/aslc # pages
+	runtime/durable < runtime/serve < cmd/aslc # the service's API
+	runtime/bind, runtime/storage, runtime/store/sqlite < cmd/aslc # for aslc serve
 	runtime/replay, runtime/casetest < cmd/aslc
 
 	# The interpreter is the second opinion on the same runtime.
