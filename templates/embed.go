@@ -59,6 +59,7 @@ type MainData struct {
 	Machine       string // import path of the generated package
 	Handlers      string // import path of the package with NewTasks; "": none
 	Tasks         []Task
+	Durable       bool // the executable has a store
 	Traces        bool // there is a file of Traces as well
 }
 

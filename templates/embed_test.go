@@ -80,6 +80,13 @@ func TestMainFile(t *testing.T) {
 	if err != nil || bytes.Contains(plain, []byte("Handlers")) {
 		t.Errorf("%v in\n%s", err, plain)
 	}
+	if bytes.Contains(plain, []byte("operate")) {
+		t.Errorf("a store in\n%s", plain)
+	}
+	data.Durable = true
+	if durable, err := Main(data); err != nil || !bytes.Contains(durable, []byte("Verbs: operate.Verbs(),")) {
+		t.Errorf("%v in\n%s", err, durable)
+	}
 	data.Handlers = "example.com/handlers"
 	withHandlers, err := Main(data)
 	if err != nil || !bytes.Contains(withHandlers, []byte(`"Charge \"card\"": tasks.ChargeCard,`)) {

@@ -48,7 +48,7 @@ interface Tasks. Tasks without a handler are bound when the executable runs.
 func (b *build) registerAll(flags *pflag.FlagSet) {
 	flags.StringVar(&b.tasks, "tasks", "", "`DIR` of the Go package with NewTasks")
 	flags.StringVar(&b.runtime, "runtime", "", "`DIR` of a checkout of aslc whose runtime is used")
-	flags.StringVar(&b.engine, "engine", "inline", "inline: in this process, nothing stored")
+	flags.StringVar(&b.engine, "engine", "inline", "inline: in one process, nothing stored; durable: with a store, and commands that work on it")
 	flags.StringSliceVar(&b.with, "with", nil, "link a `PART` that costs size: otel, traces of executions by OTLP")
 	flags.BoolVar(&b.debug, "debug", false, "keep symbols; panics and breakpoints show the definition")
 	b.register(flags)
@@ -108,7 +108,7 @@ func (b *build) make(ctx context.Context, file string, output func(name string) 
 		return nil, cmp.Or(b.show(diag.Report{Source: src, List: list}), error(status(exitFindings)))
 	}
 	return bundle.Build(ctx, b.unit(dir, result), bundle.Options{
-		Output: to, Tasks: b.tasks, Runtime: b.runtime, Traces: len(b.with) > 0, Debug: b.debug, Env: os.Environ(), Typed: typed,
+		Output: to, Tasks: b.tasks, Runtime: b.runtime, Durable: b.engine == "durable", Traces: len(b.with) > 0, Debug: b.debug, Env: os.Environ(), Typed: typed,
 	})
 }
 
@@ -130,10 +130,10 @@ func packageIn(dir string) string {
 // checkEngine refuses the engines that do not exist yet, by name.
 func (b *build) checkEngine() error {
 	switch b.engine {
-	case "inline":
+	case "inline", "durable":
 		return nil
-	case "durable", "temporal":
-		return misused("--engine inline", "the %s engine is not in this version of aslc", b.engine)
+	case "temporal":
+		return misused("--engine durable", "the %s engine is not in this version of aslc", b.engine)
 	}
 	return misused("--engine inline", "there is no engine %q", b.engine)
 }

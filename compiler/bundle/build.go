@@ -102,7 +102,7 @@ func (b *builder) exeName() string {
 func (b *builder) mainFiles(machine, handlers string) ([]sourceFile, error) {
 	version, _ := Version()
 	data := templates.MainData{
-		Name: b.unit.Program.Name, Version: "aslc " + version, Traces: b.opt.Traces,
+		Name: b.unit.Program.Name, Version: "aslc " + version, Traces: b.opt.Traces, Durable: b.opt.Durable,
 		Runtime: RuntimePath(), Machine: machine, Handlers: handlers, Tasks: tasksOf(b.unit),
 	}
 	main, err := templates.Main(data)

@@ -44,6 +44,7 @@ type Options struct {
 	Output  string   // the executable; "": a file in the cache, used again while nothing has changed
 	Tasks   string   // directory of a package with func NewTasks; "": the definition's own, if it has one
 	Runtime string   // a checkout of aslc to take the runtime from; "": see the package comment
+	Durable bool     // with a store, and the commands that work on it
 	Traces  bool     // send traces by OTLP: not for Replay and Test
 	Debug   bool     // keep symbols and paths, do not optimise
 	Env     []string // the go command's environment

@@ -35,6 +35,13 @@ type Program struct {
 
 	// Handlers are the Go functions that were built in, by task identity.
 	Handlers map[string]bind.Func
+
+	// Verbs are commands beside the program's own.
+	Verbs []Verb
+
+	// Kept runs an execution that a store keeps and gives its output; nil: there
+	// is no store in this program.
+	Kept func(c *Call, store string, w *Work, in runtime.Value) (runtime.Value, error)
 }
 
 // Main runs the command that the process was given and exits.
@@ -80,13 +87,17 @@ type verb struct {
 	flags             func() []flagDef // for the help
 }
 
-func verbs() []verb {
-	return []verb{
+func (p *Program) verbs() []verb {
+	all := []verb{
 		{"run", "[INPUT]", "run one execution and print its output", (*command).run, func() []flagDef { return new(runOptions).flags() }},
 		{"definition", "", "print the definition that this program was built from", (*command).definition, nil},
 		{"version", "", "print what built this program", (*command).version, nil},
 		{"help", "[COMMAND]", "explain the commands", (*command).help, nil},
 	}
+	for _, v := range p.Verbs {
+		all = append(all, v.verb())
+	}
+	return all
 }
 
 func (c *command) dispatch(args []string) error {
@@ -99,7 +110,7 @@ func (c *command) dispatch(args []string) error {
 	case "--version":
 		return c.version(nil)
 	}
-	v, ok := findVerb(args[0])
+	v, ok := c.findVerb(args[0])
 	if !ok {
 		return misused("help", "there is no command %q", args[0])
 	}
@@ -114,8 +125,8 @@ func (c *command) dispatch(args []string) error {
 	return v.run(c, args[1:])
 }
 
-func findVerb(name string) (verb, bool) {
-	for _, v := range verbs() {
+func (p *Program) findVerb(name string) (verb, bool) {
+	for _, v := range p.verbs() {
 		if v.name == name {
 			return v, true
 		}
@@ -145,7 +156,7 @@ func (c *command) help(args []string) error {
 	if len(args) == 0 {
 		return c.overview()
 	}
-	v, ok := findVerb(args[0])
+	v, ok := c.findVerb(args[0])
 	if !ok {
 		return misused("help", "there is no command %q", args[0])
 	}
@@ -162,7 +173,7 @@ func (c *command) help(args []string) error {
 
 func (c *command) overview() error {
 	fmt.Fprintf(c.stdout, "%s runs the state machine %q.\n\nCommands:\n", c.Name, c.New(runtime.Unbound).Definition().Name)
-	for _, v := range verbs() {
+	for _, v := range c.verbs() {
 		fmt.Fprintf(c.stdout, "  %-20s %s\n", strings.TrimSpace(v.name+" "+v.args), v.about)
 	}
 	_, err := fmt.Fprintf(c.stdout, "\nFlags of a command: %s help COMMAND\n", c.Name)

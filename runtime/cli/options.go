@@ -36,6 +36,7 @@ type runOptions struct {
 	limits   bool
 	seed     *uint64
 	s3       string
+	store    string
 	telemetryOptions
 }
 
@@ -50,6 +51,7 @@ func (o *runOptions) flags() []flagDef {
 		{"history", "FILE", "write the history as GetExecutionHistory shows it", setString(&o.history)},
 		{"trace", "", "print each step as it happens", setTrue(&o.trace)},
 		{"aws-limits", "", "fail where the service's limits would", setTrue(&o.limits)},
+		{"store", "FILE", "keep the execution in FILE: it outlives this process", setString(&o.store)},
 		{"seed", "NUMBER", "fix what is drawn by chance: jitter, UUIDs, random numbers", o.setSeed},
 	}, o.telemetryFlags()...)
 }

@@ -30,7 +30,27 @@ func (c *command) run(args []string) error {
 	if err != nil {
 		return err
 	}
+	if o.store != "" {
+		return c.kept(&o, in)
+	}
 	return c.execute(&o, in)
+}
+
+// kept runs an execution in a store.
+func (c *command) kept(o *runOptions, in runtime.Value) error {
+	if c.Kept == nil {
+		return misused("help run", "--store: this program has no store; aslc build --engine durable makes one that has")
+	}
+	if o.history != "" || o.trace || o.seed != nil {
+		return misused("help history", "--history, --trace and --seed are for executions without a store: see the commands history and list")
+	}
+	call := &Call{Program: c.Program, Stdin: c.stdin, Stdout: c.stdout, Stderr: c.stderr, verb: "run", c: c}
+	out, err := c.Kept(call, o.store, &Work{*o}, in)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(c.stdout, out.Text())
+	return err
 }
 
 // execute sets everything up, runs, and tells how it ended.

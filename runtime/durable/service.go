@@ -109,6 +109,9 @@ func (s *Service) Close() error {
 	return s.fault
 }
 
+// Done is closed when the service stops: it was closed, or its store has failed.
+func (s *Service) Done() <-chan struct{} { return s.ctx.Done() }
+
 // Err is the fault that stopped the service; nil: it works.
 func (s *Service) Err() error {
 	s.mu.Lock()

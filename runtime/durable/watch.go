@@ -3,6 +3,7 @@ package durable
 import (
 	"context"
 	"iter"
+	"time"
 
 	"github.com/aslc-dev/aslc/runtime"
 	"github.com/aslc-dev/aslc/runtime/store"
@@ -118,5 +119,26 @@ func (r *Reader) follow(ctx context.Context, ref Ref, yield func(Event, error) b
 		if e.Status != runtime.StatusRunning || !more(e.ID) {
 			return
 		}
+	}
+}
+
+// glance is how often a reader looks for what another process has committed.
+const glance = 200 * time.Millisecond
+
+// Follow gives an execution's events, the first one first, and goes on with
+// those to come until the execution or ctx ends. The store is another process's,
+// so it is looked at now and then.
+func (r *Reader) Follow(ctx context.Context, ref Ref) iter.Seq2[Event, error] {
+	return func(yield func(Event, error) bool) {
+		ticker := time.NewTicker(glance)
+		defer ticker.Stop()
+		r.follow(ctx, ref, yield, func(store.ID) bool {
+			select {
+			case <-ticker.C:
+				return true
+			case <-ctx.Done():
+				return false
+			}
+		})
 	}
 }

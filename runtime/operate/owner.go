@@ -1,0 +1,150 @@
+package operate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+
+	"github.com/aslc-dev/aslc/runtime"
+	"github.com/aslc-dev/aslc/runtime/cli"
+	"github.com/aslc-dev/aslc/runtime/durable"
+	"github.com/aslc-dev/aslc/runtime/store/sqlite"
+)
+
+// owner is the process that owns a store, and drives its executions.
+type owner struct {
+	ctx     context.Context
+	machine string
+	store   *sqlite.Store
+	service *durable.Service
+	socket  net.Listener
+	shown   func() error // ends what the executor shows
+}
+
+// own opens a store, takes its executions up, and answers other commands.
+func own(ctx context.Context, c *cli.Call, file string, w *cli.Work) (*owner, error) {
+	x, shown, err := c.Executor(w)
+	if err != nil {
+		return nil, err
+	}
+	o := &owner{ctx: ctx, machine: x.Definition().Name, shown: shown}
+	if o.store, err = sqlite.Open(file, sqlite.Options{}); err != nil {
+		return nil, errors.Join(err, shown())
+	}
+	o.service, err = durable.Open(ctx, o.store, []durable.Machine{{Executor: x}}, durable.Options{})
+	if err == nil {
+		o.socket, err = listen(file)
+	}
+	if err != nil {
+		return nil, errors.Join(err, o.close())
+	}
+	go o.answer(o.socket)
+	return o, nil
+}
+
+// close parks what runs.
+func (o *owner) close() error {
+	var errs []error
+	if o.socket != nil {
+		errs = append(errs, o.socket.Close())
+	}
+	if o.service != nil {
+		errs = append(errs, o.service.Close())
+	}
+	return errors.Join(append(errs, o.store.Close(), o.shown())...)
+}
+
+// worker drives the executions of a store until it is interrupted.
+func worker(c *cli.Call, args []string) (err error) {
+	var s storeFlag
+	var w cli.Work
+	if _, err := c.Parse(args, append(s.flags(), w.Flags()...), 0); err != nil {
+		return err
+	}
+	file, err := s.file(c)
+	if err != nil {
+		return err
+	}
+	ctx, stop := c.Interruptible()
+	defer stop()
+	o, err := own(context.WithoutCancel(ctx), c, file, &w)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, o.close()) }()
+	fmt.Fprintf(c.Stderr, "%s: works on %s\n", c.Name, file)
+	select {
+	case <-ctx.Done():
+		return nil
+	case <-o.service.Done():
+		return o.service.Err()
+	}
+}
+
+// Kept runs an execution in a store: here, or in the process that owns it.
+func Kept(c *cli.Call, file string, w *cli.Work, in runtime.Value) (out runtime.Value, err error) {
+	ctx, stop := c.Interruptible()
+	defer stop()
+	o, err := own(context.WithoutCancel(ctx), c, file, w)
+	if errors.Is(err, sqlite.ErrOwned) {
+		return elsewhere(ctx, file, c.New(runtime.Unbound).Definition().Name, in)
+	}
+	if err != nil {
+		return out, err
+	}
+	defer func() { err = errors.Join(err, o.close()) }()
+	s, err := o.service.Start(ctx, durable.StartInput{Machine: o.machine, Input: in})
+	if err != nil {
+		return out, err
+	}
+	for _, err := range o.service.Follow(ctx, s.Ref) {
+		if err != nil {
+			return out, parked(ctx, s.Ref, err)
+		}
+	}
+	if ctx.Err() != nil {
+		return out, parked(ctx, s.Ref, ctx.Err())
+	}
+	return result(ctx, o.service.Reader, s.Ref)
+}
+
+// parked says that an execution goes on another time.
+func parked(ctx context.Context, ref durable.Ref, err error) error {
+	if ctx.Err() == nil {
+		return err
+	}
+	return fmt.Errorf("interrupted: the execution %s goes on when the store is opened again", ref.Name)
+}
+
+// elsewhere runs an execution in the process that owns the store.
+func elsewhere(ctx context.Context, file, machine string, in runtime.Value) (runtime.Value, error) {
+	name, err := ask(ctx, file, request{Op: "start", Input: in.Text()})
+	if err != nil {
+		return runtime.Value{}, err
+	}
+	r, err := sqlite.OpenReader(file)
+	if err != nil {
+		return runtime.Value{}, err
+	}
+	defer r.Close()
+	reader, ref := &durable.Reader{Store: r}, durable.Ref{Machine: machine, Name: name}
+	for _, err := range reader.Follow(ctx, ref) {
+		if err != nil {
+			return runtime.Value{}, parked(ctx, ref, err)
+		}
+	}
+	return result(ctx, reader, ref)
+}
+
+// result is how an execution ended.
+func result(ctx context.Context, r *durable.Reader, ref durable.Ref) (runtime.Value, error) {
+	d, err := r.Describe(ctx, ref)
+	switch {
+	case err != nil:
+		return runtime.Value{}, err
+	case d.Status == runtime.StatusSucceeded:
+		return runtime.Parse(d.Output)
+	}
+	return runtime.Value{}, fmt.Errorf("the execution %s ended as %s: %w", d.Name, d.Status, &runtime.Error{Name: d.Error, Cause: d.Cause})
+}
