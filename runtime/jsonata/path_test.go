@@ -7,7 +7,9 @@ import (
 )
 
 // name is an expression of one name.
-func name(n string) func(c Value) Value { return func(c Value) Value { return new(Query).Begin(nil).Field(c, n) } }
+func name(n string) func(c Value) Value {
+	return func(c Value) Value { return new(Query).Begin(nil).Field(c, n) }
+}
 
 // pathCase is a path in its own words and as calls, with what npm's jsonata
 // 2.0.6 gives for it on the input.
