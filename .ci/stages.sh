@@ -82,6 +82,17 @@ reference() {
 	go run ./golden/jsonata -fuzz "$1" -npm "$work/node_modules/jsonata"
 }
 
+# browser tests the console in headless Chromium, and by the rules of axe.
+browser() {
+	need chromium chromium
+	need npm npm
+	npm install --silent --prefix "$work" axe-core@4.14.1
+	(cd golden/browser && go vet ./... && ASLC_AXE=$work/node_modules/axe-core/axe.min.js go test -v -timeout 15m ./...) >"$work/browser.log" 2>&1 ||
+		{ grep -vE '^=== ' "$work/browser.log" | tail -80; return 1; }
+	no_skips "$work/browser.log"
+	grep -E '^(ok|\s+(large|live|dev)_test)' "$work/browser.log"
+}
+
 # shared_tests checks what is generated from the public definitions, by
 # staticcheck too, and the operators against recorded choices.
 shared_tests() { ASLC_SHARED=$shared ASLC_STATICCHECK=$work/staticcheck go test -tags shared ./compiler/... ./runtime/... ./golden/...; }

@@ -54,6 +54,7 @@ const depsRules = `
 	runtime/trace < runtime/serve/console < cmd/aslc # pages
 	runtime/durable < runtime/serve < cmd/aslc # the service's API
 	runtime/bind, runtime/storage, runtime/store/sqlite < cmd/aslc # for aslc serve
+	compiler/interp < cmd/aslc # what aslc dev runs
 	runtime/replay, runtime/casetest < cmd/aslc
 
 	# The interpreter is the second opinion on the same runtime.

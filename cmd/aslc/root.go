@@ -36,6 +36,7 @@ var verbs = []func(*app) *cobra.Command{
 	newReplay,
 	newGraph,
 	newView,
+	newDev,
 	newNew,
 	newExplain,
 	newDump,

@@ -75,6 +75,12 @@ func (c *Case) Problems(r *Result) []string {
 	return q.problems
 }
 
+// Expects tells whether the case says what is expected.
+func (c *Case) Expects() bool { return c.expect != nil }
+
+// Notes says why a run is no answer, whatever the case expects: a task had none.
+func (r *Result) Notes() []string { return r.notes }
+
 // output is the execution's output; one that did not succeed has null.
 func (r *Result) output() runtime.Value {
 	if !r.Output.Exists() {

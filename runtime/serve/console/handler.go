@@ -1,6 +1,7 @@
 package console
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"embed"
@@ -42,7 +43,31 @@ func New(source Source) *Console {
 	c.mux.HandleFunc("GET /api/trace", c.trace)
 	c.mux.HandleFunc("GET /api/events", c.events)
 	c.mux.HandleFunc("GET /api/watch", c.watch)
+	c.mux.HandleFunc("GET /api/about", c.about)
+	c.mux.HandleFunc("GET /page", c.page)
+	if bench, ok := source.(Workbench); ok {
+		c.mux.HandleFunc("GET /api/bench", benchHandler{bench}.watch)
+		c.mux.HandleFunc("POST /api/bench", benchHandler{bench}.try)
+	}
 	return c
+}
+
+// about tells a page what there is behind it.
+func (c *Console) about(w http.ResponseWriter, r *http.Request) {
+	_, bench := c.source.(Workbench)
+	answer(w, map[string]bool{"bench": bench}, nil)
+}
+
+// page gives an execution as one HTML file.
+func (c *Console) page(w http.ResponseWriter, r *http.Request) {
+	var page bytes.Buffer
+	if err := Static(r.Context(), &page, c.source, r.FormValue("x")); err != nil {
+		answer(w, nil, err)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Disposition", "attachment")
+	w.Write(page.Bytes())
 }
 
 // policy is the content security policy: nothing comes from elsewhere, and no

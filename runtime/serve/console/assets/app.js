@@ -3,11 +3,12 @@
 import {h, show, visible} from './dom.js';
 import {open} from './source.js';
 import {ExecutionPage} from './execution.js';
+import {BenchPage} from './bench.js';
 
 const source = open();
 const place = document.getElementById('app');
 const stage = h('div', {class: 'page'});
-let page = null, pageKey = null;
+let page = null, pageKey = null, about = null;
 
 function address() { return Object.fromEntries(new URLSearchParams(location.hash.slice(1))); }
 
@@ -26,12 +27,12 @@ async function arrive() {
   }
   page?.close();
   pageKey = key;
-  page = new ExecutionPage(source, key, go);
+  about ||= await source.about();
+  page = about.bench ? new BenchPage(source, address, go) : new ExecutionPage(source, key, go);
   show(stage, page.element);
   const opened = page;
   try {
     await opened.open(address());
-    opened.ready = true;
     document.documentElement.dataset.ready = 'true';
   } catch (err) {
     show(opened.element, h('p', {class: 'empty', role: 'alert'}, visible(err.message)));
@@ -49,10 +50,10 @@ function theme() {
 function paint() {
   const t = theme();
   document.documentElement.dataset.theme = t === 'auto' ? (prefersDark.matches ? 'dark' : 'light') : t;
-  themeButton.textContent = {auto: 'Auto', light: 'Light', dark: 'Dark'}[t];
+  show(themeButton, h('span', {class: 'unseen'}, 'Colours: '), {auto: 'Auto', light: 'Light', dark: 'Dark'}[t]);
 }
 
-const themeButton = h('button', {type: 'button', class: 'quiet', title: 'Colours: as the system has them, light or dark', 'aria-label': 'Colours', click: () => {
+const themeButton = h('button', {type: 'button', class: 'quiet', title: 'Colours: as the system has them, light or dark', click: () => {
   try { localStorage.setItem('aslc.theme', THEMES[(THEMES.indexOf(theme()) + 1) % THEMES.length]); } catch { /* not kept */ }
   paint();
 }});

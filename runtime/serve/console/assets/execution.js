@@ -25,6 +25,7 @@ export class ExecutionPage {
     this.trace.frozen = !execution.live;
     this.trace.apply(columns);
     this.build();
+    this.ready = true;
     this.at(at);
     if (!execution.live) return;
     this.stop = this.source.watch(this.x, this.trace.last, (c) => this.changed(c), (on) => this.connected(on));
@@ -206,7 +207,7 @@ export class ExecutionPage {
 
   select(step) {
     this.named = '';
-    this.go({step: step === NONE ? null : step, event: null, tab: step !== NONE && this.selected !== NONE && this.trace.kind[step] === VISIT ? this.tab || null : null});
+    this.go({step: step === NONE ? null : step, event: null, tab: step !== NONE && this.selected !== NONE && this.trace.kind[step] === VISIT && this.trace.typeOf(step) !== 'Map' ? this.tab || null : null});
   }
 
   selectState(name) {

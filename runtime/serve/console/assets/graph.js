@@ -13,7 +13,9 @@ export class Graph {
       return;
     }
     this.svg = this.read(page.machine.graph);
-    this.sheet = h('div', {class: 'sheet'}, this.svg);
+    for (const [name, entry] of this.groups) entry.option = h('div', {role: 'option', id: `state-${entry.g.id}`, 'aria-selected': 'false'}, visible(name));
+    this.sheet = h('div', {class: 'sheet', role: 'listbox', tabindex: 0, 'aria-label': `States of ${page.machine.name}`},
+      this.svg, h('div', {class: 'unseen', role: 'presentation'}, [...this.groups.values()].map((e) => e.option)));
     this.find = h('input', {type: 'search', class: 'search', placeholder: 'Find a state', 'aria-label': 'Find a state', list: 'state-names',
       change: () => this.page.selectState(this.find.value) });
     const button = (label, text, click) => h('button', {type: 'button', title: label, 'aria-label': label, click}, text);
@@ -43,18 +45,16 @@ export class Graph {
     const svg = document.importNode(parsed.documentElement, true);
     this.width = svg.width.baseVal.value;
     this.height = svg.height.baseVal.value;
-    svg.setAttribute('role', 'tree');
-    svg.setAttribute('tabindex', '0');
-    svg.setAttribute('aria-label', `Graph of ${this.page.machine.name}`);
+    svg.setAttribute('aria-hidden', 'true'); // the list of options says all of it
+    svg.removeAttribute('role');
     svg.removeAttribute('aria-labelledby');
     svg.removeAttribute('aria-describedby');
     for (const title of svg.querySelectorAll(':scope > title, :scope > desc')) title.remove();
     this.groups = new Map();
     for (const g of svg.querySelectorAll('g.state')) {
       this.groups.set(g.dataset.state, {g, title: g.querySelector(':scope > title').textContent, badge: g.querySelector(':scope > .badge')});
-      g.setAttribute('role', 'treeitem');
+      g.removeAttribute('role');
     }
-    for (const g of svg.querySelectorAll('g.branch')) g.setAttribute('role', 'group');
     const names = new Map([...this.groups].map(([name, {g}]) => [g.id, name]));
     this.edges = [...svg.querySelectorAll('g.edge')].map((g) => ({
       g, caught: g.classList.contains('catch'), from: names.get(g.dataset.from) ?? null, to: names.get(g.dataset.to) ?? null}));
@@ -85,7 +85,7 @@ export class Graph {
       e.preventDefault();
       this.scale(this.zoom * Math.exp(-e.deltaY / 300), e);
     }, {passive: false});
-    this.svg.addEventListener('keydown', (e) => this.key(e));
+    this.sheet.addEventListener('keydown', (e) => this.key(e));
     let fitted = false;
     new ResizeObserver(() => {
       if (!fitted && this.sheet.clientWidth) {
@@ -130,6 +130,7 @@ export class Graph {
     const copy = this.svg.cloneNode(true);
     copy.setAttribute('width', this.width);
     copy.setAttribute('height', this.height);
+    copy.removeAttribute('aria-hidden');
     copy.prepend(s('style', {}, this.page.machine.graph.match(/<style>([^<]*)<\/style>/)?.[1] || ''));
     this.page.download(`${this.page.machine.name}.svg`, 'image/svg+xml', new XMLSerializer().serializeToString(copy));
   }
@@ -152,9 +153,9 @@ export class Graph {
   colour(name, entry, seen) {
     const {g, badge, title} = entry;
     const text = seen ? this.summary(seen) : 'not entered';
-    g.setAttribute('aria-label', visible(`${name}, ${g.dataset.kind}, ${text}`));
     if (entry.shown === text) return;
     entry.shown = text;
+    entry.option.textContent = visible(`${name}, ${g.dataset.kind}, ${text}`);
     g.querySelector(':scope > title').textContent = `${title}: ${text}`;
     if (!seen) {
       g.removeAttribute('data-status');
@@ -183,14 +184,14 @@ export class Graph {
     const name = this.page.stateName(), entry = this.groups.get(name);
     if (this.selected !== entry) {
       this.selected?.g.removeAttribute('data-selected');
-      this.selected?.g.removeAttribute('aria-selected');
+      this.selected?.option.setAttribute('aria-selected', 'false');
       this.selected = entry;
       entry?.g.setAttribute('data-selected', 'true');
-      entry?.g.setAttribute('aria-selected', 'true');
+      entry?.option.setAttribute('aria-selected', 'true');
       this.reveal();
     }
-    if (entry) this.svg.setAttribute('aria-activedescendant', entry.g.id);
-    else this.svg.removeAttribute('aria-activedescendant');
+    if (entry) this.sheet.setAttribute('aria-activedescendant', entry.option.id);
+    else this.sheet.removeAttribute('aria-activedescendant');
   }
 
   // reveal scrolls to the selected state.
@@ -201,6 +202,6 @@ export class Graph {
     if (at.left < box.left || at.right > box.right) this.sheet.scrollLeft += (at.left + at.right - box.left - box.right) / 2;
   }
 
-  focus() { this.svg?.focus({preventScroll: true}); }
+  focus() { this.sheet?.focus({preventScroll: true}); }
   search() { this.find?.focus(); }
 }

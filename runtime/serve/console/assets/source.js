@@ -44,8 +44,10 @@ class Server {
     return body;
   }
 
+  about() { return this.get('about', {}); }
   execution(x) { return this.get('execution', {x}); }
   trace(x) { return this.get('trace', {x}); }
+  page(x) { return `page?${new URLSearchParams({x})}`; }
 
   events(x, ids) {
     if (!this.documents.has(x)) this.documents.set(x, new Documents());
@@ -60,12 +62,28 @@ class Server {
     stream.addEventListener('error', () => connected(false));
     return () => stream.close();
   }
+
+  // bench tells how things stand in aslc dev.
+  bench(changed, connected) {
+    const stream = new EventSource('api/bench');
+    stream.addEventListener('bench', (e) => changed(JSON.parse(e.data)));
+    stream.addEventListener('open', () => connected(true));
+    stream.addEventListener('error', () => connected(false));
+    return () => stream.close();
+  }
+
+  // try runs a case: one by its name, or a text.
+  async try(name, text) {
+    const answer = await fetch('api/bench', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({name, text})});
+    if (!answer.ok) throw new Error((await answer.json()).error || answer.statusText);
+  }
 }
 
 // Inside is a page that holds an execution itself.
 class Inside {
   constructor(data) { this.data = data; }
 
+  async about() { return {}; }
   async execution() { return this.data; }
   async trace() { return this.data.trace; }
   async events(_, ids) { return new Map(ids.filter((id) => id > 0).map((id) => [id, this.data.events[id - 1]])); }

@@ -1,0 +1,253 @@
+package browser
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// What all tests share: the command, one browser, and axe.
+var (
+	command string
+	browser context.Context
+	axe     string
+)
+
+func TestMain(m *testing.M) { os.Exit(run(m)) }
+
+func run(m *testing.M) int {
+	dir, err := os.MkdirTemp("", "aslc-browser-")
+	if err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(dir)
+	script, err := os.ReadFile(os.Getenv("ASLC_AXE"))
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "ASLC_AXE names the file axe.min.js of npm's axe-core:", err)
+		return 1
+	}
+	axe = string(script)
+	command = filepath.Join(dir, "aslc")
+	build := exec.Command("go", "build", "-o", command, "./cmd/aslc")
+	build.Dir = "../.."
+	build.Stderr = os.Stderr
+	if err := build.Run(); err != nil {
+		return 1
+	}
+	allocator, end := chromedp.NewExecAllocator(context.Background(), append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.Headless, chromedp.NoFirstRun, chromedp.UserDataDir(filepath.Join(dir, "profile")),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("disable-sync", true), chromedp.Flag("enable-precise-memory-info", true), chromedp.Flag("js-flags", "--expose-gc"))...)
+	defer end()
+	var stop context.CancelFunc
+	browser, stop = chromedp.NewContext(allocator)
+	defer stop()
+	if err := chromedp.Do(browser); err != nil {
+		fmt.Fprintln(os.Stderr, "the browser does not start (Debian's package chromium):", err)
+		return 1
+	}
+	return m.Run()
+}
+
+// page is a tab of the browser.
+type page struct {
+	t   *testing.T
+	ctx context.Context
+
+	mu       sync.Mutex
+	troubles []string
+}
+
+// patience is how long a page may take to come to what a test waits for.
+const patience = 30 * time.Second
+
+// newPage opens a tab. What its console says is a failure.
+func newPage(t *testing.T, width, height int64) *page {
+	t.Helper()
+	ctx, stop := chromedp.NewContext(browser)
+	t.Cleanup(stop)
+	p := &page{t: t, ctx: ctx}
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, height)); err != nil { // without a time: the tab's life hangs on it
+		t.Fatal(err)
+	}
+	err := chromedp.Listen(ctx, func(ev any) {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		switch ev := ev.(type) {
+		case *runtime.EventConsoleAPICalled:
+			p.troubles = append(p.troubles, fmt.Sprintf("console.%s", ev.Type))
+		case *runtime.EventExceptionThrown:
+			p.troubles = append(p.troubles, fmt.Sprintf("%s %v", ev.ExceptionDetails.Text, ev.ExceptionDetails.Exception))
+		case *log.EventEntryAdded:
+			p.troubles = append(p.troubles, fmt.Sprintf("%s: %s", ev.Entry.Level, ev.Entry.Text))
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		for _, trouble := range p.troubles {
+			t.Errorf("the page's console: %s", trouble)
+		}
+	})
+	return p
+}
+
+func (p *page) do(steps ...chromedp.Action[chromedp.Void]) {
+	p.t.Helper()
+	ctx, stop := context.WithTimeout(p.ctx, patience)
+	defer stop()
+	if err := chromedp.Do(ctx, steps...); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// open goes to an address and waits until the page is drawn.
+func (p *page) open(url string) *page {
+	p.t.Helper()
+	p.do(chromedp.Navigate(url))
+	p.wait(`document.documentElement.dataset.ready === 'true'`)
+	return p
+}
+
+// dark makes the system's colours dark.
+func (p *page) dark() *page {
+	p.t.Helper()
+	p.do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "dark"}}})
+		return err
+	}))
+	return p
+}
+
+// wait waits until an expression is true.
+func (p *page) wait(expression string) {
+	p.t.Helper()
+	ctx, stop := context.WithTimeout(p.ctx, patience)
+	defer stop()
+	if _, err := chromedp.Run(ctx, chromedp.Poll[chromedp.Void](expression)); err != nil {
+		text := eval[string](p, `document.body.innerText.slice(0, 600)`)
+		p.t.Fatalf("waiting for %s: %v\n%s", expression, err, text)
+	}
+}
+
+// has waits until an element's text holds another one.
+func (p *page) has(selector, text string) {
+	p.t.Helper()
+	p.wait(fmt.Sprintf(`[...document.querySelectorAll(%q)].some((e) => e.textContent.includes(%q))`, selector, text))
+}
+
+// click clicks where an element is.
+func (p *page) click(selector string) {
+	p.t.Helper()
+	p.do(chromedp.WaitVisible(chromedp.CSS(selector)), chromedp.Click(chromedp.CSS(selector)))
+}
+
+// clickText clicks the first element that a selector finds whose text begins so.
+func (p *page) clickText(selector, text string) {
+	p.t.Helper()
+	find := fmt.Sprintf(`[...document.querySelectorAll(%q)].find((e) => e.textContent.trim().startsWith(%q))`, selector, text)
+	p.wait(find + ` !== undefined`)
+	eval[bool](p, find+`.setAttribute('data-test', '') === undefined`)
+	p.click("[data-test]")
+	eval[bool](p, `document.querySelectorAll('[data-test]').forEach((e) => e.removeAttribute('data-test')) === undefined`)
+}
+
+func (p *page) press(keys string) {
+	p.t.Helper()
+	p.do(chromedp.KeyEvent(keys))
+}
+
+func eval[T any](p *page, expression string) T {
+	p.t.Helper()
+	ctx, stop := context.WithTimeout(p.ctx, patience)
+	defer stop()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	if err != nil {
+		p.t.Fatalf("%s: %v", expression, err)
+	}
+	return v
+}
+
+// accessible holds the page to axe's rules.
+func (p *page) accessible(what string) {
+	p.t.Helper()
+	eval[bool](p, axe+`; true`)
+	found := eval[[]string](p, `axe.run().then((r) => r.violations.filter((v) => v.impact === 'serious' || v.impact === 'critical')
+		.map((v) => v.id + ': ' + v.help + ' ' + v.nodes.slice(0, 3).map((n) => n.html.slice(0, 200) + ' ' + n.failureSummary).join('; ')))`)
+	for _, violation := range found {
+		p.t.Errorf("%s: %s", what, violation)
+	}
+}
+
+// shot writes a picture of the page, if pictures are wanted.
+func (p *page) shot(name string) {
+	p.t.Helper()
+	dir := os.Getenv("ASLC_SHOTS")
+	if dir == "" {
+		return
+	}
+	picture, err := chromedp.Run(p.ctx, chromedp.CaptureScreenshot())
+	if err == nil {
+		err = os.WriteFile(filepath.Join(dir, name+".png"), picture, 0o644)
+	}
+	if err != nil {
+		p.t.Error(err)
+	}
+}
+
+// serve starts a command that serves, and gives its address.
+func serve(t *testing.T, args ...string) string {
+	t.Helper()
+	cmd := exec.Command(command, args...)
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var trouble bytes.Buffer
+	cmd.Stderr = &trouble
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		cmd.Process.Signal(os.Interrupt)
+		cmd.Wait()
+	})
+	for lines := bufio.NewScanner(out); lines.Scan(); {
+		if strings.HasPrefix(lines.Text(), "http://") {
+			go func() {
+				for lines.Scan() { // so that the command is not held up
+				}
+			}()
+			return lines.Text()
+		}
+	}
+	t.Fatalf("aslc %s serves nothing: %s", strings.Join(args, " "), &trouble)
+	return ""
+}
+
+// file writes a file of the test's own.
+func file(t *testing.T, name string, text []byte) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, text, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}

@@ -1,0 +1,158 @@
+package browser
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os/exec"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+
+	"github.com/aslc-dev/aslc/runtime/serve/console"
+)
+
+// live is a Source of one execution that goes on.
+type live struct {
+	machine *console.Machine
+	mu      sync.Mutex
+	events  []json.RawMessage
+	waiting map[chan struct{}]bool
+}
+
+func (l *live) add(prev int, kind, details string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.events = append(l.events, json.RawMessage(fmt.Sprintf(`{"timestamp":%.3f,"type":%q,"id":%d,"previousEventId":%d,"someEventDetails":{%s}}`,
+		float64(time.Now().UnixMilli())/1000, kind, len(l.events)+1, prev, details)))
+	for c := range l.waiting {
+		select {
+		case c <- struct{}{}:
+		default:
+		}
+	}
+}
+
+func (l *live) Execution(context.Context, string) (console.Execution, error) {
+	return console.Execution{Name: "live", Live: true}, nil
+}
+
+func (l *live) Machine(context.Context, string) (*console.Machine, error) { return l.machine, nil }
+
+func (l *live) Events(_ context.Context, _ string, from int64, limit int) ([]json.RawMessage, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	rest := l.events[min(int(from-1), len(l.events)):]
+	return slices.Clone(rest[:min(limit, len(rest))]), nil
+}
+
+func (l *live) Changes(ctx context.Context, _ string) <-chan struct{} {
+	c := make(chan struct{}, 1)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.waiting[c] = true
+	context.AfterFunc(ctx, func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		delete(l.waiting, c)
+	})
+	return c
+}
+
+const liveDefinition = `{"StartAt": "Loop", "States": {"Loop": {"Type": "Pass", "Next": "Work"}, "Work": {"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:f", "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "Over"}], "Next": "Loop"}, "Over": {"Type": "Succeed"}}}`
+
+// TestLive: a change shows within 500 ms while 50 others look on.
+func TestLive(t *testing.T) {
+	graph, err := exec.Command(command, "graph", file(t, "live.asl.json", []byte(liveDefinition))).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := &live{machine: &console.Machine{Name: "live", Graph: string(graph), States: []console.State{{Name: "Loop", Kind: "Pass"}, {Name: "Work", Kind: "Task"}}}, waiting: map[chan struct{}]bool{}}
+	l.add(0, "ExecutionStarted", `"input":"{}"`)
+	server := httptest.NewServer(http.StripPrefix("/behind/a/prefix", console.New(l)))
+	t.Cleanup(server.Close)
+	ctx, stop := context.WithCancel(t.Context())
+	t.Cleanup(stop) // then the tab is closed already
+	for range 50 {
+		r, err := http.NewRequestWithContext(ctx, "GET", server.URL+"/behind/a/prefix/api/watch?x=&since=0", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp, err := server.Client().Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		go func() {
+			defer resp.Body.Close()
+			for lines := bufio.NewScanner(resp.Body); lines.Scan(); {
+			}
+		}()
+	}
+	p := newPage(t, 1280, 800).open(server.URL + "/behind/a/prefix/")
+	p.has(".state", "Running")
+	l.add(0, "PassStateEntered", `"name":"Loop"`)
+	p.wait(`document.querySelector('g[data-state=Loop]').dataset.status === 'running'`)
+	l.add(2, "PassStateExited", `"name":"Loop"`)
+	l.add(3, "TaskStateEntered", `"name":"Work"`)
+	p.wait(`document.querySelector('g[data-state=Work]').dataset.status === 'running' && document.querySelector('g[data-state=Loop]').dataset.status === 'succeeded'`)
+	p.click("#view-events")
+
+	eval[bool](p, `window.seen = [], new MutationObserver(() => {
+		const n = document.querySelector('.facts div:nth-child(3) dd')?.textContent;
+		if (n && seen.at(-1)?.n !== n) seen.push({n, at: Date.now()});
+	}).observe(document.body, {subtree: true, childList: true}) === undefined`)
+	var slowest time.Duration
+	for i := range 20 {
+		l.add(4+i, []string{"LambdaFunctionScheduled", "LambdaFunctionFailed"}[i%2], `"error":"Work.Bad"`)
+		committed := time.Now()
+		find := fmt.Sprintf(`seen.find((s) => s.n === '%d')`, 5+i)
+		p.wait(find + ` !== undefined`)
+		slowest = max(slowest, time.UnixMilli(int64(eval[float64](p, find+`.at`))).Sub(committed))
+	}
+	t.Logf("slowest of 20 changes, with 50 viewers: %v", slowest)
+	if slowest > 500*time.Millisecond {
+		t.Errorf("a change showed after %v, not 500 ms", slowest)
+	}
+	p.click("#view-timeline")
+	p.has(".row.timeline", "Work")
+	l.add(24, "LambdaFunctionScheduled", "")
+	l.add(25, "ExecutionAborted", `"error":"Operator","cause":"enough"`)
+	p.has(".banner", "Stopped: Operator")
+	p.has(".state", "Aborted")
+}
+
+// TestOtherSites: a page of another site gets nothing.
+func TestOtherSites(t *testing.T) {
+	url := viewNested(t)
+	other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { w.Header().Set("Content-Type", "text/html") }))
+	defer other.Close()
+	p := &page{t: t}
+	ctx, stop := chromedp.NewContext(browser)
+	defer stop()
+	p.ctx = ctx // its console says that it was refused
+	if err := chromedp.Do(ctx, chromedp.Navigate(strings.Replace(other.URL, "127.0.0.1", "localhost", 1))); err != nil {
+		t.Fatal(err)
+	}
+	for _, mode := range []string{"cors", "no-cors"} {
+		got := eval[string](p, fmt.Sprintf(`fetch(%q, {mode: %q}).then((r) => r.text(), () => 'refused').then((s) => s || 'refused')`, url+"api/execution?x=", mode))
+		if got != "refused" {
+			t.Errorf("%s: another site reads %q", mode, got)
+		}
+	}
+	framed := eval[string](p, fmt.Sprintf(`new Promise((done) => {
+		const f = document.createElement('iframe');
+		f.onload = () => { try { done(f.contentDocument ? 'blank' : 'refused'); } catch { done('refused'); } };
+		f.src = %q;
+		document.documentElement.append(f);
+	})`, url))
+	if framed != "refused" {
+		t.Errorf("another site frames the page: %s", framed)
+	}
+}
