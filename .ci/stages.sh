@@ -67,6 +67,54 @@ replayed() {
 	python3 "$shared/conformance/compare.py" "$shared/conformance" "$out" --ids "$ids" --at-least "$levels"
 }
 
+# served runs a command beside aslc serve, whose address ASLC_ENDPOINT is: FLAG… -- COMMAND…
+served() {
+	local flags=() status=0
+	while [ "$1" != -- ]; do flags+=("$1"); shift; done
+	shift
+	"$work/aslc" serve --listen localhost:0 "${flags[@]}" >"$work/serve.log" &
+	local server=$!
+	until grep -q listening "$work/serve.log"; do
+		kill -0 $server || return 1
+		sleep 0.1
+	done
+	ASLC_ENDPOINT=$(sed -n 's/^listening at //p' "$work/serve.log") "$@" || status=$?
+	kill $server && wait $server || status=1
+	return $status
+}
+
+# endpoint compares the answers of aslc serve with those of the service. One case is
+# short of 100 %: a log group that was deleted, of which the server cannot know.
+endpoint() {
+	build_aslc
+	mkdir -p "$work/s3"
+	served --account 111111111111 --s3 "$work/s3" -- endpoint_cases
+}
+
+endpoint_cases() {
+	local ids=$shared/conformance/subsets/endpoint.txt
+	"$work/aslc" replay --endpoint "$ASLC_ENDPOINT" --s3 "$work/s3" --ids "$ids" --cases "$shared/conformance" --out "$work/endpoint" ||
+		echo "the calls above differ"
+	python3 "$shared/conformance/compare.py" "$shared/conformance" "$work/endpoint" --ids "$ids" --at-least 99.5,99,99,87
+}
+
+# clients has the SDKs for Go and JavaScript and Debian's AWS CLI call aslc serve.
+clients() {
+	build_aslc
+	need npm npm
+	need curl curl
+	[ -x /usr/bin/aws ] || { apt-get update -qq && apt-get install -y -qq awscli; }
+	cp golden/clients/{clients.mjs,package.json} "$work"
+	npm install --silent --prefix "$work"
+	served -- clients_of_aws
+}
+
+clients_of_aws() {
+	(cd golden/clients && GOFLAGS= go test -count=1 .)
+	(cd "$work" && node --test clients.mjs)
+	PATH=/usr/bin:$PATH bash golden/clients/cli.sh
+}
+
 # resumed replays them from every checkpoint's bytes.
 resumed() {
 	"$work/aslc" replay --aws-limits --resume --known golden/known.json --ids "$shared/conformance/subsets/executions.txt" --cases "$shared/conformance"
