@@ -276,13 +276,14 @@ func run(tb testing.TB, x *runtime.Executor, in runtime.Value) {
 }
 
 // TestOffAllocatesNothing: without an observer ten thousand transitions more
-// allocate as much as one.
+// allocate as much as one, but for the few objects of the execution itself that
+// a pool may have lost: under the race detector it drops some on purpose.
 func TestOffAllocatesNothing(t *testing.T) {
 	allocations := func(n int) float64 {
 		x := looping(n)
 		return testing.AllocsPerRun(20, func() { run(t, x, runtime.EmptyObject()) })
 	}
-	if one, many := allocations(1), allocations(10_001); many > one {
+	if one, many := allocations(1), allocations(10_001); many > one+10 {
 		t.Errorf("one transition: %v allocations, ten thousand more: %v", one, many)
 	}
 }
