@@ -147,6 +147,9 @@ func (x *Executor) Definition() *Definition { return x.def }
 // Run runs one execution to its end and gives its output. A failed execution's
 // error is an *Error; a cancelled one's is the context's.
 func (x *Executor) Run(ctx context.Context, in Value) (Value, error) {
+	if err := x.accept(in); err != nil {
+		return Value{}, err
+	}
 	e, err := x.newExecution(ctx, nil)
 	if err != nil {
 		return Value{}, err
@@ -157,6 +160,17 @@ func (x *Executor) Run(ctx context.Context, in Value) (Value, error) {
 		x.pool.Put(e)
 	}
 	return out, err
+}
+
+// accept refuses an input that breaks the promise about it: nothing starts.
+func (x *Executor) accept(in Value) error {
+	if x.def.Input == nil {
+		return nil
+	}
+	if err := x.def.Input(in); err != nil {
+		return fmt.Errorf("the input of %s: %w", x.def.Name, err)
+	}
+	return nil
 }
 
 // RunJSON is Run on JSON texts; input that is not JSON is a *SyntaxError.
@@ -174,6 +188,9 @@ func (x *Executor) RunJSON(ctx context.Context, in []byte) ([]byte, error) {
 
 // Start makes an execution; nothing runs before Drive or Wait.
 func (x *Executor) Start(ctx context.Context, in Value, opts ...Option) (*Execution, error) {
+	if err := x.accept(in); err != nil {
+		return nil, err
+	}
 	e, err := x.newExecution(ctx, opts)
 	if err != nil {
 		return nil, err

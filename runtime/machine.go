@@ -82,9 +82,13 @@ type Definition struct {
 	States  []StateInfo // by number; nothing has the number of End
 	Tasks   []string    // task identities, in order of first use
 
-	// Work does what typed methods of Tasks do, on documents, by task identity;
-	// untyped methods do so themselves.
+	// Work is what the methods of Tasks do, on documents, by task identity. A
+	// definition has it where methods have types.
 	Work map[string]Work
+
+	// Input tells what is wrong with an input, by what is promised about it; nil:
+	// nothing is.
+	Input func(Value) error
 
 	// Placeholders are the ${Name} tokens that must be given at run time.
 	Placeholders []string

@@ -9,7 +9,6 @@ import (
 	"embed"
 	"fmt"
 	"go/format"
-	"slices"
 	"text/template"
 )
 
@@ -47,10 +46,7 @@ type Module struct {
 func GoMod(m Module) ([]byte, error) { return fill("go.mod.tmpl", m) }
 
 // Task is a task identity and the method of Tasks that does its work.
-type Task struct {
-	ID, Method string
-	Typed      bool // the method has types of its own
-}
+type Task struct{ ID, Method string }
 
 // MainData is what main.go.tmpl is filled with.
 type MainData struct {
@@ -61,11 +57,7 @@ type MainData struct {
 	Tasks         []Task
 	Durable       bool // the executable has a store
 	Traces        bool // there is a file of Traces as well
-}
-
-// Typed tells whether a task is typed.
-func (d MainData) Typed() bool {
-	return slices.ContainsFunc(d.Tasks, func(t Task) bool { return t.Typed })
+	Typed         bool // the methods may have types: the generated package has their work on documents
 }
 
 // Main gives the main.go of an executable.

@@ -88,6 +88,9 @@ func (b *build) make(ctx context.Context, file string, output func(name string) 
 	}
 	dir := filepath.Dir(file)
 	opt := compiler.Options{Package: packageIn(dir), Debug: b.debug, Set: values}
+	if file != "-" {
+		opt.Contracts = &contract.Options{Dir: dir, Output: defaultOutput(file), SchemasOnly: true}
+	}
 	result, err := b.compile(src, opt, "")
 	if err != nil {
 		return "", err

@@ -103,7 +103,7 @@ func (b *builder) mainFiles(machine, handlers string) ([]sourceFile, error) {
 	version, _ := Version()
 	data := templates.MainData{
 		Name: b.unit.Program.Name, Version: "aslc " + version, Traces: b.opt.Traces, Durable: b.opt.Durable,
-		Runtime: RuntimePath(), Machine: machine, Handlers: handlers, Tasks: tasksOf(b.unit),
+		Runtime: RuntimePath(), Machine: machine, Handlers: handlers, Tasks: tasksOf(b.unit.Program), Typed: b.unit.Typed,
 	}
 	main, err := templates.Main(data)
 	files := []sourceFile{{"main.go", main}}
@@ -115,13 +115,13 @@ func (b *builder) mainFiles(machine, handlers string) ([]sourceFile, error) {
 }
 
 // tasksOf lists the task identities in order of first use.
-func tasksOf(u *Unit) []templates.Task {
+func tasksOf(p *ir.Program) []templates.Task {
 	var out []templates.Task
 	seen := map[string]bool{}
-	for _, s := range u.Program.States {
+	for _, s := range p.States {
 		if t, ok := s.(*ir.Task); ok && !seen[t.Target.ID] {
 			seen[t.Target.ID] = true
-			out = append(out, templates.Task{ID: t.Target.ID, Method: t.Target.GoName, Typed: u.Typed[t.Target.ID]})
+			out = append(out, templates.Task{ID: t.Target.ID, Method: t.Target.GoName})
 		}
 	}
 	return out

@@ -33,10 +33,10 @@ import (
 type Unit struct {
 	Dir      string // of the definition
 	Program  *ir.Program
-	Package  string          // of File
-	FileName string          // order_asl.go
-	File     []byte          // the emitted Go
-	Typed    map[string]bool // identities of the tasks whose methods have types
+	Package  string // of File
+	FileName string // order_asl.go
+	File     []byte // the emitted Go
+	Typed    bool   // methods of its Tasks may have types
 }
 
 // Options say how an executable is made.

@@ -19,6 +19,8 @@ type Options struct {
 	Set      []string // "input=order.schema.json", "ChargeCard.output=…", as in aslc.yaml, which they add to
 	Severity []string // "ASL7005=error", as in aslc.yaml
 	Loader   *Loader  // nil: one for this definition alone
+
+	SchemasOnly bool // Go handlers are not read: others do the tasks
 }
 
 // Validate tells what is wrong with Set and Severity, which come from flags.
@@ -67,6 +69,9 @@ func Read(ctx context.Context, p *ir.Program, c *Config, opt Options, ds *diag.S
 
 // handlers reads the Go beside the generated file, or that of --tasks.
 func (s *Set) handlers(ctx context.Context, p *ir.Program, c *Config, opt Options, ds *diag.Sink) error {
+	if opt.SchemasOnly {
+		return nil
+	}
 	dir := opt.tasksDir(c)
 	f := &finder{program: p, runtime: opt.Runtime, ds: ds, targets: targets(p)}
 	if len(f.targets) == 0 {

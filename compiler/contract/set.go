@@ -89,13 +89,26 @@ func (s *Set) Handler(t *ir.Task) *Handler {
 	return nil
 }
 
-// Typed are the identities of the tasks whose handlers have types.
-func (s *Set) Typed() map[string]bool {
-	out := map[string]bool{}
+// Typed tells whether a method of Tasks may have types: those of its handler, or
+// where it has none, those that a schema promises.
+func (s *Set) Typed() bool {
+	return slices.ContainsFunc(s.Tasks(), func(t *Task) bool {
+		if t.Handler != nil {
+			return !t.Handler.Untyped()
+		}
+		return t.Argument.Trust == Promised || t.Result.Trust == Promised
+	})
+}
+
+// Package is the import path of the package that the generated file joins, where
+// handlers stand beside it; else "".
+func (s *Set) Package() string {
 	for _, t := range s.Tasks() {
-		out[t.ID] = t.Handler != nil && !t.Handler.Untyped()
+		if t.Handler != nil && t.Handler.Own {
+			return t.Handler.Package
+		}
 	}
-	return out
+	return ""
 }
 
 // Declares tells whether the package that the generated file joins declares a name

@@ -185,12 +185,18 @@ var codingNames = map[contract.Coding]string{
 func (c *coders) byKind(verb string, t types.Type, own func() string) coding {
 	switch u := t.Underlying().(type) {
 	case *types.Basic:
+		if texts := c.shapes.texts[t]; texts != nil && verb == "Read" {
+			return coding{fn: own()}
+		}
 		return coding{name: verb + basic(u)}
 	case *types.Pointer:
 		if _, named := types.Unalias(t).(*types.Named); !named {
 			return coding{name: verb + "Pointer", elem: u.Elem()}
 		}
 	case *types.Slice:
+		if c.shapes.strict[t] {
+			return coding{name: verb + "List", elem: u.Elem()}
+		}
 		if b, ok := u.Elem().Underlying().(*types.Basic); ok && b.Kind() == types.Uint8 {
 			if types.Identical(u.Elem(), types.Typ[types.Uint8]) {
 				return coding{name: verb + "Bytes"}
@@ -201,6 +207,9 @@ func (c *coders) byKind(verb string, t types.Type, own func() string) coding {
 	case *types.Array:
 		return coding{name: verb + "Array", elem: u.Elem(), room: true}
 	case *types.Map:
+		if c.shapes.strict[t] {
+			return coding{name: verb + "Members", elem: u.Elem()}
+		}
 		if b, ok := u.Key().Underlying().(*types.Basic); ok && b.Info()&types.IsString != 0 && !textual(u.Key()) {
 			return coding{name: verb + "Map", elem: u.Elem()}
 		}
@@ -262,6 +271,12 @@ func (c *coders) field(k coding, t types.Type, fn jen.Code) jen.Code {
 		return fn
 	}
 	return jen.Add(fn).Index(c.typeExpr(t))
+}
+
+// readField and writeField are the functions of a type as values of fields.
+func (c *coders) readField(t types.Type) jen.Code { return c.field(c.reading(t), t, c.readFunc(t)) }
+func (c *coders) writeField(t types.Type) jen.Code {
+	return c.field(c.printing(t, false), t, c.writeFunc(t, false))
 }
 
 // quotedCode is a coding within a string.

@@ -2,6 +2,7 @@ package emit
 
 import (
 	"fmt"
+	"go/types"
 	"path"
 	"strings"
 
@@ -69,6 +70,9 @@ type gen struct {
 	own       string            // import path of the emitted package, where handlers beside it tell it
 	aliases   map[string]string // names of the packages of handlers' types, by import path
 	coders    *coders
+	shapes    *shapes
+
+	inputType, outputType types.Type // of the machine, as promised; nil: documents
 }
 
 func newGen(p *ir.Program, opt Options) *gen {
@@ -78,7 +82,14 @@ func newGen(p *ir.Program, opt Options) *gen {
 	}
 	g.contracts, g.aliases = opt.Contracts, map[string]string{}
 	g.coders = newCoders(g)
+	g.own = "main" // no import path, unless handlers tell it
+	if pkg := opt.Contracts.Package(); pkg != "" {
+		g.own = pkg
+	}
+	g.shapes = newShapes(g)
 	g.tasks = g.taskMethods()
+	g.inputType = g.promised(opt.Contracts.InputPromise(), "Input")
+	g.outputType = g.promised(opt.Contracts.OutputPromise(), "Output")
 	for _, s := range p.States {
 		g.taken[methodName(s.Base())] = true
 	}
@@ -90,6 +101,7 @@ func (g *gen) declarations() []jen.Code {
 	out := []jen.Code{g.generation(), g.stateConstants()}
 	out = append(out, g.tasksInterface()...)
 	out = append(out, g.typedTasks()...)
+	out = append(out, g.shapes.decls...)
 	out = append(out, g.machineAPI()...)
 	out = append(out, g.define())
 	if len(g.p.Variables) > 0 {

@@ -65,6 +65,10 @@ func (g *gen) importName(p *types.Package) string {
 	if name := g.aliases[p.Path()]; name != "" {
 		return name
 	}
+	if p.Path() == g.opt.Runtime || strings.HasPrefix(p.Path(), g.opt.Runtime+"/") {
+		g.imports[p.Path()] = true
+		return p.Name()
+	}
 	taken := maps.Clone(reservedLocals)
 	for _, name := range g.aliases {
 		taken[name] = true

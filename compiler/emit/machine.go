@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/aslc-dev/aslc/compiler/contract"
 	"github.com/aslc-dev/aslc/ir"
 	"github.com/dave/jennifer/jen"
 )
@@ -48,7 +47,7 @@ type taskMethod struct {
 	name, id string
 	resource string
 	states   []string
-	typed    *contract.Handler // whose types the method has; nil: it is one of documents
+	typed    *signature // of its own types; nil: it takes and gives documents
 }
 
 func (g *gen) taskMethods() []*taskMethod {
@@ -61,7 +60,7 @@ func (g *gen) taskMethods() []*taskMethod {
 		}
 		m := byName[t.Target.GoName]
 		if m == nil {
-			m = &taskMethod{name: t.Target.GoName, id: t.Target.ID, resource: t.Resource.Raw(), typed: g.typed(t)}
+			m = &taskMethod{name: t.Target.GoName, id: t.Target.ID, resource: t.Resource.Raw(), typed: g.signature(t)}
 			byName[m.name] = m
 			out = append(out, m)
 		}
@@ -117,24 +116,21 @@ func (g *gen) tasksInterface() []jen.Code {
 
 // machineAPI is what users of the package call.
 func (g *gen) machineAPI() []jen.Code {
-	value, executor := g.rt("Value"), g.rt("Executor")
+	executor := g.rt("Executor")
 	m := jen.Id("m").Op("*").Id("Machine")
-	ctx := jen.Id("ctx").Id("context.Context")
-	return []jen.Code{
+	out := []jen.Code{
 		documented(jen.Type().Id("Machine").Op("struct").Add(oneLine(jen.Id("x").Op("*").Add(executor))), "Machine runs executions of the definition."),
 		g.newFunc(),
-		documented(jen.Func().Params(m.Clone()).Id("Run").Params(ctx.Clone(), jen.Id("in").Add(value.Clone())).
-			Params(value.Clone(), jen.Error()).Add(oneLine(
-			jen.Return(jen.Id("m").Dot("x").Dot("Run").Call(jen.Id("ctx"), jen.Id("in"))))),
-			"Run runs one execution to its end."),
-		documented(jen.Func().Params(m.Clone()).Id("RunJSON").Params(ctx.Clone(), jen.Id("in").Index().Byte()).
+	}
+	out = append(out, g.runMethods()...)
+	return append(out,
+		documented(jen.Func().Params(m.Clone()).Id("RunJSON").Params(jen.Id("ctx").Id("context.Context"), jen.Id("in").Index().Byte()).
 			Params(jen.Index().Byte(), jen.Error()).Add(oneLine(
 			jen.Return(jen.Id("m").Dot("x").Dot("RunJSON").Call(jen.Id("ctx"), jen.Id("in"))))),
 			"RunJSON is Run on JSON texts."),
 		documented(jen.Func().Params(m.Clone()).Id("Executor").Params().Op("*").Add(executor.Clone()).Add(oneLine(
 			jen.Return(jen.Id("m").Dot("x")))),
-			"Executor gives what else can be done with executions: start, drive, answer, stop."),
-	}
+			"Executor gives what else can be done with executions: start, drive, answer, stop."))
 }
 
 func (g *gen) newFunc() jen.Code {
@@ -182,7 +178,7 @@ func (g *gen) define() jen.Code {
 		}
 		fields = append(fields, key("Tasks", stringsLiteral(ids)))
 	}
-	fields = append(fields, g.workTable()...)
+	fields = append(append(fields, g.workTable()...), g.inputCheck()...)
 	if len(g.p.Placeholders) > 0 {
 		fields = append(fields, key("Placeholders", stringsLiteral(g.p.Placeholders)))
 	}

@@ -28,6 +28,9 @@ func (c *coders) readFunc(t types.Type) jen.Code {
 
 // reader is the function that reads a struct.
 func (c *coders) reader(t types.Type) string {
+	if texts := c.shapes.texts[t]; texts != nil {
+		return c.textReader(t, texts)
+	}
 	return c.function("read", t, func(name string) jen.Code {
 		members := contract.Members(t)
 		var needed []string
@@ -35,13 +38,17 @@ func (c *coders) reader(t types.Type) string {
 		for i := range members {
 			m := &members[i]
 			body := append(c.embedded(m), c.readMember(m))
-			if m.Needed {
+			if m.Needed && c.optElem(m.Type) == nil {
 				body = append(body, jen.Id("has").Index(jen.Lit(len(needed))).Op("=").True())
 				needed = append(needed, m.Name)
 			}
 			cases = append(cases, jen.Case(str(m.Name)).Block(body...))
 		}
-		cases = append(cases, jen.Default().Block(jen.Id("d").Dot("Skip").Call()))
+		other := jen.Id("d").Dot("Skip").Call()
+		if c.shapes.closed[t] {
+			other = jen.Id("d").Dot("Unknown").Call()
+		}
+		cases = append(cases, jen.Default().Block(other))
 		loop := jen.For(jen.Id("d").Dot("Object").Call(), jen.Id("d").Dot("Next").Call(), jen.Empty())
 		body := []jen.Code{jen.Op("*").Id("x").Op("=").Add(c.typeExpr(t)).Values()}
 		if len(members) == 0 {
@@ -59,7 +66,20 @@ func (c *coders) reader(t types.Type) string {
 	})
 }
 
+// textReader is the function that reads one of certain strings.
+func (c *coders) textReader(t types.Type, texts []string) string {
+	return c.function("read", t, func(name string) jen.Code {
+		args := append([]jen.Code{jen.Id("d"), jen.Id("x")}, literals(texts)...)
+		decl := jen.Func().Id(name).Params(jen.Id("d").Op("*").Add(c.codec("Decoder")), jen.Id("x").Op("*").Add(c.typeExpr(t))).
+			Block(c.codec("ReadOneOf").Call(args...))
+		return documented(decl, name+" reads "+c.structName(t)+".")
+	})
+}
+
 func (c *coders) readMember(m *contract.Member) jen.Code {
+	if elem := c.optElem(m.Type); elem != nil {
+		return c.codec("ReadOpt").Call(jen.Id("d"), jen.Op("&").Add(c.access(m)), c.readFunc(elem))
+	}
 	if m.Quoted {
 		return c.quotedCode("Read", "d", c.access(m), c.readFunc(m.Type))
 	}

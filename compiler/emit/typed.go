@@ -1,23 +1,55 @@
 package emit
 
 import (
+	"go/types"
+
 	"github.com/aslc-dev/aslc/compiler/contract"
 	"github.com/aslc-dev/aslc/compiler/names"
 	"github.com/aslc-dev/aslc/ir"
 	"github.com/dave/jennifer/jen"
 )
 
-// typed is the handler whose types a task's method has; nil where it takes and
-// gives documents.
-func (g *gen) typed(t *ir.Task) *contract.Handler {
-	h := g.contracts.Handler(t)
-	if h == nil || h.Untyped() {
+// signature is what a typed method of Tasks takes and gives; nil: nothing.
+type signature struct{ in, out types.Type }
+
+// signature is that of a task; nil where it takes and gives documents. A handler's
+// types come before those of schemas.
+func (g *gen) signature(t *ir.Task) *signature {
+	known := g.contracts.Task(t.Target.ID)
+	switch {
+	case known == nil || known.Handler != nil && known.Handler.Untyped():
+		return nil
+	case known.Handler != nil:
+		return &signature{g.handled(known.Handler.In), g.handled(known.Handler.Out)}
+	}
+	in, out := g.promised(known.Argument, t.Target.GoName+"Input"), g.promised(known.Result, t.Target.GoName+"Output")
+	if in == nil && out == nil {
 		return nil
 	}
-	if h.Own {
-		g.own = h.Package
+	return &signature{orType(in, g.shapes.value), orType(out, g.shapes.value)}
+}
+
+// handled is a type of a handler's signature.
+func (g *gen) handled(t *contract.GoType) types.Type {
+	switch {
+	case t == nil:
+		return nil
+	case t.Untyped():
+		return g.shapes.value
 	}
-	return h
+	return t.Type()
+}
+
+// promised is the type of what a schema promises, declared under a name; nil where
+// that is any document.
+func (g *gen) promised(p contract.Promise, name string) types.Type {
+	if p.Trust != contract.Promised {
+		return nil
+	}
+	if t := g.shapes.goType(p.Type, name, p.Text+" ("+printable(p.By)+")"); t != g.shapes.value {
+		return t
+	}
+	return nil
 }
 
 // workName and contractName are the package variables of a typed task.
@@ -42,13 +74,13 @@ func (u *unit) work(t *ir.Task) jen.Code {
 	return jen.Id("Tasks").Dot(t.Target.GoName)
 }
 
-// taskSignature is a method's, as the handler has it.
+// taskSignature is a method's.
 func (g *gen) taskSignature(m *taskMethod) *jen.Statement {
 	params := []jen.Code{jen.Id("ctx").Id("context.Context")}
-	if h := m.typed; h == nil || h.In != nil {
+	if m.typed == nil || m.typed.in != nil {
 		params = append(params, jen.Id("in").Add(g.inType(m)))
 	}
-	if h := m.typed; h != nil && h.Out == nil {
+	if m.typed != nil && m.typed.out == nil {
 		return jen.Params(params...).Error()
 	}
 	return jen.Params(params...).Params(g.outType(m), jen.Error())
@@ -59,7 +91,7 @@ func (g *gen) inType(m *taskMethod) *jen.Statement {
 	if m.typed == nil {
 		return g.rt("Value")
 	}
-	return g.goType(m.typed.In)
+	return g.orNone(m.typed.in)
 }
 
 // outType is what a task gives.
@@ -67,17 +99,14 @@ func (g *gen) outType(m *taskMethod) *jen.Statement {
 	if m.typed == nil {
 		return g.rt("Value")
 	}
-	return g.goType(m.typed.Out)
+	return g.orNone(m.typed.out)
 }
 
-func (g *gen) goType(t *contract.GoType) *jen.Statement {
-	switch {
-	case t == nil:
+func (g *gen) orNone(t types.Type) *jen.Statement {
+	if t == nil {
 		return g.codec("None")
-	case t.Untyped():
-		return g.rt("Value")
 	}
-	return g.typeExpr(t.Type())
+	return g.typeExpr(t)
 }
 
 // boundBody is the body of a method of Bound.
@@ -86,11 +115,11 @@ func (g *gen) boundBody(m *taskMethod) []jen.Code {
 		return []jen.Code{jen.Return(jen.Id("b").Dot("Do").Call(jen.Id("ctx"), str(m.id), jen.Id("in")))}
 	}
 	in := jen.Id("in")
-	if m.typed.In == nil {
+	if m.typed.in == nil {
 		in = g.codec("None").Values()
 	}
 	ask := g.codec("Ask").Call(jen.Id("ctx"), jen.Id("b"), jen.Op("&").Id(m.contractName()), in)
-	if m.typed.Out != nil {
+	if m.typed.out != nil {
 		return []jen.Code{jen.Return(ask)}
 	}
 	return []jen.Code{jen.List(jen.Id("_"), jen.Err()).Op(":=").Add(ask), jen.Return(jen.Err())}
@@ -115,52 +144,86 @@ func (g *gen) typedTasks() []jen.Code {
 func (g *gen) contract(m *taskMethod) *jen.Statement {
 	c := g.coders
 	fields := []jen.Code{key("ID", str(m.id))}
-	add := func(name string, t *contract.GoType) {
-		var read, write jen.Code
-		switch {
-		case t == nil:
-			read, write = g.codec("ReadNone"), g.codec("WriteNone")
-		case t.Untyped():
-			read, write = g.codec("ReadValue"), g.codec("WriteValue")
-		default:
-			read = c.field(c.reading(t.Type()), t.Type(), c.readFunc(t.Type()))
-			write = c.field(c.printing(t.Type(), false), t.Type(), c.writeFunc(t.Type(), false))
+	add := func(name string, t types.Type) {
+		read, write := jen.Code(g.codec("ReadNone")), jen.Code(g.codec("WriteNone"))
+		if t != nil {
+			read, write = c.readField(t), c.writeField(t)
 		}
 		fields = append(fields, key("Read"+name, read), key("Write"+name, write))
 	}
-	add("In", m.typed.In)
-	add("Out", m.typed.Out)
+	add("In", m.typed.in)
+	add("Out", m.typed.out)
 	return g.codec("Contract").Index(jen.List(g.inType(m), g.outType(m))).Add(lines(fields...))
 }
 
 // plainMethod is the method as a function with an argument and a result.
 func (g *gen) plainMethod(m *taskMethod) *jen.Statement {
-	if m.typed.In != nil && m.typed.Out != nil {
+	if m.typed.in != nil && m.typed.out != nil {
 		return jen.Id("Tasks").Dot(m.name)
 	}
 	in, args := jen.Id("in"), []jen.Code{jen.Id("ctx"), jen.Id("in")}
-	if m.typed.In == nil {
+	if m.typed.in == nil {
 		in, args = jen.Id("_"), args[:1]
 	}
 	call := jen.Id("tasks").Dot(m.name).Call(args...)
-	if m.typed.Out == nil {
+	if m.typed.out == nil {
 		call = jen.List(g.codec("None").Values(), call)
 	}
 	return jen.Func().Params(jen.Id("tasks").Id("Tasks"), jen.Id("ctx").Id("context.Context"), in.Add(g.inType(m))).
 		Params(g.outType(m), jen.Error()).Block(jen.Return(call))
 }
 
-// workTable is the field Work of the definition: typed tasks on documents, for those
-// who bind tasks by their identities.
+// workTable is the field Work of the definition: the tasks on documents, for those
+// who bind them by their identities.
 func (g *gen) workTable() []jen.Code {
-	var rows []jen.Code
-	for _, m := range g.tasks {
-		if m.typed != nil {
-			rows = append(rows, str(m.id).Op(":").Add(g.codec("Func")).Call(jen.Id("tasks"), jen.Id(m.workName())))
-		}
-	}
-	if rows == nil {
+	if !g.contracts.Typed() {
 		return nil
 	}
+	rows := make([]jen.Code, len(g.tasks))
+	for i, m := range g.tasks {
+		work := jen.Id("Tasks").Dot(m.name)
+		if m.typed != nil {
+			work = jen.Id(m.workName())
+		}
+		rows[i] = str(m.id).Op(":").Add(g.codec("Func")).Call(jen.Id("tasks"), work)
+	}
 	return []jen.Code{key("Work", jen.Map(jen.String()).Add(g.rt("Work")).Add(lines(rows...)))}
+}
+
+// inputCheck is the field Input of the definition: the reader of a promised input.
+func (g *gen) inputCheck() []jen.Code {
+	if g.inputType == nil {
+		return nil
+	}
+	return []jen.Code{key("Input", g.codec("Check").Call(g.coders.readFunc(g.inputType)))}
+}
+
+// runMethods are Run and its like: where a promise is made about the machine's
+// input or output they have types, and RunValue has documents.
+func (g *gen) runMethods() []jen.Code {
+	untyped := func(name, doc string) jen.Code {
+		return documented(g.machineMethod(name, g.rt("Value"), g.rt("Value")).Add(oneLine(
+			jen.Return(jen.Id("m").Dot("x").Dot("Run").Call(jen.Id("ctx"), jen.Id("in"))))), doc)
+	}
+	if g.inputType == nil && g.outputType == nil {
+		return []jen.Code{untyped("Run", "Run runs one execution to its end.")}
+	}
+	in, out := orType(g.inputType, g.shapes.value), orType(g.outputType, g.shapes.value)
+	call := g.codec("Run").Call(jen.Id("ctx"), jen.Id("m").Dot("x"), jen.Op("&").Id("in"), g.coders.writeFunc(in, false), g.coders.readFunc(out))
+	return []jen.Code{
+		documented(g.machineMethod("Run", g.typeExpr(in), g.typeExpr(out)).Block(jen.Return(call)), "Run runs one execution to its end."),
+		untyped("RunValue", "RunValue is Run on documents, whose members that the types do not have count too."),
+	}
+}
+
+func (g *gen) machineMethod(name string, in, out jen.Code) *jen.Statement {
+	return jen.Func().Params(jen.Id("m").Op("*").Id("Machine")).Id(name).
+		Params(jen.Id("ctx").Id("context.Context"), jen.Id("in").Add(in)).Params(out, jen.Error())
+}
+
+func orType(t, or types.Type) types.Type {
+	if t == nil {
+		return or
+	}
+	return t
 }

@@ -147,6 +147,7 @@ import (
 	timeoutpathresultpath "github.com/aslc-dev/aslc/golden/pkg/timeout-path-result-path"
 	timeoutpaths "github.com/aslc-dev/aslc/golden/pkg/timeout-paths"
 	typedhandlers "github.com/aslc-dev/aslc/golden/pkg/typed-handlers"
+	typedschemas "github.com/aslc-dev/aslc/golden/pkg/typed-schemas"
 	waitpathinvalid "github.com/aslc-dev/aslc/golden/pkg/wait-path-invalid"
 	waitpaths "github.com/aslc-dev/aslc/golden/pkg/wait-paths"
 	waitseconds "github.com/aslc-dev/aslc/golden/pkg/wait-seconds"
@@ -537,6 +538,9 @@ var machines = map[string]machine{
 	},
 	"typed-handlers": func(tasks runtime.Binder) runtimetest.Machine {
 		return typedhandlers.New(typedhandlers.Bound{Binder: tasks})
+	},
+	"typed-schemas": func(tasks runtime.Binder) runtimetest.Machine {
+		return typedschemas.New(typedschemas.Bound{Binder: tasks})
 	},
 	"wait-path-invalid": func(tasks runtime.Binder) runtimetest.Machine {
 		return waitpathinvalid.New(waitpathinvalid.Bound{Binder: tasks})

@@ -48,8 +48,10 @@ func TestInterpretedRuns(t *testing.T) {
 			t.Fatal(list)
 		}
 		newMachine := func(tasks runtime.Binder) runtimetest.Machine {
-			typed := withHandlers(name, compiled)(tasks).Executor().Definition().Work
-			return interpreted{runtime.NewExecutor(interp.Definition(program, work{tasks, typed}))}
+			typed := withHandlers(name, compiled)(tasks).Executor().Definition()
+			def := interp.Definition(program, work{tasks, typed.Work})
+			def.Input = typed.Input
+			return interpreted{runtime.NewExecutor(def)}
 		}
 		files, err := filepath.Glob(filepath.Join(name, "*.txtar"))
 		if err != nil {

@@ -125,6 +125,9 @@ func (d *Decoder) Skip() {
 	}
 }
 
+// Unknown is the fault of a member that must not be there.
+func (d *Decoder) Unknown() { d.fail(d.pos, "is not part of it") }
+
 // raw takes a value of any kind as text.
 func (d *Decoder) raw() string {
 	start, depth := d.pos, 0

@@ -29,6 +29,7 @@
 // JavaScript.
 //
 //	task.go    a typed handler as one of documents
+//	run.go     an execution whose input and output have types
 //	decode.go  Decoder: objects, arrays, the first fault and its place
 //	read.go    readers of scalars; readall.go those of slices, maps, pointers
 //	encode.go  Encoder

@@ -4,7 +4,9 @@ import (
 	"encoding"
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"unsafe"
@@ -27,6 +29,15 @@ func (d *Decoder) kind(first byte, want string) bool {
 func ReadString[T ~string](d *Decoder, x *T) {
 	if d.kind('"', "a string") {
 		*x = T(d.string())
+	}
+}
+
+// ReadOneOf reads one of certain strings.
+func ReadOneOf[T ~string](d *Decoder, x *T, texts ...T) {
+	start := d.pos
+	ReadString(d, x)
+	if d.err == nil && !slices.Contains(texts, *x) {
+		d.fail(start, fmt.Sprintf("is %q, not one of %q", *x, texts))
 	}
 }
 

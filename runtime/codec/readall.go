@@ -21,6 +21,20 @@ func ReadSlice[T any, S ~[]T](d *Decoder, x *S, elem func(*Decoder, *T)) {
 	*x = out
 }
 
+// ReadList is ReadSlice without null.
+func ReadList[T any, S ~[]T](d *Decoder, x *S, elem func(*Decoder, *T)) {
+	if d.kind('[', "an array") {
+		ReadSlice(d, x, elem)
+	}
+}
+
+// ReadMembers is ReadMap without null.
+func ReadMembers[K ~string, T any, M ~map[K]T](d *Decoder, x *M, elem func(*Decoder, *T)) {
+	if d.kind('{', "an object") {
+		ReadMap(d, x, elem)
+	}
+}
+
 // ReadArray reads an array of just as many elements as there is room for.
 func ReadArray[T any](d *Decoder, room []T, elem func(*Decoder, *T)) {
 	start, n := d.pos, 0

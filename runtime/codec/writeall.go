@@ -16,6 +16,9 @@ func WriteSlice[T any, S ~[]T](e *Encoder, x *S, elem func(*Encoder, *T)) {
 	WriteArray(e, *x, elem)
 }
 
+// WriteList is WriteSlice without null: nil is an array without elements.
+func WriteList[T any, S ~[]T](e *Encoder, x *S, elem func(*Encoder, *T)) { WriteArray(e, *x, elem) }
+
 // WriteArray writes an array of Go, or a slice that is none but holds its elements.
 func WriteArray[T any](e *Encoder, x []T, elem func(*Encoder, *T)) {
 	e.Begin('[')
@@ -32,6 +35,11 @@ func WriteMap[K ~string, T any, M ~map[K]T](e *Encoder, x *M, elem func(*Encoder
 		e.null()
 		return
 	}
+	WriteMembers(e, x, elem)
+}
+
+// WriteMembers is WriteMap without null: nil is an object without members.
+func WriteMembers[K ~string, T any, M ~map[K]T](e *Encoder, x *M, elem func(*Encoder, *T)) {
 	e.Begin('{')
 	for _, name := range slices.Sorted(maps.Keys(*x)) {
 		e.Name(string(name))
