@@ -191,6 +191,11 @@ func (x *Executor) Start(ctx context.Context, in Value, opts ...Option) (*Execut
 	if err := x.accept(in); err != nil {
 		return nil, err
 	}
+	return x.start(ctx, in, opts)
+}
+
+// start is Start with any input: a part of a machine has others than the whole.
+func (x *Executor) start(ctx context.Context, in Value, opts []Option) (*Execution, error) {
 	e, err := x.newExecution(ctx, opts)
 	if err != nil {
 		return nil, err

@@ -9,7 +9,7 @@ func (x *Executor) Step(ctx context.Context, at State, in Value, opts ...Option)
 	if x.def.Info(at).Kind == 0 {
 		return End, Value{}, UnknownState(at)
 	}
-	e, err := x.Start(ctx, in, opts...)
+	e, err := x.start(ctx, in, opts)
 	if err != nil {
 		return End, Value{}, err
 	}

@@ -16,6 +16,7 @@ import (
 
 	"github.com/aslc-dev/aslc/compiler"
 	"github.com/aslc-dev/aslc/compiler/bundle"
+	"github.com/aslc-dev/aslc/compiler/contract"
 	"github.com/aslc-dev/aslc/compiler/coverage"
 	"github.com/aslc-dev/aslc/ir"
 	"github.com/aslc-dev/aslc/runtime/casetest"
@@ -184,7 +185,10 @@ func (t *tester) compileAll() ([]*bundle.Unit, error) {
 	}
 	var units []*bundle.Unit
 	for i, s := range t.suites {
-		result, err := t.compile(sources[i], compiler.Options{Package: fmt.Sprintf("m%d", i), Set: values}, "")
+		result, err := t.compile(sources[i], compiler.Options{
+			Package: fmt.Sprintf("m%d", i), Set: values,
+			Contracts: &contract.Options{Dir: filepath.Dir(s.definition), Output: defaultOutput(s.definition), SchemasOnly: true},
+		}, "")
 		if err != nil {
 			return nil, err
 		}

@@ -2,6 +2,7 @@ package emit
 
 import (
 	"go/types"
+	"path"
 
 	"github.com/aslc-dev/aslc/compiler/contract"
 	"github.com/aslc-dev/aslc/compiler/names"
@@ -46,7 +47,7 @@ func (g *gen) promised(p contract.Promise, name string) types.Type {
 	if p.Trust != contract.Promised {
 		return nil
 	}
-	if t := g.shapes.goType(p.Type, name, p.Text+" ("+printable(p.By)+")"); t != g.shapes.value {
+	if t := g.shapes.goType(p.Type, name, p.Text+" ("+printable(path.Base(p.At.Source.Name))+")"); t != g.shapes.value {
 		return t
 	}
 	return nil

@@ -97,6 +97,21 @@ var sendReceiptContract = codec.Contract[Receipt, Sent]{
 // sendReceiptWork is SendReceipt on documents.
 var sendReceiptWork = codec.Task[Bound](Tasks.SendReceipt, &sendReceiptContract)
 
+// InputItem is an element of items of the input of the machine (order.schema.json).
+type InputItem struct {
+	Quantity int64  `json:"quantity"`
+	Sku      string `json:"sku"`
+}
+
+// Input is the input of the machine (order.schema.json).
+type Input struct {
+	Card  string      `json:"card"`
+	ID    string      `json:"id"`
+	Items []InputItem `json:"items"`
+	Total float64     `json:"total"`
+	Vip   bool        `json:"vip"`
+}
+
 // Machine runs executions of the definition.
 type Machine struct{ x *runtime.Executor }
 
@@ -109,7 +124,12 @@ func New(tasks Tasks, opts ...runtime.Option) *Machine {
 }
 
 // Run runs one execution to its end.
-func (m *Machine) Run(ctx context.Context, in runtime.Value) (runtime.Value, error) {
+func (m *Machine) Run(ctx context.Context, in Input) (runtime.Value, error) {
+	return codec.Run(ctx, m.x, &in, writeInput, codec.ReadValue)
+}
+
+// RunValue is Run on documents, whose members that the types do not have count too.
+func (m *Machine) RunValue(ctx context.Context, in runtime.Value) (runtime.Value, error) {
 	return m.x.Run(ctx, in)
 }
 
@@ -147,6 +167,7 @@ func define(tasks Tasks) *runtime.Definition {
 			"ReserveItem": codec.Func(tasks, reserveItemWork),
 			"SendReceipt": codec.Func(tasks, sendReceiptWork),
 		},
+		Input: codec.Check(readInput),
 	}
 }
 
@@ -589,6 +610,79 @@ func writeSent(e *codec.Encoder, x *Sent) {
 	e.Name("sent")
 	codec.WriteBool(e, &x.Sent)
 	e.End('}')
+}
+
+// writeInput writes Input.
+func writeInput(e *codec.Encoder, x *Input) {
+	e.Begin('{')
+	e.Name("card")
+	codec.WriteString(e, &x.Card)
+	e.Name("id")
+	codec.WriteString(e, &x.ID)
+	e.Name("items")
+	codec.WriteList(e, &x.Items, writeInputItem)
+	e.Name("total")
+	codec.WriteFloat(e, &x.Total)
+	e.Name("vip")
+	codec.WriteBool(e, &x.Vip)
+	e.End('}')
+}
+
+// writeInputItem writes InputItem.
+func writeInputItem(e *codec.Encoder, x *InputItem) {
+	e.Begin('{')
+	e.Name("quantity")
+	codec.WriteInt(e, &x.Quantity)
+	e.Name("sku")
+	codec.WriteString(e, &x.Sku)
+	e.End('}')
+}
+
+// readInput reads Input.
+func readInput(d *codec.Decoder, x *Input) {
+	var has [5]bool
+	*x = Input{}
+	for d.Object(); d.Next(); {
+		switch d.Name() {
+		case "card":
+			codec.ReadString(d, &x.Card)
+			has[0] = true
+		case "id":
+			codec.ReadString(d, &x.ID)
+			has[1] = true
+		case "items":
+			codec.ReadList(d, &x.Items, readInputItem)
+			has[2] = true
+		case "total":
+			codec.ReadFloat(d, &x.Total)
+			has[3] = true
+		case "vip":
+			codec.ReadBool(d, &x.Vip)
+			has[4] = true
+		default:
+			d.Skip()
+		}
+	}
+	d.Need(has[:], "card", "id", "items", "total", "vip")
+}
+
+// readInputItem reads InputItem.
+func readInputItem(d *codec.Decoder, x *InputItem) {
+	var has [2]bool
+	*x = InputItem{}
+	for d.Object(); d.Next(); {
+		switch d.Name() {
+		case "quantity":
+			codec.ReadInt(d, &x.Quantity)
+			has[0] = true
+		case "sku":
+			codec.ReadString(d, &x.Sku)
+			has[1] = true
+		default:
+			d.Skip()
+		}
+	}
+	d.Need(has[:], "quantity", "sku")
 }
 
 // Definition is the text of order.asl.json.

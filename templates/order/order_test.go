@@ -23,6 +23,18 @@ func TestOrder(t *testing.T) {
 	}
 }
 
+// In a process of your own an order is a struct.
+func TestRun(t *testing.T) {
+	in := Input{ID: "o-1", Card: "4242", Total: 20, Vip: true, Items: []InputItem{{Sku: "bulb", Quantity: 3}}}
+	out, err := New(NewTasks()).Run(t.Context(), in)
+	if err != nil || out.Field("payment").Text() != `{"id":"pay-o-1","amount":20}` {
+		t.Errorf("got %s, %v", out.Text(), err)
+	}
+	if _, err := New(NewTasks()).RunJSON(t.Context(), []byte(`{"id":"o-1"}`)); err == nil || err.Error() != "the input of order: $.card is missing" {
+		t.Errorf("an order without a card: %v", err)
+	}
+}
+
 // A large order waits for half an hour, here on a clock that does not.
 func TestBigOrderCoolsDown(t *testing.T) {
 	got := runtimetest.Run(t, New(NewTasks()), `{"id":"o-1","card":"4242","total":501,"vip":false,"items":[]}`)
