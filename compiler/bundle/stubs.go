@@ -23,7 +23,7 @@ var stubNames = []string{"Handlers", "NewTasks"}
 // the tasks of a program. It never writes over a file, nor beside one that
 // declares what handlers.go would; wrote tells whether it did.
 func Stubs(p *ir.Program, output, pkg, runtime string) (wrote bool, err error) {
-	tasks := tasksOf(&Unit{Program: p})
+	tasks := tasksOf(p)
 	if len(tasks) == 0 || declares(filepath.Dir(output), stubNames) {
 		return false, nil
 	}

@@ -47,42 +47,42 @@ var shipContract = codec.Contract[ShipInput, ShipOutput]{
 // shipWork is Ship on documents.
 var shipWork = codec.Task[Bound](Tasks.Ship, &shipContract)
 
-// ShipInputLine is an element of lines of the argument of Ship (pkg/typed-schemas/ship.schema.json).
+// ShipInputLine is an element of lines of the argument of Ship (ship.schema.json).
 type ShipInputLine struct {
 	Gift     codec.Opt[bool] `json:"gift"`
 	Quantity int64           `json:"quantity"`
 	Sku      string          `json:"sku"`
 }
 
-// ShipInput is the argument of Ship (pkg/typed-schemas/ship.schema.json).
+// ShipInput is the argument of Ship (ship.schema.json).
 type ShipInput struct {
 	Lines []ShipInputLine `json:"lines"`
 	Order string          `json:"order"`
 }
 
-// ShipOutputStatus is status of the result of Ship (pkg/typed-schemas/parcel.schema.json).
+// ShipOutputStatus is status of the result of Ship (parcel.schema.json).
 type ShipOutputStatus string
 
-// The texts that status of the result of Ship (pkg/typed-schemas/parcel.schema.json) can have.
+// The texts that status of the result of Ship (parcel.schema.json) can have.
 const (
 	ShipOutputStatusLOST ShipOutputStatus = "LOST"
 	ShipOutputStatusSENT ShipOutputStatus = "SENT"
 )
 
-// ShipOutput is the result of Ship (pkg/typed-schemas/parcel.schema.json).
+// ShipOutput is the result of Ship (parcel.schema.json).
 type ShipOutput struct {
 	At     codec.Opt[string]   `json:"at"`
 	Status ShipOutputStatus    `json:"status"`
 	Weight codec.Opt[*float64] `json:"weight"`
 }
 
-// InputAddress is address of the input of the machine (pkg/typed-schemas/input.schema.json).
+// InputAddress is address of the input of the machine (input.schema.json).
 type InputAddress struct {
 	City string            `json:"city"`
 	Zip  codec.Opt[string] `json:"zip"`
 }
 
-// Input is the input of the machine (pkg/typed-schemas/input.schema.json).
+// Input is the input of the machine (input.schema.json).
 type Input struct {
 	Address codec.Opt[*InputAddress]     `json:"address"`
 	ID      string                       `json:"id"`
@@ -91,7 +91,7 @@ type Input struct {
 	Total   codec.Opt[float64]           `json:"total"`
 }
 
-// Output is the output of the machine (pkg/typed-schemas/output.schema.json).
+// Output is the output of the machine (output.schema.json).
 type Output struct {
 	ID     string             `json:"id"`
 	Status ShipOutputStatus   `json:"status"`
