@@ -43,6 +43,7 @@ const depsRules = `
 	runtime < runtime/telemetry # logs, metrics
 	runtime, runtime/storage < runtime/bind < runtime/cli
 	runtime/telemetry < runtime/telemetry/span, runtime/cli
+	runtime < runtime/bench < runtime/cli # measurements
 	runtime, runtime/storage < runtime/replay
 	runtime/bind, runtime/storage < runtime/casetest < runtime/runtimetest
 	runtime < runtime/store < runtime/store/sqlite, runtime/store/storetest, runtime/durable # durable executions

@@ -29,6 +29,7 @@ var verbs = []func(*app) *cobra.Command{
 	newCheck,
 	newBuild,
 	newRun,
+	newBench,
 	newTest,
 	newTestState,
 	newServe,

@@ -28,15 +28,15 @@ is JSON, a file or - for standard input, --task NAME=exec:COMMAND binds a task,
 --trace prints each step.
 ` + placeholderHelp,
 		Args: minArgs(1, "the name of a definition"),
-		RunE: func(cmd *cobra.Command, args []string) error { return b.execute(cmd.Context(), args[0], args[1:]) },
+		RunE: func(cmd *cobra.Command, args []string) error { return b.execute(cmd.Context(), "run", args[0], args[1:]) },
 	}
 	cmd.Flags().SetInterspersed(false)
 	b.registerAll(cmd.Flags())
 	return cmd
 }
 
-// execute builds for this very machine and runs.
-func (b *build) execute(ctx context.Context, file string, args []string) error {
+// execute builds for this very machine and runs a command of the executable.
+func (b *build) execute(ctx context.Context, verb, file string, args []string) error {
 	if goos() != hostOS {
 		return misused("aslc build", "GOOS=%s: the executable cannot run here", goos())
 	}
@@ -44,7 +44,7 @@ func (b *build) execute(ctx context.Context, file string, args []string) error {
 	if err != nil {
 		return err
 	}
-	cmd := exec.CommandContext(ctx, exe, append([]string{"run"}, args...)...)
+	cmd := exec.CommandContext(ctx, exe, append([]string{verb}, args...)...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = b.stdin, b.stdout, b.stderr
 	err = runThrough(cmd)
 	var exit *exec.ExitError

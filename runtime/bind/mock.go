@@ -158,6 +158,13 @@ func checkRanges(name string, ranges []mockedRange) error {
 // States are the names of the states that have mocked answers, sorted.
 func (m *Mocks) States() []string { return sortedKeys(m.states) }
 
+// Restart makes the next call of each state its first: for another execution.
+func (m *Mocks) Restart() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	clear(m.calls)
+}
+
 // Has says whether the state's answers are mocked.
 func (m *Mocks) Has(state string) bool {
 	_, ok := m.states[state]

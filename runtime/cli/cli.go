@@ -85,14 +85,16 @@ type verb struct {
 	name, args, about string
 	run               func(c *command, args []string) error
 	flags             func() []flagDef // for the help
+	help              string           // what stands before the flags
 }
 
 func (p *Program) verbs() []verb {
 	all := []verb{
-		{"run", "[INPUT]", "run one execution and print its output", (*command).run, func() []flagDef { return new(runOptions).flags() }},
-		{"definition", "", "print the definition that this program was built from", (*command).definition, nil},
-		{"version", "", "print what built this program", (*command).version, nil},
-		{"help", "[COMMAND]", "explain the commands", (*command).help, nil},
+		{"run", "[INPUT]", "run one execution and print its output", (*command).run, func() []flagDef { return new(runOptions).flags() }, runHelp},
+		{"bench", "[INPUT]", "measure how fast executions are", (*command).bench, func() []flagDef { return new(benchOptions).flags() }, benchHelp},
+		{"definition", "", "print the definition that this program was built from", (*command).definition, nil, ""},
+		{"version", "", "print what built this program", (*command).version, nil, ""},
+		{"help", "[COMMAND]", "explain the commands", (*command).help, nil, ""},
 	}
 	for _, v := range p.Verbs {
 		all = append(all, v.verb())
@@ -162,9 +164,7 @@ func (c *command) help(args []string) error {
 	}
 	usage := strings.TrimSpace(c.Name + " " + v.name + " " + v.args)
 	fmt.Fprintf(c.stdout, "%s: %s\n", usage, v.about)
-	if v.name == "run" {
-		fmt.Fprint(c.stdout, runHelp)
-	}
+	fmt.Fprint(c.stdout, v.help)
 	if v.flags != nil {
 		fmt.Fprint(c.stdout, "\n", flagHelp(v.flags()))
 	}

@@ -24,10 +24,8 @@ the binding given by --task, the binding in the --bindings file, the Go handler
 that was built in.
 `
 
-// runOptions are the flags of run.
-type runOptions struct {
-	history  string
-	trace    bool
+// workOptions are the flags that say how executions do their work.
+type workOptions struct {
 	tasks    map[string]bind.Binding
 	bindings []string
 	mock     string
@@ -36,24 +34,36 @@ type runOptions struct {
 	limits   bool
 	seed     *uint64
 	s3       string
-	store    string
+}
+
+// runOptions are the flags of run.
+type runOptions struct {
+	workOptions
+	history string
+	trace   bool
+	store   string
 	telemetryOptions
 }
 
 func (o *runOptions) flags() []flagDef {
-	return append([]flagDef{
+	return append(append(o.workFlags(), []flagDef{
+		{"history", "FILE", "write the history as GetExecutionHistory shows it", setString(&o.history)},
+		{"trace", "", "print each step as it happens", setTrue(&o.trace)},
+		{"store", "FILE", "keep the execution in FILE: it outlives this process", setString(&o.store)},
+	}...), o.telemetryFlags()...)
+}
+
+func (o *workOptions) workFlags() []flagDef {
+	return []flagDef{
 		{"task", "NAME=BINDING", "bind a task: exec:COMMAND, or http://HOST/PATH", o.setTask},
 		{"bindings", "FILE", "read bindings from a YAML or JSON file: tasks: {NAME: BINDING}", o.addBindings},
 		{"mock", "FILE[#CASE]", "answer tasks from a mock file in AWS's MockConfigFile format", o.setMock},
 		{"mock-case", "CASE", "the test case of the mock file", setString(&o.mockCase)},
 		{"s3", "DIR", "the folder that S3 stands for: DIR/BUCKET/KEY is an object", setString(&o.s3)},
 		{"set", "NAME=VALUE", "set the placeholder ${NAME}; also by the environment, ASLC_SET_NAME", o.setPlaceholder},
-		{"history", "FILE", "write the history as GetExecutionHistory shows it", setString(&o.history)},
-		{"trace", "", "print each step as it happens", setTrue(&o.trace)},
 		{"aws-limits", "", "fail where the service's limits would", setTrue(&o.limits)},
-		{"store", "FILE", "keep the execution in FILE: it outlives this process", setString(&o.store)},
 		{"seed", "NUMBER", "fix what is drawn by chance: jitter, UUIDs, random numbers", o.setSeed},
-	}, o.telemetryFlags()...)
+	}
 }
 
 func setString(to *string) func(string) error {
@@ -64,7 +74,7 @@ func setTrue(to *bool) func(string) error {
 	return func(string) error { *to = true; return nil }
 }
 
-func (o *runOptions) setTask(text string) error {
+func (o *workOptions) setTask(text string) error {
 	name, spec, err := assignment(text)
 	if err != nil {
 		return err
@@ -80,13 +90,13 @@ func (o *runOptions) setTask(text string) error {
 	return nil
 }
 
-func (o *runOptions) addBindings(file string) error {
+func (o *workOptions) addBindings(file string) error {
 	o.bindings = append(o.bindings, file)
 	return nil
 }
 
 // setMock takes FILE or FILE#CASE, as the service's own tool does.
-func (o *runOptions) setMock(text string) error {
+func (o *workOptions) setMock(text string) error {
 	file, testCase, ok := strings.Cut(text, "#")
 	o.mock = file
 	if ok {
@@ -95,7 +105,7 @@ func (o *runOptions) setMock(text string) error {
 	return nil
 }
 
-func (o *runOptions) setPlaceholder(text string) error {
+func (o *workOptions) setPlaceholder(text string) error {
 	name, value, err := assignment(text)
 	if err != nil {
 		return err
@@ -107,7 +117,7 @@ func (o *runOptions) setPlaceholder(text string) error {
 	return nil
 }
 
-func (o *runOptions) setSeed(text string) error {
+func (o *workOptions) setSeed(text string) error {
 	n, err := strconv.ParseUint(text, 0, 64)
 	if err != nil {
 		return fmt.Errorf("%q is not a number from 0 to %d", text, uint64(1<<64-1))
@@ -117,7 +127,7 @@ func (o *runOptions) setSeed(text string) error {
 }
 
 // table makes the binder of all bindings.
-func (c *command) table(o *runOptions, def *runtime.Definition) (*bind.Table, error) {
+func (c *command) table(o *workOptions, def *runtime.Definition) (*bind.Table, error) {
 	t := &bind.Table{Tasks: map[string]bind.Binding{}, Builtin: c.Handlers}
 	for _, file := range o.bindings {
 		if err := c.readBindings(file, t.Tasks); err != nil {
@@ -190,7 +200,7 @@ func besideFile(path, file string) string {
 	return joined
 }
 
-func (c *command) readMocks(o *runOptions, def *runtime.Definition, t *bind.Table) error {
+func (c *command) readMocks(o *workOptions, def *runtime.Definition, t *bind.Table) error {
 	if o.mock == "" {
 		if o.mockCase != "" {
 			return misused("help run", "--mock-case wants --mock FILE")
@@ -217,7 +227,7 @@ const envPrefix = "ASLC_SET_"
 
 // placeholders gives the values of the definition's placeholders: by flag, or
 // else by the environment.
-func (o *runOptions) placeholders(def *runtime.Definition) (map[string]string, error) {
+func (o *workOptions) placeholders(def *runtime.Definition) (map[string]string, error) {
 	values := map[string]string{}
 	for _, name := range def.Placeholders {
 		value, ok := o.set[name]

@@ -45,7 +45,7 @@ func (c *command) kept(o *runOptions, in runtime.Value) error {
 		return misused("help history", "--history, --trace and --seed are for executions without a store: see the commands history and list")
 	}
 	call := &Call{Program: c.Program, Stdin: c.stdin, Stdout: c.stdout, Stderr: c.stderr, verb: "run", c: c}
-	out, err := c.Kept(call, o.store, &Work{*o}, in)
+	out, err := c.Kept(call, o.store, &Work{o.workOptions, o.telemetryOptions}, in)
 	if err != nil {
 		return err
 	}
@@ -56,7 +56,7 @@ func (c *command) kept(o *runOptions, in runtime.Value) error {
 // execute sets everything up, runs, and tells how it ended.
 func (c *command) execute(o *runOptions, in runtime.Value) error {
 	def := c.New(runtime.Unbound).Definition()
-	table, err := c.table(o, def)
+	table, err := c.table(&o.workOptions, def)
 	if err != nil {
 		return err
 	}
@@ -101,7 +101,7 @@ func (c *command) drive(ctx context.Context, table *bind.Table, in runtime.Value
 // account owns the buckets of --s3: the one that ARNs show.
 const account = "123456789012"
 
-func (o *runOptions) runtimeOptions(def *runtime.Definition) ([]runtime.Option, error) {
+func (o *workOptions) runtimeOptions(def *runtime.Definition) ([]runtime.Option, error) {
 	values, err := o.placeholders(def)
 	if err != nil {
 		return nil, err

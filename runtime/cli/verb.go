@@ -41,7 +41,7 @@ func (v Verb) verb() verb {
 			return nil
 		}
 		return flagDefs(v.Flags())
-	}}
+	}, ""}
 }
 
 func flagDefs(flags []Flag) []flagDef {
@@ -73,16 +73,18 @@ func (c *Call) Input(args []string) (runtime.Value, error) { return c.c.input(ar
 // Interruptible gives a context that ends when the user interrupts the program.
 func (c *Call) Interruptible() (context.Context, func()) { return interruptible(c.Stderr, c.Name) }
 
-// Work are the flags that say how tasks are done, as run has them.
-type Work struct{ o runOptions }
+// Work are the flags that say how tasks are done, and what is shown of it, as
+// run has them.
+type Work struct {
+	o     workOptions
+	shown telemetryOptions
+}
 
 // Flags are those flags.
 func (w *Work) Flags() []Flag {
 	var out []Flag
-	for _, f := range w.o.flags() {
-		switch f.name {
-		case "history", "trace", "seed", "store":
-		default:
+	for _, f := range append(w.o.workFlags(), w.shown.telemetryFlags()...) {
+		if f.name != "seed" {
 			out = append(out, Flag{f.name, f.value, f.about, f.set})
 		}
 	}
@@ -101,9 +103,12 @@ func (c *Call) Executor(w *Work) (*runtime.Executor, func() error, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	shown, err := c.c.telemetry(&w.o.telemetryOptions)
+	shown, err := c.c.telemetry(&w.shown)
 	if err != nil {
 		return nil, nil, err
 	}
-	return c.New(bind.Offering{Table: table}, append(opts, shown.options()...)...), shown.close, nil
+	return c.New(bind.Offering{Table: table}, append(opts, shown.options()...)...), func() error {
+		c.c.sendTraces(shown)
+		return shown.close()
+	}, nil
 }
