@@ -2,7 +2,7 @@ package main
 
 import "github.com/spf13/cobra"
 
-func newBench(a *app) *cobra.Command {
+func newBenchmark(a *app) *cobra.Command {
 	b := &build{app: a}
 	cmd := &cobra.Command{
 		Use:   "bench [flags] DEFINITION [INPUT] [flags of the executable]",

@@ -29,7 +29,7 @@ var verbs = []func(*app) *cobra.Command{
 	newCheck,
 	newBuild,
 	newRun,
-	newBench,
+	newBenchmark,
 	newTest,
 	newTestState,
 	newServe,
