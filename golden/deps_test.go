@@ -47,7 +47,7 @@ const depsRules = `
 	runtime, runtime/storage < runtime/replay
 	runtime/bind, runtime/storage < runtime/casetest < runtime/runtimetest
 	runtime < runtime/store < runtime/store/sqlite, runtime/store/storetest, runtime/durable # durable executions
-	runtime/cli, runtime/durable, runtime/store/sqlite < runtime/operate # commands of an executable with a store
+	runtime/cli, runtime/durable, runtime/store/sqlite, runtime/serve < runtime/operate # commands of an executable with a store
 	runtime, runtime/jsonata/picture < runtime/jsonata < runtime/jsonata/ecma
 
 	# The runtime's sources and the text files of a generated module.

@@ -14,12 +14,13 @@ import (
 
 // owner is the process that owns a store, and drives its executions.
 type owner struct {
-	ctx     context.Context
-	machine string
-	store   *sqlite.Store
-	service *durable.Service
-	socket  net.Listener
-	shown   func() error // ends what the executor shows
+	ctx      context.Context
+	machine  string
+	executor *runtime.Executor
+	store    *sqlite.Store
+	service  *durable.Service
+	socket   net.Listener
+	shown    func() error // ends what the executor shows
 }
 
 // own opens a store, takes its executions up, and answers other commands.
@@ -28,7 +29,7 @@ func own(ctx context.Context, c *cli.Call, file string, w *cli.Work) (*owner, er
 	if err != nil {
 		return nil, err
 	}
-	o := &owner{ctx: ctx, machine: x.Definition().Name, shown: shown}
+	o := &owner{ctx: ctx, machine: x.Definition().Name, executor: x, shown: shown}
 	if o.store, err = sqlite.Open(file, sqlite.Options{}); err != nil {
 		return nil, errors.Join(err, shown())
 	}

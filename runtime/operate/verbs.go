@@ -15,6 +15,7 @@ import (
 func Verbs() []cli.Verb {
 	return []cli.Verb{
 		{Name: "worker", About: "drive the executions of the store until interrupted", Flags: workerFlags, Run: worker},
+		{Name: "serve", About: "do that, and answer the API of AWS Step Functions", Flags: new(serveFlags).flags, Run: serveAPI},
 		{Name: "start", Args: "[INPUT]", About: "start an execution that a worker drives, and print its name", Flags: new(startFlags).flags, Run: start},
 		{Name: "list", About: "list executions, the latest first", Flags: new(listFlags).flags, Run: list},
 		{Name: "describe", Args: "EXECUTION", About: "tell how an execution stands, what it cost and how near it is to limits", Flags: new(showFlags).flags, Run: describe},

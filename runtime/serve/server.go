@@ -155,7 +155,7 @@ func (s *Server) AddFixed(ctx context.Context, m durable.Machine, role string) e
 	if m.Name == "" {
 		m.Name = def.Name
 	}
-	r := Revision{At: s.now(), Definition: def.Text, RoleARN: role}
+	r := Revision{At: s.now(), Definition: def.Text, RoleARN: role, hash: durable.Hash(def.Text)}
 	r.Logging, _ = (*LoggingConfiguration)(nil).complete()
 	r.Encryption, _ = (*EncryptionConfiguration)(nil).complete()
 	kind := "STANDARD"

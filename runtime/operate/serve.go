@@ -1,0 +1,74 @@
+package operate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+
+	"github.com/aslc-dev/aslc/runtime/cli"
+	"github.com/aslc-dev/aslc/runtime/durable"
+	"github.com/aslc-dev/aslc/runtime/serve"
+)
+
+// serveFlags are those of serve.
+type serveFlags struct {
+	storeFlag
+	work                cli.Work
+	listen, token, role string
+	hosts               []string
+	express             bool
+}
+
+func (s *serveFlags) flags() []cli.Flag {
+	s.listen, s.role = "localhost:8083", "arn:aws:iam::123456789012:role/aslc"
+	own := []cli.Flag{
+		{Name: "listen", Value: "ADDRESS", About: "where to listen (default localhost:8083); port 0 chooses one", Set: setTo(&s.listen)},
+		{Name: "token", Value: "SECRET", About: "what requests must bring as Authorization: Bearer SECRET", Set: setTo(&s.token)},
+		{Name: "host", Value: "NAME", About: "a host that requests may name beside localhost and *.amazonaws.com", Set: func(h string) error {
+			s.hosts = append(s.hosts, h)
+			return nil
+		}},
+		{Name: "express", About: "the machine's executions are Express: not stored, and StartSyncExecution waits for them", Set: setOn(&s.express)},
+	}
+	return append(append(s.storeFlag.flags(), own...), s.work.Flags()...)
+}
+
+// serveAPI drives the executions of the store, as worker does, and answers the API of
+// Step Functions for them until interrupted.
+func serveAPI(c *cli.Call, args []string) (err error) {
+	var s serveFlags
+	if _, err := c.Parse(args, s.flags(), 0); err != nil {
+		return err
+	}
+	if !serve.Loopback(s.listen) && s.token == "" {
+		return c.Misused("--listen %s: an address that other machines reach needs --token SECRET", s.listen)
+	}
+	file, err := s.file(c)
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", s.listen)
+	if err != nil {
+		return err
+	}
+	ctx, stop := c.Interruptible()
+	defer stop()
+	o, err := own(context.WithoutCancel(ctx), c, file, &s.work)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	defer func() { err = errors.Join(err, o.close()) }()
+	server, err := serve.New(ctx, o.service, serve.Options{
+		Hosts: s.hosts, Token: s.token, Key: o.store.Meta().TokenKey, Log: slog.New(slog.NewTextHandler(c.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
+	})
+	if err == nil {
+		err = server.AddFixed(ctx, durable.Machine{Executor: o.executor, Express: s.express}, s.role)
+	}
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	fmt.Fprintf(c.Stdout, "listening at http://%s\n", listener.Addr())
+	return server.Run(ctx, listener)
+}
