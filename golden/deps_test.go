@@ -52,7 +52,7 @@ const depsRules = `
 
 	# The runtime's sources and the text files of a generated module.
 	runtime, templates < compiler/bundle
-	runtime/trace < runtime/serve/console < cmd/aslc # pages
+	runtime/trace < runtime/serve/console < runtime/serve # pages
 	runtime/durable < runtime/serve < cmd/aslc # the service's API
 	runtime/bind, runtime/storage, runtime/store/sqlite < cmd/aslc # for aslc serve
 	compiler/interp < cmd/aslc # what aslc dev runs

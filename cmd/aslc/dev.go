@@ -70,7 +70,7 @@ func (d *dev) work(ctx context.Context, file string) error {
 	}()
 	defer func() { <-watching }()
 	defer stop()
-	return d.serve(ctx, d.listen, console.New(b), "/")
+	return d.serve(ctx, d.listen, console.New(b, nil), "/")
 }
 
 // report prints how things stand after a change.

@@ -22,6 +22,16 @@ func machineOf(r *compiler.Result) *console.Machine {
 	return m
 }
 
+// drawn compiles what was given to aslc serve. A definition that cannot be compiled is
+// shown as its text.
+func drawn(machine, definition string) (*console.Machine, error) {
+	src := &ir.Source{Name: machine + ".asl.json", Text: []byte(definition)}
+	if r, _ := compiler.Compile(src, compiler.Options{Name: machine}); r != nil {
+		return machineOf(r), nil
+	}
+	return &console.Machine{Name: machine, File: src.Name, Definition: definition}, nil
+}
+
 func stateOf(st ir.State, at emit.StateLines) console.State {
 	s := console.State{
 		Name: st.Base().Name, Kind: st.Kind(), Comment: st.Base().Comment,

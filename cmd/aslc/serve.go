@@ -132,12 +132,12 @@ func (l *localServer) serve(ctx context.Context, dir string, tasks *localTasks) 
 	server, err := serve.New(ctx, service, serve.Options{
 		Account: account, Registry: registry, Compiler: &localCompiler{tasks: tasks, account: account, s3: objects},
 		Engine: func(string) string { return "interpreter" }, TestCase: tasks.testCase,
-		Hosts: l.hosts, Token: l.token, Log: l.log(), Key: store.Meta().TokenKey,
+		Drawn: drawn, Hosts: l.hosts, Token: l.token, Log: l.log(), Key: store.Meta().TokenKey,
 	})
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	fmt.Fprintf(l.stdout, "listening at http://%s\n", listener.Addr())
+	fmt.Fprintf(l.stdout, "listening at http://%s\nconsole at http://%[1]s/console/\n", listener.Addr())
 	return server.Run(ctx, listener)
 }
 

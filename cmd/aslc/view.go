@@ -73,7 +73,7 @@ func (v *viewer) view(ctx context.Context, file string) error {
 	if v.html != "" {
 		return v.write(ctx, source)
 	}
-	return v.serve(ctx, v.listen, console.New(source), "/")
+	return v.serve(ctx, v.listen, console.New(source, nil), "/")
 }
 
 // machine compiles the definition, if there is one.

@@ -76,7 +76,7 @@ func TestLive(t *testing.T) {
 	}
 	l := &live{machine: &console.Machine{Name: "live", Graph: string(graph), States: []console.State{{Name: "Loop", Kind: "Pass"}, {Name: "Work", Kind: "Task"}}}, waiting: map[chan struct{}]bool{}}
 	l.add(0, "ExecutionStarted", `"input":"{}"`)
-	server := httptest.NewServer(http.StripPrefix("/behind/a/prefix", console.New(l)))
+	server := httptest.NewServer(http.StripPrefix("/behind/a/prefix", console.New(l, nil)))
 	t.Cleanup(server.Close)
 	ctx, stop := context.WithCancel(t.Context())
 	t.Cleanup(stop) // then the tab is closed already

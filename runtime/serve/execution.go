@@ -335,12 +335,7 @@ func (s *Server) describeStateMachineForExecution(ctx context.Context, in *descr
 	if m == nil {
 		return nil, s.noMachine(s.machineARN(ref.Machine))
 	}
-	r := m.current()
-	for i := range m.Revisions {
-		if m.Revisions[i].key() == d.Definition {
-			r = &m.Revisions[i]
-		}
-	}
+	r := m.revisionOf(&d)
 	out := &describeForExecutionOutput{
 		StateMachineARN: s.machineARN(m.Name), Name: m.Name, Definition: r.Definition, RoleARN: r.RoleARN, UpdateDate: when(r.At),
 		LoggingConfiguration: r.Logging, TracingConfiguration: r.Tracing, MapRunARN: d.MapRun, RevisionID: r.ID,
@@ -350,6 +345,16 @@ func (s *Server) describeStateMachineForExecution(ctx context.Context, in *descr
 		out.Definition, out.VariableReferences = "{}", nil
 	}
 	return out, nil
+}
+
+// revisionOf is the revision that an execution goes by; if it is gone, the current one.
+func (m *Machine) revisionOf(d *durable.Description) *Revision {
+	for i := range m.Revisions {
+		if m.Revisions[i].key() == d.Definition {
+			return &m.Revisions[i]
+		}
+	}
+	return m.current()
 }
 
 type listExecutionsInput struct {

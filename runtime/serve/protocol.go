@@ -23,6 +23,7 @@ func (s *Server) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /{$}", s.protocol)
 	s.plain(mux)
+	s.pages(mux)
 	return s.guarded(mux)
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/aslc-dev/aslc/runtime"
 	"github.com/aslc-dev/aslc/runtime/durable"
+	"github.com/aslc-dev/aslc/runtime/serve/console"
 )
 
 // Executions are what the operations about executions, activities and Map Runs
@@ -25,6 +26,7 @@ type Executions interface {
 	List(context.Context, durable.ListInput) (durable.Page, error)
 	History(context.Context, durable.Ref, durable.HistoryInput) (durable.HistoryPage, error)
 	Follow(context.Context, durable.Ref) iter.Seq2[durable.Event, error]
+	Watch(context.Context) <-chan durable.Change
 	MapRuns(context.Context, durable.Ref) ([]durable.MapRun, error)
 	DescribeMapRun(ctx context.Context, arn string) (durable.MapRun, error)
 	UpdateMapRun(ctx context.Context, arn string, u durable.MapRunUpdate) error
@@ -77,6 +79,9 @@ type Options struct {
 	// test case of a mock file: "#NAME" behind the ARN of its machine. nil: there is
 	// no mock file.
 	TestCase func(machine, execution, testCase string) error
+
+	// Drawn gives what the console shows of a definition; nil: its text alone.
+	Drawn func(machine, definition string) (*console.Machine, error)
 
 	Hosts []string // that requests may name beside loopback and *.amazonaws.com
 	Token string   // that requests must bring; "": none

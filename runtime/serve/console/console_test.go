@@ -74,7 +74,7 @@ func get(t *testing.T, h http.Handler, target string, header ...string) *http.Re
 func TestPages(t *testing.T) {
 	l := &live{}
 	l.add("ExecutionStarted", `"input":"{}"`)
-	c := New(l)
+	c := New(l, nil)
 	for _, test := range []struct {
 		target string
 		status int
@@ -114,7 +114,7 @@ func TestPages(t *testing.T) {
 }
 
 func TestOtherSitesAreRefused(t *testing.T) {
-	server := httptest.NewServer(New(&live{}))
+	server := httptest.NewServer(New(&live{}, nil))
 	defer server.Close()
 	for _, test := range []struct {
 		name, path, host, site, mode string
@@ -154,7 +154,7 @@ func TestOtherSitesAreRefused(t *testing.T) {
 func TestWatch(t *testing.T) {
 	l := &live{}
 	l.add("ExecutionStarted", `"input":"{}"`)
-	server := httptest.NewServer(New(l))
+	server := httptest.NewServer(New(l, nil))
 	defer server.Close()
 	resp, err := server.Client().Get(server.URL + "/api/watch?x=x&since=1")
 	if err != nil {

@@ -27,13 +27,15 @@ var embedded embed.FS
 // they may stand behind any path: http.StripPrefix("/console", c).
 type Console struct {
 	source    Source
+	ownHost   func(host string) bool
 	followers followers
 	mux       *http.ServeMux
 }
 
-// New makes the pages of a source.
-func New(source Source) *Console {
-	c := &Console{source: source, mux: http.NewServeMux()}
+// New makes the pages of a source. Requests must name a host for which ownHost is
+// true; nil: at a loopback address, that or localhost.
+func New(source Source, ownHost func(host string) bool) *Console {
+	c := &Console{source: source, ownHost: ownHost, mux: http.NewServeMux()}
 	c.followers = followers{source: source, byID: map[string]*follower{}}
 	c.mux.HandleFunc("GET /{$}", serveAsset("index.html"))
 	for _, name := range assetNames() {
@@ -55,7 +57,8 @@ func New(source Source) *Console {
 // about tells a page what there is behind it.
 func (c *Console) about(w http.ResponseWriter, r *http.Request) {
 	_, bench := c.source.(Workbench)
-	answer(w, map[string]bool{"bench": bench}, nil)
+	_, service := c.source.(Service)
+	answer(w, map[string]bool{"bench": bench, "service": service}, nil)
 }
 
 // page gives an execution as one HTML file.
@@ -81,7 +84,7 @@ func (c *Console) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
-	if err := refused(r); err != nil {
+	if err := c.refused(r); err != nil {
 		fail(w, http.StatusForbidden, err)
 		return
 	}
@@ -90,12 +93,23 @@ func (c *Console) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // refused tells why a request is not answered: it comes from a page of another
 // site, or by a name that may have been pointed at this machine by one.
-func refused(r *http.Request) error {
+func (c *Console) refused(r *http.Request) error {
 	site, mode := r.Header.Get("Sec-Fetch-Site"), r.Header.Get("Sec-Fetch-Mode")
 	ownPage := site == "" || site == "same-origin" || site == "none"
 	if !ownPage && (mode != "navigate" || strings.Contains(r.URL.Path, "/api/")) {
 		return errors.New("requests from other sites are refused")
 	}
+	if c.ownHost != nil {
+		if !c.ownHost(r.Host) {
+			return fmt.Errorf("the host %q is not this server's", r.Host)
+		}
+		return nil
+	}
+	return fromHere(r)
+}
+
+// fromHere tells why a request to a loopback address is not answered.
+func fromHere(r *http.Request) error {
 	local, ok := r.Context().Value(http.LocalAddrContextKey).(net.Addr)
 	if !ok {
 		return nil

@@ -23,6 +23,13 @@ type Source interface {
 	Changes(ctx context.Context, execution string) <-chan struct{}
 }
 
+// Service is a Source beside which the API of Step Functions is served, at the path
+// above the pages: they list, start and stop executions by it.
+type Service interface {
+	Source
+	Service()
+}
+
 // ErrNotFound says that a Source has no such execution.
 var ErrNotFound = errors.New("there is no such execution")
 

@@ -4,6 +4,7 @@ import {h, show, visible} from './dom.js';
 import {open} from './source.js';
 import {ExecutionPage} from './execution.js';
 import {BenchPage} from './bench.js';
+import {Machines, Executions, Definition, ExecutionActions} from './service.js';
 
 const source = open();
 const place = document.getElementById('app');
@@ -20,15 +21,15 @@ function go(changes) {
 }
 
 async function arrive() {
-  const at = address(), key = at.x || '';
+  const at = address(), key = at.x ?? JSON.stringify([at.machine, at.maprun, at.page, at.status]);
   if (key === pageKey) {
-    if (page.ready) page.at(at);
+    if (page?.ready) page.at(at);
     return;
   }
   page?.close();
   pageKey = key;
   about ||= await source.about();
-  page = about.bench ? new BenchPage(source, address, go) : new ExecutionPage(source, key, go);
+  page = pageAt(at);
   show(stage, page.element);
   const opened = page;
   try {
@@ -38,6 +39,16 @@ async function arrive() {
     show(opened.element, h('p', {class: 'empty', role: 'alert'}, visible(err.message)));
     throw err;
   }
+}
+
+// pageAt makes the page that an address names.
+function pageAt(at) {
+  if (about.bench) return new BenchPage(source, address, go);
+  if (!about.service) return new ExecutionPage(source, at.x || '', go);
+  if (at.x) return new ExecutionPage(source, at.x, go, new ExecutionActions(at.x, go));
+  if (at.machine && at.page === 'definition') return new Definition(at, go);
+  if (at.machine || at.maprun) return new Executions(at, go);
+  return new Machines(at, go);
 }
 
 const THEMES = ['auto', 'light', 'dark'];
@@ -78,7 +89,7 @@ document.addEventListener('keydown', (e) => {
   e.preventDefault();
 });
 
-show(place, h('div', {class: 'bar'}, h('span', {class: 'brand'}, 'aslc'), h('span', {class: 'fill'}), themeButton,
+show(place, h('div', {class: 'bar'}, h('a', {class: 'brand', href: '#'}, 'aslc'), h('span', {class: 'fill'}), themeButton,
   h('button', {type: 'button', class: 'quiet', title: 'Keys (?)', 'aria-label': 'Keys', click: () => help.showModal()}, '?')), stage, help);
 prefersDark.addEventListener('change', paint);
 paint();

@@ -3,6 +3,8 @@
 import {h, show, announce, statusText, visible, count, CAUGHT, FAILED, SUCCEEDED} from './dom.js';
 import {ExecutionPage} from './execution.js';
 
+const NEAR = 50; // characters of a line that are shown around what is wrong
+
 export class BenchPage {
   constructor(source, address, go) {
     Object.assign(this, {source, address, go});
@@ -50,12 +52,14 @@ export class BenchPage {
   }
 
   finding(d, lines) {
-    const {line, column} = d.range.start, end = d.range.end.line === line ? d.range.end.column : column + 1;
-    const text = (lines[line - 1] || '').replaceAll('\t', ' ');
+    const {line, column} = d.range.start, text = (lines[line - 1] || '').replaceAll('\t', ' '), bytes = new TextEncoder().encode(text);
+    const place = (n) => new TextDecoder().decode(bytes.slice(0, n)).length; // columns count bytes
+    const begin = place(column - 1), end = d.range.end.line === line ? place(d.range.end.column - 1) : begin + 1;
+    const from = Math.max(0, begin - NEAR), to = end + NEAR;
     return h('article', {class: 'finding', 'data-status': d.severity === 'error' ? 'failed' : 'caught'},
       h('p', {}, statusText(d.severity === 'error' ? FAILED : CAUGHT, `${d.severity} ${d.code}`), h('span', {class: 'muted'}, ` ${visible(d.file)}:${line}:${column}`)),
       h('p', {}, visible(d.message)), d.help && h('p', {class: 'muted'}, 'help: ', visible(d.help)),
-      h('pre', {class: 'code'}, `${String(line).padStart(4)} `, visible(text.slice(0, column - 1)), h('mark', {}, visible(text.slice(column - 1, end - 1) || ' ')), visible(text.slice(end - 1))));
+      h('pre', {class: 'code'}, `${String(line).padStart(4)} ${from ? '…' : ''}`, visible(text.slice(from, begin)), h('mark', {}, visible(text.slice(begin, end) || ' ')), visible(text.slice(end, to)), to < text.length && '…'));
   }
 
   // display shows another run in the place of the one before.

@@ -11,8 +11,9 @@ const VIEWS = [['graph', 'Graph'], ['table', 'Table'], ['timeline', 'Timeline'],
 
 export class ExecutionPage {
   // go changes what the address says: x, view, step, event, tab.
-  constructor(source, x, go) {
-    Object.assign(this, {source, x, go, trace: new Trace(), selected: NONE, event: 0, view: '', tab: ''});
+  // doing is what can be done with the execution, where that can be.
+  constructor(source, x, go, doing) {
+    Object.assign(this, {source, x, go, doing, trace: new Trace(), selected: NONE, event: 0, view: '', tab: ''});
     this.mark = mark;
     this.element = h('main', {class: 'execution'}, h('p', {class: 'empty'}, 'Loading…'));
   }
@@ -139,10 +140,11 @@ export class ExecutionPage {
     const t = this.trace, status = EXECUTION_STATUS[t.status] ?? 0;
     this.facts = h('dl', {class: 'facts'});
     show(this.header,
-      h('div', {class: 'title'}, h('p', {class: 'over'}, visible(this.machine?.name || 'Execution')), h('h1', {}, h('bdi', {}, visible(this.execution.name || this.x)))),
+      h('div', {class: 'title'}, this.doing ? this.doing.about : h('p', {class: 'over'}, visible(this.machine?.name || 'Execution')), h('h1', {}, h('bdi', {}, visible(this.execution.name || this.x)))),
       h('div', {class: 'state'}, statusText(status, STATUSES[status].label), this.offline && t.status === 'RUNNING' && h('span', {class: 'tag'}, 'not connected')), this.facts, h('div', {class: 'actions'}, this.actions()));
     this.drawFacts();
     if (this.said && this.said !== t.status) announce(`The execution: ${STATUSES[status].label}`);
+    if (this.said !== t.status) this.doing?.update().catch((err) => this.trouble(err));
     this.said = t.status;
     document.title = `${STATUSES[status].label}: ${visible(this.execution.name || this.machine?.name || 'execution')}`;
     this.drawBanner();
@@ -173,6 +175,7 @@ export class ExecutionPage {
 
   actions() {
     return [
+      this.doing?.element,
       h('button', {type: 'button', title: 'Save the history as JSON', click: () => this.saveHistory()}, 'History'),
       this.source.page && h('a', {class: 'button', href: this.source.page(this.x), download: `${this.execution.name || 'execution'}.html`, title: 'Save this page as one HTML file'}, 'HTML'),
     ];

@@ -326,7 +326,8 @@ export class Panel {
       else if (k.endsWith('Details') && v && typeof v === 'object' && v.truncated === false) continue;
       else rest[k] = v;
     }
-    return [h('p', {class: 'muted'}, `${moment(this.page.trace.origin + this.page.trace.events.time[event.id - 1])}, follows ${event.previousEventId || 'no event'}`),
+    const run = this.page.doing && details.mapRunArn;
+    return [run && h('p', {}, h('a', {href: '#' + new URLSearchParams({maprun: run})}, 'To the Map Run')), h('p', {class: 'muted'}, `${moment(this.page.trace.origin + this.page.trace.events.time[event.id - 1])}, follows ${event.previousEventId || 'no event'}`),
       Object.keys(rest).length > 0 && h('dl', {class: 'members'}, Object.entries(rest).map(([k, v]) => [h('dt', {}, visible(k)), h('dd', {}, typeof v === 'object' ? documentView(JSON.stringify(v)) : visible(String(v)))])),
       documents.map(([k, v]) => [h('h4', {}, k, ' ', copyButton(() => v)), documentView(v)])];
   }

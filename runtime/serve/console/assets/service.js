@@ -1,0 +1,220 @@
+// The pages of a server: state machines, executions, Map Runs, and the versions of a
+// definition. They speak the API of Step Functions, which stands above the console.
+
+import {h, show, announce, statusText, duration, moment, count, visible, EXECUTION_STATUS} from './dom.js';
+import {diffView, linesOf, sourceView} from './text.js';
+
+// call asks for one operation.
+export async function call(operation, input) {
+  const answer = await fetch('../', {method: 'POST', headers: {'Content-Type': 'application/x-amz-json-1.0', 'X-Amz-Target': `AWSStepFunctions.${operation}`}, body: JSON.stringify(input)});
+  const body = await answer.json();
+  if (!answer.ok) throw new Error(body.message || answer.statusText);
+  return body;
+}
+
+// all asks for all pages of a list, up to some.
+async function all(operation, input, member, most = 1000) {
+  const out = [];
+  for (let nextToken; ;) {
+    const page = await call(operation, {...input, nextToken});
+    out.push(...page[member]);
+    nextToken = page.nextToken;
+    if (!nextToken || out.length >= most) return out;
+  }
+}
+
+const EVERY = 2000; // milliseconds between looks at a list
+
+// link leads to another page.
+function link(address, ...text) { return h('a', {href: '#' + new URLSearchParams(address)}, text); }
+
+// crumbs lead to what a page belongs to.
+function crumbs(...parts) { return h('nav', {class: 'crumbs over', 'aria-label': 'Where'}, parts.filter(Boolean).map((p, i) => [i > 0 && ' › ', p])); }
+
+const nameOfArn = (arn) => arn.split(':').pop();
+
+class ServicePage {
+  constructor(address, go) {
+    Object.assign(this, {address, go});
+    this.element = h('main', {class: 'service'});
+    this.trouble = h('p', {class: 'trouble', role: 'alert'});
+  }
+
+  async open() {
+    await this.load();
+    this.timer = setInterval(() => { if (!document.hidden) this.load().catch((err) => this.complain(err)); }, EVERY);
+  }
+
+  close() { clearInterval(this.timer); }
+  complain(err) { show(this.trouble, visible(err.message)); }
+  at() {}
+  shortcut() { return false; }
+}
+
+// Machines lists the state machines.
+export class Machines extends ServicePage {
+  async load() {
+    const machines = await all('ListStateMachines', {}, 'stateMachines');
+    const key = JSON.stringify(machines);
+    if (key === this.key) return;
+    this.key = key;
+    document.title = 'State machines';
+    show(this.trouble);
+    show(this.element, h('header', {class: 'run-head'}, h('h1', {}, 'State machines'), h('span', {class: 'muted'}, count(machines.length, 'machine'))), this.trouble,
+      machines.length ? h('table', {class: 'plain-table'}, h('thead', {}, h('tr', {}, ['Name', 'Type', 'Made', ''].map((t) => h('th', {scope: 'col'}, t || h('span', {class: 'unseen'}, 'Actions'))))),
+        h('tbody', {}, machines.map((m) => h('tr', {},
+          h('td', {}, m.type === 'EXPRESS' ? h('bdi', {}, visible(m.name)) : link({machine: m.stateMachineArn}, h('bdi', {}, visible(m.name)))), h('td', {}, m.type === 'EXPRESS' ? 'Express' : 'Standard'), h('td', {class: 'muted'}, moment(m.creationDate * 1000)),
+          h('td', {class: 'right'}, link({machine: m.stateMachineArn, page: 'definition'}, 'Definition'), ' ', m.type !== 'EXPRESS' && h('button', {type: 'button', click: () => startDialog(this.go, m.stateMachineArn, '{}')}, 'Start')))))) :
+        h('p', {class: 'empty'}, 'There is no state machine yet: CreateStateMachine makes one.'));
+  }
+}
+
+const FILTERS = [['', 'Any status'], ['RUNNING', 'Running'], ['SUCCEEDED', 'Succeeded'], ['FAILED', 'Failed'], ['TIMED_OUT', 'Timed out'], ['ABORTED', 'Aborted']];
+
+// Executions lists those of a state machine or of a Map Run, the latest first.
+export class Executions extends ServicePage {
+  constructor(address, go) {
+    super(address, go);
+    this.pages = 1;
+    this.search = h('input', {type: 'search', class: 'search', placeholder: 'Filter by name', 'aria-label': 'Filter by name, among those that are loaded', input: () => this.draw()});
+    this.status = h('select', {'aria-label': 'Status', change: () => this.go({status: this.status.value || null})}, FILTERS.map(([v, t]) => h('option', {value: v}, t)));
+    this.status.value = address.status || '';
+    this.amount = h('span', {class: 'muted', role: 'status'});
+    this.rows = h('tbody');
+    this.more = h('button', {type: 'button', hidden: true, click: () => { this.pages++; this.load().catch((err) => this.complain(err)); }}, 'Load more');
+    this.summary = h('div');
+    const {machine, maprun} = address;
+    show(this.element,
+      h('header', {class: 'run-head'}, h('div', {class: 'title'}, crumbs(link({}, 'State machines')), h('h1', {}, h('bdi', {}, visible(nameOfArn(machine || maprun))))),
+        machine && h('div', {class: 'actions'}, h('a', {class: 'button', href: '#' + new URLSearchParams({machine, page: 'definition'})}, 'Definition'), h('button', {type: 'button', class: 'primary', click: () => this.start()}, 'Start execution'))),
+      this.summary, h('div', {class: 'tools'}, this.search, this.status, this.amount), this.trouble,
+      h('div', {class: 'table-scroll', tabindex: 0, role: 'region', 'aria-label': 'Executions'}, h('table', {class: 'plain-table'}, h('thead', {}, h('tr', {}, ['Name', 'Status', 'Started', 'Duration', 'Redrives'].map((t) => h('th', {scope: 'col'}, t)))), this.rows), this.more));
+  }
+
+  async start() {
+    const latest = this.list?.[0], input = latest ? (await call('DescribeExecution', {executionArn: latest.executionArn})).input : '{}';
+    startDialog(this.go, this.address.machine, input || '{}');
+  }
+
+  async load() {
+    const {machine, maprun, status} = this.address, list = [];
+    let nextToken;
+    document.title = `Executions of ${nameOfArn(machine || maprun)}`;
+    if (maprun) await this.mapRun(maprun);
+    for (let k = 0; k < this.pages; k++) {
+      const page = await call('ListExecutions', {stateMachineArn: machine, mapRunArn: maprun, statusFilter: status || undefined, nextToken});
+      list.push(...page.executions);
+      nextToken = page.nextToken;
+      if (!nextToken) break;
+    }
+    this.list = list;
+    this.more.hidden = !nextToken;
+    show(this.trouble);
+    this.draw();
+  }
+
+  draw() {
+    const text = this.search.value.toLowerCase(), list = (this.list || []).filter((x) => x.name.toLowerCase().includes(text));
+    const key = JSON.stringify(list) + (list.some((x) => x.status === 'RUNNING') ? Date.now() : '');
+    if (key === this.key) return;
+    this.key = key;
+    this.amount.textContent = text ? `${list.length} of ${this.list.length} that are loaded` : count(list.length, 'execution');
+    const focused = document.activeElement?.getAttribute('href');
+    show(this.rows, list.map((x) => h('tr', {}, h('td', {}, link({x: x.executionArn}, h('bdi', {}, visible(x.name)))),
+      h('td', {}, statusText(EXECUTION_STATUS[x.status] ?? 0, x.status === 'PENDING_REDRIVE' ? 'Pending redrive' : undefined)), h('td', {class: 'muted'}, moment(x.startDate * 1000)),
+      h('td', {}, duration((x.stopDate ? x.stopDate * 1000 : Date.now()) - x.startDate * 1000)), h('td', {}, x.redriveCount || ''))));
+    if (focused?.startsWith('#')) [...this.rows.querySelectorAll('a')].find((a) => a.getAttribute('href') === focused)?.focus();
+  }
+
+  // mapRun shows how a Map Run stands.
+  async mapRun(arn) {
+    const m = await call('DescribeMapRun', {mapRunArn: arn}), items = m.itemCounts, fact = (name, value) => h('div', {}, h('dt', {}, name), h('dd', {}, value));
+    const key = JSON.stringify(m);
+    if (key === this.runKey) return;
+    this.runKey = key;
+    show(this.summary, h('section', {class: 'map-run', 'aria-label': 'Map Run'},
+      h('p', {}, statusText(EXECUTION_STATUS[m.status] ?? 0), ' Map Run of ', link({x: m.executionArn}, visible(nameOfArn(m.executionArn)))),
+      h('dl', {class: 'facts'}, fact('Items', items.total.toLocaleString('en')), ['succeeded', 'failed', 'running', 'pending', 'timedOut', 'aborted', 'resultsWritten'].filter((k) => items[k]).map((k) => fact(k.replace(/[A-Z]/g, (c) => ' ' + c.toLowerCase()), items[k].toLocaleString('en'))),
+        fact('Concurrency', m.maxConcurrency || 'no limit'), fact('Tolerated failures', `${m.toleratedFailureCount} or ${m.toleratedFailurePercentage} %`))));
+  }
+}
+
+// Definition shows a machine's definition, and the changes between two of its versions.
+export class Definition extends ServicePage {
+  async load() {
+    const {machine} = this.address;
+    clearInterval(this.timer);
+    const [now, versions] = await Promise.all([call('DescribeStateMachine', {stateMachineArn: machine}), all('ListStateMachineVersions', {stateMachineArn: machine}, 'stateMachineVersions').catch(() => [])]);
+    document.title = `Definition of ${now.name}`;
+    const texts = new Map([['', now.definition]]), body = h('div', {class: 'definition'});
+    const choose = (label, without) => h('select', {'aria-label': label, change: draw}, without && h('option', {value: 'none'}, 'nothing'), h('option', {value: ''}, 'the latest'),
+      versions.map((v) => h('option', {value: v.stateMachineVersionArn}, `version ${nameOfArn(v.stateMachineVersionArn)}, ${moment(v.creationDate * 1000)}`)));
+    const shown = choose('Show'), before = choose('Compare with', true);
+    const text = async (arn) => {
+      if (!texts.has(arn)) texts.set(arn, (await call('DescribeStateMachine', {stateMachineArn: arn})).definition);
+      return texts.get(arn);
+    };
+    async function draw() {
+      const after = await text(shown.value);
+      show(body, before.value === 'none' ? sourceView(after, 1, Infinity) : diffView((await text(before.value)).split('\n'), after.split('\n')));
+    }
+    show(this.element, h('header', {class: 'run-head'}, h('div', {class: 'title'}, crumbs(link({}, 'State machines'), link({machine}, visible(now.name))), h('h1', {}, 'Definition'))),
+      h('div', {class: 'tools'}, h('label', {class: 'check'}, 'Show ', shown), h('label', {class: 'check'}, 'changes since ', before)), this.trouble, body);
+    await draw();
+  }
+
+  async open() { await this.load(); }
+}
+
+// dialog asks for something, and closes when it was done.
+function dialog(title, fields, verb, act) {
+  const trouble = h('p', {class: 'trouble', role: 'alert'});
+  const d = h('dialog', {class: 'help', 'aria-labelledby': 'dialog-title', close: () => d.remove()}, h('h2', {id: 'dialog-title'}, title), fields, trouble,
+    h('div', {class: 'dialog-actions'}, h('button', {type: 'button', click: () => d.close()}, 'Cancel'), h('button', {type: 'button', class: 'primary', click: async () => {
+      try {
+        await act();
+        d.close();
+      } catch (err) {
+        show(trouble, visible(err.message));
+      }
+    }}, verb)));
+  document.body.append(d);
+  d.showModal();
+}
+
+// startDialog starts an execution, with an input to be edited.
+export function startDialog(go, machine, input) {
+  const name = h('input', {type: 'search', 'aria-label': 'Name', placeholder: 'Name (one is made up without)'});
+  const text = h('textarea', {'aria-label': 'Input', spellcheck: 'false', rows: 14}, linesOf(input).join('\n'));
+  dialog(`Start ${nameOfArn(machine)}`, [name, h('label', {class: 'field'}, 'Input, as JSON', text)], 'Start', async () => {
+    const started = await call('StartExecution', {stateMachineArn: machine, name: name.value || undefined, input: text.value});
+    go({machine: null, page: null, status: null, x: started.executionArn, step: null, event: null});
+  });
+}
+
+// ExecutionActions are what can be done with an execution; they follow its status.
+export class ExecutionActions {
+  constructor(x, go) {
+    Object.assign(this, {x, go});
+    this.element = h('span', {class: 'actions'});
+    this.about = h('span', {class: 'over'});
+  }
+
+  async update() {
+    const d = await call('DescribeExecution', {executionArn: this.x}), machine = d.stateMachineArn, button = (label, click) => h('button', {type: 'button', click}, label);
+    const own = !machine.includes('/');
+    show(this.about, crumbs(link({}, 'State machines'), own ? link({machine}, visible(nameOfArn(machine))) : visible(nameOfArn(machine)), d.mapRunArn && link({maprun: d.mapRunArn}, 'Map Run')));
+    show(this.element,
+      d.status === 'RUNNING' && button('Stop', () => this.end()),
+      d.redriveStatus === 'REDRIVABLE' && button('Redrive', () => dialog('Redrive this execution', h('p', {}, 'It goes on where it failed; what succeeded is not run again.'), 'Redrive', () => call('RedriveExecution', {executionArn: this.x}))),
+      own && button('Start again', () => startDialog(this.go, machine, d.input || '{}')));
+  }
+
+  end() {
+    const error = h('input', {type: 'search', 'aria-label': 'Error', placeholder: 'Error'}), cause = h('input', {type: 'search', 'aria-label': 'Cause', placeholder: 'Cause'});
+    dialog('Stop this execution', [error, cause], 'Stop', async () => {
+      await call('StopExecution', {executionArn: this.x, error: error.value || undefined, cause: cause.value || undefined});
+      announce('Stopped');
+    });
+  }
+}
