@@ -76,6 +76,7 @@ func TestService(t *testing.T) {
 	p.clickText(".actions button", "Redrive")
 	p.clickText("dialog[open] button.primary", "Redrive")
 	p.has(".state", "Running")
+	p.has(".actions button", "Stop") // what can be done has followed
 
 	p.clickText(".actions button", "Start again")
 	p.do(chromedp.SetValue(chromedp.CSS("dialog[open] textarea"), `{}`), chromedp.SetValue(chromedp.CSS("dialog[open] input"), "second"))
