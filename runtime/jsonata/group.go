@@ -62,7 +62,7 @@ type group struct {
 	key    string
 	pair   int
 	elems  []Value
-	tuples []Tuple
+	tuples []*Tuple
 }
 
 // data is the group as a context: its elements joined as by $append.

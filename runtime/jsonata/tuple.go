@@ -1,6 +1,9 @@
 package jsonata
 
-import "unsafe"
+import (
+	"slices"
+	"unsafe"
+)
 
 // Tuple is a value on its way through a path with @, # or %, and what is bound
 // to it. The bindings have numbers, which the whole expression shares.
@@ -277,10 +280,13 @@ func streamOf(l []Tuple) Value {
 // tuple that joins those of its group.
 type TuplePair struct{ Key, Value func(t *Tuple) Value }
 
-// Group is "{…}" behind the path.
+// Group is "{…}" behind the path. A tuple that is a group by itself loses its
+// context when the value has been made: in {$o.id: a, "all": b} the second value
+// does not find b, unless it joins several tuples. (The reference takes the
+// context out of the tuple, and it is the same one.)
 func (s Tuples) Group(pairs ...TuplePair) Value {
 	g := grouping{q: s.q}
-	in := s.list
+	in := slices.Clone(s.list)
 	if len(in) == 0 {
 		in = []Tuple{{}}
 	}
@@ -306,14 +312,16 @@ func (g *grouping) addTuple(key Value, pair int, t *Tuple) bool {
 	if to == nil || !g.q.alloc(2*elemSize) {
 		return false
 	}
-	to.tuples = append(to.tuples, *t)
+	to.tuples = append(to.tuples, t)
 	return true
 }
 
 // join makes one tuple of a group's: values and bindings appended each to each.
-func (s *Tuples) join(group []Tuple) Tuple {
+func (s *Tuples) join(group []*Tuple) Tuple {
 	if len(group) == 1 {
-		return group[0]
+		only := *group[0]
+		group[0].at = Value{}
+		return only
 	}
 	out := Tuple{slots: make([]Value, s.n)}
 	column := make([]Value, len(group))
@@ -323,7 +331,10 @@ func (s *Tuples) join(group []Tuple) Tuple {
 		}
 		out.slots[slot] = s.q.joined(column)
 	}
-	out.at = s.q.joined(contexts(group))
+	for i := range group {
+		column[i] = group[i].at
+	}
+	out.at = s.q.joined(column)
 	return out
 }
 
