@@ -56,10 +56,18 @@ func (e *evaluator) value(n jsonata.Node, c ops.Value, f *frame) ops.Value {
 		return v // a call still to be made, which forgets what stands behind it
 	}
 	base := n.Base()
+	switch n.(type) {
+	case *jsonata.Path:
+		return v // what stands behind it is the path's business
+	case *jsonata.Variable:
+		if len(base.Predicates) == 0 && base.Group == nil && !base.KeepArray {
+			return v // it collapsed when it was bound
+		}
+	}
 	for _, p := range base.Predicates {
 		v = e.filter(v, p, f)
 	}
-	if _, path := n.(*jsonata.Path); !path && base.Group != nil {
+	if base.Group != nil {
 		v = e.q.Group(v, e.pairs(base.Group.Pairs, f)...)
 	}
 	if base.KeepArray {

@@ -52,7 +52,7 @@ func (e *evaluator) apply(n *jsonata.Apply, c ops.Value, f *frame) ops.Value {
 	if call, ok := n.Right.(*jsonata.Call); ok {
 		return e.call(call, c, f, left)
 	}
-	return e.q.Chain(left, e.value(n.Right, c, f))
+	return e.q.RawChain(left, e.value(n.Right, c, f))
 }
 
 // lambda is a function whose body sees the variables and the context of the

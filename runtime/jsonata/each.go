@@ -11,7 +11,7 @@ func (q *Query) RawMapItems(array Value, f func(item, place Value) Value) Value 
 	if !array.Exists() {
 		return Value{}
 	}
-	return q.collect(array, func(item Value, i int) Value { return f(item, Number(float64(i))) })
+	return q.collect(array, func(item Value, i int) Value { return f(read(item), Number(float64(i))) })
 }
 
 // FilterItems is $filter with such a function.
@@ -24,5 +24,5 @@ func (q *Query) RawFilterItems(array Value, f func(item, place Value) Value) Val
 	if !array.Exists() {
 		return Value{}
 	}
-	return q.choose(array, func(item Value, i int) bool { return q.Truth(f(item, Number(float64(i)))) })
+	return q.choose(array, func(item Value, i int) bool { return q.Truth(f(read(item), Number(float64(i)))) })
 }

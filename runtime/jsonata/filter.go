@@ -41,7 +41,7 @@ func (q *Query) Filter(v Value, f func(c Value) Value) Value {
 	base := len(q.stack) // results wait on the stack, since nobody knows how many there will be
 	for i := range n {
 		e := l.at(i)
-		for range q.chosen(f(e), i, n) {
+		for range q.chosen(f(read(e)), i, n) {
 			q.stack = append(q.stack, e)
 		}
 		if q.err != nil {

@@ -155,8 +155,7 @@ func (q *Query) invokeOne(f, arg Value) Value {
 	}
 	base := len(q.stack)
 	q.stack = append(q.stack, arg)
-	q.pad(base, fn.arity)
-	out := fn.body(q.stack[base:])
+	out := q.enterBody(fn, base)
 	if out.kind == kindTail {
 		out = q.finish(Null(), base)
 	}
@@ -186,8 +185,18 @@ func (q *Query) applyOnce(f, c Value, base int) Value {
 	if fn.signature != nil && !q.validate(fn.signature, "", c, base) {
 		return Value{}
 	}
+	return q.enterBody(fn, base)
+}
+
+// enterBody calls the body of a function of the expression with the arguments
+// on the stack from base on: its parameters are variables.
+func (q *Query) enterBody(fn *function, base int) Value {
 	q.pad(base, fn.arity)
-	return fn.body(q.stack[base:])
+	args := q.stack[base:]
+	for i := range args {
+		args[i] = read(args[i])
+	}
+	return fn.body(args)
 }
 
 // pad makes n arguments from base on.
@@ -268,8 +277,7 @@ func (q *Query) applyPartial(f Value, bound, open []Value) Value {
 	}
 	var out Value
 	if fn := f.function(); fn.body != nil {
-		q.pad(base, fn.arity)
-		out = fn.body(q.stack[base:]) // the signature is forgotten, as in the reference
+		out = q.enterBody(fn, base) // the signature is forgotten, as in the reference
 	} else {
 		out = q.applyOnce(f, Null(), base)
 	}

@@ -25,12 +25,12 @@ func (q *Query) Group(v Value, pairs ...Pair) Value {
 	for i := range l.len() {
 		for j := range pairs {
 			e := l.at(i)
-			if !q.step(1) || !g.add(pairs[j].Key(e), j, e) {
+			if !q.step(1) || !g.add(pairs[j].Key(read(e)), j, e) {
 				return Value{}
 			}
 		}
 	}
-	return g.object(func(m *group) Value { return pairs[m.pair].Value(m.data(q)) })
+	return g.object(func(m *group) Value { return pairs[m.pair].Value(read(m.data(q))) })
 }
 
 // GroupContext is the context of the values of {…} whose keys are constant and

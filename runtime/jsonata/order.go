@@ -22,7 +22,7 @@ func (p Path) Sort(terms ...Term) Path {
 	for i := range terms {
 		s.descending[i] = terms[i].Descending
 	}
-	s.key = func(i, term int) Value { return terms[term].By(l.at(i)) }
+	s.key = func(i, term int) Value { return terms[term].By(read(l.at(i))) }
 	order := s.order()
 	if order == nil || !p.q.alloc(l.len()*elemSize) {
 		return p.results(nil)

@@ -111,7 +111,7 @@ func (p Path) Step(f func(c Value) Value) Path {
 			break
 		}
 		c, _ := it.next()
-		out[i] = f(c)
+		out[i] = f(read(c))
 	}
 	return p.results(out)
 }

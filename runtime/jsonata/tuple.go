@@ -13,12 +13,12 @@ type Tuple struct {
 }
 
 // Context is the value itself.
-func (t *Tuple) Context() Value { return Context(t.at) }
+func (t *Tuple) Context() Value { return Context(read(t.at)) }
 
 // Get is what is bound at a slot, undefined if nothing is.
 func (t *Tuple) Get(slot int) Value {
 	if slot < len(t.slots) {
-		return t.slots[slot]
+		return read(t.slots[slot])
 	}
 	return Value{}
 }

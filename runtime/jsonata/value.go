@@ -318,6 +318,15 @@ func collapseDocument(v Value) Value {
 	return v
 }
 
+// read is a value as a variable that is bound to it, or $, gives it: reading
+// collapses. The input of an expression is what it is.
+func read(v Value) Value {
+	if v.kind == KindArray && v.flags&wrapper == 0 {
+		return Collapse(v)
+	}
+	return v
+}
+
 // KeepArray is "[]" behind an expression that is no path: a sequence that has
 // not collapsed yet stays an array.
 func KeepArray(v Value) Value {
