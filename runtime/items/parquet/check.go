@@ -1,36 +1,67 @@
 package parquet
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/parquet-go/parquet-go/encoding/thrift"
 	"github.com/parquet-go/parquet-go/format"
 )
 
 // What a page may hold. Writers aim at a megabyte and some ten thousand values;
-// the library makes room for whatever a page's header says.
+// the library makes room for whatever a page's header says, for a page of each
+// column at once and its dictionary.
 const (
 	maxPage   = 256 << 20
 	maxValues = 16 << 20
+	maxGroup  = 1 << 30
 )
 
-// checkPages looks at the header of every page, before one is read.
-func checkPages(at io.ReaderAt, size int64, meta *format.FileMetaData) error {
+// checkPages looks at the header of every page, before one is read, and gives
+// all pages in the order of the file.
+func checkPages(at io.ReaderAt, size int64, meta *format.FileMetaData) ([]page, error) {
+	var all []page
 	for i := range meta.RowGroups {
-		group := &meta.RowGroups[i]
+		group, room := &meta.RowGroups[i], int64(0)
 		for j := range group.Columns {
-			if err := checkColumn(at, size, &group.Columns[j].MetaData); err != nil {
-				return fmt.Errorf("the Parquet file is damaged: row group %d, column %d: %w", i+1, j+1, err)
+			c := checker{at: at, size: size, meta: &group.Columns[j].MetaData}
+			if err := c.column(); err != nil {
+				return nil, fmt.Errorf("the Parquet file is damaged: row group %d, column %d: %w", i+1, j+1, err)
+			}
+			all = append(all, c.pages...)
+			if room += c.dictionary + c.largest; room > maxGroup {
+				return nil, fmt.Errorf("the Parquet file cannot be read: the pages of row group %d need more than %d bytes of memory", i+1, maxGroup)
 			}
 		}
 	}
-	return nil
+	slices.SortFunc(all, func(a, b page) int { return cmp.Compare(a.at, b.at) })
+	for i := 1; i < len(all); i++ {
+		if all[i].at < all[i-1].end {
+			return nil, fmt.Errorf("the Parquet file is damaged: two pages share the bytes at %d", all[i].at)
+		}
+	}
+	return all, nil
 }
 
-// checkColumn walks from page to page of one column's chunk.
-func checkColumn(at io.ReaderAt, size int64, c *format.ColumnMetaData) error {
+// checker checks one column's chunk.
+type checker struct {
+	at    io.ReaderAt
+	size  int64
+	meta  *format.ColumnMetaData
+	pages []page
+
+	dictionary, largest int64 // memory for the dictionary, and for the largest other page
+}
+
+// column walks from page to page.
+func (k *checker) column() error {
+	c, at, size := k.meta, k.at, k.size
+	if c.Codec == format.Brotli {
+		return errors.New("pages that Brotli has compressed are not supported")
+	}
 	begin := c.DataPageOffset
 	if d := c.DictionaryPageOffset; d > 0 && d < begin {
 		begin = d
@@ -47,7 +78,8 @@ func checkColumn(at io.ReaderAt, size int64, c *format.ColumnMetaData) error {
 		if err != nil {
 			return err
 		}
-		begin += length + int64(header.CompressedPageSize)
+		from := begin + length
+		begin = from + int64(header.CompressedPageSize)
 		if header.CompressedPageSize < 0 || begin > end {
 			return errors.New("a page ends outside of it")
 		}
@@ -56,8 +88,32 @@ func checkColumn(at io.ReaderAt, size int64, c *format.ColumnMetaData) error {
 			return err
 		}
 		values += n
+		k.add(header, n, from, begin)
 	}
 	return nil
+}
+
+// indexSize is the memory for a value's place in the dictionary.
+const indexSize = 4
+
+// add takes note of a page with so many values of the column.
+func (k *checker) add(h *format.PageHeader, values, from, end int64) {
+	room := int64(h.UncompressedPageSize) + indexSize*values
+	if h.DictionaryPageHeader.Valid {
+		k.dictionary = max(k.dictionary, room)
+	} else {
+		k.largest = max(k.largest, room)
+	}
+	p := page{at: from, end: end, codec: k.meta.Codec, says: int64(h.UncompressedPageSize)}
+	if h.DataPageHeaderV2.Valid { // the levels before the values are not compressed
+		v2 := &h.DataPageHeaderV2.V
+		levels := int64(v2.RepetitionLevelsByteLength) + int64(v2.DefinitionLevelsByteLength)
+		p.at, p.says = min(from+max(levels, 0), end), p.says-max(levels, 0)
+		if v2.IsCompressed.Valid && !v2.IsCompressed.V {
+			p.codec = format.Uncompressed
+		}
+	}
+	k.pages = append(k.pages, p)
 }
 
 // headerSizes are how much is read for a page's header: mostly little; values

@@ -33,11 +33,12 @@ func (Rows) Items(f *items.File) (out items.Rows, err error) {
 	if err := checkEnds(at, size); err != nil {
 		return nil, err
 	}
-	file, err := parquet.OpenFile(at, size, parquet.SkipBloomFilters(true), parquet.SkipPageIndex(true))
+	guard := &pages{ReaderAt: at}
+	file, err := parquet.OpenFile(guard, size, parquet.SkipBloomFilters(true), parquet.SkipPageIndex(true))
 	if err != nil {
 		return nil, fmt.Errorf("the Parquet file cannot be read: %w", err)
 	}
-	if err := checkPages(at, size, file.Metadata()); err != nil {
+	if guard.list, err = checkPages(at, size, file.Metadata()); err != nil {
 		return nil, err
 	}
 	return &rows{root: columnsOf(file.Schema()), r: parquet.NewReader(file), file: file}, nil

@@ -3,11 +3,13 @@ package parquet_test
 import (
 	"bytes"
 	"io"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
 
 	pq "github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/compress"
 
 	"github.com/aslc-dev/aslc/runtime/items"
 	"github.com/aslc-dev/aslc/runtime/items/parquet"
@@ -87,6 +89,83 @@ func TestRows(t *testing.T) {
 	for _, seek := range []bool{true, false} {
 		if got := read(text, seek); got != want {
 			t.Errorf("got  %s\nwant %s", got, want)
+		}
+	}
+}
+
+// lying is a codec of a writer that puts more into a page than its header says.
+type lying struct {
+	compress.Codec
+	more []byte // behind the compressed page, or in its place
+	only bool
+}
+
+func (l lying) Encode(dst, src []byte) ([]byte, error) {
+	if l.only {
+		return append(dst[:0], l.more...), nil
+	}
+	out, err := l.Codec.Encode(dst, src)
+	return append(out, l.more...), err
+}
+
+type text struct {
+	Text string `parquet:"text"`
+}
+
+func packed(t *testing.T, codec compress.Codec) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	w := pq.NewGenericWriter[text](&b, pq.Compression(codec))
+	if _, err := w.Write([]text{{strings.Repeat("long ", 100)}, {"short"}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// TestPacked reads pages as each codec makes them.
+func TestPacked(t *testing.T) {
+	for _, codec := range []compress.Codec{&pq.Uncompressed, &pq.Snappy, &pq.Gzip, &pq.Zstd, &pq.Lz4Raw} {
+		if got := read(packed(t, codec), true); !strings.HasSuffix(got, `{"text":"short"}`+"\n") || strings.Count(got, "\n") != 2 {
+			t.Errorf("%s: %.300s", codec, got)
+		}
+	}
+	if got := read(packed(t, &pq.Brotli), true); !strings.Contains(got, "Brotli has compressed are not supported") {
+		t.Errorf("Brotli: %.300s", got)
+	}
+}
+
+// TestBombs: a page that unpacks to more than it says is refused before it takes
+// the memory.
+func TestBombs(t *testing.T) {
+	zeros := func(c compress.Codec) []byte { // 256 MiB
+		some, err := c.Encode(nil, make([]byte, 16<<20))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return bytes.Repeat(some, 16)
+	}
+	repeats := append([]byte{0x1f, 0, 1, 0}, bytes.Repeat([]byte{0xff}, 1<<20)...) // 255 MiB
+	for _, codec := range []lying{
+		{Codec: &pq.Gzip, more: zeros(&pq.Gzip)},
+		{Codec: &pq.Zstd, more: zeros(&pq.Zstd)},
+		{Codec: &pq.Zstd, more: append([]byte{0x50, 0x2a, 0x4d, 0x18, 0, 0, 0, 0}, zeros(&pq.Zstd)...), only: true}, // behind a frame to skip
+		{Codec: &pq.Snappy, more: []byte{0xff, 0xff, 0xff, 0xff, 0x07, 0}, only: true},
+		{Codec: &pq.Lz4Raw, more: append(repeats, 0, 0), only: true},
+		{Codec: &pq.Lz4Raw, more: []byte{0x1f, 0, 9, 9, 0}, only: true}, // repeats what is not there
+	} {
+		file := packed(t, codec)
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		got := read(file, true)
+		runtime.ReadMemStats(&after)
+		if !strings.Contains(got, "row 1: ") || !strings.Contains(got, "the page at byte ") {
+			t.Errorf("%s: %.300s", codec, got)
+		}
+		if took := after.TotalAlloc - before.TotalAlloc; took > 64<<20 {
+			t.Errorf("%s: %d MiB", codec, took>>20)
 		}
 	}
 }
