@@ -44,6 +44,7 @@ func (c *Clock) advance(to int64) {
 type timer struct {
 	at, order int64
 	r         *Run
+	end       bool // not the frame wakes, but its execution has run out of its time
 }
 
 type timers []timer

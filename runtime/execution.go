@@ -41,7 +41,8 @@ type Execution struct {
 	seeded   bool
 	input    Value
 	start    int64
-	deadline int64 // TimeoutSeconds of the machine; 0: none
+	deadline int64 // TimeoutSeconds of the machine, or an Express workflow's; 0: none
+	expired  bool  // of an execution of a Map Run: it ran out of its time
 
 	status Status
 	out    Value
@@ -172,7 +173,11 @@ func (e *Execution) wakeDue() bool {
 		return true
 	}
 	t := e.popTimer()
-	e.wakeUp(t.r)
+	if t.end {
+		t.r.x.expire()
+	} else {
+		e.wakeUp(t.r)
+	}
 	return true
 }
 
@@ -190,7 +195,12 @@ func (e *Execution) next() (int64, bool) {
 	return e.timers[0].at, true
 }
 
-func (t timer) stale() bool { return t.r.gone || t.r.wake != t.at }
+func (t timer) stale() bool {
+	if t.end {
+		return t.r.gone || t.r.x.deadline != t.at
+	}
+	return t.r.gone || t.r.wake != t.at
+}
 
 // Next is the moment of the next timer, if one is set.
 func (e *Execution) Next() (time.Time, bool) {
@@ -331,13 +341,13 @@ func (e *Execution) park(r *Run) {
 	if r.wake > 0 && r.timed != r.wake {
 		e.order++
 		r.timed, r.order = r.wake, e.order
-		heap.Push(&e.timers, timer{r.wake, e.order, r})
+		heap.Push(&e.timers, timer{at: r.wake, order: e.order, r: r})
 	}
 }
 
 func (e *Execution) popTimer() timer {
 	t := heap.Pop(&e.timers).(timer)
-	if t.r.timed == t.at {
+	if !t.end && t.r.timed == t.at {
 		t.r.timed = 0
 	}
 	return t
@@ -384,6 +394,7 @@ func (e *Execution) ended(r *Run, out Value, err error) {
 func (e *Execution) finish(s Status, err error) {
 	e.status, e.err = s, err
 	if e.history != nil {
+		e.abortRuns(e.root)
 		e.recordFinish(s, err)
 	}
 	e.drop(e.root)
@@ -403,6 +414,33 @@ func (e *Execution) recordFinish(s Status, err error) {
 	case StatusAborted:
 		r.Prev = 0 // recorded
 		r.record(Event{Type: "ExecutionAborted", Error: asError(err)})
+	}
+}
+
+// expire ends an execution of a Map Run whose time is over.
+func (e *Execution) expire() {
+	r := e.root
+	e.expired = true
+	e.abortRuns(r)
+	e.drop(r)
+	r.seen = true // and not used again: its states may be on the stack
+	e.live--
+	r.parent.x.childEnded(r, Value{}, &Error{Name: ErrorTimeout})
+}
+
+// abortRuns records that the open Map Runs of a frame, and of those below it in
+// the same execution, end with it. Where the service has the event is not recorded.
+func (e *Execution) abortRuns(r *Run) {
+	if r.gone || r.x != e {
+		return
+	}
+	if r.run != nil {
+		r.record(Event{Type: "MapRunAborted"})
+	}
+	if r.children != nil {
+		for _, kid := range r.children.kids {
+			e.abortRuns(kid)
+		}
 	}
 }
 
@@ -458,6 +496,10 @@ func (e *Execution) between(r *Run) error {
 		return err
 	}
 	if r.gone {
+		return errCancelled
+	}
+	if e != e.top && e.deadline > 0 && e.clock.now() >= e.deadline {
+		e.expire()
 		return errCancelled
 	}
 	if (e.live > 1 || e.stored != nil) && r.Seq%checkSteps == 0 {

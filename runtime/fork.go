@@ -288,6 +288,7 @@ func (e *Execution) dropKids(p *Run, f *fork) {
 		if kid.gone {
 			continue
 		}
+		e.abortRuns(kid)
 		if kid.x.history != nil && kid.Visit.Stage != Fresh {
 			kid.addBeside(Event{Type: kid.kind().String() + "StateAborted"})
 		}

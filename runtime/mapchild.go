@@ -1,5 +1,7 @@
 package runtime
 
+import "container/heap"
+
 // WithChildHistory gives the histories of the executions that Map Runs start,
 // by their names: f is asked when one begins, and again when it is taken up
 // from a checkpoint, where the history must hold the events that it had. A nil
@@ -15,7 +17,7 @@ func (e *Execution) newChildExecution(p, spare *Run, i int, kid Child) *Run {
 	var x *Execution
 	if spare != nil {
 		x = spare.x
-		x.name, x.lastEvent, x.mapRuns = "", 0, nil
+		x.name, x.lastEvent, x.mapRuns, x.deadline, x.expired = "", 0, nil, 0, false
 		x.status, x.out, x.err = "", Value{}, nil
 	} else {
 		x = p.run.newExecution()
@@ -24,11 +26,34 @@ func (e *Execution) newChildExecution(p, spare *Run, i int, kid Child) *Run {
 	x.input, x.items, x.start = kid.In, kid.own, e.clock.now()
 	x.id = e.newID()
 	x.born()
+	x.limitTime()
 	r := &x.first
 	r.At, r.In, r.Prev, r.ctx = kid.At, kid.In, 0, p.ctx
 	e.live++
 	r.record(Event{Type: "ExecutionStarted", Data: kid.In, Text: x.roleArn})
 	return r
+}
+
+// limitTime sets the end of the time that an Express execution has.
+func (x *Execution) limitTime() {
+	if x.express == nil || !x.limits {
+		return
+	}
+	x.deadline = x.start + int64(expressTime)
+	x.order++
+	heap.Push(&x.timers, timer{at: x.deadline, order: x.order, r: x.root, end: true})
+}
+
+// ending is the status of an execution of a Map Run that ended with an error, or
+// without.
+func (x *Execution) ending(err error) Status {
+	switch {
+	case err == nil:
+		return StatusSucceeded
+	case x.expired:
+		return StatusTimedOut
+	}
+	return StatusFailed
 }
 
 // newExecution makes an execution without a place in the run.
@@ -88,5 +113,9 @@ func (x *Execution) closeHistory(r *Run, out Value, err error) {
 		r.record(Event{Type: "ExecutionSucceeded", Data: out})
 		return
 	}
-	r.record(Event{Type: "ExecutionFailed", Error: asError(err)})
+	kind := "ExecutionFailed"
+	if x.expired {
+		kind = "ExecutionTimedOut"
+	}
+	r.record(Event{Type: kind, Error: asError(err)})
 }

@@ -40,13 +40,16 @@ func (c *MapRunCounts) pend(n int) {
 	c.Pending += int64(n)
 }
 
-func (c *MapRunCounts) end(n int, err error) {
+func (c *MapRunCounts) end(n int, s Status) {
 	c.Running -= int64(n)
-	if err != nil {
+	switch s {
+	case StatusSucceeded:
+		c.Succeeded += int64(n)
+	case StatusTimedOut:
+		c.TimedOut += int64(n)
+	default:
 		c.Failed += int64(n)
-		return
 	}
-	c.Succeeded += int64(n)
 }
 
 func (c *MapRunCounts) abort(n int) {

@@ -54,7 +54,7 @@ func (m *mapRun) result(child *Run, out Value, err error) error {
 	kind, text := succeededFile, []byte(nil)
 	switch {
 	case err != nil:
-		kind, text = failedFile, m.record(child, Value{}, asError(err), StatusFailed)
+		kind, text = failedFile, m.record(child, Value{}, asError(err), child.x.ending(err))
 	case m.spec.Transformation == Untouched:
 		text = m.record(child, out, nil, StatusSucceeded)
 	case m.spec.Transformation == Flatten && out.Kind() == KindArray:
@@ -73,7 +73,7 @@ func (m *mapRun) result(child *Run, out Value, err error) error {
 func (m *mapRun) keep(child *Run, out Value, err error) {
 	switch {
 	case err != nil:
-		out = Literal(string(m.record(child, Value{}, asError(err), StatusFailed)))
+		out = Literal(string(m.record(child, Value{}, asError(err), child.x.ending(err))))
 	case m.spec.Transformation == Untouched:
 		out = Literal(string(m.record(child, out, nil, StatusSucceeded)))
 	}
@@ -120,6 +120,7 @@ func (m *mapRun) record(child *Run, out Value, err *Error, status Status) []byte
 var redrives = map[Status]string{
 	StatusSucceeded: `"RedriveStatus":"NOT_REDRIVABLE","RedriveStatusReason":"Execution is SUCCEEDED and cannot be redriven",`,
 	StatusFailed:    `"RedriveStatus":"REDRIVABLE",`,
+	StatusTimedOut:  `"RedriveStatus":"REDRIVABLE",`,
 	StatusAborted:   `"RedriveStatus":"REDRIVABLE",`,
 }
 

@@ -268,10 +268,11 @@ func (m *mapRun) start(int) (Child, error) {
 func (m *mapRun) ended(child *Run, out Value, err error) error {
 	x := child.x
 	x.closeHistory(child, out, err)
-	x.over(statusOf(err), out, err)
+	s := x.ending(err)
+	x.over(s, out, err)
 	m.note()
-	m.info.Items.end(x.items, err)
-	m.info.Executions.end(1, err)
+	m.info.Items.end(x.items, s)
+	m.info.Executions.end(1, s)
 	if m.done {
 		return nil
 	}
@@ -303,7 +304,7 @@ func (m *mapRun) commit() error {
 // tolerated says whether few enough items failed. The percentage is of all
 // items, so it is looked at when their number is known.
 func (m *mapRun) tolerated() bool {
-	failed, s := m.info.Items.Failed, &m.spec
+	failed, s := m.info.Items.Failed+m.info.Items.TimedOut, &m.spec
 	switch {
 	case failed == 0:
 		return true
@@ -319,6 +320,7 @@ func (m *mapRun) tolerated() bool {
 
 // aborted takes note of an execution that a sibling's failure ends.
 func (m *mapRun) aborted(child *Run) {
+	child.x.abortRuns(child)
 	child.Prev = 0
 	child.record(Event{Type: "ExecutionAborted"})
 	child.x.over(StatusAborted, Value{}, nil)

@@ -104,6 +104,9 @@ func (v *revival) part(e *Execution, s *Snapshot, top bool) error {
 			return err
 		}
 	}
+	if !top {
+		x.limitTime()
+	}
 	return nil
 }
 
@@ -255,7 +258,7 @@ func (r *Run) goOnWaiting(s *frameState) {
 	if r.wake > 0 {
 		e.order = max(e.order, s.Order)
 		r.timed, r.order = r.wake, s.Order
-		heap.Push(&e.timers, timer{r.wake, s.Order, r})
+		heap.Push(&e.timers, timer{at: r.wake, order: s.Order, r: r})
 	}
 }
 

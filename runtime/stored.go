@@ -130,13 +130,6 @@ func (e *Execution) over(s Status, out Value, err error) {
 	}
 }
 
-func statusOf(err error) Status {
-	if err != nil {
-		return StatusFailed
-	}
-	return StatusSucceeded
-}
-
 // mark notes that the frame is not what the store has.
 func (r *Run) mark() {
 	if !r.dirty && r.x.list() {
