@@ -43,5 +43,7 @@ func (d *toldMapRun) revive(r *Run, s *openMapRun) (*mapRun, error) {
 	}
 	m := &mapRun{r: r, info: r.x.mapRuns[d.Run], seed: d.Seed, read: s.Read, version: s.Version, files: s.Files, done: s.Done}
 	m.spec = mapSpec{mapLimits: d.mapLimits, Items: stored(d.Items), Reader: stored(d.Reader), Batch: stored(d.Batch), Writer: stored(d.Writer)}
+	m.spec.MaxConcurrency, m.spec.ToleratedFailureCount = m.info.MaxConcurrency, m.info.ToleratedFailureCount // UpdateMapRun may have changed them
+	m.spec.ToleratedFailurePercentage = m.info.ToleratedFailurePercentage
 	return m, nil
 }
