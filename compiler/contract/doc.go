@@ -15,6 +15,8 @@
 //	handlers.go  which function does the work of which task; directives
 //	source.go    the Go files of the handlers' package, and what of them is needed
 //	load.go      the types of that, with go/packages for what it imports
+//	reach.go     types that the generated file could not name or import
+//	coding.go    how a type is read and printed, for those who emit code that does so
 //	encode.go    Go type → ir.Type: what it gives (Out)
 //	decode.go    Go type → ir.Type: what it needs (In)
 //	fields.go    the members of a struct, by encoding/json's rules

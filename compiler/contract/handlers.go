@@ -79,6 +79,7 @@ type finder struct {
 	program *ir.Program
 	targets []ir.Target
 	runtime string
+	output  string // the generated file
 	stub    string // name of the generated file in this package; "": it is in another
 	ds      *diag.Sink
 	all     []*candidate

@@ -73,7 +73,7 @@ func (s *Set) handlers(ctx context.Context, p *ir.Program, c *Config, opt Option
 		return nil
 	}
 	dir := opt.tasksDir(c)
-	f := &finder{program: p, runtime: opt.Runtime, ds: ds, targets: targets(p)}
+	f := &finder{program: p, runtime: opt.Runtime, output: opt.Output, ds: ds, targets: targets(p)}
 	if len(f.targets) == 0 {
 		return nil
 	}

@@ -221,7 +221,9 @@ func (h *handled) fits(sig *types.Signature) bool {
 	case results.Len() > 2:
 		problem = fmt.Sprintf("it has %d results", results.Len())
 	default:
-		return true
+		if problem = h.beyond(sig); problem == "" {
+			return true
+		}
 	}
 	for _, v := range []*types.Tuple{params, results} {
 		for i := range v.Len() {
