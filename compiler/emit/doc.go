@@ -15,6 +15,9 @@
 //	expr.go      templates, paths and intrinsic calls; filter.go: what a plain path cannot say
 //	query.go     the expressions of JSONata states, query_state.go how such states end
 //	assign.go    workflow variables, and the methods that assign them
+//	typed.go     methods of Tasks with types, and Run where schemas promise some
+//	shapes.go    the types of what schemas promise
+//	codec.go     how types are read (read.go) and written (write.go)
 //	names.go     the names of what belongs to a state
 //	literal.go comment.go   user text as Go literals and as comments
 //	lines.go     which lines of the definition became which lines of Go

@@ -34,15 +34,28 @@ var decoders = sync.Pool{New: func() any { return new(Decoder) }}
 // Decode reads a document with the reader of a type. The error is an *Error.
 func Decode[T any](v runtime.Value, x *T, read func(*Decoder, *T)) error {
 	d := decoders.Get().(*Decoder)
-	*d = Decoder{text: v.Text()}
+	defer decoders.Put(d)
+	if err := d.begin(v); err != nil {
+		return err
+	}
+	read(d, x)
+	return d.end()
+}
+
+// begin goes to a document.
+func (d *Decoder) begin(v runtime.Value) error {
+	d.text = v.Text()
 	if d.text == "" {
 		return &Error{"$", "is absent"}
 	}
 	d.blanks()
-	read(d, x)
+	return nil
+}
+
+// end lets go of the document, and gives the first fault.
+func (d *Decoder) end() error {
 	err := d.err
 	*d = Decoder{}
-	decoders.Put(d)
 	return err
 }
 

@@ -20,14 +20,18 @@ const keptBuffer = 64 << 10
 // Encode writes a value with the writer of its type.
 func Encode[T any](x *T, write func(*Encoder, *T)) (runtime.Value, error) {
 	e := encoders.Get().(*Encoder)
+	defer encoders.Put(e)
 	write(e, x)
-	v, err := runtime.Value{}, e.err
-	if err == nil {
+	return e.end()
+}
+
+// end gives what was written, and makes the encoder ready for the next document.
+func (e *Encoder) end() (v runtime.Value, err error) {
+	if err = e.err; err == nil {
 		v = runtime.Literal(string(e.text))
 	}
-	if cap(e.text) <= keptBuffer {
-		e.text, e.err = e.text[:0], nil
-		encoders.Put(e)
+	if e.text, e.err = e.text[:0], nil; cap(e.text) > keptBuffer {
+		e.text = nil
 	}
 	return v, err
 }

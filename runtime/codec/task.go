@@ -2,6 +2,7 @@ package codec
 
 import (
 	"context"
+	"sync"
 
 	"github.com/aslc-dev/aslc/runtime"
 )
@@ -14,6 +15,24 @@ type Contract[In, Out any] struct {
 
 	ReadOut  func(*Decoder, *Out)
 	WriteOut func(*Encoder, *Out)
+
+	scratch sync.Pool // of *scratch[In, Out]
+}
+
+// scratch is where an argument is read and a result printed: readers and writers
+// get pointers, whose targets would be allocated for each call.
+type scratch[In, Out any] struct {
+	d   Decoder
+	e   Encoder
+	in  In
+	out Out
+}
+
+func (c *Contract[In, Out]) take() *scratch[In, Out] {
+	if s, ok := c.scratch.Get().(*scratch[In, Out]); ok {
+		return s
+	}
+	return new(scratch[In, Out])
 }
 
 // Task makes of a method of Tasks what runtime.Call calls: a function of
@@ -27,8 +46,8 @@ func Task[Bound runtime.Binder, Tasks, In, Out any](
 	method func(Tasks, context.Context, In) (Out, error), c *Contract[In, Out],
 ) func(Tasks, context.Context, runtime.Value) (runtime.Value, error) {
 	return func(tasks Tasks, ctx context.Context, doc runtime.Value) (runtime.Value, error) {
-		var in In
-		if err := c.argument(doc, &in); err != nil {
+		in, err := c.argument(doc)
+		if err != nil {
 			return runtime.Value{}, err
 		}
 		if b, ok := any(tasks).(Bound); ok {
@@ -42,7 +61,7 @@ func Task[Bound runtime.Binder, Tasks, In, Out any](
 		if err != nil {
 			return runtime.Value{}, err
 		}
-		return c.print(&out)
+		return c.print(out)
 	}
 }
 
@@ -61,11 +80,20 @@ func Ask[In, Out any](ctx context.Context, b runtime.Binder, c *Contract[In, Out
 
 // argument decodes the argument. The failure is one of the task: Retry and Catch
 // can take it.
-func (c *Contract[In, Out]) argument(doc runtime.Value, in *In) error {
-	if err := Decode(doc, in, c.ReadIn); err != nil {
-		return &runtime.Error{Name: runtime.ErrorTaskFailed, Cause: "the argument of " + c.ID + ": " + err.Error(), Err: err}
+func (c *Contract[In, Out]) argument(doc runtime.Value) (in In, err error) {
+	s := c.take()
+	if err = s.d.begin(doc); err == nil {
+		c.ReadIn(&s.d, &s.in)
+		err = s.d.end()
 	}
-	return nil
+	in = s.in
+	var none In
+	s.in = none
+	c.scratch.Put(s)
+	if err != nil {
+		err = &runtime.Error{Name: runtime.ErrorTaskFailed, Cause: "the argument of " + c.ID + ": " + err.Error(), Err: err}
+	}
+	return in, err
 }
 
 // result decodes what a Bound gives.
@@ -77,8 +105,14 @@ func (c *Contract[In, Out]) result(doc runtime.Value, out *Out) error {
 }
 
 // print encodes what a handler gives.
-func (c *Contract[In, Out]) print(out *Out) (runtime.Value, error) {
-	v, err := Encode(out, c.WriteOut)
+func (c *Contract[In, Out]) print(out Out) (runtime.Value, error) {
+	s := c.take()
+	s.out = out
+	c.WriteOut(&s.e, &s.out)
+	v, err := s.e.end()
+	var none Out
+	s.out = none
+	c.scratch.Put(s)
 	if err != nil {
 		return v, &runtime.Error{Name: runtime.ErrorTaskFailed, Cause: "the result of " + c.ID + " cannot be JSON: " + err.Error(), Err: err}
 	}

@@ -163,10 +163,15 @@ func matches(errorEquals []string, name string) bool {
 func invoke(ctx context.Context, noop Handler, v Value) (out Value, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = &Error{Name: "States.TaskFailed", Cause: fmt.Sprint("panic: ", p)}
+			err = panicked(p)
 		}
 	}()
 	return noop(ctx, v)
+}
+
+// panicked is the error of a handler that panicked.
+func panicked(p any) error {
+	return &Error{Name: "States.TaskFailed", Cause: fmt.Sprint("panic: ", p)}
 }
 
 // errorName is what ErrorEquals sees of a handler's error.
