@@ -28,7 +28,7 @@ var GoSum []byte
 //go:embed otel.sum.tmpl
 var TracesSum []byte
 
-//go:embed go.mod.tmpl main.go.tmpl otel.go.tmpl handlers.go.tmpl
+//go:embed go.mod.tmpl main.go.tmpl console.go.tmpl otel.go.tmpl handlers.go.tmpl
 var files embed.FS
 
 var texts = template.Must(template.ParseFS(files, "*.tmpl"))
@@ -55,9 +55,10 @@ type MainData struct {
 	Machine       string // import path of the generated package
 	Handlers      string // import path of the package with NewTasks; "": none
 	Tasks         []Task
-	Durable       bool // the executable has a store
-	Traces        bool // there is a file of Traces as well
-	Typed         bool // the methods may have types: the generated package has their work on documents
+	Durable       bool   // the executable has a store
+	Traces        bool   // there is a file of Traces as well
+	Typed         bool   // the methods may have types: the generated package has their work on documents
+	Shown         string // of a durable one: what its console shows of the machine, as JSON; "": its definition alone
 }
 
 // Main gives the main.go of an executable.
@@ -65,6 +66,9 @@ func Main(d MainData) ([]byte, error) { return goFile("main.go", d) }
 
 // Traces gives the file beside main.go that sends traces.
 func Traces(d MainData) ([]byte, error) { return goFile("otel.go", d) }
+
+// Console gives the file beside main.go that holds what the console shows.
+func Console(d MainData) ([]byte, error) { return goFile("console.go", d) }
 
 // HandlersData is what handlers.go.tmpl is filled with.
 type HandlersData struct {

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"os"
 	"path/filepath"
 
@@ -115,9 +116,21 @@ func (b *build) make(ctx context.Context, file string, output func(name string) 
 	})
 }
 
+// shown is what the console of a durable executable shows of the machine.
+func (b *build) shown(result *compiler.Result) []byte {
+	if b.engine != "durable" {
+		return nil
+	}
+	text, err := json.Marshal(machineOf(result))
+	if err != nil {
+		panic(err) // it is text alone
+	}
+	return text
+}
+
 func (b *build) unit(dir string, result *compiler.Result) *bundle.Unit {
 	return &bundle.Unit{
-		Dir: dir, Program: result.Program, Package: result.Package, FileName: result.FileName, File: result.File, Typed: result.Contracts.Typed(),
+		Shown: b.shown(result), Dir: dir, Program: result.Program, Package: result.Package, FileName: result.FileName, File: result.File, Typed: result.Contracts.Typed(),
 	}
 }
 

@@ -105,8 +105,16 @@ func (b *builder) mainFiles(machine, handlers string) ([]sourceFile, error) {
 		Name: b.unit.Program.Name, Version: "aslc " + version, Traces: b.opt.Traces, Durable: b.opt.Durable,
 		Runtime: RuntimePath(), Machine: machine, Handlers: handlers, Tasks: tasksOf(b.unit.Program), Typed: b.unit.Typed,
 	}
+	if b.opt.Durable {
+		data.Shown = string(b.unit.Shown)
+	}
 	main, err := templates.Main(data)
 	files := []sourceFile{{"main.go", main}}
+	if err == nil && data.Shown != "" {
+		var console []byte
+		console, err = templates.Console(data)
+		files = append(files, sourceFile{"console.go", console})
+	}
 	if err != nil || !b.opt.Traces {
 		return files, err
 	}

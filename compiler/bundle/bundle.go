@@ -37,6 +37,7 @@ type Unit struct {
 	FileName string // order_asl.go
 	File     []byte // the emitted Go
 	Typed    bool   // methods of its Tasks may have types
+	Shown    []byte // what the console of a durable executable shows of the machine, as JSON
 }
 
 // Options say how an executable is made.

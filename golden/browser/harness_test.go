@@ -220,7 +220,11 @@ func (p *page) shot(name string) {
 // serve starts a command that serves, and gives its address.
 func serve(t *testing.T, args ...string) string {
 	t.Helper()
-	cmd := exec.Command(command, args...)
+	return serveBy(t, exec.Command(command, args...))
+}
+
+func serveBy(t *testing.T, cmd *exec.Cmd) string {
+	t.Helper()
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -244,7 +248,7 @@ func serve(t *testing.T, args ...string) string {
 			return url
 		}
 	}
-	t.Fatalf("aslc %s serves nothing: %s", strings.Join(args, " "), &trouble)
+	t.Fatalf("%s serves nothing: %s", cmd, &trouble)
 	return ""
 }
 

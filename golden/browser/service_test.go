@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
+	"os/exec"
 	"strings"
 	"testing"
 
@@ -120,4 +121,25 @@ func TestService(t *testing.T) {
 	p.has(".diff [data-sign='-']", "Input.Empty")
 	p.has(".diff [data-sign='+']", "Input.Missing")
 	p.accessible("definition")
+}
+
+// TestExecutable: an executable has its console, with the graph and the Go that it was
+// built with.
+func TestExecutable(t *testing.T) {
+	exe := t.TempDir() + "/look"
+	build := exec.Command(command, "build", "--engine", "durable", "--runtime", "../..", "-o", exe, file(t, "look.asl.json", []byte(serviceDefinition)))
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	url := serveBy(t, exec.Command(exe, "serve", "--listen", "127.0.0.1:0", "--store", t.TempDir()+"/look.db"))
+	machine := "arn:aws:states:us-east-1:123456789012:stateMachine:look"
+	arn := ask(t, url, "StartExecution", map[string]any{"stateMachineArn": machine, "name": "one"})["executionArn"].(string)
+	p := newPage(t, 1280, 800).open(url + "#x=" + arn)
+	p.has(".banner", "Input.Empty")
+	p.wait(`document.querySelector('g[data-state=Missing]').dataset.status === 'failed'`)
+	p.clickText(".banner button", "Go to")
+	p.click("#tab-go")
+	p.has(".panel .code", "func (m *machine) missing")
+	p.click(".run-head .crumbs a:last-child")
+	p.has("td a", "one")
 }

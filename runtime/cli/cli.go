@@ -39,6 +39,9 @@ type Program struct {
 	// Verbs are commands beside the program's own.
 	Verbs []Verb
 
+	// Shown is what the console shows of the machine, as JSON; "": its definition alone.
+	Shown string
+
 	// Kept runs an execution that a store keeps and gives its output; nil: there
 	// is no store in this program.
 	Kept func(c *Call, store string, w *Work, in runtime.Value) (runtime.Value, error)

@@ -2,6 +2,7 @@ package operate
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -10,6 +11,7 @@ import (
 	"github.com/aslc-dev/aslc/runtime/cli"
 	"github.com/aslc-dev/aslc/runtime/durable"
 	"github.com/aslc-dev/aslc/runtime/serve"
+	"github.com/aslc-dev/aslc/runtime/serve/console"
 )
 
 // serveFlags are those of serve.
@@ -61,7 +63,7 @@ func serveAPI(c *cli.Call, args []string) (err error) {
 	}
 	defer func() { err = errors.Join(err, o.close()) }()
 	server, err := serve.New(ctx, o.service, serve.Options{
-		Hosts: s.hosts, Token: s.token, Key: o.store.Meta().TokenKey, Log: slog.New(slog.NewTextHandler(c.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
+		Drawn: drawn(c.Shown), Hosts: s.hosts, Token: s.token, Key: o.store.Meta().TokenKey, Log: slog.New(slog.NewTextHandler(c.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
 	})
 	if err == nil {
 		err = server.AddFixed(ctx, durable.Machine{Executor: o.executor, Express: s.express}, s.role)
@@ -69,6 +71,23 @@ func serveAPI(c *cli.Call, args []string) (err error) {
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	fmt.Fprintf(c.Stdout, "listening at http://%s\n", listener.Addr())
+	fmt.Fprintf(c.Stdout, "listening at http://%s\nconsole at http://%[1]s/console/\n", listener.Addr())
 	return server.Run(ctx, listener)
+}
+
+// drawn gives what was built in for the console. Executions of an earlier definition
+// are shown with theirs.
+func drawn(shown string) func(machine, definition string) (*console.Machine, error) {
+	return func(machine, definition string) (*console.Machine, error) {
+		m := &console.Machine{}
+		if shown != "" {
+			if err := json.Unmarshal([]byte(shown), m); err != nil {
+				return nil, err
+			}
+		}
+		if m.Definition != definition {
+			m = &console.Machine{Name: machine, File: machine + ".asl.json", Definition: definition}
+		}
+		return m, nil
+	}
 }
