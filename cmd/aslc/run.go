@@ -28,7 +28,9 @@ is JSON, a file or - for standard input, --task NAME=exec:COMMAND binds a task,
 --trace prints each step.
 ` + placeholderHelp,
 		Args: minArgs(1, "the name of a definition"),
-		RunE: func(cmd *cobra.Command, args []string) error { return b.execute(cmd.Context(), "run", args[0], args[1:]) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return b.execute(cmd.Context(), "run", args[0], args[1:])
+		},
 	}
 	cmd.Flags().SetInterspersed(false)
 	b.registerAll(cmd.Flags())
