@@ -36,6 +36,7 @@ type replayer struct {
 	known map[string]machine // by the definition's text
 
 	answered int      // cases of calls
+	executed int      // executions on an endpoint
 	strayed  []string // what was answered otherwise than recorded
 }
 
@@ -74,7 +75,8 @@ Cases of CreateStateMachine, ValidateStateMachineDefinition and TestState are
 answered too.
 
 With --endpoint, the calls of cases of the API are sent to a server: aslc serve, or
-anything else that speaks the protocol. Beware: what a case made is deleted after it,
+anything else that speaks the protocol. Executions without tasks are started there,
+and their histories written to --out. Beware: what a case made is deleted after it,
 and so is everything else that the server lists.
 
 Exit code 0: everything as recorded; 1: something differs, or a definition is
@@ -218,7 +220,7 @@ func (r *replayer) addCases(ctx context.Context) error {
 	if err != nil {
 		return misused("--cases with the name of a folder", "%v", err)
 	}
-	if len(r.job.Cases) == 0 && r.answered == 0 {
+	if len(r.job.Cases) == 0 && r.answered+r.executed == 0 {
 		return misused("--cases and --ids that name recorded executions", "there is nothing to replay in %s", r.cases)
 	}
 	return nil
@@ -256,7 +258,7 @@ func (r *replayer) addCase(ctx context.Context, file string, wanted map[string]b
 	switch c.Kind {
 	case "execution", "express":
 		if r.server != nil {
-			return nil
+			return r.driveExecution(ctx, text)
 		}
 	case "validation", "teststate", "api":
 		if r.server != nil {

@@ -162,6 +162,9 @@ func (r *replayer) writeCalls(id string, answers []callAnswer) error {
 
 // calls prints how the answers to recorded calls compare.
 func (r *replayer) calls() error {
+	if r.executed > 0 {
+		fmt.Fprintf(r.stdout, "%d executions ran on the endpoint\n", r.executed)
+	}
 	if r.answered == 0 {
 		return nil
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -68,10 +69,7 @@ func (r *replayer) drive(ctx context.Context, text []byte) error {
 		}
 	}
 	r.answered++
-	if err := r.writeCalls(c.ID, answers); err != nil {
-		return err
-	}
-	return s.cleanUp(ctx)
+	return errors.Join(r.writeCalls(c.ID, answers), r.removeFixtures(c.Fixtures.S3), s.cleanUp(ctx))
 }
 
 // asOf is a recording's time in the form of the header X-Aslc-As-Of.
@@ -98,6 +96,15 @@ func (r *replayer) writeFixtures(objects map[string]string) error {
 		}
 	}
 	return nil
+}
+
+// removeFixtures takes the objects of a case away: the next one lists what is there.
+func (r *replayer) removeFixtures(objects map[string]string) error {
+	var errs []error
+	for key := range objects {
+		errs = append(errs, os.Remove(filepath.Join(r.s3, filepath.FromSlash(key))))
+	}
+	return errors.Join(errs...)
 }
 
 // call sends one request; recorded names in it become those of this run.

@@ -31,7 +31,7 @@ type localServer struct {
 	tasks           []string
 	mock, lambda    string
 	s3              string
-	verbose         bool
+	limits, verbose bool
 }
 
 func newServe(a *app) *cobra.Command {
@@ -72,6 +72,7 @@ which requests bring as "Authorization: Bearer TOKEN".`,
 	flags.StringVar(&l.mock, "mock", "", "`FILE` with test cases in AWS's MockConfigFile format")
 	flags.StringVar(&l.lambda, "lambda-endpoint", "", "`URL` at which Lambda functions are invoked")
 	flags.StringVar(&l.s3, "s3", "", "the object KEY of bucket BUCKET is the file `DIR`/BUCKET/KEY")
+	flags.BoolVar(&l.limits, "aws-limits", false, "fail executions where AWS's limits would make them fail")
 	flags.BoolVarP(&l.verbose, "verbose", "v", false, "log each request")
 	return cmd
 }
@@ -130,7 +131,7 @@ func (l *localServer) serve(ctx context.Context, dir string, tasks *localTasks) 
 		return errors.Join(err, listener.Close())
 	}
 	server, err := serve.New(ctx, service, serve.Options{
-		Account: account, Registry: registry, Compiler: &localCompiler{tasks: tasks, account: account, s3: objects},
+		Account: account, Registry: registry, Compiler: &localCompiler{tasks: tasks, account: account, s3: objects, limits: l.limits},
 		Engine: func(string) string { return "interpreter" }, TestCase: tasks.testCase,
 		Drawn: drawn, Hosts: l.hosts, Token: l.token, Log: l.log(), Key: store.Meta().TokenKey,
 	})

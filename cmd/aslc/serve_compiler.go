@@ -20,6 +20,7 @@ type localCompiler struct {
 	tasks   *localTasks
 	account durable.Account
 	s3      runtime.Storage // nil: none
+	limits  bool            // AWS's
 }
 
 func checked(machine, definition string, express bool) (*ir.Program, error) {
@@ -86,6 +87,7 @@ func (c *localCompiler) Executor(machine, definition string, opts ...runtime.Opt
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", machine, err)
 	}
+	opts = append(opts, runtime.WithLimits(c.limits))
 	if c.s3 != nil {
 		opts = append(opts, runtime.WithStorage(c.s3))
 	}

@@ -141,17 +141,27 @@ func TestReplayEndpoint(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(cases, "c.json"), []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s := serveWith(t)
+	execution := `{"id": "x", "kind": "execution", "type": "STANDARD", "stateMachine": {"name": "m", "roleArn": "r"}, "execution": {"name": "exec-00000002"},
+		"definition": ` + strings.ReplaceAll(definition, `\"`, `"`) + `, "input_text": "{\"at\": \"{{now+1d}}\"}", "tasks": []}`
+	if err := os.WriteFile(filepath.Join(cases, "x.json"), []byte(execution), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s := serveWith(t, "--aws-limits")
 	defer s.stop()
 	var stdout, stderr bytes.Buffer
 	code := run([]string{"replay", "--cases", cases, "--endpoint", s.url, "--out", out}, strings.NewReader(""), &stdout, &stderr)
 	if code != 1 || !strings.Contains(stdout.String(), "c: call 4, ListExecutions: another answer than recorded") ||
+		!strings.Contains(stdout.String(), "1 executions ran on the endpoint") ||
 		!strings.Contains(stdout.String(), "1 cases of calls answered, 1 calls otherwise than recorded") {
 		t.Errorf("exit code %d\n%s%s", code, &stdout, &stderr)
 	}
 	written, err := os.ReadFile(filepath.Join(out, "c.json"))
 	if err != nil || !bytes.Contains(written, []byte(`exec-00000001`)) && !bytes.Contains(written, []byte(`<next-token:1>`)) {
 		t.Errorf("%s %v", written, err)
+	}
+	ran, err := os.ReadFile(filepath.Join(out, "x.json"))
+	if err != nil || !bytes.Contains(ran, []byte(`"status":"SUCCEEDED"`)) || !bytes.Contains(ran, []byte(`PassStateExited`)) || bytes.Contains(ran, []byte("now+")) {
+		t.Errorf("%s %v", ran, err)
 	}
 	if left := s.call("ListStateMachines", "{}"); len(left["stateMachines"].([]any)) != 0 {
 		t.Error("the case left", left)
