@@ -44,7 +44,7 @@ const depsRules = `
 	runtime, runtime/storage < runtime/bind < runtime/cli
 	runtime/telemetry < runtime/telemetry/span, runtime/cli
 	runtime < runtime/bench < runtime/cli # measurements
-	runtime, runtime/storage < runtime/replay
+	runtime, runtime/storage, runtime/durable, runtime/store/sqlite < runtime/replay
 	runtime/bind, runtime/storage < runtime/casetest < runtime/runtimetest
 	runtime < runtime/store < runtime/store/sqlite, runtime/store/storetest, runtime/durable # durable executions
 	runtime/cli, runtime/durable, runtime/store/sqlite, runtime/serve < runtime/operate # commands of an executable with a store

@@ -29,6 +29,7 @@ type replayer struct {
 	cases, ids, runtime string
 	job                 replay.Job
 	execution           string
+	engine              string
 	endpoint, token, s3 string
 	server              *endpoint // nil: none
 
@@ -89,6 +90,7 @@ refused; 2: the command makes no sense.
 	flags.StringVar(&r.ids, "ids", "", "only the cases that `FILE` names, one id a line")
 	flags.BoolVar(&r.job.Limits, "aws-limits", false, "fail where AWS's limits would make the execution fail")
 	flags.BoolVar(&r.job.Resume, "resume", false, "also throw each run away at every checkpoint, resume it from the checkpoint's bytes, and compare")
+	flags.StringVar(&r.engine, "engine", "inline", "durable: also run each case through a store and compare; with --resume, restarted from it at every commit")
 	flags.StringVar(&r.job.Out, "out", "", "write each case's result to `DIR`/ID.json")
 	flags.StringVar(&r.job.Known, "known", "", "accept the differences that `FILE` lists: a JSON object of ids and reasons; one that is gone is an error")
 	flags.StringVar(&r.execution, "execution", "", "`ARN` under which the recorded execution ran")
@@ -101,6 +103,13 @@ refused; 2: the command makes no sense.
 }
 
 func (r *replayer) run(ctx context.Context, args []string) error {
+	switch r.engine {
+	case "inline":
+	case "durable":
+		r.job.Durable = true
+	default:
+		return misused("aslc replay --engine durable", "there is no engine %q to replay with", r.engine)
+	}
 	var err error
 	if r.endpoint != "" {
 		if r.server, err = newEndpoint(r.endpoint, r.token); err != nil {

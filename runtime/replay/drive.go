@@ -30,6 +30,7 @@ type play struct {
 	journal *runtime.Journal
 	stored  int // events before the run
 	x       *runtime.Execution
+	keeper  *keeper // nil: nothing is stored
 }
 
 // settings are what a run is made with on top of the case's own options.
@@ -95,6 +96,9 @@ func (p *play) result(ctx context.Context) (*Result, error) {
 // events are the history as its readers see it: of an execution that runs, up
 // to the last commit.
 func (p *play) events() []runtime.Event {
+	if p.keeper != nil {
+		return p.keeper.events
+	}
 	events := p.history.Events()
 	if p.x.Status() != runtime.StatusRunning {
 		return events
@@ -108,7 +112,7 @@ func (p *play) events() []runtime.Event {
 // drive runs the execution until it ends, or nothing that is recorded could
 // end it.
 func (p *play) drive() {
-	for p.x.Drive() == runtime.StatusRunning {
+	for p.goOn() == runtime.StatusRunning {
 		if p.answer() {
 			continue
 		}
@@ -116,11 +120,22 @@ func (p *play) drive() {
 			p.x.Stop(stop.Error, stop.Cause)
 			continue
 		}
+		if p.keeper != nil && p.keeper.err != nil {
+			return
+		}
 		next, ok := p.x.Next()
 		if !ok || next.Sub(p.clock.Now()) > maxAhead || !p.x.Advance() {
 			return
 		}
 	}
+}
+
+// goOn does all that can be done now.
+func (p *play) goOn() runtime.Status {
+	if p.keeper != nil {
+		return p.keeper.drive(p)
+	}
+	return p.x.Drive()
 }
 
 // answer ends the open attempt whose outcome was recorded first; false: there

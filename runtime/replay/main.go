@@ -13,12 +13,13 @@ import (
 
 // Job is what the binary is told to replay.
 type Job struct {
-	Cases  []Entry
-	Limits bool   // AWS's limits hold
-	Resume bool   // also go on from every checkpoint
-	Out    string // folder for result files; "": none are written
-	Known  string // file of accepted differences; "": none are
-	Plain  bool   // the one case is a plain history, not a case file
+	Cases   []Entry
+	Limits  bool   // AWS's limits hold
+	Resume  bool   // also go on from every checkpoint
+	Durable bool   // also through the durable engine; with Resume, restarted at every commit
+	Out     string // folder for result files; "": none are written
+	Known   string // file of accepted differences; "": none are
+	Plain   bool   // the one case is a plain history, not a case file
 }
 
 // Entry is one case of a job.
@@ -122,6 +123,11 @@ func (r *row) run(machines []Machine, job *Job) error {
 	r.notes, r.events, r.tasks = got.notes, len(got.Events), len(c.Tasks)
 	if r.verdict, err = c.compare(got); err != nil {
 		return err
+	}
+	if job.Durable {
+		resumes, broken := s.durably(c, job.Resume, got)
+		r.resumes, r.broken = resumes, broken
+		return nil
 	}
 	if job.Resume {
 		r.resumes, r.broken = s.resumeEverywhere(c, t, journal, got)

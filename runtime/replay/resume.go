@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/aslc-dev/aslc/runtime"
 )
@@ -60,12 +61,15 @@ func differently(what string, c *Case, want, got *Result) []string {
 	return []string{what + ": " + m.why[0]}
 }
 
-// eventSet is the events without numbers, sorted.
+// eventSet is the events without numbers and tokens, sorted.
 func eventSet(r *Result) []string {
 	out := make([]string, len(r.Events))
 	for i, e := range r.Events {
 		e.ID, e.Prev = 0, 0
 		out[i] = string(e.Append(nil))
+		for _, token := range r.tokens {
+			out[i] = strings.ReplaceAll(out[i], token, "TOKEN")
+		}
 	}
 	slices.Sort(out)
 	return out
