@@ -28,7 +28,7 @@ func (w work) Do(ctx context.Context, task string, in runtime.Value) (runtime.Va
 func echo(_ context.Context, in runtime.Value) (runtime.Value, error) { return in, nil }
 
 // machine is a definition with its states' text, interpreted.
-func machine(t *testing.T, name, states string, w work) durable.Machine {
+func machine(t testing.TB, name, states string, w work) durable.Machine {
 	t.Helper()
 	text := `{"StartAt": "S", "States": {` + states + `}}`
 	p, list := compiler.Check(&ir.Source{Name: name + ".asl.json", Text: []byte(text)}, compiler.Options{})

@@ -63,4 +63,3 @@ func (h *Hand) Commit(x *runtime.Execution) ([]runtime.Change, error) {
 	h.store.Flush(b)
 	return changes, <-done
 }
-

@@ -20,6 +20,7 @@ type resident struct {
 	ready chan struct{} // closed when x is there, or err
 	begun chan struct{} // closed after the first commit of one that was started
 	gone  chan struct{} // closed when it has left memory
+	over  bool          // the execution has ended; set before gone is closed
 	err   error         // why it has left before its end; set before gone is closed
 
 	// The goroutine's own, once ready is closed.
@@ -48,7 +49,8 @@ func (r *resident) run() {
 			first = false
 			close(r.begun)
 		}
-		if r.x.Status() != runtime.StatusRunning || r.s.letGo(r) || !r.wait() {
+		r.over = r.x.Status() != runtime.StatusRunning
+		if r.over || r.s.letGo(r) || !r.wait() {
 			return
 		}
 	}

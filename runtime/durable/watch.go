@@ -142,3 +142,46 @@ func (r *Reader) Follow(ctx context.Context, ref Ref) iter.Seq2[Event, error] {
 		})
 	}
 }
+
+// Wait waits until an execution is over.
+func (s *Service) Wait(ctx context.Context, ref Ref) error {
+	for {
+		s.mu.Lock()
+		r, err := s.named[ref], s.closed()
+		s.mu.Unlock()
+		switch {
+		case r != nil:
+			select {
+			case <-r.gone:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+			if r.over {
+				return nil
+			}
+			continue
+		case err != nil:
+			return err
+		}
+		if over, err := s.rested(ctx, ref); over || err != nil {
+			return err
+		}
+	}
+}
+
+// rested waits for a change of an execution that is not in memory, if it is not over.
+func (s *Service) rested(ctx context.Context, ref Ref) (over bool, err error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	changes := s.Watch(ctx)
+	e, err := s.find(ctx, ref)
+	if err != nil || e.Status != runtime.StatusRunning {
+		return true, err
+	}
+	for c := range changes {
+		if c.ID == e.ID || c.Missed {
+			return false, nil
+		}
+	}
+	return false, ctx.Err()
+}
