@@ -130,6 +130,17 @@ resumed() {
 	"$work/aslc" replay --aws-limits --resume --known golden/known.json --ids "$shared/conformance/subsets/executions.txt" --cases "$shared/conformance"
 }
 
+# restarted replays them through the durable engine, taken up from its store at every commit.
+restarted() {
+	"$work/aslc" replay --engine durable --resume --aws-limits --known golden/known.json --ids "$shared/conformance/subsets/executions.txt" --cases "$shared/conformance"
+}
+
+# waiting replays those that wait for timers, tokens and workers through it.
+waiting() { replayed waiting 100,98,96 --engine durable --known golden/known.json; }
+
+# killed kills processes that drive executions, so many times.
+killed() { go test ./runtime/durable -run '^TestKill$' -timeout 2h -v -args -kills "$1"; }
+
 # suite runs the cases of the JSONata suite, interpreted and compiled.
 suite() { go run ./golden/jsonata -at-least 99.5 "$shared/jsonata"; }
 

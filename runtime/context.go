@@ -31,6 +31,9 @@ func (r *Run) context() Object {
 	if e.startTime() >= firstRedrive && (e.express == nil || !e.express.Sync) {
 		execution = append(execution, Member{"RedriveCount", Int(int64(e.top.redrives))})
 	}
+	if at := e.top.redriven; at != 0 {
+		execution = append(execution, Member{"RedriveTime", timeText(at)})
+	}
 	machine := Object{{"Id", String(e.machineArn())}, {"Name", String(e.machineName)}}
 	out := Object{
 		{"Execution", execution.Value()}, {"StateMachine", machine.Value()}, {"State", r.stateContext()},

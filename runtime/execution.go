@@ -52,6 +52,7 @@ type Execution struct {
 	mapRuns   []*MapRunInfo
 	items     int // of an execution of a Map Run
 	redrives  int
+	redriven  int64 // the last time; 0: never
 	lastEvent int64
 	lastTick  int64 // the clock at the last exit, for the entry that follows
 

@@ -23,6 +23,7 @@ type Snapshot struct {
 	Frames    []FrameImage // parents before their children
 	MapRuns   []MapRunInfo // the first one first
 	Redrives  int
+	Redriven  int64 // the last time; 0: never
 }
 
 // Restore takes up an execution from its parts: itself, then those that its Map
@@ -92,7 +93,7 @@ func (v *revival) part(e *Execution, s *Snapshot, top bool) error {
 		}
 	}
 	x.id, x.input, x.start, x.lastEvent = s.ID, s.Input, s.Started, s.LastEvent
-	x.redrives = s.Redrives
+	x.redrives, x.redriven = s.Redrives, s.Redriven
 	e.ids = max(e.ids, s.ID)
 	for i := range s.MapRuns {
 		x.mapRuns = append(x.mapRuns, &s.MapRuns[i])

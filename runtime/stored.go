@@ -239,6 +239,7 @@ func (r *Run) asleep() FrameImage {
 // state at which it ended (Developer Guide, Redriving executions).
 func (e *Execution) Redrive() {
 	e.redrives++
+	e.redriven = e.clock.now()
 	e.list()
 	e.news.redriven = true
 	e.deadline = 0

@@ -104,7 +104,7 @@ func snapshotsOf(parts []store.Snapshot) ([]runtime.Snapshot, error) {
 			return nil, err
 		}
 		out[i] = runtime.Snapshot{ID: int64(p.ID), Name: p.Name, Input: input, Started: p.Started, LastEvent: p.LastEvent,
-			Image: p.Image, Redrives: p.Redrives}
+			Image: p.Image, Redrives: p.Redrives, Redriven: p.Redriven}
 		for _, f := range p.Frames {
 			out[i].Frames = append(out[i].Frames, runtime.FrameImage{Path: f.Path, Status: runtime.FrameStatus(f.Status), State: f.State,
 				Image: f.Image, Data: f.Data})

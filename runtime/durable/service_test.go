@@ -263,7 +263,8 @@ func TestRedrive(t *testing.T) {
 	}}
 	const states = `"S": {"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:F", "Next": "G"},
 		"G": {"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:G", "Next": "P"},
-		"P": {"Type": "Pass", "Parameters": {"redrives.$": "$$.Execution.RedriveCount", "in.$": "$"}, "End": true}`
+		"P": {"Type": "Choice", "Choices": [{"Variable": "$$.Execution.RedriveTime", "IsTimestamp": true, "Next": "R"}], "Default": "S"},
+		"R": {"Type": "Pass", "Parameters": {"redrives.$": "$$.Execution.RedriveCount", "in.$": "$"}, "End": true}`
 	f := newFixture(t, machine(t, "m", states, w))
 	ref := f.start("x", `{"a":1}`)
 	f.ended(ref, runtime.StatusFailed, "")

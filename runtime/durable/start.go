@@ -293,8 +293,8 @@ func (r *resident) reopen(ctx context.Context, in RedriveInput) error {
 	if r.x, err = m.Executor.Restore(r.s.base, snapshots, r.s.options(m, r.id)...); err != nil {
 		return refused(ExecutionNotRedrivable, "Execution is not redrivable: %v", err)
 	}
-	r.at = r.s.now().UnixNano()
-	r.redrive = &store.Redrive{At: r.at}
 	r.x.Redrive()
+	r.at = r.x.Time().UnixNano()
+	r.redrive = &store.Redrive{At: r.at}
 	return nil
 }
