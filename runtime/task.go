@@ -29,6 +29,12 @@ type Task struct {
 	Heartbeat time.Duration // between signs of life; 0: none
 	RoleArn   string        // Credentials; "": none
 	Retry     []Retrier
+
+	// Argument and Result tell what is wrong with what the work is given and with
+	// what the state gets, by what is promised about them, whoever does the work. The
+	// failure is an *Error that Retry and Catch can take; nil: nothing is promised
+	// that the types of the work do not say.
+	Argument, Result func(Value) error
 }
 
 // Request is one attempt of a task as the engine sees it.
@@ -122,6 +128,15 @@ func (c *call[Tasks, In, Out]) schedule(args func() (In, error)) error {
 	if c.json.Exists() {
 		c.json = Value{}
 	}
+	if t.Argument != nil {
+		v, err := c.arguments()
+		if err == nil {
+			err = t.Argument(v)
+		}
+		if err != nil {
+			return err
+		}
+	}
 	v := &r.Visit
 	v.Stage = Scheduled
 	v.Deadline, v.Beat = r.deadline(t.Timeout), r.deadline(t.Heartbeat)
@@ -200,6 +215,9 @@ func (c *call[Tasks, In, Out]) finish(v Value, err error) error {
 	r := c.r
 	if err == nil && r.x.limits && v.Size() > maxPayload {
 		err = tooLarge(r.name())
+	}
+	if err == nil && c.task.Result != nil {
+		err = c.task.Result(v)
 	}
 	if r.x.history != nil {
 		r.taskEnded(c.task, v, err)

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"maps"
 	"net/url"
+	"path"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -66,6 +67,7 @@ func (r *fileReader) promise(named file, trust Trust) (Promise, bool) {
 		p.Type = sampled(ir.ConstType(f.root.Compact()))
 		return p, true
 	}
+	p.Schema = path.Base(f.source.Name)
 	s := &schemaReader{files: r, file: f}
 	p.Type = s.schema(f.root)
 	return p, true

@@ -32,6 +32,8 @@ type Promise struct {
 	At    Place  // of the type or schema
 	Text  string // "the result of ChargeCard"
 	By    string // "func ChargeCard", "charge.schema.json"
+
+	Schema string // the file's name, without directories, where a schema is part of it
 }
 
 // Note is the second place of a diagnostic: where it was promised.
@@ -260,6 +262,9 @@ func (p *Promise) add(q Promise, ds *diag.Sink) {
 		return
 	}
 	p.Type = both
+	if p.Schema == "" {
+		p.Schema = q.Schema
+	}
 }
 
 // sortOrder puts the tasks into the program's order.

@@ -71,6 +71,7 @@ type gen struct {
 	aliases   map[string]string // names of the packages of handlers' types, by import path
 	coders    *coders
 	shapes    *shapes
+	promises  *promises
 
 	inputType, outputType types.Type // of the machine, as promised; nil: documents
 }
@@ -87,6 +88,7 @@ func newGen(p *ir.Program, opt Options) *gen {
 		g.own = pkg
 	}
 	g.shapes = newShapes(g)
+	g.promises = &promises{g: g, names: map[string]string{}}
 	g.tasks = g.taskMethods()
 	g.inputType = g.promised(opt.Contracts.InputPromise(), "Input")
 	g.outputType = g.promised(opt.Contracts.OutputPromise(), "Output")
@@ -115,6 +117,7 @@ func (g *gen) declarations() []jen.Code {
 	for _, s := range g.p.States {
 		out = append(out, g.state(s)...)
 	}
+	out = append(out, g.promises.decls...)
 	return append(out, g.coders.decls...)
 }
 

@@ -178,7 +178,7 @@ func (g *gen) define() jen.Code {
 		}
 		fields = append(fields, key("Tasks", stringsLiteral(ids)))
 	}
-	fields = append(append(fields, g.workTable()...), g.inputCheck()...)
+	fields = append(append(fields, g.workTable()...), g.promises.ofInput()...)
 	if len(g.p.Placeholders) > 0 {
 		fields = append(fields, key("Placeholders", stringsLiteral(g.p.Placeholders)))
 	}

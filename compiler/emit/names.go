@@ -49,7 +49,7 @@ var reservedLocals = func() map[string]bool {
 		any append bool byte cap clear close comparable complex complex64 complex128 copy delete error false float32
 		float64 imag int int8 int16 int32 int64 iota len make max min new nil panic print println real recover rune
 		string true uint uint8 uint16 uint32 uint64 uintptr
-		choice codec context intrinsic jsonpath math regexp runtime time
+		choice codec context contract intrinsic jsonpath math regexp runtime time
 		args ctx define e err in index input item items m machine out policy result selector task`) {
 		out[name] = true
 	}

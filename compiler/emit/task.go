@@ -38,6 +38,7 @@ func (u *unit) taskFields(t *ir.Task) []jen.Code {
 	case ir.WaitForTaskToken:
 		fields = append(fields, key("Token", jen.True()))
 	}
+	fields = append(fields, u.promises.ofTask(t)...)
 	fields = append(fields, u.constSeconds("Timeout", t.Timeout)...)
 	fields = append(fields, u.constSeconds("Heartbeat", t.Heartbeat)...)
 	if role, ok := constString(t.RoleArn); ok {

@@ -122,6 +122,7 @@ import (
 	pathwildcards "github.com/aslc-dev/aslc/golden/pkg/path-wildcards"
 	placeholders "github.com/aslc-dev/aslc/golden/pkg/placeholders"
 	placeholderseverywhere "github.com/aslc-dev/aslc/golden/pkg/placeholders-everywhere"
+	promises "github.com/aslc-dev/aslc/golden/pkg/promises"
 	resultpath "github.com/aslc-dev/aslc/golden/pkg/result-path"
 	resultpathmismatch "github.com/aslc-dev/aslc/golden/pkg/result-path-mismatch"
 	resultscompact "github.com/aslc-dev/aslc/golden/pkg/results-compact"
@@ -472,6 +473,7 @@ var machines = map[string]machine{
 	"placeholders-everywhere": func(tasks runtime.Binder) runtimetest.Machine {
 		return placeholderseverywhere.New(placeholderseverywhere.Bound{Binder: tasks})
 	},
+	"promises":    func(tasks runtime.Binder) runtimetest.Machine { return promises.New(promises.Bound{Binder: tasks}) },
 	"result-path": func(tasks runtime.Binder) runtimetest.Machine { return resultpath.New(resultpath.Bound{Binder: tasks}) },
 	"result-path-mismatch": func(tasks runtime.Binder) runtimetest.Machine {
 		return resultpathmismatch.New(resultpathmismatch.Bound{Binder: tasks})

@@ -36,9 +36,15 @@ func (w work) Do(ctx context.Context, task string, in runtime.Value) (runtime.Va
 }
 
 // TestInterpretedRuns runs every transcript through the interpreter as well: it
-// is the second opinion on what a definition means.
+// is the second opinion on what a definition means. Tables of promises are no part
+// of that, and it has none.
 func TestInterpretedRuns(t *testing.T) {
 	for name, compiled := range machines {
+		if emitted, err := os.ReadFile(filepath.Join(name, name+"_asl.go")); err != nil {
+			t.Fatal(err)
+		} else if strings.Contains(string(emitted), "contract.Promise{") {
+			continue
+		}
 		text, err := os.ReadFile(filepath.Join(name, name+".asl.json"))
 		if err != nil {
 			t.Fatal(err)

@@ -110,7 +110,7 @@ func TestRandomMachines(t *testing.T) {
 			tasks := &machinetrial.Tasks{}
 			input := machinetrial.Input(seed ^ run<<60)
 			tr := machinetrial.Trial{Definition: interp.Definition(p, tasks), Input: input, Seed: seed ^ run<<60, Tasks: tasks}
-			o, _, events := tr.RunWithJournal()
+			o, events := tr.RunWithEvents()
 			given := results(events)
 			promised += len(given)
 			shapes := []*shape.Shapes{

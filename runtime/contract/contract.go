@@ -1,13 +1,15 @@
-// Package contract holds documents from outside to what was promised of them:
-// results of commands, endpoints and mocks, inputs of executions. Shapes are data,
-// tables that are emitted; nothing is parsed and nothing reflected.
+// Package contract holds documents from outside to what schemas promise of them:
+// arguments and results of tasks, whether a Go handler, a command, an endpoint or a
+// mock does their work, and inputs of executions. Shapes are data, tables that are
+// emitted; nothing is parsed and nothing reflected.
 package contract
 
 import (
-	"context"
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/aslc-dev/aslc/runtime"
 )
@@ -32,6 +34,7 @@ type Shape struct {
 	Kinds  Kinds
 	Whole  bool     // numbers have no fraction
 	Texts  []string // the only strings; nil: any
+	Time   bool     // strings are timestamps
 	Elem   *Shape   // of arrays; nil: any
 	Elems  []*Shape // in place of Elem: just these
 	Fields []Field  // of objects
@@ -51,11 +54,12 @@ type Promise struct {
 	Shape *Shape
 	What  string // "the result of ChargeCard"
 	Text  string // the shape as people read it
-	By    string // "handlers.go:12"
+	By    string // "charge.schema.json"
+	Error string // name of the failure; "": States.TaskFailed
 }
 
 // Check gives the failure of a document that breaks the promise: a
-// *runtime.Error named States.TaskFailed, which Retry and Catch can take.
+// *runtime.Error, which of a task Retry and Catch can take.
 func (p *Promise) Check(v runtime.Value) error {
 	if p == nil {
 		return nil
@@ -65,7 +69,7 @@ func (p *Promise) Check(v runtime.Value) error {
 		return nil
 	}
 	return &runtime.Error{
-		Name: runtime.ErrorTaskFailed, Cause: fmt.Sprintf("%s promised %s (%s); %s", p.What, p.Text, p.By, problem),
+		Name: cmp.Or(p.Error, runtime.ErrorTaskFailed), Cause: fmt.Sprintf("%s is promised to be %s (%s); %s", p.What, p.Text, p.By, problem),
 	}
 }
 
@@ -92,12 +96,20 @@ func (s *Shape) misfit(at string, v runtime.Value) string {
 		return at + " has a fraction"
 	case k == runtime.KindString && s.Texts != nil && !slices.Contains(s.Texts, v.String()):
 		return at + " is " + v.Text()
+	case k == runtime.KindString && s.Time && !timestamp(v.String()):
+		return at + " is no timestamp: " + v.Text()
 	case k == runtime.KindArray:
 		return s.misfitArray(at, v)
 	case k == runtime.KindObject:
 		return s.misfitObject(at, v)
 	}
 	return ""
+}
+
+// timestamp tells whether a string is one of RFC 3339.
+func timestamp(s string) bool {
+	_, err := time.Parse(time.RFC3339Nano, s)
+	return err == nil
 }
 
 func whole(v runtime.Value) bool {
@@ -149,19 +161,4 @@ func (s *Shape) misfitObject(at string, v runtime.Value) string {
 		}
 	}
 	return ""
-}
-
-// Binder checks what another binder gives, by task.
-type Binder struct {
-	runtime.Binder
-	Results map[string]*Promise
-}
-
-// Do asks the binder and holds its answer to the promise.
-func (b Binder) Do(ctx context.Context, task string, in runtime.Value) (runtime.Value, error) {
-	v, err := b.Binder.Do(ctx, task, in)
-	if err == nil {
-		err = b.Results[task].Check(v)
-	}
-	return v, err
 }

@@ -71,6 +71,13 @@ func (t Trial) Run() Outcome { return t.start(&runtime.History{}) }
 // RunPlain runs it without a history.
 func (t Trial) RunPlain() Outcome { return t.start(nil) }
 
+// RunWithEvents runs it and gives its events besides.
+func (t Trial) RunWithEvents() (Outcome, []runtime.Event) {
+	h := &runtime.History{}
+	o := t.start(h)
+	return o, h.Events()
+}
+
 // RunWithJournal runs it and gives its checkpoints and events besides.
 func (t Trial) RunWithJournal() (Outcome, *runtime.Journal, []runtime.Event) {
 	journal, h := &runtime.Journal{}, &runtime.History{}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/aslc-dev/aslc/runtime"
 	"github.com/aslc-dev/aslc/runtime/codec"
+	"github.com/aslc-dev/aslc/runtime/contract"
 )
 
 const _ = runtime.Generation1 // if this does not compile, run aslc again
@@ -175,6 +176,7 @@ var shipTask = runtime.Task{
 	ID:       "Ship",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:Ship",
 	Kind:     runtime.LambdaFunction,
+	Result:   shipGives.Check,
 }
 
 // ship is the Task state "Ship" (typed-schemas.asl.json:5).
@@ -220,6 +222,21 @@ func (m *machine) lost(in runtime.Value) (runtime.State, runtime.Value, error) {
 		{Name: "why", Value: e.Field("why.$", "$.error.Cause", in.Field("error").Field("Cause"))},
 	}.Value()
 	return runtime.End, result, e.Err()
+}
+
+// shipGives is what parcel.schema.json says of the result of Ship.
+var shipGives = contract.Promise{
+	What: "the result of Ship",
+	Text: "{\"at\"?: timestamp, \"status\": \"LOST\" | \"SENT\", \"weight\"?: number | null, …}",
+	By:   "parcel.schema.json",
+	Shape: &contract.Shape{
+		Kinds: contract.Object,
+		Fields: []contract.Field{
+			{Name: "at", Optional: true, Shape: &contract.Shape{Kinds: contract.String, Time: true}},
+			{Name: "status", Shape: &contract.Shape{Kinds: contract.String, Texts: []string{"LOST", "SENT"}}},
+			{Name: "weight", Optional: true, Shape: &contract.Shape{Kinds: contract.Null | contract.Number}},
+		},
+	},
 }
 
 // readShipInput reads ShipInput.

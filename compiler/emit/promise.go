@@ -1,0 +1,208 @@
+package emit
+
+import (
+	"slices"
+
+	"github.com/aslc-dev/aslc/compiler/contract"
+	"github.com/aslc-dev/aslc/compiler/names"
+	"github.com/aslc-dev/aslc/ir"
+	"github.com/dave/jennifer/jen"
+)
+
+// promises are the emitted promises of schemas that types of Go do not say in full:
+// tables that what arrives is held to besides.
+type promises struct {
+	g     *gen
+	names map[string]string // of the variables, by what is promised
+	decls []jen.Code
+}
+
+// of gives the check of a promise; nil if no schema is part of it, or Go types say
+// it all. The shape is that of the document which is looked at.
+func (p *promises) of(stem string, promised contract.Promise, shape ir.Type, failure string) *jen.Statement {
+	if promised.Schema == "" || shape.IsUnknown() || exact(promised.Type) {
+		return nil
+	}
+	name := p.names[promised.Text]
+	if name == "" {
+		for name = stem; p.g.contracts.Declares(name); {
+			name += "_"
+		}
+		p.names[promised.Text] = name
+		fields := []jen.Code{key("What", str(promised.Text)), key("Text", str(shown(promised.Type))), key("By", str(promised.Schema))}
+		if failure != "" {
+			fields = append(fields, key("Error", str(failure)))
+		}
+		fields = append(fields, key("Shape", p.shape(shape)))
+		p.decls = append(p.decls, documented(jen.Var().Id(name).Op("=").Add(p.g.beside("contract", "Promise"), lines(fields...)),
+			name+" is what "+promised.Schema+" says of "+promised.Text+"."))
+	}
+	return jen.Id(name).Dot("Check")
+}
+
+// exact tells whether types of Go say all that a type does. They have no unions but
+// with null, no timestamps, no arrays whose elements differ, and any array or
+// object is any document.
+func exact(t ir.Type) bool {
+	t = t.Without(ir.KindAbsent)
+	one := t.Without(ir.KindNull)
+	switch {
+	case t.IsUnknown() || one.IsNothing():
+		return true
+	case one.Is(ir.KindNumber) || one.Is(ir.KindBoolean):
+		return true
+	case one.Is(ir.KindString):
+		return !one.Timestamp()
+	case one.Is(ir.KindArray):
+		_, known := one.Elems()
+		return !known && !one.Element().IsUnknown() && exact(one.Element())
+	case one.Is(ir.KindObject):
+		return (len(one.Fields()) > 0 || !one.Rest().IsUnknown()) && exact(one.Rest()) && !slices.ContainsFunc(one.Fields(), func(f ir.TypeField) bool { return !exact(f.Type) })
+	}
+	return false
+}
+
+// shown is a type as a message shows it.
+func shown(t ir.Type) string {
+	const most = 200
+	if runes := []rune(t.String()); len(runes) > most {
+		return string(runes[:most]) + "…"
+	}
+	return t.String()
+}
+
+// ofTask are the fields Argument and Result of a task's table.
+func (p *promises) ofTask(t *ir.Task) []jen.Code {
+	known := p.g.contracts.Task(t.Target.ID)
+	if known == nil {
+		return nil
+	}
+	payload := func(t ir.Type) ir.Type { return t }
+	if t.Target.Invoke() { // of what is around the Payload nothing is promised
+		payload = func(t ir.Type) ir.Type {
+			return ir.ObjectWith(ir.Unknown, ir.TypeField{Name: "Payload", Type: t})
+		}
+	}
+	var out []jen.Code
+	stem := names.Unexported(t.Target.GoName)
+	if v := p.of(stem+"Takes", known.Argument, p.g.contracts.Argument(t), ""); v != nil {
+		out = append(out, key("Argument", v))
+	}
+	if t.Target.Pattern == ir.WaitForTaskToken {
+		return out // anybody may answer
+	}
+	if v := p.of(stem+"Gives", known.Result, payload(known.Result.Type), ""); v != nil {
+		out = append(out, key("Result", v))
+	}
+	return out
+}
+
+// ofInput is the field Input of the definition: what the types say is part of the
+// table.
+func (p *promises) ofInput() []jen.Code {
+	promised := p.g.contracts.InputPromise()
+	if v := p.of("inputPromise", promised, promised.Type, "States.Runtime"); v != nil {
+		return []jen.Code{key("Input", v)}
+	}
+	return p.g.inputCheck()
+}
+
+var kindNames = []struct {
+	kind ir.Kinds
+	name string
+}{
+	{ir.KindNull, "Null"}, {ir.KindBoolean, "Boolean"}, {ir.KindNumber, "Number"},
+	{ir.KindString, "String"}, {ir.KindArray, "Array"}, {ir.KindObject, "Object"},
+}
+
+// shape is a type as a table.
+func (p *promises) shape(t ir.Type) jen.Code {
+	return jen.Op("&").Add(p.g.beside("contract", "Shape"), p.members(t))
+}
+
+// members is the composite literal of a shape: on one line, unless it has members.
+func (p *promises) members(t ir.Type) *jen.Statement {
+	kinds := jen.Null()
+	for i, k := range p.kinds(t) {
+		if i > 0 {
+			kinds.Op("|")
+		}
+		kinds.Add(k)
+	}
+	out := []jen.Code{key("Kinds", kinds)}
+	if t.Has(ir.KindNumber) && t.Whole() {
+		out = append(out, key("Whole", jen.True()))
+	}
+	if texts, known := t.Texts(); known {
+		out = append(out, key("Texts", stringsLiteral(texts)))
+	}
+	if t.Timestamp() {
+		out = append(out, key("Time", jen.True()))
+	}
+	out = append(out, p.elements(t)...)
+	fields := p.fields(t)
+	if rest := t.Rest(); t.Has(ir.KindObject) && !rest.IsUnknown() {
+		if rest.IsNothing() {
+			fields = append(fields, key("Closed", jen.True()))
+		} else {
+			fields = append(fields, key("Others", p.shape(rest)))
+		}
+	}
+	if len(t.Fields()) > 0 {
+		return lines(append(out, fields...)...)
+	}
+	return braces(append(out, fields...)...)
+}
+
+func (p *promises) kinds(t ir.Type) []jen.Code {
+	if all := ir.Unknown.Kinds(); t.Kinds()&all == all {
+		return []jen.Code{p.g.beside("contract", "Any")}
+	}
+	var out []jen.Code
+	for _, k := range kindNames {
+		if t.Has(k.kind) {
+			out = append(out, p.g.beside("contract", k.name))
+		}
+	}
+	return out
+}
+
+// elements are those of arrays: one by one where all have to be there.
+func (p *promises) elements(t ir.Type) []jen.Code {
+	if !t.Has(ir.KindArray) {
+		return nil
+	}
+	elems, known := t.Elems()
+	for _, e := range elems {
+		known = known && !e.Has(ir.KindAbsent)
+	}
+	if known {
+		shapes := make([]jen.Code, len(elems))
+		for i, e := range elems {
+			shapes[i] = p.members(e)
+		}
+		return []jen.Code{key("Elems", jen.Index().Op("*").Add(p.g.beside("contract", "Shape"), braces(shapes...)))}
+	}
+	if e := t.Element(); !e.IsUnknown() {
+		return []jen.Code{key("Elem", p.shape(e))}
+	}
+	return nil
+}
+
+func (p *promises) fields(t ir.Type) []jen.Code {
+	var rows []jen.Code
+	for _, f := range t.Fields() {
+		row := []jen.Code{key("Name", str(f.Name))}
+		if f.Type.Has(ir.KindAbsent) {
+			row = append(row, key("Optional", jen.True()))
+		}
+		if inner := f.Type.Without(ir.KindAbsent); !inner.IsUnknown() {
+			row = append(row, key("Shape", p.shape(inner)))
+		}
+		rows = append(rows, braces(row...))
+	}
+	if rows == nil {
+		return nil
+	}
+	return []jen.Code{key("Fields", jen.Index().Add(p.g.beside("contract", "Field"), lines(rows...)))}
+}
