@@ -26,6 +26,20 @@ func (e *Execution) UpdateMapRun(arn string, u MapRunUpdate) error {
 	return nil
 }
 
+// ChangeMapRun is UpdateMapRun at once, on the goroutine that drives the
+// execution; false: there is no open Map Run of that ARN.
+func (e *Execution) ChangeMapRun(arn string, u MapRunUpdate) (bool, error) {
+	if err := u.validate(); err != nil {
+		return false, err
+	}
+	m := e.root.openMapRun(arn)
+	if m == nil {
+		return false, nil
+	}
+	m.update(u)
+	return true, nil
+}
+
 func (u *MapRunUpdate) validate() error {
 	switch {
 	case u.MaxConcurrency != nil && *u.MaxConcurrency < 0:

@@ -269,53 +269,6 @@ func (e *Execution) Offer(id int64, path string) string {
 	return ""
 }
 
-// MapRunLimits are what can be changed of a Map Run that is under way; nil: as
-// it was.
-type MapRunLimits struct {
-	MaxConcurrency             *int
-	ToleratedFailureCount      *int
-	ToleratedFailurePercentage *float64
-}
-
-// LimitMapRun changes an open Map Run of the execution or of one below it;
-// false: there is none of that id.
-func (e *Execution) LimitMapRun(id string, l MapRunLimits) bool {
-	m := e.root.mapRunOf(id)
-	if m == nil {
-		return false
-	}
-	if l.MaxConcurrency != nil {
-		m.spec.MaxConcurrency, m.info.MaxConcurrency = *l.MaxConcurrency, *l.MaxConcurrency
-	}
-	if l.ToleratedFailureCount != nil {
-		m.spec.ToleratedFailureCount, m.info.ToleratedFailureCount = *l.ToleratedFailureCount, *l.ToleratedFailureCount
-	}
-	if l.ToleratedFailurePercentage != nil {
-		m.spec.ToleratedFailurePercentage, m.info.ToleratedFailurePercentage = *l.ToleratedFailurePercentage, *l.ToleratedFailurePercentage
-	}
-	m.note()
-	m.r.dataAt = dataKey{}
-	m.r.mark()
-	m.r.x.wakeUp(m.r)
-	return true
-}
-
-// mapRunOf finds an open Map Run below a frame.
-func (r *Run) mapRunOf(id string) *mapRun {
-	if r.run != nil && r.run.info.ID == id {
-		return r.run
-	}
-	if r.children == nil {
-		return nil
-	}
-	for _, kid := range r.x.kids(r.children) {
-		if m := kid.mapRunOf(id); m != nil {
-			return m
-		}
-	}
-	return nil
-}
-
 // appendChanges appends the frame, and the outputs that its children left.
 func (r *Run) appendChanges(rows []FrameImage) []FrameImage {
 	row := r.checkpoint(nil)

@@ -180,14 +180,17 @@ func (s *Service) work(arn string) <-chan struct{} {
 // UpdateMapRun changes a Map Run that is under way; it is named by its ARN or
 // the last part of it.
 func (s *Service) UpdateMapRun(ctx context.Context, arn string, u MapRunUpdate) error {
-	id := lastPart(arn)
-	_, e, err := s.mapRun(ctx, id)
+	run, e, err := s.mapRun(ctx, lastPart(arn))
 	if err != nil {
 		return err
 	}
 	over := refused(ValidationException, "Map Run that is over cannot be updated")
 	err = s.visit(ctx, e.Top, func(x *runtime.Execution) error {
-		if !x.LimitMapRun(id, runtime.MapRunLimits(u)) {
+		open, err := x.ChangeMapRun(run.ARN, runtime.MapRunUpdate(u))
+		switch {
+		case err != nil:
+			return refused(ValidationException, "%v", err)
+		case !open:
 			return over
 		}
 		return nil
