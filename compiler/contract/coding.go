@@ -109,6 +109,15 @@ func fieldPath(t types.Type, index []int) []*types.Var {
 	return out
 }
 
+// OptElem is the T of a codec.Opt[T], a member that may be absent; nil for other types.
+func OptElem(t types.Type, runtime string) types.Type {
+	n, ok := types.Unalias(t).(*types.Named)
+	if !ok || (&typing{}).name(n) != runtime+"/codec.Opt" || n.TypeArgs().Len() != 1 {
+		return nil
+	}
+	return n.TypeArgs().At(0)
+}
+
 // HasIsZero tells whether a type says itself what its zero is, which omitzero asks.
 func HasIsZero(t types.Type) bool { return hasIsZero(t) }
 

@@ -62,6 +62,10 @@ func (g *typing) decodedStruct(t types.Type) ir.Type {
 	var members []ir.TypeField
 	for _, f := range jsonFields(t) {
 		g.pos = f.pos
+		if elem := OptElem(f.typ, g.runtime); elem != nil {
+			members = append(members, ir.TypeField{Name: f.name, Type: g.decoded(elem).Optional()})
+			continue
+		}
 		in := g.decoded(f.typ)
 		if f.quoted && !hasMethods(f.typ, unmarshaler, textUnmarshaler) {
 			in = nilIsNull(f.typ, ir.StringType)

@@ -200,6 +200,9 @@ func (g *typing) encodedStruct(t types.Type, addressed bool) ir.Type {
 }
 
 func (g *typing) encodedField(f field, addressed bool) ir.Type {
+	if elem := OptElem(f.typ, g.runtime); elem != nil {
+		return g.encoded(elem, addressed).Optional()
+	}
 	out := g.encoded(f.typ, addressed)
 	if f.quoted && !hasMethods(f.typ, marshaler, textMarshaler) {
 		out = nilIsNull(f.typ, ir.StringType)

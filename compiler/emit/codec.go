@@ -60,11 +60,7 @@ func (c *coders) function(verb string, t types.Type, emit func(name string) jen.
 	if name := c.names[id]; name != "" {
 		return name
 	}
-	name := verb + c.word(t)
-	for c.contracts.Declares(name) {
-		name += "JSON"
-	}
-	name = numberedName(name, c.taken)
+	name := numberedName(c.free(verb+c.word(t)), c.taken)
 	c.names[id] = name
 	at := len(c.decls)
 	c.decls = append(c.decls, nil) // before those that it needs

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/aslc-dev/aslc/compiler/names"
 	"github.com/aslc-dev/aslc/ir"
 	"github.com/dave/jennifer/jen"
 )
@@ -48,6 +49,8 @@ type taskMethod struct {
 	resource string
 	states   []string
 	typed    *signature // of its own types; nil: it takes and gives documents
+
+	work, contract string // package variables of a typed task
 }
 
 func (g *gen) taskMethods() []*taskMethod {
@@ -61,6 +64,8 @@ func (g *gen) taskMethods() []*taskMethod {
 		m := byName[t.Target.GoName]
 		if m == nil {
 			m = &taskMethod{name: t.Target.GoName, id: t.Target.ID, resource: t.Resource.Raw(), typed: g.signature(t)}
+			variable := names.Unexported(m.name)
+			m.work, m.contract = g.free(variable+"Work"), g.free(variable+"Contract")
 			byName[m.name] = m
 			out = append(out, m)
 		}

@@ -38,7 +38,7 @@ func (c *coders) reader(t types.Type) string {
 		for i := range members {
 			m := &members[i]
 			body := append(c.embedded(m), c.readMember(m))
-			if m.Needed && c.optElem(m.Type) == nil {
+			if m.Needed && contract.OptElem(m.Type, c.opt.Runtime) == nil {
 				body = append(body, jen.Id("has").Index(jen.Lit(len(needed))).Op("=").True())
 				needed = append(needed, m.Name)
 			}
@@ -77,7 +77,7 @@ func (c *coders) textReader(t types.Type, texts []string) string {
 }
 
 func (c *coders) readMember(m *contract.Member) jen.Code {
-	if elem := c.optElem(m.Type); elem != nil {
+	if elem := contract.OptElem(m.Type, c.opt.Runtime); elem != nil {
 		return c.codec("ReadOpt").Call(jen.Id("d"), jen.Op("&").Add(c.access(m)), c.readFunc(elem))
 	}
 	if m.Quoted {

@@ -54,15 +54,6 @@ func optType(pkg string) *types.Named {
 	return opt
 }
 
-// optElem is the T of a codec.Opt[T]; nil for other types.
-func (g *gen) optElem(t types.Type) types.Type {
-	n, ok := types.Unalias(t).(*types.Named)
-	if !ok || n.Obj().Name() != "Opt" || n.Obj().Pkg() == nil || n.Obj().Pkg().Path() != path.Join(g.opt.Runtime, "codec") {
-		return nil
-	}
-	return n.TypeArgs().At(0)
-}
-
 // goType is the Go type of a promise's values; name is for what has to be declared,
 // doc says what it is.
 func (s *shapes) goType(t ir.Type, name, doc string) types.Type {
@@ -122,10 +113,7 @@ func (s *shapes) declare(name, text string, under types.Type, decl func(name str
 	if known := s.byText[text]; known != nil {
 		return known
 	}
-	for s.contracts.Declares(name) {
-		name += "JSON"
-	}
-	name = numberedName(name, s.taken)
+	name = numberedName(s.free(name), s.taken)
 	out := types.NewNamed(types.NewTypeName(token.NoPos, s.pkg, name, nil), under, nil)
 	s.byText[text] = out
 	s.decls = append(s.decls, decl(name))

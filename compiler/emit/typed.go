@@ -5,7 +5,6 @@ import (
 	"path"
 
 	"github.com/aslc-dev/aslc/compiler/contract"
-	"github.com/aslc-dev/aslc/compiler/names"
 	"github.com/aslc-dev/aslc/ir"
 	"github.com/dave/jennifer/jen"
 )
@@ -53,9 +52,13 @@ func (g *gen) promised(p contract.Promise, name string) types.Type {
 	return nil
 }
 
-// workName and contractName are the package variables of a typed task.
-func (m *taskMethod) workName() string     { return names.Unexported(m.name) + "Work" }
-func (m *taskMethod) contractName() string { return names.Unexported(m.name) + "Contract" }
+// free is a name for the package's top level that no handler's file has taken.
+func (g *gen) free(name string) string {
+	for g.contracts.Declares(name) {
+		name += "JSON"
+	}
+	return name
+}
 
 // methodOf is the method of Tasks that does a Task state's work.
 func (g *gen) methodOf(t *ir.Task) *taskMethod {
@@ -70,7 +73,7 @@ func (g *gen) methodOf(t *ir.Task) *taskMethod {
 // work is the function that runtime.Call calls.
 func (u *unit) work(t *ir.Task) jen.Code {
 	if m := u.methodOf(t); m.typed != nil {
-		return jen.Id(m.workName())
+		return jen.Id(m.work)
 	}
 	return jen.Id("Tasks").Dot(t.Target.GoName)
 }
@@ -119,7 +122,7 @@ func (g *gen) boundBody(m *taskMethod) []jen.Code {
 	if m.typed.in == nil {
 		in = g.codec("None").Values()
 	}
-	ask := g.codec("Ask").Call(jen.Id("ctx"), jen.Id("b"), jen.Op("&").Id(m.contractName()), in)
+	ask := g.codec("Ask").Call(jen.Id("ctx"), jen.Id("b"), jen.Op("&").Id(m.contract), in)
 	if m.typed.out != nil {
 		return []jen.Code{jen.Return(ask)}
 	}
@@ -135,9 +138,9 @@ func (g *gen) typedTasks() []jen.Code {
 			continue
 		}
 		out = append(out,
-			documented(jen.Var().Id(m.contractName()).Op("=").Add(g.contract(m)), m.contractName()+" is what "+m.name+" takes and gives."),
-			documented(jen.Var().Id(m.workName()).Op("=").Add(g.codec("Task")).Index(jen.Id("Bound")).Call(g.plainMethod(m), jen.Op("&").Id(m.contractName())),
-				m.workName()+" is "+m.name+" on documents."))
+			documented(jen.Var().Id(m.contract).Op("=").Add(g.contract(m)), m.contract+" is what "+m.name+" takes and gives."),
+			documented(jen.Var().Id(m.work).Op("=").Add(g.codec("Task")).Index(jen.Id("Bound")).Call(g.plainMethod(m), jen.Op("&").Id(m.contract)),
+				m.work+" is "+m.name+" on documents."))
 	}
 	return out
 }
@@ -184,7 +187,7 @@ func (g *gen) workTable() []jen.Code {
 	for i, m := range g.tasks {
 		work := jen.Id("Tasks").Dot(m.name)
 		if m.typed != nil {
-			work = jen.Id(m.workName())
+			work = jen.Id(m.work)
 		}
 		rows[i] = str(m.id).Op(":").Add(g.codec("Func")).Call(jen.Id("tasks"), work)
 	}

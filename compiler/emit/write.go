@@ -57,7 +57,7 @@ func (c *coders) writer(t types.Type, addressed bool) string {
 }
 
 func (c *coders) writeMember(m *contract.Member, addressed bool) []jen.Code {
-	if elem := c.optElem(m.Type); elem != nil {
+	if elem := contract.OptElem(m.Type, c.opt.Runtime); elem != nil {
 		opt := c.access(m)
 		return []jen.Code{jen.If(opt.Clone().Dot("Set")).Block(
 			jen.Id("e").Dot("Name").Call(str(m.Name)), c.write(elem, addressed, opt.Clone().Dot("Value")))}

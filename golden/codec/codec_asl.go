@@ -50,8 +50,8 @@ var echoContract = codec.Contract[All, All]{
 	WriteOut: writeUnaddressedAll,
 }
 
-// echoWork is Echo on documents.
-var echoWork = codec.Task[Bound](Tasks.Echo, &echoContract)
+// echoWorkJSON is Echo on documents.
+var echoWorkJSON = codec.Task[Bound](Tasks.Echo, &echoContract)
 
 // valueContract is what Value takes and gives.
 var valueContract = codec.Contract[*All, *All]{
@@ -102,7 +102,7 @@ func define(tasks Tasks) *runtime.Definition {
 		},
 		Tasks: []string{"Echo", "Value"},
 		Work: map[string]runtime.Work{
-			"Echo":  codec.Func(tasks, echoWork),
+			"Echo":  codec.Func(tasks, echoWorkJSON),
 			"Value": codec.Func(tasks, valueWork),
 		},
 	}
@@ -139,7 +139,7 @@ var echoTask = runtime.Task{
 // echo is the Task state "Echo" (codec.asl.json:2).
 func (m *machine) echo(in runtime.Value) (runtime.State, runtime.Value, error) {
 	args := func() (runtime.Value, error) { return in, nil }
-	_, err := runtime.Call(m.run, m.tasks, echoWork, args, &echoTask)
+	_, err := runtime.Call(m.run, m.tasks, echoWorkJSON, args, &echoTask)
 	if err != nil {
 		return runtime.Fail(err)
 	}
@@ -261,7 +261,7 @@ func readAll(d *codec.Decoder, x *All) {
 			readPageOfShopItem(d, &x.Pages)
 			has[21] = true
 		case "node":
-			codec.ReadPointer(d, &x.Node, readNode)
+			codec.ReadPointer(d, &x.Node, readNodeJSON)
 		case "inline":
 			readFields(d, &x.Inline)
 			has[22] = true
@@ -292,6 +292,10 @@ func readAll(d *codec.Decoder, x *All) {
 			has[29] = true
 		case "quoted64":
 			codec.ReadQuoted(d, &x.Quoted64, codec.ReadFloat)
+		case "opt":
+			codec.ReadOpt(d, &x.Opt, func(d *codec.Decoder, x *[]int) { codec.ReadSlice(d, x, codec.ReadInt) })
+		case "opt2":
+			codec.ReadOpt(d, &x.Opt2, func(d *codec.Decoder, x **string) { codec.ReadPointer(d, x, codec.ReadString) })
 		case "a b":
 			codec.ReadString(d, &x.Odd)
 			has[30] = true
@@ -342,8 +346,8 @@ func readShopItem(d *codec.Decoder, x *shop.Item) {
 	d.Need(has[:], "sku", "price")
 }
 
-// readNode reads Node.
-func readNode(d *codec.Decoder, x *Node) {
+// readNodeJSON reads Node.
+func readNodeJSON(d *codec.Decoder, x *Node) {
 	var has [1]bool
 	*x = Node{}
 	for d.Object(); d.Next(); {
@@ -352,9 +356,9 @@ func readNode(d *codec.Decoder, x *Node) {
 			codec.ReadString(d, &x.Name)
 			has[0] = true
 		case "children":
-			codec.ReadSlice(d, &x.Children, readNode)
+			codec.ReadSlice(d, &x.Children, readNodeJSON)
 		case "byName":
-			codec.ReadMap(d, &x.ByName, func(d *codec.Decoder, x **Node) { codec.ReadPointer(d, x, readNode) })
+			codec.ReadMap(d, &x.ByName, func(d *codec.Decoder, x **Node) { codec.ReadPointer(d, x, readNodeJSON) })
 		default:
 			d.Skip()
 		}
@@ -495,6 +499,14 @@ func writeUnaddressedAll(e *codec.Encoder, x *All) {
 	if x.Quoted64 != 0 {
 		e.Name("quoted64")
 		codec.WriteQuoted(e, &x.Quoted64, codec.WriteFloat)
+	}
+	if x.Opt.Set {
+		e.Name("opt")
+		codec.WriteSlice(e, &x.Opt.Value, codec.WriteInt)
+	}
+	if x.Opt2.Set {
+		e.Name("opt2")
+		codec.WritePointer(e, &x.Opt2.Value, codec.WriteString)
 	}
 	e.Name("a b")
 	codec.WriteString(e, &x.Odd)
@@ -668,6 +680,14 @@ func writeAll(e *codec.Encoder, x *All) {
 	if x.Quoted64 != 0 {
 		e.Name("quoted64")
 		codec.WriteQuoted(e, &x.Quoted64, codec.WriteFloat)
+	}
+	if x.Opt.Set {
+		e.Name("opt")
+		codec.WriteSlice(e, &x.Opt.Value, codec.WriteInt)
+	}
+	if x.Opt2.Set {
+		e.Name("opt2")
+		codec.WritePointer(e, &x.Opt2.Value, codec.WriteString)
 	}
 	e.Name("a b")
 	codec.WriteString(e, &x.Odd)

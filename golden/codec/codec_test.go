@@ -51,8 +51,10 @@ func work(t *testing.T, task, doc string) (runtime.Value, *Handlers, error) {
 	return out, h, err
 }
 
-// same takes escapes away that encoding/json has beyond those that JSON wants.
-var same = strings.NewReplacer(`\u2028`, "\u2028", `\u2029`, "\u2029")
+// same takes escapes away that encoding/json has beyond those that JSON wants, and
+// members that it does not know to be absent.
+var same = strings.NewReplacer(`\u2028`, "\u2028", `\u2029`, "\u2029",
+	`"opt":{"Value":null,"Set":false},"opt2":{"Value":null,"Set":false},`, "")
 
 // What is read is what encoding/json reads, and what is printed is what it prints.
 func TestAsEncodingJSON(t *testing.T) {
@@ -151,6 +153,13 @@ func TestFits(t *testing.T) {
 	}
 }
 
+// Emitted code makes way for names of the package that it joins.
+func TestTakenNames(t *testing.T) {
+	if echoWork()+readNode() != 3 {
+		t.Error("the package's own functions are others")
+	}
+}
+
 // The committed file is what the compiler makes now, whatever it made last: with a
 // corrupt generated file in its place as well.
 func TestGeneratedFileIsFresh(t *testing.T) {
@@ -197,6 +206,23 @@ func copyPackage(t *testing.T, dir string, generated []byte) {
 		}
 		if err := os.WriteFile(dir+"/"+name, text, 0o666); err != nil {
 			t.Fatal(err)
+		}
+	}
+}
+
+// A member that may be absent is told from one that is null, which encoding/json
+// cannot.
+func TestOptional(t *testing.T) {
+	for _, members := range []string{``, `,"opt":[1,2]`, `,"opt":null,"opt2":null`, `,"opt2":"x"`} {
+		out, h, err := work(t, "Echo", strings.TrimSuffix(least, "}")+members+"}")
+		if err != nil {
+			t.Fatalf("%s: %v", members, err)
+		}
+		if h.Got.Opt.Set != strings.Contains(members, `"opt"`) || h.Got.Opt2.Set != strings.Contains(members, `"opt2"`) {
+			t.Errorf("%s: read %+v, %+v", members, h.Got.Opt, h.Got.Opt2)
+		}
+		if !strings.Contains(out.Text(), `"quotedBool":"false"`+members+`,"a b"`) {
+			t.Errorf("%s: printed %s", members, out.Text())
 		}
 	}
 }

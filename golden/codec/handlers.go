@@ -10,6 +10,7 @@ import (
 
 	"github.com/aslc-dev/aslc/golden/codec/shop"
 	"github.com/aslc-dev/aslc/runtime"
+	"github.com/aslc-dev/aslc/runtime/codec"
 )
 
 // Level is a number with a name.
@@ -132,9 +133,16 @@ type All struct {
 	QuotedBool bool    `json:"quotedBool,string"`
 	Quoted64   float64 `json:"quoted64,string,omitempty"`
 
+	Opt  codec.Opt[[]int]   `json:"opt"`
+	Opt2 codec.Opt[*string] `json:"opt2"`
+
 	Odd string `json:"a b"`
 	Ünï string `json:"ünï"`
 }
+
+// echoWork and readNode have names that emitted code would like to have.
+func echoWork() int { return 1 }
+func readNode() int { return 2 }
 
 // Handlers does the machine's tasks.
 type Handlers struct{ Got All }
