@@ -42,12 +42,12 @@ const depsRules = `
 	runtime < runtime/items, runtime/items/unpack < runtime/items/csv, runtime/items/parquet < STARTERS
 	runtime < runtime/telemetry # logs, metrics
 	runtime, runtime/storage < runtime/bind < runtime/cli
-	runtime/telemetry < runtime/telemetry/span, runtime/cli
+	runtime/telemetry < runtime/telemetry/span, runtime/cli, runtime/serve, runtime/operate
 	runtime < runtime/bench < runtime/cli # measurements
 	runtime, runtime/storage, runtime/durable, runtime/store/sqlite < runtime/replay
 	runtime/bind, runtime/storage < runtime/casetest < runtime/runtimetest
 	runtime < runtime/store < runtime/store/sqlite, runtime/store/storetest, runtime/durable # durable executions
-	runtime/cli, runtime/durable, runtime/store/sqlite, runtime/serve < runtime/operate # commands of an executable with a store
+	runtime/cli, runtime/durable, runtime/store/sqlite, runtime/serve < runtime/operate < cmd/aslc # commands of an executable with a store
 	runtime, runtime/jsonata/picture < runtime/jsonata < runtime/jsonata/ecma
 
 	# The runtime's sources and the text files of a generated module.

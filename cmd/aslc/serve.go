@@ -16,9 +16,10 @@ import (
 
 	"github.com/aslc-dev/aslc/runtime"
 	"github.com/aslc-dev/aslc/runtime/durable"
+	"github.com/aslc-dev/aslc/runtime/operate"
 	"github.com/aslc-dev/aslc/runtime/serve"
 	"github.com/aslc-dev/aslc/runtime/storage"
-	"github.com/aslc-dev/aslc/runtime/store/sqlite"
+	"github.com/aslc-dev/aslc/runtime/telemetry"
 )
 
 // localServer is one call of serve.
@@ -109,7 +110,8 @@ func (l *localServer) serve(ctx context.Context, dir string, tasks *localTasks) 
 	if err != nil {
 		return misused("--listen with a free port", "%v", err)
 	}
-	store, err := sqlite.Open(filepath.Join(dir, "executions.db"), sqlite.Options{})
+	metrics := &telemetry.Metrics{}
+	store, err := operate.OpenStore(ctx, filepath.Join(dir, "executions.db"), metrics)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
@@ -132,7 +134,7 @@ func (l *localServer) serve(ctx context.Context, dir string, tasks *localTasks) 
 	}
 	server, err := serve.New(ctx, service, serve.Options{
 		Account: account, Registry: registry, Compiler: &localCompiler{tasks: tasks, account: account, s3: objects, limits: l.limits},
-		Engine: func(string) string { return "interpreter" }, TestCase: tasks.testCase,
+		Engine: func(string) string { return "interpreter" }, TestCase: tasks.testCase, Metrics: metrics,
 		Drawn: drawn, Hosts: l.hosts, Token: l.token, Log: l.log(), Key: store.Meta().TokenKey,
 	})
 	if err != nil {

@@ -45,7 +45,7 @@ func (c *command) kept(o *runOptions, in runtime.Value) error {
 		return misused("help history", "--history, --trace and --seed are for executions without a store: see the commands history and list")
 	}
 	call := &Call{Program: c.Program, Stdin: c.stdin, Stdout: c.stdout, Stderr: c.stderr, verb: "run", c: c}
-	out, err := c.Kept(call, o.store, &Work{o.workOptions, o.telemetryOptions}, in)
+	out, err := c.Kept(call, o.store, &Work{o: o.workOptions, shown: o.telemetryOptions}, in)
 	if err != nil {
 		return err
 	}

@@ -57,7 +57,7 @@ type shown struct {
 	redact  *telemetry.Redactor
 	log     *telemetry.Log     // nil: none
 	metrics *telemetry.Metrics // nil: none
-	out     io.WriteCloser     // for the metrics
+	out     io.WriteCloser     // for the metrics; nil: no file
 	traces  runtime.Observer   // nil: none
 	flush   func(context.Context) error
 }
@@ -127,7 +127,7 @@ func (c *command) sendTraces(s *shown) {
 
 // close writes the metrics.
 func (s *shown) close() error {
-	if s.metrics == nil {
+	if s.out == nil {
 		return nil
 	}
 	_, err := s.metrics.WriteTo(s.out)

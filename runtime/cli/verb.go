@@ -6,6 +6,7 @@ import (
 
 	"github.com/aslc-dev/aslc/runtime"
 	"github.com/aslc-dev/aslc/runtime/bind"
+	"github.com/aslc-dev/aslc/runtime/telemetry"
 )
 
 // Verb is a command that another package adds to a program (Program.Verbs).
@@ -78,6 +79,10 @@ func (c *Call) Interruptible() (context.Context, func()) { return interruptible(
 type Work struct {
 	o     workOptions
 	shown telemetryOptions
+
+	// Metrics takes the executions into its sums. Executor sets it if the flags ask
+	// for metrics and nobody has.
+	Metrics *telemetry.Metrics
 }
 
 // Flags are those flags.
@@ -107,6 +112,10 @@ func (c *Call) Executor(w *Work) (*runtime.Executor, func() error, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	if w.Metrics == nil {
+		w.Metrics = shown.metrics
+	}
+	shown.metrics = w.Metrics
 	return c.New(bind.Offering{Table: table}, append(opts, shown.options()...)...), func() error {
 		c.c.sendTraces(shown)
 		return shown.close()

@@ -10,6 +10,7 @@ import (
 	"github.com/aslc-dev/aslc/runtime/cli"
 	"github.com/aslc-dev/aslc/runtime/durable"
 	"github.com/aslc-dev/aslc/runtime/store/sqlite"
+	"github.com/aslc-dev/aslc/runtime/telemetry"
 )
 
 // owner is the process that owns a store, and drives its executions.
@@ -30,7 +31,7 @@ func own(ctx context.Context, c *cli.Call, file string, w *cli.Work) (*owner, er
 		return nil, err
 	}
 	o := &owner{ctx: ctx, machine: x.Definition().Name, executor: x, shown: shown}
-	if o.store, err = sqlite.Open(file, sqlite.Options{}); err != nil {
+	if o.store, err = OpenStore(ctx, file, w.Metrics); err != nil {
 		return nil, errors.Join(err, shown())
 	}
 	o.service, err = durable.Open(ctx, o.store, []durable.Machine{{Executor: x}}, durable.Options{})
@@ -42,6 +43,26 @@ func own(ctx context.Context, c *cli.Call, file string, w *cli.Work) (*owner, er
 	}
 	go o.answer(o.socket)
 	return o, nil
+}
+
+// OpenStore opens a store. Metrics, if there are any, count its commits and the
+// executions that are open in it.
+func OpenStore(ctx context.Context, file string, m *telemetry.Metrics) (*sqlite.Store, error) {
+	if m == nil {
+		return sqlite.Open(file, sqlite.Options{})
+	}
+	s, err := sqlite.Open(file, sqlite.Options{Committed: m.Committed})
+	if err != nil {
+		return nil, err
+	}
+	open, err := s.OpenExecutions(ctx)
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	for machine, n := range open {
+		m.Opened(machine, n)
+	}
+	return s, nil
 }
 
 // close parks what runs.

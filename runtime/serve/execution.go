@@ -45,7 +45,6 @@ func (s *Server) startExecution(ctx context.Context, in *startInput) (*startOutp
 	if err != nil {
 		return nil, err
 	}
-	s.metrics.started.Add(1)
 	s.notice(ctx, t.machine.Name)
 	return &startOutput{made.ARN, when(made.At)}, nil
 }
@@ -138,7 +137,6 @@ func (s *Server) startSyncExecution(ctx context.Context, in *startSyncInput) (*s
 	if err != nil {
 		return nil, err
 	}
-	s.metrics.started.Add(1)
 	s.notice(ctx, t.machine.Name)
 	units := max(1, (r.Stopped.Sub(r.Started)+billedDuration-1)/billedDuration)
 	out := &startSyncOutput{

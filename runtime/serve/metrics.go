@@ -6,12 +6,11 @@ import (
 	"maps"
 	"slices"
 	"sync"
-	"sync/atomic"
 )
 
-// metrics are what GET /metrics shows, in the text format of Prometheus.
+// metrics are what GET /metrics shows beside the executions' sums, in the text
+// format of Prometheus.
 type metrics struct {
-	started  atomic.Int64 // executions
 	mu       sync.Mutex
 	requests map[[2]string]int64 // by operation and error code
 }
@@ -29,8 +28,6 @@ func (m *metrics) request(operation string, f *Fault) {
 }
 
 func (m *metrics) write(w io.Writer) {
-	fmt.Fprintf(w, "# HELP aslc_executions_started_total Executions that were started by request.\n"+
-		"# TYPE aslc_executions_started_total counter\naslc_executions_started_total %d\n", m.started.Load())
 	fmt.Fprint(w, "# HELP aslc_requests_total Requests of the Step Functions API, by operation and error.\n# TYPE aslc_requests_total counter\n")
 	m.mu.Lock()
 	counts := maps.Clone(m.requests)

@@ -21,6 +21,7 @@ func (s *Server) plain(mux *http.ServeMux) {
 	mux.HandleFunc("GET /ready", s.plainReady)
 	mux.HandleFunc("GET /metrics", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/plain; version=0.0.4")
+		s.o.Metrics.WriteTo(w) // who does not listen any more need not be told
 		s.metrics.write(w)
 	})
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/aslc-dev/aslc/runtime"
 	"github.com/aslc-dev/aslc/runtime/durable"
 	"github.com/aslc-dev/aslc/runtime/serve/console"
+	"github.com/aslc-dev/aslc/runtime/telemetry"
 )
 
 // Executions are what the operations about executions, activities and Map Runs
@@ -83,6 +84,10 @@ type Options struct {
 	// Drawn gives what the console shows of a definition; nil: its text alone.
 	Drawn func(machine, definition string) (*console.Machine, error)
 
+	// Metrics are the sums of executions that GET /metrics shows; those by machines
+	// that the server compiles are taken into them. nil: new ones.
+	Metrics *telemetry.Metrics
+
 	Hosts []string // that requests may name beside loopback and *.amazonaws.com
 	Token string   // that requests must bring; "": none
 	Log   *slog.Logger
@@ -111,6 +116,9 @@ func New(ctx context.Context, e Executions, o Options) (*Server, error) {
 		if o.Registry, err = NewRegistry(""); err != nil {
 			return nil, err
 		}
+	}
+	if o.Metrics == nil {
+		o.Metrics = &telemetry.Metrics{}
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
@@ -176,7 +184,7 @@ func (s *Server) AddFixed(ctx context.Context, m durable.Machine, role string) e
 
 // add gives a revision to the engine.
 func (s *Server) add(ctx context.Context, m *Machine, r *Revision) error {
-	x, err := s.o.Compiler.Executor(m.Name, r.Definition, runtime.WithRole(r.RoleARN))
+	x, err := s.o.Compiler.Executor(m.Name, r.Definition, runtime.WithRole(r.RoleARN), runtime.WithObserver(s.o.Metrics.Observe))
 	if err != nil {
 		return err
 	}

@@ -455,7 +455,7 @@ func TestPlainFace(t *testing.T) {
 		{"/executions/e?machine=n", 404, `there is no state machine \"n\"`},
 		{"/health", 200, "ok"},
 		{"/ready", 200, "ready"},
-		{"/metrics", 200, `aslc_executions_started_total 1`},
+		{"/metrics", 200, `aslc_executions_started_total{state_machine="m"} 1`},
 		{"/nowhere", 404, ""},
 	} {
 		if status, text := f.get(c.path, ""); status != c.status || !strings.Contains(text, c.want) {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"modernc.org/sqlite"
 
@@ -28,6 +29,10 @@ type Options struct {
 	Synchronous Synchronous // "": Full
 	Group       int         // batches a commit at most; 0: 200. Larger groups only add latency
 
+	// Committed is told of each commit of batches, and how long it took; nil: nobody
+	// is. The writer waits for it.
+	Committed func(batches int, took time.Duration)
+
 	log logLimits // zero: usualLog
 }
 
@@ -36,6 +41,7 @@ type Store struct {
 	reader
 	owner       *sql.DB // holds the lock
 	synchronous Synchronous
+	told        func(batches int, took time.Duration) // never nil
 	queue       queue
 	writer      *writer
 	acks        chan []ack
@@ -90,7 +96,10 @@ func open(file string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{synchronous: o.Synchronous, writer: w, acks: make(chan []ack, 4), closed: make(chan struct{})}
+	if o.Committed == nil {
+		o.Committed = func(int, time.Duration) {}
+	}
+	s := &Store{synchronous: o.Synchronous, told: o.Committed, writer: w, acks: make(chan []ack, 4), closed: make(chan struct{})}
 	if err := s.reader.open(file); err != nil {
 		return nil, errors.Join(err, w.close())
 	}

@@ -76,6 +76,23 @@ func (r *reader) Meta() store.Meta { return r.meta }
 // Close lets go of the connections.
 func (r *reader) Close() error { return r.db.Close() }
 
+// OpenExecutions counts the executions that have not ended, by the machines' names.
+func (r *reader) OpenExecutions(ctx context.Context) (map[string]int, error) {
+	type count struct {
+		machine string
+		n       int
+	}
+	out := map[string]int{}
+	for c, err := range rows(ctx, r.db, func(rs *sql.Rows, c *count) error { return rs.Scan(&c.machine, &c.n) },
+		`SELECT m.name, count(*) FROM execution e JOIN machine m ON m.id = e.machine WHERE e.status = ? GROUP BY e.machine`, string(runtime.StatusRunning)) {
+		if err != nil {
+			return nil, err
+		}
+		out[c.machine] = c.n
+	}
+	return out, nil
+}
+
 // rows gives the rows of a query, one scanned value each.
 func rows[T any](ctx context.Context, db *sql.DB, scan func(*sql.Rows, *T) error, query string, args ...any) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"time"
 
 	"github.com/aslc-dev/aslc/runtime/store"
 )
@@ -162,7 +163,10 @@ func (s *Store) attempt(items []item, acks []ack) error {
 	case first.job != nil:
 		err = w.transaction(func() error { return first.job(w) })
 	default:
-		err = w.transaction(func() error { return w.applyAll(items, acks) })
+		start := time.Now()
+		if err = w.transaction(func() error { return w.applyAll(items, acks) }); err == nil {
+			s.told(len(items), time.Since(start))
+		}
 	}
 	if err != nil {
 		err = fmt.Errorf("the store %s has stopped, nothing acknowledged is lost: %w", s.file, err)
