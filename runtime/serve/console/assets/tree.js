@@ -1,6 +1,6 @@
 // The steps as a tree of rows: as a table, and along the time.
 
-import {h, show, mark, statusText, duration, moment, visible, STATUSES, FAILED, RUNNING} from './dom.js';
+import {h, show, mark, duration, moment, visible, STATUSES, FAILED, RUNNING} from './dom.js';
 import {NONE, VISIT, ITERATION} from './trace.js';
 import {List} from './list.js';
 import {Axis} from './axis.js';
@@ -180,7 +180,7 @@ export class Table extends Rows {
     const kind = ['', 'Branch', 'Iteration'][t.kind[step]] || t.typeOf(step);
     const element = this.frame(row, this.cell(row),
       h('span', {role: 'gridcell'}, kind),
-      h('span', {role: 'gridcell', class: 'outcome'}, statusText(t.state[step]), t.errorOf(step) && h('span', {class: 'error', title: visible(t.errorOf(step))}, visible(t.errorOf(step)))),
+      h('span', {role: 'gridcell', class: 'outcome'}, STATUSES[t.state[step]].label, t.errorOf(step) && h('span', {class: 'error', title: visible(t.errorOf(step))}, visible(t.errorOf(step)))),
       h('span', {role: 'gridcell', class: 'number'}, t.attempts[step].length > 1 ? `${t.attempts[step].length}` : ''),
       h('span', {role: 'gridcell', class: 'number', title: moment(t.origin + t.start[step])}, duration(t.start[step])),
       h('span', {role: 'gridcell', class: 'number'}, duration(t.lasted(step, t.now()))),
