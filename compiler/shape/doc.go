@@ -3,7 +3,9 @@
 // to a fixed point.
 //
 //	Infer(program, contracts)   the shapes
-//	Check(program, contracts, sink)   the shapes, and what they say can only fail
+//	Check(program, contracts, sink)   the shapes, and what they say can only fail,
+//	                                  or does not keep to a contract
+//	Look(program, contracts)          the uses of values, for who measures precision
 //
 // What a shape says is proven: whenever a run has a value at a place, the value is
 // of the place's type. What the outside world gives is unknown unless a contract
@@ -14,7 +16,7 @@
 // input and variables it makes those of the states that follow (visit.go, path
 // states; query_state.go, JSONata states), until nothing changes. Loops come to
 // rest since a type that keeps growing is widened. Expressions are evaluated on
-// types instead of values: paths in path.go, intrinsic functions in intrinsic.go,
+// types instead of values (contracts against them: promise.go, fit.go): paths in path.go, intrinsic functions in intrinsic.go,
 // Choice rules in rule.go, JSONata in query*.go.
 //
 // Two things are left out. Numbers are those that a double can hold: a document's

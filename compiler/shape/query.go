@@ -78,11 +78,12 @@ func (v value) keepArray() value {
 	return v
 }
 
-// data is the value as a part of another, which may hold a function.
+// data is the value as a part of another, which may hold a function: no document
+// has that, so it may be missing there.
 func (v value) data() ir.Type {
 	v = v.collapse()
 	if v.function() {
-		return v.t.Join(ir.Unknown)
+		return v.t.Join(ir.Unknown).Optional()
 	}
 	return v.t
 }

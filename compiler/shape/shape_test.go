@@ -103,6 +103,7 @@ func TestExpressions(t *testing.T) {
 		`$exists($o.id) and $o.id = 'x'`: `boolean`,
 		`{'a': $o.n, 'b': $o.nothing}`:   `{"a": integer}`,
 		`[$o.id, $o.n]`:                  `["o-1", integer]`,
+		`{'f': $count}`:                  `{"f"?: unknown}`,
 		`[1..$o.n]`:                      `[integer…]`,
 		`$map($o.items, function($i) { $i.sku })`:              `["a" | "b"…] | "a" | "b" | absent`,
 		`$o.items.{'s': sku}`:                                  `{"s": "a" | "b"} | [{"s": "a" | "b"}…] | absent`,
