@@ -226,10 +226,9 @@ func formatNumber(q *Query, args []Value) Value {
 	}
 	decimal := picture.DefaultDecimal()
 	for _, m := range args[2].Members() {
-		if m.Value.kind != KindString {
+		if decimal.Set(m.Name, m.Value.Str()) && m.Value.kind != KindString {
 			return q.Fail("T0410", Details{Token: "formatNumber", Index: 3, Value: args[2]})
 		}
-		decimal.Set(m.Name, m.Value.Str())
 	}
 	return q.printed(picture.FormatNumber(args[0].Float(), args[1].Str(), decimal, q.room()))
 }
