@@ -35,7 +35,7 @@ no_skips() {
 }
 
 tests() {
-	go test -v ./... >"$work/test.log" 2>&1 || { grep -E '^(---|\s+--- FAIL|FAIL|panic)' "$work/test.log" | head -100; tail -50 "$work/test.log"; return 1; }
+	go test -v ./... >"$work/test.log" 2>&1 || { grep -E '^(\s*--- FAIL|FAIL|panic)|_test\.go:[0-9]+: ' "$work/test.log" | head -100; return 1; }
 	no_skips "$work/test.log"
 	grep -E '^(ok|FAIL)' "$work/test.log"
 }
