@@ -24,7 +24,7 @@ func (t *Tasks) begin(seed uint64) { *t = Tasks{seed: seed} }
 // was asked before, so that a resumed execution sees the same.
 func (t *Tasks) Do(ctx context.Context, task string, in runtime.Value) (runtime.Value, error) {
 	info := runtime.InfoOf(ctx)
-	info.Again = false
+	info.Again, info.Delivery = false, 0
 	t.calls = append(t.calls, info.Key)
 	draw := drawOf(t.seed, withoutIDs(fmt.Sprintf("%s %+v %s", task, info, in.Text())))
 	switch draw.IntN(24) {
