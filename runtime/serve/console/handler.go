@@ -77,6 +77,9 @@ func (c *Console) page(w http.ResponseWriter, r *http.Request) {
 // script and no style stands in the page itself.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
+// ServeHTTP answers requests for the console's pages, its assets and the data
+// of executions, below the path that it was made for. What a page of another
+// site asks for is refused, unless somebody follows its link to a page.
 func (c *Console) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Content-Security-Policy", policy)
