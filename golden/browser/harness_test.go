@@ -179,6 +179,15 @@ func (p *page) press(keys string) {
 	p.do(chromedp.KeyEvent(keys))
 }
 
+// typeAtOnce presses keys in one turn of the page, so that nothing comes between them.
+func (p *page) typeAtOnce(keys ...string) {
+	p.t.Helper()
+	for i, key := range keys {
+		keys[i] = fmt.Sprintf(`document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: %q, bubbles: true, cancelable: true}))`, key)
+	}
+	eval[bool](p, strings.Join(keys, ";")+"; true")
+}
+
 func eval[T any](p *page, expression string) T {
 	p.t.Helper()
 	ctx, stop := context.WithTimeout(p.ctx, patience)

@@ -113,6 +113,17 @@ func TestKeys(t *testing.T) {
 	p.wait(`!document.querySelector('dialog').open`)
 }
 
+// TestKeysAtOnce: a key counts from where the last one led, however fast they are typed.
+func TestKeysAtOnce(t *testing.T) {
+	p := newPage(t, 1280, 800).open(viewNested(t))
+	p.typeAtOnce("2", "1", "v")
+	if !eval[bool](p, `document.activeElement.matches('.view.graph .sheet')`) {
+		t.Errorf("v goes to %s, not to the graph", eval[string](p, `document.activeElement.outerHTML.slice(0, 200)`))
+	}
+	p.typeAtOnce("f", "f")
+	p.has(".panel h2", "Give up")
+}
+
 // TestPanel: what is said about a step.
 func TestPanel(t *testing.T) {
 	p := newPage(t, 1280, 900).open(viewNested(t) + "#step=4")

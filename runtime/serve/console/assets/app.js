@@ -9,18 +9,22 @@ import {Machines, Executions, Definition, ExecutionActions} from './service.js';
 const source = open();
 const place = document.getElementById('app');
 const stage = h('div', {class: 'page'});
-let page = null, pageKey = null, about = null;
+let page = null, pageKey = null, about = null, shown = null;
 
 function address() { return Object.fromEntries(new URLSearchParams(location.hash.slice(1))); }
 
-// go changes some of what the address says; null takes it out.
+// go changes some of what the address says; null takes it out. It arrives there at
+// once, and not with the browser's event: the next key may be typed before that.
 function go(changes) {
   const now = {...address(), ...changes};
   const hash = '#' + new URLSearchParams(Object.entries(now).filter(([, v]) => v !== null && v !== undefined && v !== ''));
-  if (hash !== (location.hash || '#')) location.hash = hash;
+  if (hash === (location.hash || '#')) return;
+  location.hash = hash;
+  arrive();
 }
 
 async function arrive() {
+  shown = location.hash;
   const at = address(), key = at.x ?? JSON.stringify([at.machine, at.maprun, at.page, at.status]);
   if (key === pageKey) {
     if (page?.ready) page.at(at);
@@ -93,5 +97,5 @@ show(place, h('div', {class: 'bar'}, h('a', {class: 'brand', href: '#'}, 'aslc')
   h('button', {type: 'button', class: 'quiet', title: 'Keys (?)', 'aria-label': 'Keys', click: () => help.showModal()}, '?')), stage, help);
 prefersDark.addEventListener('change', paint);
 paint();
-addEventListener('hashchange', arrive);
+addEventListener('hashchange', () => { if (location.hash !== shown) arrive(); });
 arrive();
