@@ -107,11 +107,15 @@ func Compile(src *ir.Source, opt Options) (*Result, diag.List) {
 	if pkg == "" {
 		pkg = PackageName(prog.Name)
 	}
-	file, err := emit.Package(prog, emit.Options{Package: pkg, Runtime: runtimePath(opt), Debug: opt.Debug, File: FileName(src.Name), Contracts: a.Contracts})
+	contracts := a.Contracts
+	if opt.Contracts != nil && opt.Contracts.Bound {
+		contracts = contracts.Bound()
+	}
+	file, err := emit.Package(prog, emit.Options{Package: pkg, Runtime: runtimePath(opt), Debug: opt.Debug, File: FileName(src.Name), Contracts: contracts})
 	if err != nil {
 		panic(fmt.Errorf("emit: %w", err)) // a checked program can be emitted: the fault is ours
 	}
-	return &Result{Program: prog, Contracts: a.Contracts, Package: pkg, FileName: FileName(src.Name), File: file}, list
+	return &Result{Program: prog, Contracts: contracts, Package: pkg, FileName: FileName(src.Name), File: file}, list
 }
 
 // FileName is the name of the file generated from a definition:

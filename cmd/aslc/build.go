@@ -20,9 +20,10 @@ import (
 type build struct {
 	*app
 	placeholders
-	output, tasks, runtime, engine string
-	with                           []string
-	debug                          bool
+	promised                contracts
+	output, runtime, engine string
+	with                    []string
+	debug                   bool
 }
 
 func newBuild(a *app) *cobra.Command {
@@ -36,7 +37,7 @@ GOOS and GOARCH choose for which system.
 Go handlers are taken from the package in --tasks, or in the definition's own
 directory: its function NewTasks gives a value with the methods of the generated
 interface Tasks. Tasks without a handler are bound when the executable runs.
-` + placeholderHelp,
+` + contractHelp + placeholderHelp,
 		Args: exactArgs(1, "the name of one definition"),
 		RunE: func(cmd *cobra.Command, files []string) error { return b.run(cmd.Context(), files[0]) },
 	}
@@ -47,7 +48,7 @@ interface Tasks. Tasks without a handler are bound when the executable runs.
 
 // registerAll defines the flags that build and run share.
 func (b *build) registerAll(flags *pflag.FlagSet) {
-	flags.StringVar(&b.tasks, "tasks", "", "`DIR` of the Go package with NewTasks")
+	b.promised.register(flags)
 	flags.StringVar(&b.runtime, "runtime", "", "`DIR` of a checkout of aslc whose runtime is used")
 	flags.StringVar(&b.engine, "engine", "inline", "inline: in one process, nothing stored; durable: with a store, and commands that work on it")
 	flags.StringSliceVar(&b.with, "with", nil, "link a `PART` that costs size: otel, traces of executions by OTLP")
@@ -88,10 +89,11 @@ func (b *build) make(ctx context.Context, file string, output func(name string) 
 		return "", err
 	}
 	dir := filepath.Dir(file)
-	opt := compiler.Options{Package: packageIn(dir), Debug: b.debug, Set: values}
-	if file != "-" {
-		opt.Contracts = &contract.Options{Dir: dir, Output: defaultOutput(file), SchemasOnly: true}
+	from, err := b.contracts(file)
+	if err != nil {
+		return "", err
 	}
+	opt := compiler.Options{Package: packageIn(dir), Debug: b.debug, Set: values, Contracts: whenBound(from)}
 	result, err := b.compile(src, opt, "")
 	if err != nil {
 		return "", err
@@ -100,11 +102,8 @@ func (b *build) make(ctx context.Context, file string, output func(name string) 
 	if err != nil {
 		return "", err
 	}
-	typed := func(handlers string) (*bundle.Unit, error) {
-		if bundle.HasHandlers(dir) {
-			handlers = "" // those beside the definition say what others take and give
-		}
-		opt.Contracts = &contract.Options{Dir: dir, Output: defaultOutput(file), Tasks: handlers}
+	typed := func() (*bundle.Unit, error) {
+		opt.Contracts = from
 		result, list := compiler.Compile(src, opt)
 		if result != nil {
 			return b.unit(dir, result), nil // what was to be said about the definition was said above
@@ -112,8 +111,24 @@ func (b *build) make(ctx context.Context, file string, output func(name string) 
 		return nil, cmp.Or(b.show(diag.Report{Source: src, List: list}), error(status(exitFindings)))
 	}
 	return bundle.Build(ctx, b.unit(dir, result), bundle.Options{
-		Output: to, Tasks: b.tasks, Runtime: b.runtime, Durable: b.engine == "durable", Traces: len(b.with) > 0, Debug: b.debug, Env: os.Environ(), Typed: typed,
+		Output: to, Tasks: cmp.Or(b.promised.tasks, result.Contracts.HandlersDir()), Runtime: b.runtime,
+		Durable: b.engine == "durable", Traces: len(b.with) > 0, Debug: b.debug, Env: os.Environ(), Typed: typed,
 	})
+}
+
+// contracts are those of a definition. Where it has handlers beside it, these say what
+// others take and give.
+func (b *build) contracts(file string) (*contract.Options, error) {
+	if b.promised.tasks != "" {
+		if err := bundle.CheckHandlers(b.promised.tasks); err != nil {
+			return nil, err
+		}
+	}
+	from, err := b.promised.options(file, defaultOutput(file))
+	if from != nil && bundle.HasHandlers(from.Dir) {
+		from.Tasks = ""
+	}
+	return from, err
 }
 
 // shown is what the console of a durable executable shows of the machine.

@@ -44,3 +44,13 @@ func (c *contracts) options(file, output string) (*contract.Options, error) {
 	}
 	return opt, nil
 }
+
+// whenBound are the options for code whose tasks are bound when it runs.
+func whenBound(opt *contract.Options) *contract.Options {
+	if opt == nil {
+		return nil
+	}
+	bound := *opt
+	bound.Bound = true
+	return &bound
+}

@@ -80,7 +80,7 @@ func (r *recorder) program(definition string) (*ir.Program, error) {
 	if err != nil {
 		return nil, err
 	}
-	prog, list := compiler.Check(src, compiler.Options{Set: values})
+	prog, list := compiler.Check(src, compiler.Options{Set: values}) // the cases' run tells what contracts say
 	if prog == nil {
 		if err := r.show(diag.Report{Source: src, List: list}); err != nil {
 			return nil, err

@@ -26,6 +26,7 @@ import (
 type replayer struct {
 	*app
 	placeholders
+	promised            contracts
 	cases, ids, runtime string
 	job                 replay.Job
 	execution           string
@@ -70,6 +71,9 @@ day differ from run to run and count as equal; where branches or iterations ran
 at the same time, the order of events does not count. Give --execution if the
 definition looks at its own name in the context object.
 
+Recorded results are held to what the tasks promise: one that breaks its promise
+fails the task here, and so the replay.
+
 With --cases, recorded cases are replayed instead of a history: a folder with
 JSON files, each a definition, an input, task results and what AWS did with them.
 Cases of CreateStateMachine, ValidateStateMachineDefinition and TestState are
@@ -82,7 +86,7 @@ and so is everything else that the server lists.
 
 Exit code 0: everything as recorded; 1: something differs, or a definition is
 refused; 2: the command makes no sense.
-` + placeholderHelp,
+` + contractHelp + placeholderHelp,
 		RunE: func(cmd *cobra.Command, args []string) error { return r.run(cmd.Context(), args) },
 	}
 	flags := cmd.Flags()
@@ -99,6 +103,7 @@ refused; 2: the command makes no sense.
 	flags.StringVar(&r.s3, "s3", "", "put the objects that cases read into `DIR`, the --s3 of the server")
 	flags.StringVar(&r.runtime, "runtime", "", "`DIR` of a checkout of aslc whose runtime is used")
 	r.register(flags)
+	r.promised.register(flags)
 	return cmd
 }
 
@@ -189,7 +194,11 @@ func (r *replayer) addHistories(definition string, histories []string) error {
 	if err != nil {
 		return err
 	}
-	result, err := r.compile(src, compiler.Options{Package: "m0", Set: values}, filepath.Dir(definition))
+	from, err := r.promised.options(definition, defaultOutput(definition))
+	if err != nil {
+		return err
+	}
+	result, err := r.compile(src, compiler.Options{Package: "m0", Set: values, Contracts: whenBound(from)}, "")
 	if err != nil {
 		return err
 	}

@@ -16,7 +16,6 @@ import (
 
 	"github.com/aslc-dev/aslc/compiler"
 	"github.com/aslc-dev/aslc/compiler/bundle"
-	"github.com/aslc-dev/aslc/compiler/contract"
 	"github.com/aslc-dev/aslc/compiler/coverage"
 	"github.com/aslc-dev/aslc/ir"
 	"github.com/aslc-dev/aslc/runtime/casetest"
@@ -26,6 +25,7 @@ import (
 type tester struct {
 	*app
 	placeholders
+	promised                                   contracts
 	only, format, junit, runtime, html, prices string
 	cover, verbose, forecast                   bool
 	coverMin                                   float64
@@ -78,11 +78,13 @@ case reaches. It reads histories: rules of a Choice that lead to the same state
 count as one, since nothing tells them apart. --forecast tells what each case
 would come to on AWS.
 
+Mocks are held to what the tasks promise, as all that does their work is.
+
 The same cases from go test: runtimetest.Cases.
 
 Exit code 0: all passed; 1: a case failed, or --cover-min is not reached; 2: the
 command makes no sense.
-` + placeholderHelp,
+` + contractHelp + placeholderHelp,
 		RunE: func(cmd *cobra.Command, args []string) error { return t.run(cmd.Context(), args) },
 	}
 	flags := cmd.Flags()
@@ -99,6 +101,7 @@ command makes no sense.
 	flags.StringVar(&t.prices, "prices", defaultPrices, "dollars for `A,B,C`: a million transitions, a million Express requests, a million GB-seconds")
 	flags.StringVar(&t.runtime, "runtime", "", "`DIR` of a checkout of aslc whose runtime is used")
 	t.register(flags)
+	t.promised.register(flags)
 	return cmd
 }
 
@@ -185,10 +188,11 @@ func (t *tester) compileAll() ([]*bundle.Unit, error) {
 	}
 	var units []*bundle.Unit
 	for i, s := range t.suites {
-		result, err := t.compile(sources[i], compiler.Options{
-			Package: fmt.Sprintf("m%d", i), Set: values,
-			Contracts: &contract.Options{Dir: filepath.Dir(s.definition), Output: defaultOutput(s.definition), SchemasOnly: true},
-		}, "")
+		from, err := t.promised.options(s.definition, defaultOutput(s.definition))
+		if err != nil {
+			return nil, err
+		}
+		result, err := t.compile(sources[i], compiler.Options{Package: fmt.Sprintf("m%d", i), Set: values, Contracts: whenBound(from)}, "")
 		if err != nil {
 			return nil, err
 		}

@@ -50,9 +50,9 @@ type Options struct {
 	Debug   bool     // keep symbols and paths, do not optimise
 	Env     []string // the go command's environment
 
-	// Typed gives the unit for handlers of a directory, whose types its tasks
-	// have; nil: the unit is for all.
-	Typed func(handlers string) (*Unit, error)
+	// Typed gives the unit whose tasks have the types of their handlers, for where
+	// these are linked, or the emitted file joins their package; nil: there is but one.
+	Typed func() (*Unit, error)
 }
 
 // BuildError is what the go command said about a build that failed.
@@ -78,8 +78,8 @@ func Build(ctx context.Context, u *Unit, opt Options) (string, error) {
 	if home == "" {
 		return b.standalone()
 	}
-	if handlers != "" && opt.Typed != nil {
-		if b.unit, err = opt.Typed(handlers); err != nil {
+	if opt.Typed != nil && (handlers != "" || b.ownsPackage(home)) {
+		if b.unit, err = opt.Typed(); err != nil {
 			return "", err
 		}
 	}
@@ -110,16 +110,12 @@ func (b *builder) home() (home, handlers string, err error) {
 }
 
 func (b *builder) handlersHome() (home, handlers string, err error) {
+	if err := CheckHandlers(b.opt.Tasks); err != nil {
+		return "", "", err
+	}
 	dir, err := filepath.Abs(b.opt.Tasks)
 	if err != nil {
 		return "", "", err
-	}
-	if name, ok := newTasks(dir); !ok {
-		if name == "" {
-			return "", "", &Misuse{"there is no Go package in " + b.opt.Tasks, "--tasks DIR with the directory of your handlers"}
-		}
-		return "", "", &Misuse{"package " + name + " in " + b.opt.Tasks + " has no func NewTasks",
-			"func NewTasks() Handlers, whose result has the methods of the generated Tasks interface"}
 	}
 	if !b.providesRuntime(dir) {
 		return "", "", &Misuse{"the module of " + b.opt.Tasks + " does not require " + Module(), "go get " + Module()}

@@ -77,6 +77,19 @@ func HasHandlers(dir string) bool {
 	return ok
 }
 
+// CheckHandlers refuses a directory without a package that has handlers to link.
+func CheckHandlers(dir string) error {
+	switch name, ok := newTasks(dir); {
+	case ok:
+		return nil
+	case name == "":
+		return &Misuse{"there is no Go package in " + dir, "--tasks DIR with the directory of your handlers"}
+	default:
+		return &Misuse{"package " + name + " in " + dir + " has no func NewTasks",
+			"func NewTasks() Handlers, whose result has the methods of the generated Tasks interface"}
+	}
+}
+
 // newTasks looks for func NewTasks in the package in dir and gives the
 // package's name, "" where there is no package.
 func newTasks(dir string) (name string, ok bool) {

@@ -20,7 +20,7 @@ type Options struct {
 	Severity []string // "ASL7005=error", as in aslc.yaml
 	Loader   *Loader  // nil: one for this definition alone
 
-	SchemasOnly bool // Go handlers are not read: others do the tasks
+	Bound bool // whatever the handlers, the tasks are bound when the machine runs: see Set.Bound
 }
 
 // Validate tells what is wrong with Set and Severity, which come from flags.
@@ -58,6 +58,9 @@ func (o Options) ownPackage(dir string) bool {
 // reported; the error is that of files that cannot be read, or of the go command.
 func Read(ctx context.Context, p *ir.Program, c *Config, opt Options, ds *diag.Sink) (*Set, error) {
 	set := &Set{tasks: map[string]*Task{}, levels: c.Levels()}
+	if c != nil {
+		set.handlersDir = c.Handlers
+	}
 	if err := set.handlers(ctx, p, c, opt, ds); err != nil {
 		return nil, err
 	}
@@ -69,9 +72,6 @@ func Read(ctx context.Context, p *ir.Program, c *Config, opt Options, ds *diag.S
 
 // handlers reads the Go beside the generated file, or that of --tasks.
 func (s *Set) handlers(ctx context.Context, p *ir.Program, c *Config, opt Options, ds *diag.Sink) error {
-	if opt.SchemasOnly {
-		return nil
-	}
 	dir := opt.tasksDir(c)
 	f := &finder{program: p, runtime: opt.Runtime, output: opt.Output, ds: ds, targets: targets(p)}
 	if len(f.targets) == 0 {

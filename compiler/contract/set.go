@@ -34,6 +34,8 @@ type Promise struct {
 	By    string // "func ChargeCard", "charge.schema.json"
 
 	Schema string // the file's name, without directories, where a schema is part of it
+
+	coded, said ir.Type // where a schema is part of what a Go type promises: each alone
 }
 
 // Note is the second place of a diagnostic: where it was promised.
@@ -52,6 +54,7 @@ type Set struct {
 	order                    []string
 	declared                 map[string]bool
 	levels                   map[diag.Code]diag.Level
+	handlersDir              string
 }
 
 // Task is what is known about a task identity.
@@ -102,6 +105,79 @@ func (s *Set) Typed() bool {
 	})
 }
 
+// Bound are the contracts of a machine whose tasks are all bound when it runs: what
+// the types of Go handlers say is promised as if a schema said it, since what does
+// the work may be anything.
+func (s *Set) Bound() *Set {
+	if s == nil {
+		return nil
+	}
+	out := *s
+	out.tasks = make(map[string]*Task, len(s.tasks))
+	for id, t := range s.tasks {
+		bound := *t
+		bound.Handler, bound.Argument, bound.Result = nil, t.Argument.bound(), t.Result.bound()
+		if t.Handler != nil && t.Handler.Out == nil && t.Result.Schema == "" {
+			bound.Result = Promise{} // whatever comes in place of nothing is let pass
+		}
+		out.tasks[id] = &bound
+	}
+	return &out
+}
+
+// bound is a promise that is held on arrival.
+func (p Promise) bound() Promise {
+	p.Type = p.Held()
+	if p.Trust == Proven {
+		p.Trust = Promised
+		if p.Schema == "" {
+			p.Schema = p.By
+		}
+	}
+	return p
+}
+
+// Held is what a document is held to when it arrives, whoever made it: members that a
+// struct does not have are let pass, as its decoder does.
+func (p Promise) Held() ir.Type {
+	switch {
+	case p.Trust != Proven:
+		return p.Type
+	case p.Schema != "":
+		return opened(p.coded).Narrow(p.said)
+	}
+	return opened(p.Type)
+}
+
+// opened is a type whose objects may have further members.
+func opened(t ir.Type) ir.Type {
+	if t.IsUnknown() {
+		return t
+	}
+	out := t.Without(ir.KindArray | ir.KindObject)
+	if elems, known := t.Elems(); known {
+		elems = slices.Clone(elems)
+		for i, e := range elems {
+			elems[i] = opened(e)
+		}
+		out = out.Join(ir.Tuple(elems...))
+	} else if t.Has(ir.KindArray) {
+		out = out.Join(ir.List(opened(t.Element())))
+	}
+	if t.Has(ir.KindObject) {
+		fields := slices.Clone(t.Fields())
+		for i, f := range fields {
+			fields[i].Type = opened(f.Type)
+		}
+		rest := ir.Unknown
+		if r := t.Rest(); !r.IsNothing() {
+			rest = opened(r)
+		}
+		out = out.Join(ir.ObjectWith(rest, fields...))
+	}
+	return out
+}
+
 // Package is the import path of the package that the generated file joins, where
 // handlers stand beside it; else "".
 func (s *Set) Package() string {
@@ -111,6 +187,14 @@ func (s *Set) Package() string {
 		}
 	}
 	return ""
+}
+
+// HandlersDir is the directory of the handlers' package that aslc.yaml names; else "".
+func (s *Set) HandlersDir() string {
+	if s == nil {
+		return ""
+	}
+	return s.handlersDir
 }
 
 // Declares tells whether the package that the generated file joins declares a name
@@ -261,10 +345,11 @@ func (p *Promise) add(q Promise, ds *diag.Sink) {
 		})
 		return
 	}
-	p.Type = both
 	if p.Schema == "" {
-		p.Schema = q.Schema
+		p.Schema, p.coded, p.said = q.Schema, p.Type, ir.Unknown
 	}
+	p.said = p.said.Narrow(q.Type)
+	p.Type = both
 }
 
 // sortOrder puts the tasks into the program's order.

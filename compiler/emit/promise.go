@@ -20,7 +20,7 @@ type promises struct {
 // of gives the check of a promise; nil if no schema is part of it, or Go types say
 // it all. The shape is that of the document which is looked at.
 func (p *promises) of(stem string, promised contract.Promise, shape ir.Type, failure string) *jen.Statement {
-	if promised.Schema == "" || shape.IsUnknown() || exact(promised.Type) {
+	if promised.Schema == "" || shape.IsUnknown() || exact(promised.Held()) {
 		return nil
 	}
 	name := p.names[promised.Text]
@@ -29,7 +29,7 @@ func (p *promises) of(stem string, promised contract.Promise, shape ir.Type, fai
 			name += "_"
 		}
 		p.names[promised.Text] = name
-		fields := []jen.Code{key("What", str(promised.Text)), key("Text", str(shown(promised.Type))), key("By", str(promised.Schema))}
+		fields := []jen.Code{key("What", str(promised.Text)), key("Text", str(shown(promised.Held()))), key("By", str(promised.Schema))}
 		if failure != "" {
 			fields = append(fields, key("Error", str(failure)))
 		}
@@ -91,7 +91,7 @@ func (p *promises) ofTask(t *ir.Task) []jen.Code {
 	if t.Target.Pattern == ir.WaitForTaskToken {
 		return out // anybody may answer
 	}
-	if v := p.of(stem+"Gives", known.Result, payload(known.Result.Type), ""); v != nil {
+	if v := p.of(stem+"Gives", known.Result, payload(known.Result.Held()), ""); v != nil {
 		out = append(out, key("Result", v))
 	}
 	return out
