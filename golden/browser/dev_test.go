@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -57,9 +56,10 @@ func TestDev(t *testing.T) {
 	p.accessible("dev")
 	p.shot("dev-1280-light")
 
-	var all []time.Duration
-	for i := range 5 {
-		text := fmt.Sprintf("result %d", i)
+	saves := 0
+	within(t, "from a save to its result", 300*time.Millisecond, func() time.Duration {
+		saves++
+		text := fmt.Sprintf("result %d", saves)
 		// The page notes itself when it shows the result: asking it takes time.
 		eval[bool](p, fmt.Sprintf(`window.shownAt = 0, new MutationObserver((_, o) => {
 			if ([...document.querySelectorAll('.panel .code')].some((e) => e.textContent.includes(%q)) && document.querySelector('g.state[data-status]')) { window.shownAt = Date.now(); o.disconnect(); }
@@ -67,14 +67,8 @@ func TestDev(t *testing.T) {
 		write("long.asl.json", long(text))
 		saved := time.Now()
 		p.wait(`window.shownAt > 0`)
-		took := time.UnixMilli(int64(eval[float64](p, `window.shownAt`))).Sub(saved)
-		t.Logf("from the save to the result: %v", took)
-		all = append(all, took)
-	}
-	// The middle one: a machine that does other work besides holds up some.
-	if slices.Sort(all); all[2] > 300*time.Millisecond {
-		t.Errorf("from a save to its result it took %v, not 300 ms", all[2])
-	}
+		return time.UnixMilli(int64(eval[float64](p, `window.shownAt`))).Sub(saved)
+	})
 
 	write("long.asl.json", strings.Replace(long("wrong"), `"Next": "S7"`, `"Next": "S7x"`, 1))
 	p.has(".finding", `S7x`)

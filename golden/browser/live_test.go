@@ -108,22 +108,22 @@ func TestLive(t *testing.T) {
 		const n = document.querySelector('.facts div:nth-child(3) dd')?.textContent;
 		if (n && seen.at(-1)?.n !== n) seen.push({n, at: Date.now()});
 	}).observe(document.body, {subtree: true, childList: true}) === undefined`)
-	var slowest time.Duration
-	for i := range 20 {
-		l.add(4+i, []string{"LambdaFunctionScheduled", "LambdaFunctionFailed"}[i%2], `"error":"Work.Bad"`)
-		committed := time.Now()
-		find := fmt.Sprintf(`seen.find((s) => s.n === '%d')`, 5+i)
-		p.wait(find + ` !== undefined`)
-		slowest = max(slowest, time.UnixMilli(int64(eval[float64](p, find+`.at`))).Sub(committed))
-	}
-	t.Logf("slowest of 20 changes, with 50 viewers: %v", slowest)
-	if slowest > 500*time.Millisecond {
-		t.Errorf("a change showed after %v, not 500 ms", slowest)
-	}
+	next := 4
+	within(t, "slowest of 20 changes, with 50 viewers", 500*time.Millisecond, func() (slowest time.Duration) {
+		for range 20 {
+			l.add(next, []string{"LambdaFunctionScheduled", "LambdaFunctionFailed"}[next%2], `"error":"Work.Bad"`)
+			next++
+			committed := time.Now()
+			find := fmt.Sprintf(`seen.find((s) => s.n === '%d')`, next)
+			p.wait(find + ` !== undefined`)
+			slowest = max(slowest, time.UnixMilli(int64(eval[float64](p, find+`.at`))).Sub(committed))
+		}
+		return slowest
+	})
 	p.click("#view-timeline")
 	p.has(".row.timeline", "Work")
-	l.add(24, "LambdaFunctionScheduled", "")
-	l.add(25, "ExecutionAborted", `"error":"Operator","cause":"enough"`)
+	l.add(next, "LambdaFunctionScheduled", "")
+	l.add(next+1, "ExecutionAborted", `"error":"Operator","cause":"enough"`)
 	p.has(".banner", "Stopped: Operator")
 	p.has(".state", "Aborted")
 }

@@ -136,8 +136,13 @@ export class ExecutionPage {
     if (this.view !== 'graph' && this.view !== 'events') this.refresh();
   }
 
+  // drawHead draws what stands above the views, if it changed: a button in it keeps
+  // the focus.
   drawHead() {
-    const t = this.trace, status = EXECUTION_STATUS[t.status] ?? 0;
+    const t = this.trace, key = JSON.stringify([t.status, t.errorName, t.cause, t.failure, this.offline]);
+    if (key === this.head) return this.drawFacts();
+    this.head = key;
+    const status = EXECUTION_STATUS[t.status] ?? 0;
     this.facts = h('dl', {class: 'facts'});
     show(this.header,
       h('div', {class: 'title'}, this.doing ? this.doing.about : h('p', {class: 'over'}, visible(this.machine?.name || 'Execution')), h('h1', {}, h('bdi', {}, visible(this.execution.name || this.x)))),
