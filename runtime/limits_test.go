@@ -58,3 +58,17 @@ func TestWithinTheLimits(t *testing.T) {
 		t.Errorf("got %.20s, %v", out.Text(), err)
 	}
 }
+
+// A task's answer over the limit is put down to who does the task: the service, the
+// function or the activity (recorded).
+func TestLimitOfATaskNamesItsWorker(t *testing.T) {
+	for resource, kind := range map[string]ResourceKind{"arn:aws:states:::lambda:invoke": Integration, "arn:aws:lambda:r:1:function:f": LambdaFunction} {
+		want := "'" + map[ResourceKind]string{Integration: "lambda", LambdaFunction: resource}[kind] + "'"
+		large := func(context.Context, Value) (Value, error) { return String(strings.Repeat("x", maxPayload)), nil }
+		def := testStates{"Start": taskState(Task{Resource: resource, Kind: kind}, large, End)}.definition()
+		_, err := NewExecutor(def, WithLimits(true)).Run(context.Background(), Int(1))
+		if e, ok := err.(*Error); !ok || e.Name != ErrorDataLimitExceeded || !strings.Contains(e.Cause, want) {
+			t.Errorf("%s: %v", resource, err)
+		}
+	}
+}

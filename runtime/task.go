@@ -214,7 +214,7 @@ func (c *call[Tasks, In, Out]) invoke(ctx context.Context) (Value, error) {
 func (c *call[Tasks, In, Out]) finish(v Value, err error) error {
 	r := c.r
 	if err == nil && r.x.limits && v.Size() > maxPayload {
-		err = tooLarge(r.name())
+		err = tooLarge(r.worker(c.task))
 	}
 	if err == nil && c.task.Result != nil {
 		err = c.task.Result(v)
@@ -232,9 +232,19 @@ func (c *call[Tasks, In, Out]) finish(v Value, err error) error {
 const maxPayload = 262_144
 
 // tooLarge is the failure of a state or its task over that limit.
-func tooLarge(state string) error {
-	return &Error{Name: ErrorDataLimitExceeded, Cause: "The state/task '" + state +
+func tooLarge(by string) error {
+	return &Error{Name: ErrorDataLimitExceeded, Cause: "The state/task '" + by +
 		"' returned a result with a size exceeding the maximum number of bytes service limit."}
+}
+
+// worker names who does a task as that failure does: the service of an integration,
+// else the function's or activity's ARN (recorded).
+func (r *Run) worker(t *Task) string {
+	if t.Kind != Integration {
+		return r.x.fill(t.Resource)
+	}
+	service, _ := splitResource(r.x.fill(t.Resource))
+	return service
 }
 
 // maxEvents is AWS's limit for the history of a STANDARD execution; the last

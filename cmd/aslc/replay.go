@@ -32,7 +32,9 @@ type replayer struct {
 	execution           string
 	engine              string
 	endpoint, token, s3 string
+	lambda              string    // address; "": functions are not played
 	server              *endpoint // nil: none
+	player              lambdaPlayer
 
 	units []*bundle.Unit
 	known map[string]machine // by the definition's text
@@ -80,9 +82,10 @@ Cases of CreateStateMachine, ValidateStateMachineDefinition and TestState are
 answered too.
 
 With --endpoint, the calls of cases of the API are sent to a server: aslc serve, or
-anything else that speaks the protocol. Executions without tasks are started there,
-and their histories written to --out. Beware: what a case made is deleted after it,
-and so is everything else that the server lists.
+anything else that speaks the protocol. Recorded executions are started there, and
+their histories written to --out, as far as their tasks are activities or, with
+--lambda, Lambda functions: replay does that work as it was done on AWS. Beware: what a
+case made is deleted after it, and so is everything else that the server lists.
 
 Exit code 0: everything as recorded; 1: something differs, or a definition is
 refused; 2: the command makes no sense.
@@ -100,6 +103,7 @@ refused; 2: the command makes no sense.
 	flags.StringVar(&r.execution, "execution", "", "`ARN` under which the recorded execution ran")
 	flags.StringVar(&r.endpoint, "endpoint", "", "send the recorded calls of --cases to the server at `URL`, which is emptied after each case")
 	flags.StringVar(&r.token, "token", "", "`SECRET` that the server wants")
+	flags.StringVar(&r.lambda, "lambda", "", "play recorded Lambda functions at `ADDRESS`, the --lambda-endpoint of the server")
 	flags.StringVar(&r.s3, "s3", "", "put the objects that cases read into `DIR`, the --s3 of the server")
 	flags.StringVar(&r.runtime, "runtime", "", "`DIR` of a checkout of aslc whose runtime is used")
 	r.register(flags)
@@ -120,6 +124,13 @@ func (r *replayer) run(ctx context.Context, args []string) error {
 		if r.server, err = newEndpoint(r.endpoint, r.token); err != nil {
 			return err
 		}
+	}
+	if r.lambda != "" {
+		functions, err := r.player.listen(r.lambda)
+		if err != nil {
+			return err
+		}
+		defer functions.Close()
 	}
 	switch {
 	case r.cases != "" && len(args) == 0:

@@ -9,33 +9,36 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 )
 
-// endpointExecution is a recorded execution that an endpoint can run by itself: it has
-// no tasks, and nobody stops it.
+// endpointExecution is a recorded execution that an endpoint can run, with others doing
+// the work of its tasks.
 type endpointExecution struct {
 	recordedCase
 	Type         string
+	Sync         bool // of EXPRESS: started by StartSyncExecution
 	StateMachine struct{ Name, RoleArn string }
-	Execution    struct{ Name string }
+	Execution    struct{ Name, ARN string }
 	InputText    *string `json:"input_text"`
 	InputGiven   *bool   `json:"input_given"`
-	Tasks        []json.RawMessage
+	Tasks        []recordedTask
 	Stop         json.RawMessage
-	Activities   json.RawMessage
-	Related      json.RawMessage            `json:"relatedStateMachines"`
-	Functions    map[string]json.RawMessage // Lambda functions
+	Related      json.RawMessage             `json:"relatedStateMachines"`
+	Functions    map[string]recordedFunction // Lambda functions
 	Fixtures     struct{ S3 map[string]string }
 	Recorded     string
+	Placeholders []string
 }
 
-// alone says whether the endpoint can run it without anybody's help.
-func (e *endpointExecution) alone() bool {
-	return e.Kind == "execution" && e.Type != "EXPRESS" && len(e.Tasks) == 0 && len(e.Functions) == 0 &&
-		e.Stop == nil && e.Activities == nil && e.Related == nil
+// alone says whether the endpoint can run it when functions and activities are
+// played: nobody stops it, no other service works for it, and what comes of it is told.
+func (e *endpointExecution) alone(lambda bool) bool {
+	return e.Stop == nil && e.Related == nil && (e.Type != "EXPRESS" || e.Sync) && (lambda || len(e.Functions) == 0) &&
+		!slices.ContainsFunc(e.Tasks, func(t recordedTask) bool { return !t.isPlayed() })
 }
 
 // executionResult is what came of it, in the form that is compared.
@@ -50,18 +53,16 @@ type executionResult struct {
 // driveExecution has the endpoint run a recorded execution, and writes its history.
 func (r *replayer) driveExecution(ctx context.Context, text []byte) error {
 	var e endpointExecution
-	if err := json.Unmarshal(text, &e); err != nil || !e.alone() {
-		return nil // it wants tasks, or is of another shape
+	if err := json.Unmarshal(text, &e); err != nil || !e.alone(r.lambda != "") {
+		return nil // it wants what is not here, or is of another shape
 	}
 	if err := r.writeFixtures(e.Fixtures.S3); err != nil {
 		return err
 	}
-	s := &session{endpoint: r.server, asOf: asOf(e.Recorded), names: map[string]string{}}
-	if name := e.Execution.Name; name != "" { // a name is taken for long: each case has one of its own
-		sum := fnv.New32a()
-		sum.Write([]byte(e.ID)) // never fails
-		s.names[name] = fmt.Sprintf("%s-%08x", name, sum.Sum32())
-	}
+	r.player.play(&e)
+	defer r.player.play(nil)
+	s := &session{endpoint: r.server, recorded: recordedAt(e.Recorded), names: map[string]string{}}
+	s.rename(e.ID, e.Execution.Name)
 	result, err := s.execute(ctx, &e)
 	if err != nil {
 		return fmt.Errorf("%s: %w", e.ID, err)
@@ -70,22 +71,49 @@ func (r *replayer) driveExecution(ctx context.Context, text []byte) error {
 	return errors.Join(r.writeExecution(e.ID, result), r.removeFixtures(e.Fixtures.S3), s.cleanUp(ctx))
 }
 
+// rename gives an execution's name one of the same length that only this case has:
+// names are taken for long.
+func (s *session) rename(id, name string) {
+	if name == "" {
+		return
+	}
+	sum := fnv.New32a()
+	sum.Write([]byte(id)) // never fails
+	s.names[name] = fmt.Sprintf("%s%08x", name[:max(0, len(name)-8)], sum.Sum32())
+}
+
 // execute creates the machine, starts the execution, and reads what came of it.
 func (s *session) execute(ctx context.Context, e *endpointExecution) (*executionResult, error) {
 	definition := e.DefinitionText
 	if definition == "" {
 		definition = string(e.Definition)
 	}
-	created, err := s.ask(ctx, "CreateStateMachine", map[string]any{"name": e.StateMachine.Name, "definition": definition, "roleArn": e.StateMachine.RoleArn})
+	created, err := s.ask(ctx, "CreateStateMachine", map[string]any{
+		"name": e.StateMachine.Name, "definition": definition, "roleArn": e.StateMachine.RoleArn, "type": e.Type,
+	})
 	if err != nil {
 		return nil, err
 	}
+	stop, err := s.work(ctx, e.Tasks)
+	if err != nil {
+		return nil, err
+	}
+	defer stop()
 	start := map[string]any{"stateMachineArn": created["stateMachineArn"]}
 	if e.Execution.Name != "" {
 		start["name"] = e.Execution.Name
 	}
 	if e.InputText != nil && (e.InputGiven == nil || *e.InputGiven) {
 		start["input"] = inDays(*e.InputText, time.Now())
+	}
+	if e.Sync {
+		ended, err := s.ask(ctx, "StartSyncExecution", start)
+		if err != nil {
+			return nil, err
+		}
+		s.names[e.Execution.ARN], _ = ended["executionArn"].(string)
+		ended, err = s.recordedNames(ended)
+		return newExecutionResult(ended), err
 	}
 	started, err := s.ask(ctx, "StartExecution", start)
 	if err != nil {
@@ -116,7 +144,8 @@ func inDays(input string, now time.Time) string {
 	})
 }
 
-func (s *session) result(ctx context.Context, arn string, ended map[string]any) (*executionResult, error) {
+// newExecutionResult is what an answer about an execution tells.
+func newExecutionResult(ended map[string]any) *executionResult {
 	out := &executionResult{}
 	out.Status, _ = ended["status"].(string)
 	if text, ok := ended["output"].(string); ok {
@@ -127,6 +156,11 @@ func (s *session) result(ctx context.Context, arn string, ended map[string]any) 
 			*into = &text
 		}
 	}
+	return out
+}
+
+func (s *session) result(ctx context.Context, arn string, ended map[string]any) (*executionResult, error) {
+	out := newExecutionResult(ended)
 	request := map[string]any{"executionArn": arn, "maxResults": 1000}
 	for {
 		page, err := s.ask(ctx, "GetExecutionHistory", request)
@@ -160,11 +194,23 @@ func (s *session) ask(ctx context.Context, op string, request map[string]any) (m
 	if answer.Error != nil {
 		return nil, errors.New(op + ": " + answer.Error.Code + ": " + answer.Error.Message)
 	}
-	body := string(answer.Response.(json.RawMessage))
+	var out map[string]any
+	if err := json.Unmarshal(answer.Response.(json.RawMessage), &out); err != nil {
+		return nil, err
+	}
+	return s.recordedNames(out)
+}
+
+// recordedNames is an answer with the recording's names.
+func (s *session) recordedNames(answer map[string]any) (out map[string]any, err error) {
+	text, err := json.Marshal(answer)
+	if err != nil {
+		return nil, err
+	}
+	body := string(text)
 	for recorded, ours := range s.names {
 		body = strings.ReplaceAll(body, ours, recorded)
 	}
-	var out map[string]any
 	return out, json.Unmarshal([]byte(body), &out)
 }
 

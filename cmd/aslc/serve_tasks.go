@@ -1,12 +1,8 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
-	"io"
-	"net/http"
 	"net/url"
 	"strings"
 	"sync"
@@ -93,11 +89,10 @@ func (t *machineTasks) Do(ctx context.Context, task string, in runtime.Value) (r
 	t.mu.Unlock()
 	_, isBound := t.bound[task]
 	isMocked := mocks != nil && mocks.Has(info.State)
-	function := functionOf(info)
 	token := strings.HasSuffix(info.Resource, ".waitForTaskToken")
 	switch {
-	case !isBound && !isMocked && function != "" && t.lambda != nil:
-		return t.invoke(ctx, function, in)
+	case !isBound && !isMocked && t.lambda != nil && callsFunction(info):
+		return t.invoke(ctx, info, in)
 	case !isBound && !isMocked && strings.Contains(info.Resource, ":activity:"):
 		return runtime.Value{}, runtime.ErrPending // a worker does it
 	case !isBound && !isMocked && token:
@@ -110,70 +105,4 @@ func (t *machineTasks) Do(ctx context.Context, task string, in runtime.Value) (r
 		}
 	}
 	return table.Do(ctx, task, in)
-}
-
-// functionOf is the Lambda function that a task calls; "": none.
-func functionOf(info runtime.Info) string {
-	switch {
-	case strings.HasPrefix(info.Resource, "arn:aws:lambda:"):
-		return info.Resource
-	case strings.HasPrefix(strings.TrimPrefix(info.Resource, "arn:aws:states:::"), "lambda:invoke"):
-		return info.Arguments.Field("FunctionName").String()
-	}
-	return ""
-}
-
-// maxResult bounds what a function may answer: Lambda's own limit.
-const maxResult = 6 << 20
-
-// invoke calls a function as Lambda's API has it (Invoke).
-func (t *localTasks) invoke(ctx context.Context, function string, in runtime.Value) (runtime.Value, error) {
-	address := t.lambda.JoinPath("2015-03-31", "functions", url.PathEscape(function), "invocations")
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address.String(), strings.NewReader(in.Text()))
-	if err != nil {
-		return runtime.Value{}, err
-	}
-	req.Header.Set("Content-Type", "application/json")
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return runtime.Value{}, &runtime.Error{Name: "Lambda.SdkClientException", Cause: err.Error(), Err: err}
-	}
-	defer resp.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxResult+1))
-	switch {
-	case err != nil:
-		return runtime.Value{}, &runtime.Error{Name: "Lambda.SdkClientException", Cause: err.Error(), Err: err}
-	case len(body) > maxResult:
-		return runtime.Value{}, &runtime.Error{Name: "Lambda.SdkClientException", Cause: fmt.Sprintf("the answer has more than %d bytes", maxResult)}
-	case resp.StatusCode/100 != 2:
-		return runtime.Value{}, refusedInvocation(resp, body)
-	case resp.Header.Get("X-Amz-Function-Error") != "":
-		return runtime.Value{}, functionError(body)
-	case len(bytes.TrimSpace(body)) == 0:
-		return runtime.Null(), nil
-	}
-	return runtime.Parse(body)
-}
-
-// functionError is a failure of the function itself: its type is the error's name,
-// what it answered the cause.
-func functionError(body []byte) error {
-	var e struct{ ErrorType string }
-	if json.Unmarshal(body, &e) != nil || e.ErrorType == "" {
-		e.ErrorType = "Lambda.Unknown"
-	}
-	return &runtime.Error{Name: e.ErrorType, Cause: string(body)}
-}
-
-// refusedInvocation is a failure of Lambda.
-func refusedInvocation(resp *http.Response, body []byte) error {
-	var e struct{ Message string }
-	if json.Unmarshal(body, &e) != nil || e.Message == "" {
-		e.Message = resp.Status
-	}
-	name, _, _ := strings.Cut(resp.Header.Get("X-Amzn-Errortype"), ":")
-	if name == "" {
-		name = "AWSLambdaException"
-	}
-	return &runtime.Error{Name: "Lambda." + name, Cause: e.Message, Phase: runtime.Running}
 }

@@ -100,7 +100,7 @@ func TestServe(t *testing.T) {
 	s := serveWith(t, "--data", data, "--lambda-endpoint", lambda.URL, "--mock", mocks)
 	s.call("CreateStateMachine", `{"name": "greeter", "type": "EXPRESS", "roleArn": "r", "definition": "`+calls+`"}`)
 	for _, c := range []struct{ arn, input, status, output, error string }{
-		{greeter + `"`, `{\"n\": 1}`, "SUCCEEDED", `{"hello": {"n": 1}}`, ""},
+		{greeter + `"`, `{\"n\": 1}`, "SUCCEEDED", `{"hello":{"n":1}}`, ""},
 		{greeter + `"`, `\"boom\"`, "FAILED", "", "Boom"},
 		{greeter + `#Sad"`, `{}`, "FAILED", "", "Mocked"},
 	} {

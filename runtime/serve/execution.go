@@ -337,7 +337,7 @@ func (s *Server) describeStateMachineForExecution(ctx context.Context, in *descr
 	out := &describeForExecutionOutput{
 		StateMachineARN: s.machineARN(m.Name), Name: m.Name, Definition: r.Definition, RoleARN: r.RoleARN, UpdateDate: when(r.At),
 		LoggingConfiguration: r.Logging, TracingConfiguration: r.Tracing, MapRunARN: d.MapRun, RevisionID: r.ID,
-		VariableReferences: r.Variables, EncryptionConfiguration: encrypted(ctx, r),
+		VariableReferences: r.Variables, EncryptionConfiguration: &r.Encryption,
 	}
 	if text(in.IncludedData) == "METADATA_ONLY" {
 		out.Definition, out.VariableReferences = "{}", nil

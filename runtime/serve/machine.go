@@ -258,7 +258,7 @@ func (s *Server) describeStateMachine(ctx context.Context, in *describeStateMach
 	out := &describeStateMachineOutput{
 		StateMachineARN: s.machineARN(t.machine.Name), Name: t.machine.Name, Status: "ACTIVE", Definition: r.Definition,
 		RoleARN: r.RoleARN, Type: t.machine.Type, CreationDate: when(t.machine.Created), LoggingConfiguration: r.Logging,
-		TracingConfiguration: r.Tracing, RevisionID: r.ID, VariableReferences: r.Variables, EncryptionConfiguration: encrypted(ctx, r),
+		TracingConfiguration: r.Tracing, RevisionID: r.ID, VariableReferences: r.Variables, EncryptionConfiguration: &r.Encryption,
 	}
 	if t.version != nil {
 		out.StateMachineARN = s.versionARN(t.machine.Name, t.version.Number)

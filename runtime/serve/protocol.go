@@ -8,7 +8,6 @@ import (
 	"io"
 	"net/http"
 	"strings"
-	"time"
 )
 
 // The protocol: AWS JSON 1.0 (API.md, with the sources).
@@ -117,14 +116,12 @@ func (s *Server) reply(w http.ResponseWriter, out any, err error) *Fault {
 // answering is what operations tell about their answer besides the answer.
 type answering struct {
 	engine string
-	asOf   time.Time // zero: now
 }
 
 type answeringKey struct{}
 
 // context carries the answering of a request.
 func (a *answering) context(r *http.Request) context.Context {
-	a.asOf, _ = time.Parse(time.RFC3339, r.Header.Get("X-Aslc-As-Of"))
 	return context.WithValue(r.Context(), answeringKey{}, a)
 }
 
@@ -138,17 +135,4 @@ func (s *Server) notice(ctx context.Context, machine string) {
 	if s.o.Engine != nil {
 		a.engine = s.o.Engine(machine)
 	}
-}
-
-// firstEncrypted is since when the service tells of encryption: customer managed
-// keys came on 25 July 2024 (recorded on both sides).
-var firstEncrypted = time.Date(2024, 7, 25, 0, 0, 0, 0, time.UTC)
-
-// encrypted is the encryption of a revision, unless the answer is to be that of a
-// time when there was none.
-func encrypted(ctx context.Context, r *Revision) *EncryptionConfiguration {
-	if a, ok := ctx.Value(answeringKey{}).(*answering); ok && !a.asOf.IsZero() && a.asOf.Before(firstEncrypted) {
-		return nil
-	}
-	return &r.Encryption
 }
