@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"runtime/debug"
 	"sync"
@@ -306,7 +305,7 @@ func (r *Run) nextLimit() int64 {
 // the answer comes by token.
 func (e *Execution) settle(r *Run, t *Task, a *attempt) (Value, error) {
 	reported := a.notes.any && r.take(t, a)
-	pending := a.err != nil && errors.Is(a.err, ErrPending)
+	pending := isPending(a.err)
 	if a.err != nil && !pending {
 		if gone := e.ctx.Err(); gone != nil {
 			e.cancelled(gone) // what the handler says is but an echo of it

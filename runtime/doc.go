@@ -5,7 +5,8 @@
 //
 // An execution is a tree of frames: the root, a branch of each Parallel and an
 // iteration of each Map. A frame is driven by a trampoline: [Machine.Step]
-// runs one state and returns the next. Generated code talks to its frame's
+// runs one state and returns the next; states that need no engine may go on to
+// the one below them ([Run.Follow]). Generated code talks to its frame's
 // [Run]; behind it stands an [Engine] with six methods, the only thing that
 // differs between running in process, durably, or on a cluster.
 //

@@ -84,6 +84,15 @@ func isStop(err error) bool { _, ok := err.(*stop); return ok }
 // token (see [Execution.Answer]), or never.
 var ErrPending = errors.New("aslc: the task's answer comes by its token")
 
+// isPending says that a handler's error is ErrPending. Most are an *Error with
+// nothing behind it, where there is nothing to unwrap.
+func isPending(err error) bool {
+	if e, ok := err.(*Error); err == nil || ok && e.Err == nil {
+		return false
+	}
+	return errors.Is(err, ErrPending)
+}
+
 // asError turns what a handler returned into what ASL sees.
 func asError(err error) *Error {
 	if e, ok := err.(*Error); ok {

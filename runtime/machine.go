@@ -48,7 +48,7 @@ func (k Kind) String() string { return kindNames[k] }
 type Machine interface {
 	// Step runs the state at with its input and returns the next state with
 	// the output; End ends the frame. It is entered again, from its top, after
-	// it was parked.
+	// it was parked. It may go on with the next state where Run.Follow allows it.
 	Step(at State, in Value) (State, Value, error)
 	// Fork gives a copy with the same variables, bound to a child's run.
 	Fork(*Run) Machine

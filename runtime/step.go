@@ -13,7 +13,7 @@ func (x *Executor) Step(ctx context.Context, at State, in Value, opts ...Option)
 	if err != nil {
 		return End, Value{}, err
 	}
-	one := &oneState{Machine: e.root.m}
+	one := &oneState{Machine: e.root.m, run: e.root}
 	e.root.At, e.root.m = at, one
 	out, err := e.Wait()
 	return one.next, out, err
@@ -22,11 +22,13 @@ func (x *Executor) Step(ctx context.Context, at State, in Value, opts ...Option)
 // oneState is a machine that ends after its first state.
 type oneState struct {
 	Machine
+	run  *Run
 	next State
 }
 
 // Step runs the state and keeps what would follow.
 func (m *oneState) Step(at State, in Value) (State, Value, error) {
+	m.run.ahead = 0
 	next, out, err := m.Machine.Step(at, in)
 	if err == nil {
 		m.next = next

@@ -2,6 +2,7 @@ package emit
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -236,20 +237,46 @@ func (g *gen) fork() jen.Code {
 		"Fork gives the machine of a branch or iteration.")
 }
 
-// step dispatches to the methods of the states.
+// step dispatches to the methods of the states. A state that needs nothing of the
+// engine goes on to the one after it without a new dispatch, where that is next.
 func (g *gen) step() jen.Code {
+	var body []jen.Code
 	cases := make([]jen.Code, 0, len(g.p.States)+1)
-	for _, s := range g.p.States {
+	for i, s := range g.p.States {
 		b := s.Base()
+		call := jen.Id("m").Dot(methodName(b)).Call(jen.Id("in"))
+		if i+1 == len(g.p.States) || !follows(s, g.p.States[i+1]) {
+			cases = append(cases, jen.Case(jen.Id(constName(b))).Block(jen.Return(call)))
+			continue
+		}
+		next := jen.Id(constName(g.p.States[i+1].Base()))
 		cases = append(cases, jen.Case(jen.Id(constName(b))).Block(
-			jen.Return(jen.Id("m").Dot(methodName(b)).Call(jen.Id("in")))))
+			jen.If(jen.List(jen.Id("at"), jen.Id("in"), jen.Err()).Op("=").Add(call),
+				jen.Op("!").Id("m").Dot("run").Dot("Follow").Call(jen.Id("at"), next, jen.Err())).Block(
+				jen.Return(jen.Id("at"), jen.Id("in"), jen.Err())),
+			jen.Fallthrough()))
+		body = []jen.Code{jen.Var().Err().Error()}
 	}
 	cases = append(cases, jen.Default().Block(jen.Return(g.rt("Fail").Call(g.rt("UnknownState").Call(jen.Id("at"))))))
+	body = append(body, jen.Switch(jen.Id("at")).Block(cases...))
 	return documented(jen.Func().Params(jen.Id("m").Op("*").Id("machine")).Id("Step").
 		Params(jen.Id("at").Add(g.rt("State")), jen.Id("in").Add(g.rt("Value"))).
-		Params(g.rt("State"), g.rt("Value"), jen.Error()).Block(
-		jen.Switch(jen.Id("at")).Block(cases...)),
+		Params(g.rt("State"), g.rt("Value"), jen.Error()).Block(body...),
 		"Step runs the state at and returns the next one with its input.")
+}
+
+// follows says that next may come after s, and that neither needs the engine.
+func follows(s, next ir.State) bool {
+	return isPure(s) && isPure(next) && slices.ContainsFunc(ir.Edges(s), func(e ir.Edge) bool { return e.Ref.State == next })
+}
+
+// isPure says that a state neither waits nor works nor forks.
+func isPure(s ir.State) bool {
+	switch s.(type) {
+	case *ir.Pass, *ir.Choice, *ir.Succeed, *ir.Fail:
+		return true
+	}
+	return false
 }
 
 // definitionText is the constant with the definition's own text.

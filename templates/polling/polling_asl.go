@@ -133,6 +133,7 @@ func (m *machine) Fork(r *runtime.Run) runtime.Machine { return &machine{run: r,
 
 // Step runs the state at and returns the next one with its input.
 func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runtime.Value, error) {
+	var err error
 	switch at {
 	case StateSubmitJob:
 		return m.submitJob(in)
@@ -141,7 +142,10 @@ func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runti
 	case StateGetStatus:
 		return m.getStatus(in)
 	case StateEnded:
-		return m.ended(in)
+		if at, in, err = m.ended(in); !m.run.Follow(at, StateJobDone, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateJobDone:
 		return m.jobDone(in)
 	case StateJobFailed:

@@ -75,11 +75,18 @@ func (*machine) Fork(r *runtime.Run) runtime.Machine { return &machine{run: r} }
 
 // Step runs the state at and returns the next one with its input.
 func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runtime.Value, error) {
+	var err error
 	switch at {
 	case StateInitState:
-		return m.initState(in)
+		if at, in, err = m.initState(in); !m.run.Follow(at, StateCheck, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateCheck:
-		return m.check(in)
+		if at, in, err = m.check(in); !m.run.Follow(at, StateInc, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateInc:
 		return m.inc(in)
 	case StateDone:

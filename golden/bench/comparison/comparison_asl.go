@@ -287,207 +287,508 @@ func (m *machine) ReadVars(v runtime.Value) error {
 
 // Step runs the state at and returns the next one with its input.
 func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runtime.Value, error) {
+	var err error
 	switch at {
 	case StateS0:
-		return m.s0(in)
+		if at, in, err = m.s0(in); !m.run.Follow(at, StateS1, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS1:
-		return m.s1(in)
+		if at, in, err = m.s1(in); !m.run.Follow(at, StateS2, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS2:
-		return m.s2(in)
+		if at, in, err = m.s2(in); !m.run.Follow(at, StateS3, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS3:
-		return m.s3(in)
+		if at, in, err = m.s3(in); !m.run.Follow(at, StateS4, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS4:
-		return m.s4(in)
+		if at, in, err = m.s4(in); !m.run.Follow(at, StateS5, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS5:
-		return m.s5(in)
+		if at, in, err = m.s5(in); !m.run.Follow(at, StateS6, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS6:
-		return m.s6(in)
+		if at, in, err = m.s6(in); !m.run.Follow(at, StateS7, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS7:
-		return m.s7(in)
+		if at, in, err = m.s7(in); !m.run.Follow(at, StateS8, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS8:
-		return m.s8(in)
+		if at, in, err = m.s8(in); !m.run.Follow(at, StateS9, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS9:
-		return m.s9(in)
+		if at, in, err = m.s9(in); !m.run.Follow(at, StateS10, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS10:
-		return m.s10(in)
+		if at, in, err = m.s10(in); !m.run.Follow(at, StateS11, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS11:
-		return m.s11(in)
+		if at, in, err = m.s11(in); !m.run.Follow(at, StateS12, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS12:
-		return m.s12(in)
+		if at, in, err = m.s12(in); !m.run.Follow(at, StateS13, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS13:
-		return m.s13(in)
+		if at, in, err = m.s13(in); !m.run.Follow(at, StateS14, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS14:
-		return m.s14(in)
+		if at, in, err = m.s14(in); !m.run.Follow(at, StateS15, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS15:
-		return m.s15(in)
+		if at, in, err = m.s15(in); !m.run.Follow(at, StateS16, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS16:
-		return m.s16(in)
+		if at, in, err = m.s16(in); !m.run.Follow(at, StateS17, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS17:
-		return m.s17(in)
+		if at, in, err = m.s17(in); !m.run.Follow(at, StateS18, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS18:
-		return m.s18(in)
+		if at, in, err = m.s18(in); !m.run.Follow(at, StateS19, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS19:
-		return m.s19(in)
+		if at, in, err = m.s19(in); !m.run.Follow(at, StateS20, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS20:
-		return m.s20(in)
+		if at, in, err = m.s20(in); !m.run.Follow(at, StateS21, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS21:
-		return m.s21(in)
+		if at, in, err = m.s21(in); !m.run.Follow(at, StateS22, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS22:
-		return m.s22(in)
+		if at, in, err = m.s22(in); !m.run.Follow(at, StateS23, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS23:
-		return m.s23(in)
+		if at, in, err = m.s23(in); !m.run.Follow(at, StateS24, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS24:
-		return m.s24(in)
+		if at, in, err = m.s24(in); !m.run.Follow(at, StateS25, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS25:
-		return m.s25(in)
+		if at, in, err = m.s25(in); !m.run.Follow(at, StateS26, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS26:
-		return m.s26(in)
+		if at, in, err = m.s26(in); !m.run.Follow(at, StateS27, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS27:
-		return m.s27(in)
+		if at, in, err = m.s27(in); !m.run.Follow(at, StateS28, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS28:
-		return m.s28(in)
+		if at, in, err = m.s28(in); !m.run.Follow(at, StateS29, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS29:
-		return m.s29(in)
+		if at, in, err = m.s29(in); !m.run.Follow(at, StateS30, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS30:
-		return m.s30(in)
+		if at, in, err = m.s30(in); !m.run.Follow(at, StateS31, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS31:
-		return m.s31(in)
+		if at, in, err = m.s31(in); !m.run.Follow(at, StateS32, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS32:
-		return m.s32(in)
+		if at, in, err = m.s32(in); !m.run.Follow(at, StateS33, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS33:
-		return m.s33(in)
+		if at, in, err = m.s33(in); !m.run.Follow(at, StateS34, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS34:
-		return m.s34(in)
+		if at, in, err = m.s34(in); !m.run.Follow(at, StateS35, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS35:
-		return m.s35(in)
+		if at, in, err = m.s35(in); !m.run.Follow(at, StateS36, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS36:
-		return m.s36(in)
+		if at, in, err = m.s36(in); !m.run.Follow(at, StateS37, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS37:
-		return m.s37(in)
+		if at, in, err = m.s37(in); !m.run.Follow(at, StateS38, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS38:
-		return m.s38(in)
+		if at, in, err = m.s38(in); !m.run.Follow(at, StateS39, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS39:
-		return m.s39(in)
+		if at, in, err = m.s39(in); !m.run.Follow(at, StateS40, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS40:
-		return m.s40(in)
+		if at, in, err = m.s40(in); !m.run.Follow(at, StateS41, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS41:
-		return m.s41(in)
+		if at, in, err = m.s41(in); !m.run.Follow(at, StateS42, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS42:
-		return m.s42(in)
+		if at, in, err = m.s42(in); !m.run.Follow(at, StateS43, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS43:
-		return m.s43(in)
+		if at, in, err = m.s43(in); !m.run.Follow(at, StateS44, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS44:
-		return m.s44(in)
+		if at, in, err = m.s44(in); !m.run.Follow(at, StateS45, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS45:
-		return m.s45(in)
+		if at, in, err = m.s45(in); !m.run.Follow(at, StateS46, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS46:
-		return m.s46(in)
+		if at, in, err = m.s46(in); !m.run.Follow(at, StateS47, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS47:
-		return m.s47(in)
+		if at, in, err = m.s47(in); !m.run.Follow(at, StateS48, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS48:
-		return m.s48(in)
+		if at, in, err = m.s48(in); !m.run.Follow(at, StateS49, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS49:
-		return m.s49(in)
+		if at, in, err = m.s49(in); !m.run.Follow(at, StateS50, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS50:
-		return m.s50(in)
+		if at, in, err = m.s50(in); !m.run.Follow(at, StateS51, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS51:
-		return m.s51(in)
+		if at, in, err = m.s51(in); !m.run.Follow(at, StateS52, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS52:
-		return m.s52(in)
+		if at, in, err = m.s52(in); !m.run.Follow(at, StateS53, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS53:
-		return m.s53(in)
+		if at, in, err = m.s53(in); !m.run.Follow(at, StateS54, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS54:
-		return m.s54(in)
+		if at, in, err = m.s54(in); !m.run.Follow(at, StateS55, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS55:
-		return m.s55(in)
+		if at, in, err = m.s55(in); !m.run.Follow(at, StateS56, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS56:
-		return m.s56(in)
+		if at, in, err = m.s56(in); !m.run.Follow(at, StateS57, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS57:
-		return m.s57(in)
+		if at, in, err = m.s57(in); !m.run.Follow(at, StateS58, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS58:
-		return m.s58(in)
+		if at, in, err = m.s58(in); !m.run.Follow(at, StateS59, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS59:
-		return m.s59(in)
+		if at, in, err = m.s59(in); !m.run.Follow(at, StateS60, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS60:
-		return m.s60(in)
+		if at, in, err = m.s60(in); !m.run.Follow(at, StateS61, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS61:
-		return m.s61(in)
+		if at, in, err = m.s61(in); !m.run.Follow(at, StateS62, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS62:
-		return m.s62(in)
+		if at, in, err = m.s62(in); !m.run.Follow(at, StateS63, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS63:
-		return m.s63(in)
+		if at, in, err = m.s63(in); !m.run.Follow(at, StateS64, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS64:
-		return m.s64(in)
+		if at, in, err = m.s64(in); !m.run.Follow(at, StateS65, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS65:
-		return m.s65(in)
+		if at, in, err = m.s65(in); !m.run.Follow(at, StateS66, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS66:
-		return m.s66(in)
+		if at, in, err = m.s66(in); !m.run.Follow(at, StateS67, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS67:
-		return m.s67(in)
+		if at, in, err = m.s67(in); !m.run.Follow(at, StateS68, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS68:
-		return m.s68(in)
+		if at, in, err = m.s68(in); !m.run.Follow(at, StateS69, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS69:
-		return m.s69(in)
+		if at, in, err = m.s69(in); !m.run.Follow(at, StateS70, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS70:
-		return m.s70(in)
+		if at, in, err = m.s70(in); !m.run.Follow(at, StateS71, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS71:
-		return m.s71(in)
+		if at, in, err = m.s71(in); !m.run.Follow(at, StateS72, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS72:
-		return m.s72(in)
+		if at, in, err = m.s72(in); !m.run.Follow(at, StateS73, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS73:
-		return m.s73(in)
+		if at, in, err = m.s73(in); !m.run.Follow(at, StateS74, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS74:
-		return m.s74(in)
+		if at, in, err = m.s74(in); !m.run.Follow(at, StateS75, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS75:
-		return m.s75(in)
+		if at, in, err = m.s75(in); !m.run.Follow(at, StateS76, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS76:
-		return m.s76(in)
+		if at, in, err = m.s76(in); !m.run.Follow(at, StateS77, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS77:
-		return m.s77(in)
+		if at, in, err = m.s77(in); !m.run.Follow(at, StateS78, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS78:
-		return m.s78(in)
+		if at, in, err = m.s78(in); !m.run.Follow(at, StateS79, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS79:
-		return m.s79(in)
+		if at, in, err = m.s79(in); !m.run.Follow(at, StateS80, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS80:
-		return m.s80(in)
+		if at, in, err = m.s80(in); !m.run.Follow(at, StateS81, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS81:
-		return m.s81(in)
+		if at, in, err = m.s81(in); !m.run.Follow(at, StateS82, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS82:
-		return m.s82(in)
+		if at, in, err = m.s82(in); !m.run.Follow(at, StateS83, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS83:
-		return m.s83(in)
+		if at, in, err = m.s83(in); !m.run.Follow(at, StateS84, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS84:
-		return m.s84(in)
+		if at, in, err = m.s84(in); !m.run.Follow(at, StateS85, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS85:
-		return m.s85(in)
+		if at, in, err = m.s85(in); !m.run.Follow(at, StateS86, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS86:
-		return m.s86(in)
+		if at, in, err = m.s86(in); !m.run.Follow(at, StateS87, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS87:
-		return m.s87(in)
+		if at, in, err = m.s87(in); !m.run.Follow(at, StateS88, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS88:
-		return m.s88(in)
+		if at, in, err = m.s88(in); !m.run.Follow(at, StateS89, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS89:
-		return m.s89(in)
+		if at, in, err = m.s89(in); !m.run.Follow(at, StateS90, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS90:
-		return m.s90(in)
+		if at, in, err = m.s90(in); !m.run.Follow(at, StateS91, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS91:
-		return m.s91(in)
+		if at, in, err = m.s91(in); !m.run.Follow(at, StateS92, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS92:
-		return m.s92(in)
+		if at, in, err = m.s92(in); !m.run.Follow(at, StateS93, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS93:
-		return m.s93(in)
+		if at, in, err = m.s93(in); !m.run.Follow(at, StateS94, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS94:
-		return m.s94(in)
+		if at, in, err = m.s94(in); !m.run.Follow(at, StateS95, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS95:
-		return m.s95(in)
+		if at, in, err = m.s95(in); !m.run.Follow(at, StateS96, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS96:
-		return m.s96(in)
+		if at, in, err = m.s96(in); !m.run.Follow(at, StateS97, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS97:
-		return m.s97(in)
+		if at, in, err = m.s97(in); !m.run.Follow(at, StateS98, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS98:
-		return m.s98(in)
+		if at, in, err = m.s98(in); !m.run.Follow(at, StateS99, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS99:
-		return m.s99(in)
+		if at, in, err = m.s99(in); !m.run.Follow(at, StateLast, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateLast:
 		return m.last(in)
 	default:

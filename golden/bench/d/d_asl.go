@@ -167,107 +167,228 @@ func (*machine) Fork(r *runtime.Run) runtime.Machine { return &machine{run: r} }
 
 // Step runs the state at and returns the next one with its input.
 func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runtime.Value, error) {
+	var err error
 	switch at {
 	case StateP:
 		return m.p(in)
 	case StateB0S0:
-		return m.b0S0(in)
+		if at, in, err = m.b0S0(in); !m.run.Follow(at, StateB0S1, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateB0S1:
-		return m.b0S1(in)
+		if at, in, err = m.b0S1(in); !m.run.Follow(at, StateB0S2, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateB0S2:
-		return m.b0S2(in)
+		if at, in, err = m.b0S2(in); !m.run.Follow(at, StateB0S3, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateB0S3:
-		return m.b0S3(in)
+		if at, in, err = m.b0S3(in); !m.run.Follow(at, StateB0S4, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateB0S4:
 		return m.b0S4(in)
 	case StateB1S0:
-		return m.b1S0(in)
+		if at, in, err = m.b1S0(in); !m.run.Follow(at, StateB1S1, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateB1S1:
-		return m.b1S1(in)
+		if at, in, err = m.b1S1(in); !m.run.Follow(at, StateB1S2, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateB1S2:
-		return m.b1S2(in)
+		if at, in, err = m.b1S2(in); !m.run.Follow(at, StateB1S3, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateB1S3:
-		return m.b1S3(in)
+		if at, in, err = m.b1S3(in); !m.run.Follow(at, StateB1S4, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateB1S4:
 		return m.b1S4(in)
 	case StateB2S0:
-		return m.b2S0(in)
+		if at, in, err = m.b2S0(in); !m.run.Follow(at, StateB2S1, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateB2S1:
-		return m.b2S1(in)
+		if at, in, err = m.b2S1(in); !m.run.Follow(at, StateB2S2, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateB2S2:
-		return m.b2S2(in)
+		if at, in, err = m.b2S2(in); !m.run.Follow(at, StateB2S3, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateB2S3:
-		return m.b2S3(in)
+		if at, in, err = m.b2S3(in); !m.run.Follow(at, StateB2S4, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateB2S4:
 		return m.b2S4(in)
 	case StateB3S0:
-		return m.b3S0(in)
+		if at, in, err = m.b3S0(in); !m.run.Follow(at, StateB3S1, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateB3S1:
-		return m.b3S1(in)
+		if at, in, err = m.b3S1(in); !m.run.Follow(at, StateB3S2, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateB3S2:
-		return m.b3S2(in)
+		if at, in, err = m.b3S2(in); !m.run.Follow(at, StateB3S3, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateB3S3:
-		return m.b3S3(in)
+		if at, in, err = m.b3S3(in); !m.run.Follow(at, StateB3S4, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateB3S4:
 		return m.b3S4(in)
 	case StateB4S0:
-		return m.b4S0(in)
+		if at, in, err = m.b4S0(in); !m.run.Follow(at, StateB4S1, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateB4S1:
-		return m.b4S1(in)
+		if at, in, err = m.b4S1(in); !m.run.Follow(at, StateB4S2, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateB4S2:
-		return m.b4S2(in)
+		if at, in, err = m.b4S2(in); !m.run.Follow(at, StateB4S3, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateB4S3:
-		return m.b4S3(in)
+		if at, in, err = m.b4S3(in); !m.run.Follow(at, StateB4S4, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateB4S4:
 		return m.b4S4(in)
 	case StateB5S0:
-		return m.b5S0(in)
+		if at, in, err = m.b5S0(in); !m.run.Follow(at, StateB5S1, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateB5S1:
-		return m.b5S1(in)
+		if at, in, err = m.b5S1(in); !m.run.Follow(at, StateB5S2, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateB5S2:
-		return m.b5S2(in)
+		if at, in, err = m.b5S2(in); !m.run.Follow(at, StateB5S3, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateB5S3:
-		return m.b5S3(in)
+		if at, in, err = m.b5S3(in); !m.run.Follow(at, StateB5S4, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateB5S4:
 		return m.b5S4(in)
 	case StateB6S0:
-		return m.b6S0(in)
+		if at, in, err = m.b6S0(in); !m.run.Follow(at, StateB6S1, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateB6S1:
-		return m.b6S1(in)
+		if at, in, err = m.b6S1(in); !m.run.Follow(at, StateB6S2, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateB6S2:
-		return m.b6S2(in)
+		if at, in, err = m.b6S2(in); !m.run.Follow(at, StateB6S3, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateB6S3:
-		return m.b6S3(in)
+		if at, in, err = m.b6S3(in); !m.run.Follow(at, StateB6S4, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateB6S4:
 		return m.b6S4(in)
 	case StateB7S0:
-		return m.b7S0(in)
+		if at, in, err = m.b7S0(in); !m.run.Follow(at, StateB7S1, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateB7S1:
-		return m.b7S1(in)
+		if at, in, err = m.b7S1(in); !m.run.Follow(at, StateB7S2, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateB7S2:
-		return m.b7S2(in)
+		if at, in, err = m.b7S2(in); !m.run.Follow(at, StateB7S3, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateB7S3:
-		return m.b7S3(in)
+		if at, in, err = m.b7S3(in); !m.run.Follow(at, StateB7S4, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateB7S4:
 		return m.b7S4(in)
 	case StateB8S0:
-		return m.b8S0(in)
+		if at, in, err = m.b8S0(in); !m.run.Follow(at, StateB8S1, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateB8S1:
-		return m.b8S1(in)
+		if at, in, err = m.b8S1(in); !m.run.Follow(at, StateB8S2, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateB8S2:
-		return m.b8S2(in)
+		if at, in, err = m.b8S2(in); !m.run.Follow(at, StateB8S3, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateB8S3:
-		return m.b8S3(in)
+		if at, in, err = m.b8S3(in); !m.run.Follow(at, StateB8S4, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateB8S4:
 		return m.b8S4(in)
 	case StateB9S0:
-		return m.b9S0(in)
+		if at, in, err = m.b9S0(in); !m.run.Follow(at, StateB9S1, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateB9S1:
-		return m.b9S1(in)
+		if at, in, err = m.b9S1(in); !m.run.Follow(at, StateB9S2, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateB9S2:
-		return m.b9S2(in)
+		if at, in, err = m.b9S2(in); !m.run.Follow(at, StateB9S3, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateB9S3:
-		return m.b9S3(in)
+		if at, in, err = m.b9S3(in); !m.run.Follow(at, StateB9S4, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateB9S4:
 		return m.b9S4(in)
 	default:

@@ -71,11 +71,15 @@ func (*machine) Fork(r *runtime.Run) runtime.Machine { return &machine{run: r} }
 
 // Step runs the state at and returns the next one with its input.
 func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runtime.Value, error) {
+	var err error
 	switch at {
 	case StateMState:
 		return m.mState(in)
 	case StateS0:
-		return m.s0(in)
+		if at, in, err = m.s0(in); !m.run.Follow(at, StateS1, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS1:
 		return m.s1(in)
 	default:

@@ -105,45 +105,103 @@ func (*machine) Fork(r *runtime.Run) runtime.Machine { return &machine{run: r} }
 
 // Step runs the state at and returns the next one with its input.
 func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runtime.Value, error) {
+	var err error
 	switch at {
 	case StateS0:
-		return m.s0(in)
+		if at, in, err = m.s0(in); !m.run.Follow(at, StateS1, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS1:
-		return m.s1(in)
+		if at, in, err = m.s1(in); !m.run.Follow(at, StateS2, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS2:
-		return m.s2(in)
+		if at, in, err = m.s2(in); !m.run.Follow(at, StateS3, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS3:
-		return m.s3(in)
+		if at, in, err = m.s3(in); !m.run.Follow(at, StateS4, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS4:
-		return m.s4(in)
+		if at, in, err = m.s4(in); !m.run.Follow(at, StateS5, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS5:
-		return m.s5(in)
+		if at, in, err = m.s5(in); !m.run.Follow(at, StateS6, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS6:
-		return m.s6(in)
+		if at, in, err = m.s6(in); !m.run.Follow(at, StateS7, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS7:
-		return m.s7(in)
+		if at, in, err = m.s7(in); !m.run.Follow(at, StateS8, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS8:
-		return m.s8(in)
+		if at, in, err = m.s8(in); !m.run.Follow(at, StateS9, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS9:
-		return m.s9(in)
+		if at, in, err = m.s9(in); !m.run.Follow(at, StateS10, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS10:
-		return m.s10(in)
+		if at, in, err = m.s10(in); !m.run.Follow(at, StateS11, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS11:
-		return m.s11(in)
+		if at, in, err = m.s11(in); !m.run.Follow(at, StateS12, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS12:
-		return m.s12(in)
+		if at, in, err = m.s12(in); !m.run.Follow(at, StateS13, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS13:
-		return m.s13(in)
+		if at, in, err = m.s13(in); !m.run.Follow(at, StateS14, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS14:
-		return m.s14(in)
+		if at, in, err = m.s14(in); !m.run.Follow(at, StateS15, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS15:
-		return m.s15(in)
+		if at, in, err = m.s15(in); !m.run.Follow(at, StateS16, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS16:
-		return m.s16(in)
+		if at, in, err = m.s16(in); !m.run.Follow(at, StateS17, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS17:
-		return m.s17(in)
+		if at, in, err = m.s17(in); !m.run.Follow(at, StateS18, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS18:
-		return m.s18(in)
+		if at, in, err = m.s18(in); !m.run.Follow(at, StateS19, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS19:
 		return m.s19(in)
 	default:

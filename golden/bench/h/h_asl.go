@@ -887,807 +887,2008 @@ func (m *machine) ReadVars(v runtime.Value) error {
 
 // Step runs the state at and returns the next one with its input.
 func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runtime.Value, error) {
+	var err error
 	switch at {
 	case StateS0:
-		return m.s0(in)
+		if at, in, err = m.s0(in); !m.run.Follow(at, StateS1, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS1:
-		return m.s1(in)
+		if at, in, err = m.s1(in); !m.run.Follow(at, StateS2, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS2:
-		return m.s2(in)
+		if at, in, err = m.s2(in); !m.run.Follow(at, StateS3, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS3:
-		return m.s3(in)
+		if at, in, err = m.s3(in); !m.run.Follow(at, StateS4, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS4:
-		return m.s4(in)
+		if at, in, err = m.s4(in); !m.run.Follow(at, StateS5, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS5:
-		return m.s5(in)
+		if at, in, err = m.s5(in); !m.run.Follow(at, StateS6, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS6:
-		return m.s6(in)
+		if at, in, err = m.s6(in); !m.run.Follow(at, StateS7, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS7:
-		return m.s7(in)
+		if at, in, err = m.s7(in); !m.run.Follow(at, StateS8, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS8:
-		return m.s8(in)
+		if at, in, err = m.s8(in); !m.run.Follow(at, StateS9, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS9:
-		return m.s9(in)
+		if at, in, err = m.s9(in); !m.run.Follow(at, StateS10, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS10:
-		return m.s10(in)
+		if at, in, err = m.s10(in); !m.run.Follow(at, StateS11, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS11:
-		return m.s11(in)
+		if at, in, err = m.s11(in); !m.run.Follow(at, StateS12, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS12:
-		return m.s12(in)
+		if at, in, err = m.s12(in); !m.run.Follow(at, StateS13, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS13:
-		return m.s13(in)
+		if at, in, err = m.s13(in); !m.run.Follow(at, StateS14, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS14:
-		return m.s14(in)
+		if at, in, err = m.s14(in); !m.run.Follow(at, StateS15, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS15:
-		return m.s15(in)
+		if at, in, err = m.s15(in); !m.run.Follow(at, StateS16, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS16:
-		return m.s16(in)
+		if at, in, err = m.s16(in); !m.run.Follow(at, StateS17, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS17:
-		return m.s17(in)
+		if at, in, err = m.s17(in); !m.run.Follow(at, StateS18, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS18:
-		return m.s18(in)
+		if at, in, err = m.s18(in); !m.run.Follow(at, StateS19, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS19:
-		return m.s19(in)
+		if at, in, err = m.s19(in); !m.run.Follow(at, StateS20, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS20:
-		return m.s20(in)
+		if at, in, err = m.s20(in); !m.run.Follow(at, StateS21, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS21:
-		return m.s21(in)
+		if at, in, err = m.s21(in); !m.run.Follow(at, StateS22, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS22:
-		return m.s22(in)
+		if at, in, err = m.s22(in); !m.run.Follow(at, StateS23, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS23:
-		return m.s23(in)
+		if at, in, err = m.s23(in); !m.run.Follow(at, StateS24, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS24:
-		return m.s24(in)
+		if at, in, err = m.s24(in); !m.run.Follow(at, StateS25, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS25:
-		return m.s25(in)
+		if at, in, err = m.s25(in); !m.run.Follow(at, StateS26, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS26:
-		return m.s26(in)
+		if at, in, err = m.s26(in); !m.run.Follow(at, StateS27, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS27:
-		return m.s27(in)
+		if at, in, err = m.s27(in); !m.run.Follow(at, StateS28, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS28:
-		return m.s28(in)
+		if at, in, err = m.s28(in); !m.run.Follow(at, StateS29, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS29:
-		return m.s29(in)
+		if at, in, err = m.s29(in); !m.run.Follow(at, StateS30, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS30:
-		return m.s30(in)
+		if at, in, err = m.s30(in); !m.run.Follow(at, StateS31, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS31:
-		return m.s31(in)
+		if at, in, err = m.s31(in); !m.run.Follow(at, StateS32, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS32:
-		return m.s32(in)
+		if at, in, err = m.s32(in); !m.run.Follow(at, StateS33, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS33:
-		return m.s33(in)
+		if at, in, err = m.s33(in); !m.run.Follow(at, StateS34, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS34:
-		return m.s34(in)
+		if at, in, err = m.s34(in); !m.run.Follow(at, StateS35, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS35:
-		return m.s35(in)
+		if at, in, err = m.s35(in); !m.run.Follow(at, StateS36, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS36:
-		return m.s36(in)
+		if at, in, err = m.s36(in); !m.run.Follow(at, StateS37, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS37:
-		return m.s37(in)
+		if at, in, err = m.s37(in); !m.run.Follow(at, StateS38, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS38:
-		return m.s38(in)
+		if at, in, err = m.s38(in); !m.run.Follow(at, StateS39, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS39:
-		return m.s39(in)
+		if at, in, err = m.s39(in); !m.run.Follow(at, StateS40, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS40:
-		return m.s40(in)
+		if at, in, err = m.s40(in); !m.run.Follow(at, StateS41, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS41:
-		return m.s41(in)
+		if at, in, err = m.s41(in); !m.run.Follow(at, StateS42, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS42:
-		return m.s42(in)
+		if at, in, err = m.s42(in); !m.run.Follow(at, StateS43, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS43:
-		return m.s43(in)
+		if at, in, err = m.s43(in); !m.run.Follow(at, StateS44, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS44:
-		return m.s44(in)
+		if at, in, err = m.s44(in); !m.run.Follow(at, StateS45, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS45:
-		return m.s45(in)
+		if at, in, err = m.s45(in); !m.run.Follow(at, StateS46, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS46:
-		return m.s46(in)
+		if at, in, err = m.s46(in); !m.run.Follow(at, StateS47, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS47:
-		return m.s47(in)
+		if at, in, err = m.s47(in); !m.run.Follow(at, StateS48, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS48:
-		return m.s48(in)
+		if at, in, err = m.s48(in); !m.run.Follow(at, StateS49, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS49:
-		return m.s49(in)
+		if at, in, err = m.s49(in); !m.run.Follow(at, StateS50, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS50:
-		return m.s50(in)
+		if at, in, err = m.s50(in); !m.run.Follow(at, StateS51, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS51:
-		return m.s51(in)
+		if at, in, err = m.s51(in); !m.run.Follow(at, StateS52, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS52:
-		return m.s52(in)
+		if at, in, err = m.s52(in); !m.run.Follow(at, StateS53, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS53:
-		return m.s53(in)
+		if at, in, err = m.s53(in); !m.run.Follow(at, StateS54, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS54:
-		return m.s54(in)
+		if at, in, err = m.s54(in); !m.run.Follow(at, StateS55, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS55:
-		return m.s55(in)
+		if at, in, err = m.s55(in); !m.run.Follow(at, StateS56, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS56:
-		return m.s56(in)
+		if at, in, err = m.s56(in); !m.run.Follow(at, StateS57, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS57:
-		return m.s57(in)
+		if at, in, err = m.s57(in); !m.run.Follow(at, StateS58, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS58:
-		return m.s58(in)
+		if at, in, err = m.s58(in); !m.run.Follow(at, StateS59, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS59:
-		return m.s59(in)
+		if at, in, err = m.s59(in); !m.run.Follow(at, StateS60, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS60:
-		return m.s60(in)
+		if at, in, err = m.s60(in); !m.run.Follow(at, StateS61, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS61:
-		return m.s61(in)
+		if at, in, err = m.s61(in); !m.run.Follow(at, StateS62, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS62:
-		return m.s62(in)
+		if at, in, err = m.s62(in); !m.run.Follow(at, StateS63, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS63:
-		return m.s63(in)
+		if at, in, err = m.s63(in); !m.run.Follow(at, StateS64, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS64:
-		return m.s64(in)
+		if at, in, err = m.s64(in); !m.run.Follow(at, StateS65, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS65:
-		return m.s65(in)
+		if at, in, err = m.s65(in); !m.run.Follow(at, StateS66, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS66:
-		return m.s66(in)
+		if at, in, err = m.s66(in); !m.run.Follow(at, StateS67, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS67:
-		return m.s67(in)
+		if at, in, err = m.s67(in); !m.run.Follow(at, StateS68, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS68:
-		return m.s68(in)
+		if at, in, err = m.s68(in); !m.run.Follow(at, StateS69, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS69:
-		return m.s69(in)
+		if at, in, err = m.s69(in); !m.run.Follow(at, StateS70, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS70:
-		return m.s70(in)
+		if at, in, err = m.s70(in); !m.run.Follow(at, StateS71, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS71:
-		return m.s71(in)
+		if at, in, err = m.s71(in); !m.run.Follow(at, StateS72, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS72:
-		return m.s72(in)
+		if at, in, err = m.s72(in); !m.run.Follow(at, StateS73, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS73:
-		return m.s73(in)
+		if at, in, err = m.s73(in); !m.run.Follow(at, StateS74, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS74:
-		return m.s74(in)
+		if at, in, err = m.s74(in); !m.run.Follow(at, StateS75, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS75:
-		return m.s75(in)
+		if at, in, err = m.s75(in); !m.run.Follow(at, StateS76, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS76:
-		return m.s76(in)
+		if at, in, err = m.s76(in); !m.run.Follow(at, StateS77, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS77:
-		return m.s77(in)
+		if at, in, err = m.s77(in); !m.run.Follow(at, StateS78, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS78:
-		return m.s78(in)
+		if at, in, err = m.s78(in); !m.run.Follow(at, StateS79, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS79:
-		return m.s79(in)
+		if at, in, err = m.s79(in); !m.run.Follow(at, StateS80, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS80:
-		return m.s80(in)
+		if at, in, err = m.s80(in); !m.run.Follow(at, StateS81, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS81:
-		return m.s81(in)
+		if at, in, err = m.s81(in); !m.run.Follow(at, StateS82, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS82:
-		return m.s82(in)
+		if at, in, err = m.s82(in); !m.run.Follow(at, StateS83, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS83:
-		return m.s83(in)
+		if at, in, err = m.s83(in); !m.run.Follow(at, StateS84, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS84:
-		return m.s84(in)
+		if at, in, err = m.s84(in); !m.run.Follow(at, StateS85, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS85:
-		return m.s85(in)
+		if at, in, err = m.s85(in); !m.run.Follow(at, StateS86, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS86:
-		return m.s86(in)
+		if at, in, err = m.s86(in); !m.run.Follow(at, StateS87, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS87:
-		return m.s87(in)
+		if at, in, err = m.s87(in); !m.run.Follow(at, StateS88, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS88:
-		return m.s88(in)
+		if at, in, err = m.s88(in); !m.run.Follow(at, StateS89, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS89:
-		return m.s89(in)
+		if at, in, err = m.s89(in); !m.run.Follow(at, StateS90, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS90:
-		return m.s90(in)
+		if at, in, err = m.s90(in); !m.run.Follow(at, StateS91, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS91:
-		return m.s91(in)
+		if at, in, err = m.s91(in); !m.run.Follow(at, StateS92, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS92:
-		return m.s92(in)
+		if at, in, err = m.s92(in); !m.run.Follow(at, StateS93, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS93:
-		return m.s93(in)
+		if at, in, err = m.s93(in); !m.run.Follow(at, StateS94, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS94:
-		return m.s94(in)
+		if at, in, err = m.s94(in); !m.run.Follow(at, StateS95, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS95:
-		return m.s95(in)
+		if at, in, err = m.s95(in); !m.run.Follow(at, StateS96, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS96:
-		return m.s96(in)
+		if at, in, err = m.s96(in); !m.run.Follow(at, StateS97, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS97:
-		return m.s97(in)
+		if at, in, err = m.s97(in); !m.run.Follow(at, StateS98, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS98:
-		return m.s98(in)
+		if at, in, err = m.s98(in); !m.run.Follow(at, StateS99, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS99:
-		return m.s99(in)
+		if at, in, err = m.s99(in); !m.run.Follow(at, StateS100, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS100:
-		return m.s100(in)
+		if at, in, err = m.s100(in); !m.run.Follow(at, StateS101, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS101:
-		return m.s101(in)
+		if at, in, err = m.s101(in); !m.run.Follow(at, StateS102, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS102:
-		return m.s102(in)
+		if at, in, err = m.s102(in); !m.run.Follow(at, StateS103, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS103:
-		return m.s103(in)
+		if at, in, err = m.s103(in); !m.run.Follow(at, StateS104, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS104:
-		return m.s104(in)
+		if at, in, err = m.s104(in); !m.run.Follow(at, StateS105, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS105:
-		return m.s105(in)
+		if at, in, err = m.s105(in); !m.run.Follow(at, StateS106, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS106:
-		return m.s106(in)
+		if at, in, err = m.s106(in); !m.run.Follow(at, StateS107, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS107:
-		return m.s107(in)
+		if at, in, err = m.s107(in); !m.run.Follow(at, StateS108, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS108:
-		return m.s108(in)
+		if at, in, err = m.s108(in); !m.run.Follow(at, StateS109, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS109:
-		return m.s109(in)
+		if at, in, err = m.s109(in); !m.run.Follow(at, StateS110, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS110:
-		return m.s110(in)
+		if at, in, err = m.s110(in); !m.run.Follow(at, StateS111, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS111:
-		return m.s111(in)
+		if at, in, err = m.s111(in); !m.run.Follow(at, StateS112, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS112:
-		return m.s112(in)
+		if at, in, err = m.s112(in); !m.run.Follow(at, StateS113, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS113:
-		return m.s113(in)
+		if at, in, err = m.s113(in); !m.run.Follow(at, StateS114, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS114:
-		return m.s114(in)
+		if at, in, err = m.s114(in); !m.run.Follow(at, StateS115, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS115:
-		return m.s115(in)
+		if at, in, err = m.s115(in); !m.run.Follow(at, StateS116, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS116:
-		return m.s116(in)
+		if at, in, err = m.s116(in); !m.run.Follow(at, StateS117, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS117:
-		return m.s117(in)
+		if at, in, err = m.s117(in); !m.run.Follow(at, StateS118, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS118:
-		return m.s118(in)
+		if at, in, err = m.s118(in); !m.run.Follow(at, StateS119, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS119:
-		return m.s119(in)
+		if at, in, err = m.s119(in); !m.run.Follow(at, StateS120, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS120:
-		return m.s120(in)
+		if at, in, err = m.s120(in); !m.run.Follow(at, StateS121, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS121:
-		return m.s121(in)
+		if at, in, err = m.s121(in); !m.run.Follow(at, StateS122, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS122:
-		return m.s122(in)
+		if at, in, err = m.s122(in); !m.run.Follow(at, StateS123, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS123:
-		return m.s123(in)
+		if at, in, err = m.s123(in); !m.run.Follow(at, StateS124, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS124:
-		return m.s124(in)
+		if at, in, err = m.s124(in); !m.run.Follow(at, StateS125, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS125:
-		return m.s125(in)
+		if at, in, err = m.s125(in); !m.run.Follow(at, StateS126, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS126:
-		return m.s126(in)
+		if at, in, err = m.s126(in); !m.run.Follow(at, StateS127, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS127:
-		return m.s127(in)
+		if at, in, err = m.s127(in); !m.run.Follow(at, StateS128, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS128:
-		return m.s128(in)
+		if at, in, err = m.s128(in); !m.run.Follow(at, StateS129, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS129:
-		return m.s129(in)
+		if at, in, err = m.s129(in); !m.run.Follow(at, StateS130, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS130:
-		return m.s130(in)
+		if at, in, err = m.s130(in); !m.run.Follow(at, StateS131, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS131:
-		return m.s131(in)
+		if at, in, err = m.s131(in); !m.run.Follow(at, StateS132, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS132:
-		return m.s132(in)
+		if at, in, err = m.s132(in); !m.run.Follow(at, StateS133, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS133:
-		return m.s133(in)
+		if at, in, err = m.s133(in); !m.run.Follow(at, StateS134, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS134:
-		return m.s134(in)
+		if at, in, err = m.s134(in); !m.run.Follow(at, StateS135, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS135:
-		return m.s135(in)
+		if at, in, err = m.s135(in); !m.run.Follow(at, StateS136, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS136:
-		return m.s136(in)
+		if at, in, err = m.s136(in); !m.run.Follow(at, StateS137, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS137:
-		return m.s137(in)
+		if at, in, err = m.s137(in); !m.run.Follow(at, StateS138, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS138:
-		return m.s138(in)
+		if at, in, err = m.s138(in); !m.run.Follow(at, StateS139, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS139:
-		return m.s139(in)
+		if at, in, err = m.s139(in); !m.run.Follow(at, StateS140, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS140:
-		return m.s140(in)
+		if at, in, err = m.s140(in); !m.run.Follow(at, StateS141, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS141:
-		return m.s141(in)
+		if at, in, err = m.s141(in); !m.run.Follow(at, StateS142, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS142:
-		return m.s142(in)
+		if at, in, err = m.s142(in); !m.run.Follow(at, StateS143, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS143:
-		return m.s143(in)
+		if at, in, err = m.s143(in); !m.run.Follow(at, StateS144, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS144:
-		return m.s144(in)
+		if at, in, err = m.s144(in); !m.run.Follow(at, StateS145, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS145:
-		return m.s145(in)
+		if at, in, err = m.s145(in); !m.run.Follow(at, StateS146, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS146:
-		return m.s146(in)
+		if at, in, err = m.s146(in); !m.run.Follow(at, StateS147, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS147:
-		return m.s147(in)
+		if at, in, err = m.s147(in); !m.run.Follow(at, StateS148, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS148:
-		return m.s148(in)
+		if at, in, err = m.s148(in); !m.run.Follow(at, StateS149, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS149:
-		return m.s149(in)
+		if at, in, err = m.s149(in); !m.run.Follow(at, StateS150, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS150:
-		return m.s150(in)
+		if at, in, err = m.s150(in); !m.run.Follow(at, StateS151, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS151:
-		return m.s151(in)
+		if at, in, err = m.s151(in); !m.run.Follow(at, StateS152, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS152:
-		return m.s152(in)
+		if at, in, err = m.s152(in); !m.run.Follow(at, StateS153, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS153:
-		return m.s153(in)
+		if at, in, err = m.s153(in); !m.run.Follow(at, StateS154, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS154:
-		return m.s154(in)
+		if at, in, err = m.s154(in); !m.run.Follow(at, StateS155, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS155:
-		return m.s155(in)
+		if at, in, err = m.s155(in); !m.run.Follow(at, StateS156, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS156:
-		return m.s156(in)
+		if at, in, err = m.s156(in); !m.run.Follow(at, StateS157, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS157:
-		return m.s157(in)
+		if at, in, err = m.s157(in); !m.run.Follow(at, StateS158, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS158:
-		return m.s158(in)
+		if at, in, err = m.s158(in); !m.run.Follow(at, StateS159, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS159:
-		return m.s159(in)
+		if at, in, err = m.s159(in); !m.run.Follow(at, StateS160, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS160:
-		return m.s160(in)
+		if at, in, err = m.s160(in); !m.run.Follow(at, StateS161, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS161:
-		return m.s161(in)
+		if at, in, err = m.s161(in); !m.run.Follow(at, StateS162, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS162:
-		return m.s162(in)
+		if at, in, err = m.s162(in); !m.run.Follow(at, StateS163, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS163:
-		return m.s163(in)
+		if at, in, err = m.s163(in); !m.run.Follow(at, StateS164, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS164:
-		return m.s164(in)
+		if at, in, err = m.s164(in); !m.run.Follow(at, StateS165, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS165:
-		return m.s165(in)
+		if at, in, err = m.s165(in); !m.run.Follow(at, StateS166, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS166:
-		return m.s166(in)
+		if at, in, err = m.s166(in); !m.run.Follow(at, StateS167, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS167:
-		return m.s167(in)
+		if at, in, err = m.s167(in); !m.run.Follow(at, StateS168, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS168:
-		return m.s168(in)
+		if at, in, err = m.s168(in); !m.run.Follow(at, StateS169, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS169:
-		return m.s169(in)
+		if at, in, err = m.s169(in); !m.run.Follow(at, StateS170, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS170:
-		return m.s170(in)
+		if at, in, err = m.s170(in); !m.run.Follow(at, StateS171, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS171:
-		return m.s171(in)
+		if at, in, err = m.s171(in); !m.run.Follow(at, StateS172, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS172:
-		return m.s172(in)
+		if at, in, err = m.s172(in); !m.run.Follow(at, StateS173, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS173:
-		return m.s173(in)
+		if at, in, err = m.s173(in); !m.run.Follow(at, StateS174, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS174:
-		return m.s174(in)
+		if at, in, err = m.s174(in); !m.run.Follow(at, StateS175, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS175:
-		return m.s175(in)
+		if at, in, err = m.s175(in); !m.run.Follow(at, StateS176, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS176:
-		return m.s176(in)
+		if at, in, err = m.s176(in); !m.run.Follow(at, StateS177, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS177:
-		return m.s177(in)
+		if at, in, err = m.s177(in); !m.run.Follow(at, StateS178, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS178:
-		return m.s178(in)
+		if at, in, err = m.s178(in); !m.run.Follow(at, StateS179, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS179:
-		return m.s179(in)
+		if at, in, err = m.s179(in); !m.run.Follow(at, StateS180, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS180:
-		return m.s180(in)
+		if at, in, err = m.s180(in); !m.run.Follow(at, StateS181, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS181:
-		return m.s181(in)
+		if at, in, err = m.s181(in); !m.run.Follow(at, StateS182, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS182:
-		return m.s182(in)
+		if at, in, err = m.s182(in); !m.run.Follow(at, StateS183, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS183:
-		return m.s183(in)
+		if at, in, err = m.s183(in); !m.run.Follow(at, StateS184, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS184:
-		return m.s184(in)
+		if at, in, err = m.s184(in); !m.run.Follow(at, StateS185, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS185:
-		return m.s185(in)
+		if at, in, err = m.s185(in); !m.run.Follow(at, StateS186, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS186:
-		return m.s186(in)
+		if at, in, err = m.s186(in); !m.run.Follow(at, StateS187, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS187:
-		return m.s187(in)
+		if at, in, err = m.s187(in); !m.run.Follow(at, StateS188, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS188:
-		return m.s188(in)
+		if at, in, err = m.s188(in); !m.run.Follow(at, StateS189, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS189:
-		return m.s189(in)
+		if at, in, err = m.s189(in); !m.run.Follow(at, StateS190, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS190:
-		return m.s190(in)
+		if at, in, err = m.s190(in); !m.run.Follow(at, StateS191, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS191:
-		return m.s191(in)
+		if at, in, err = m.s191(in); !m.run.Follow(at, StateS192, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS192:
-		return m.s192(in)
+		if at, in, err = m.s192(in); !m.run.Follow(at, StateS193, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS193:
-		return m.s193(in)
+		if at, in, err = m.s193(in); !m.run.Follow(at, StateS194, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS194:
-		return m.s194(in)
+		if at, in, err = m.s194(in); !m.run.Follow(at, StateS195, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS195:
-		return m.s195(in)
+		if at, in, err = m.s195(in); !m.run.Follow(at, StateS196, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS196:
-		return m.s196(in)
+		if at, in, err = m.s196(in); !m.run.Follow(at, StateS197, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS197:
-		return m.s197(in)
+		if at, in, err = m.s197(in); !m.run.Follow(at, StateS198, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS198:
-		return m.s198(in)
+		if at, in, err = m.s198(in); !m.run.Follow(at, StateS199, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS199:
-		return m.s199(in)
+		if at, in, err = m.s199(in); !m.run.Follow(at, StateS200, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS200:
-		return m.s200(in)
+		if at, in, err = m.s200(in); !m.run.Follow(at, StateS201, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS201:
-		return m.s201(in)
+		if at, in, err = m.s201(in); !m.run.Follow(at, StateS202, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS202:
-		return m.s202(in)
+		if at, in, err = m.s202(in); !m.run.Follow(at, StateS203, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS203:
-		return m.s203(in)
+		if at, in, err = m.s203(in); !m.run.Follow(at, StateS204, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS204:
-		return m.s204(in)
+		if at, in, err = m.s204(in); !m.run.Follow(at, StateS205, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS205:
-		return m.s205(in)
+		if at, in, err = m.s205(in); !m.run.Follow(at, StateS206, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS206:
-		return m.s206(in)
+		if at, in, err = m.s206(in); !m.run.Follow(at, StateS207, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS207:
-		return m.s207(in)
+		if at, in, err = m.s207(in); !m.run.Follow(at, StateS208, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS208:
-		return m.s208(in)
+		if at, in, err = m.s208(in); !m.run.Follow(at, StateS209, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS209:
-		return m.s209(in)
+		if at, in, err = m.s209(in); !m.run.Follow(at, StateS210, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS210:
-		return m.s210(in)
+		if at, in, err = m.s210(in); !m.run.Follow(at, StateS211, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS211:
-		return m.s211(in)
+		if at, in, err = m.s211(in); !m.run.Follow(at, StateS212, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS212:
-		return m.s212(in)
+		if at, in, err = m.s212(in); !m.run.Follow(at, StateS213, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS213:
-		return m.s213(in)
+		if at, in, err = m.s213(in); !m.run.Follow(at, StateS214, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS214:
-		return m.s214(in)
+		if at, in, err = m.s214(in); !m.run.Follow(at, StateS215, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS215:
-		return m.s215(in)
+		if at, in, err = m.s215(in); !m.run.Follow(at, StateS216, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS216:
-		return m.s216(in)
+		if at, in, err = m.s216(in); !m.run.Follow(at, StateS217, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS217:
-		return m.s217(in)
+		if at, in, err = m.s217(in); !m.run.Follow(at, StateS218, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS218:
-		return m.s218(in)
+		if at, in, err = m.s218(in); !m.run.Follow(at, StateS219, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS219:
-		return m.s219(in)
+		if at, in, err = m.s219(in); !m.run.Follow(at, StateS220, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS220:
-		return m.s220(in)
+		if at, in, err = m.s220(in); !m.run.Follow(at, StateS221, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS221:
-		return m.s221(in)
+		if at, in, err = m.s221(in); !m.run.Follow(at, StateS222, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS222:
-		return m.s222(in)
+		if at, in, err = m.s222(in); !m.run.Follow(at, StateS223, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS223:
-		return m.s223(in)
+		if at, in, err = m.s223(in); !m.run.Follow(at, StateS224, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS224:
-		return m.s224(in)
+		if at, in, err = m.s224(in); !m.run.Follow(at, StateS225, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS225:
-		return m.s225(in)
+		if at, in, err = m.s225(in); !m.run.Follow(at, StateS226, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS226:
-		return m.s226(in)
+		if at, in, err = m.s226(in); !m.run.Follow(at, StateS227, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS227:
-		return m.s227(in)
+		if at, in, err = m.s227(in); !m.run.Follow(at, StateS228, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS228:
-		return m.s228(in)
+		if at, in, err = m.s228(in); !m.run.Follow(at, StateS229, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS229:
-		return m.s229(in)
+		if at, in, err = m.s229(in); !m.run.Follow(at, StateS230, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS230:
-		return m.s230(in)
+		if at, in, err = m.s230(in); !m.run.Follow(at, StateS231, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS231:
-		return m.s231(in)
+		if at, in, err = m.s231(in); !m.run.Follow(at, StateS232, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS232:
-		return m.s232(in)
+		if at, in, err = m.s232(in); !m.run.Follow(at, StateS233, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS233:
-		return m.s233(in)
+		if at, in, err = m.s233(in); !m.run.Follow(at, StateS234, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS234:
-		return m.s234(in)
+		if at, in, err = m.s234(in); !m.run.Follow(at, StateS235, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS235:
-		return m.s235(in)
+		if at, in, err = m.s235(in); !m.run.Follow(at, StateS236, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS236:
-		return m.s236(in)
+		if at, in, err = m.s236(in); !m.run.Follow(at, StateS237, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS237:
-		return m.s237(in)
+		if at, in, err = m.s237(in); !m.run.Follow(at, StateS238, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS238:
-		return m.s238(in)
+		if at, in, err = m.s238(in); !m.run.Follow(at, StateS239, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS239:
-		return m.s239(in)
+		if at, in, err = m.s239(in); !m.run.Follow(at, StateS240, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS240:
-		return m.s240(in)
+		if at, in, err = m.s240(in); !m.run.Follow(at, StateS241, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS241:
-		return m.s241(in)
+		if at, in, err = m.s241(in); !m.run.Follow(at, StateS242, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS242:
-		return m.s242(in)
+		if at, in, err = m.s242(in); !m.run.Follow(at, StateS243, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS243:
-		return m.s243(in)
+		if at, in, err = m.s243(in); !m.run.Follow(at, StateS244, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS244:
-		return m.s244(in)
+		if at, in, err = m.s244(in); !m.run.Follow(at, StateS245, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS245:
-		return m.s245(in)
+		if at, in, err = m.s245(in); !m.run.Follow(at, StateS246, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS246:
-		return m.s246(in)
+		if at, in, err = m.s246(in); !m.run.Follow(at, StateS247, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS247:
-		return m.s247(in)
+		if at, in, err = m.s247(in); !m.run.Follow(at, StateS248, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS248:
-		return m.s248(in)
+		if at, in, err = m.s248(in); !m.run.Follow(at, StateS249, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS249:
-		return m.s249(in)
+		if at, in, err = m.s249(in); !m.run.Follow(at, StateS250, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS250:
-		return m.s250(in)
+		if at, in, err = m.s250(in); !m.run.Follow(at, StateS251, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS251:
-		return m.s251(in)
+		if at, in, err = m.s251(in); !m.run.Follow(at, StateS252, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS252:
-		return m.s252(in)
+		if at, in, err = m.s252(in); !m.run.Follow(at, StateS253, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS253:
-		return m.s253(in)
+		if at, in, err = m.s253(in); !m.run.Follow(at, StateS254, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS254:
-		return m.s254(in)
+		if at, in, err = m.s254(in); !m.run.Follow(at, StateS255, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS255:
-		return m.s255(in)
+		if at, in, err = m.s255(in); !m.run.Follow(at, StateS256, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS256:
-		return m.s256(in)
+		if at, in, err = m.s256(in); !m.run.Follow(at, StateS257, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS257:
-		return m.s257(in)
+		if at, in, err = m.s257(in); !m.run.Follow(at, StateS258, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS258:
-		return m.s258(in)
+		if at, in, err = m.s258(in); !m.run.Follow(at, StateS259, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS259:
-		return m.s259(in)
+		if at, in, err = m.s259(in); !m.run.Follow(at, StateS260, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS260:
-		return m.s260(in)
+		if at, in, err = m.s260(in); !m.run.Follow(at, StateS261, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS261:
-		return m.s261(in)
+		if at, in, err = m.s261(in); !m.run.Follow(at, StateS262, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS262:
-		return m.s262(in)
+		if at, in, err = m.s262(in); !m.run.Follow(at, StateS263, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS263:
-		return m.s263(in)
+		if at, in, err = m.s263(in); !m.run.Follow(at, StateS264, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS264:
-		return m.s264(in)
+		if at, in, err = m.s264(in); !m.run.Follow(at, StateS265, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS265:
-		return m.s265(in)
+		if at, in, err = m.s265(in); !m.run.Follow(at, StateS266, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS266:
-		return m.s266(in)
+		if at, in, err = m.s266(in); !m.run.Follow(at, StateS267, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS267:
-		return m.s267(in)
+		if at, in, err = m.s267(in); !m.run.Follow(at, StateS268, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS268:
-		return m.s268(in)
+		if at, in, err = m.s268(in); !m.run.Follow(at, StateS269, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS269:
-		return m.s269(in)
+		if at, in, err = m.s269(in); !m.run.Follow(at, StateS270, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS270:
-		return m.s270(in)
+		if at, in, err = m.s270(in); !m.run.Follow(at, StateS271, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS271:
-		return m.s271(in)
+		if at, in, err = m.s271(in); !m.run.Follow(at, StateS272, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS272:
-		return m.s272(in)
+		if at, in, err = m.s272(in); !m.run.Follow(at, StateS273, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS273:
-		return m.s273(in)
+		if at, in, err = m.s273(in); !m.run.Follow(at, StateS274, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS274:
-		return m.s274(in)
+		if at, in, err = m.s274(in); !m.run.Follow(at, StateS275, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS275:
-		return m.s275(in)
+		if at, in, err = m.s275(in); !m.run.Follow(at, StateS276, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS276:
-		return m.s276(in)
+		if at, in, err = m.s276(in); !m.run.Follow(at, StateS277, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS277:
-		return m.s277(in)
+		if at, in, err = m.s277(in); !m.run.Follow(at, StateS278, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS278:
-		return m.s278(in)
+		if at, in, err = m.s278(in); !m.run.Follow(at, StateS279, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS279:
-		return m.s279(in)
+		if at, in, err = m.s279(in); !m.run.Follow(at, StateS280, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS280:
-		return m.s280(in)
+		if at, in, err = m.s280(in); !m.run.Follow(at, StateS281, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS281:
-		return m.s281(in)
+		if at, in, err = m.s281(in); !m.run.Follow(at, StateS282, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS282:
-		return m.s282(in)
+		if at, in, err = m.s282(in); !m.run.Follow(at, StateS283, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS283:
-		return m.s283(in)
+		if at, in, err = m.s283(in); !m.run.Follow(at, StateS284, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS284:
-		return m.s284(in)
+		if at, in, err = m.s284(in); !m.run.Follow(at, StateS285, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS285:
-		return m.s285(in)
+		if at, in, err = m.s285(in); !m.run.Follow(at, StateS286, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS286:
-		return m.s286(in)
+		if at, in, err = m.s286(in); !m.run.Follow(at, StateS287, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS287:
-		return m.s287(in)
+		if at, in, err = m.s287(in); !m.run.Follow(at, StateS288, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS288:
-		return m.s288(in)
+		if at, in, err = m.s288(in); !m.run.Follow(at, StateS289, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS289:
-		return m.s289(in)
+		if at, in, err = m.s289(in); !m.run.Follow(at, StateS290, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS290:
-		return m.s290(in)
+		if at, in, err = m.s290(in); !m.run.Follow(at, StateS291, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS291:
-		return m.s291(in)
+		if at, in, err = m.s291(in); !m.run.Follow(at, StateS292, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS292:
-		return m.s292(in)
+		if at, in, err = m.s292(in); !m.run.Follow(at, StateS293, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS293:
-		return m.s293(in)
+		if at, in, err = m.s293(in); !m.run.Follow(at, StateS294, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS294:
-		return m.s294(in)
+		if at, in, err = m.s294(in); !m.run.Follow(at, StateS295, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS295:
-		return m.s295(in)
+		if at, in, err = m.s295(in); !m.run.Follow(at, StateS296, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS296:
-		return m.s296(in)
+		if at, in, err = m.s296(in); !m.run.Follow(at, StateS297, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS297:
-		return m.s297(in)
+		if at, in, err = m.s297(in); !m.run.Follow(at, StateS298, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS298:
-		return m.s298(in)
+		if at, in, err = m.s298(in); !m.run.Follow(at, StateS299, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS299:
-		return m.s299(in)
+		if at, in, err = m.s299(in); !m.run.Follow(at, StateS300, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS300:
-		return m.s300(in)
+		if at, in, err = m.s300(in); !m.run.Follow(at, StateS301, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS301:
-		return m.s301(in)
+		if at, in, err = m.s301(in); !m.run.Follow(at, StateS302, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS302:
-		return m.s302(in)
+		if at, in, err = m.s302(in); !m.run.Follow(at, StateS303, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS303:
-		return m.s303(in)
+		if at, in, err = m.s303(in); !m.run.Follow(at, StateS304, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS304:
-		return m.s304(in)
+		if at, in, err = m.s304(in); !m.run.Follow(at, StateS305, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS305:
-		return m.s305(in)
+		if at, in, err = m.s305(in); !m.run.Follow(at, StateS306, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS306:
-		return m.s306(in)
+		if at, in, err = m.s306(in); !m.run.Follow(at, StateS307, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS307:
-		return m.s307(in)
+		if at, in, err = m.s307(in); !m.run.Follow(at, StateS308, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS308:
-		return m.s308(in)
+		if at, in, err = m.s308(in); !m.run.Follow(at, StateS309, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS309:
-		return m.s309(in)
+		if at, in, err = m.s309(in); !m.run.Follow(at, StateS310, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS310:
-		return m.s310(in)
+		if at, in, err = m.s310(in); !m.run.Follow(at, StateS311, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS311:
-		return m.s311(in)
+		if at, in, err = m.s311(in); !m.run.Follow(at, StateS312, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS312:
-		return m.s312(in)
+		if at, in, err = m.s312(in); !m.run.Follow(at, StateS313, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS313:
-		return m.s313(in)
+		if at, in, err = m.s313(in); !m.run.Follow(at, StateS314, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS314:
-		return m.s314(in)
+		if at, in, err = m.s314(in); !m.run.Follow(at, StateS315, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS315:
-		return m.s315(in)
+		if at, in, err = m.s315(in); !m.run.Follow(at, StateS316, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS316:
-		return m.s316(in)
+		if at, in, err = m.s316(in); !m.run.Follow(at, StateS317, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS317:
-		return m.s317(in)
+		if at, in, err = m.s317(in); !m.run.Follow(at, StateS318, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS318:
-		return m.s318(in)
+		if at, in, err = m.s318(in); !m.run.Follow(at, StateS319, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS319:
-		return m.s319(in)
+		if at, in, err = m.s319(in); !m.run.Follow(at, StateS320, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS320:
-		return m.s320(in)
+		if at, in, err = m.s320(in); !m.run.Follow(at, StateS321, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS321:
-		return m.s321(in)
+		if at, in, err = m.s321(in); !m.run.Follow(at, StateS322, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS322:
-		return m.s322(in)
+		if at, in, err = m.s322(in); !m.run.Follow(at, StateS323, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS323:
-		return m.s323(in)
+		if at, in, err = m.s323(in); !m.run.Follow(at, StateS324, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS324:
-		return m.s324(in)
+		if at, in, err = m.s324(in); !m.run.Follow(at, StateS325, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS325:
-		return m.s325(in)
+		if at, in, err = m.s325(in); !m.run.Follow(at, StateS326, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS326:
-		return m.s326(in)
+		if at, in, err = m.s326(in); !m.run.Follow(at, StateS327, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS327:
-		return m.s327(in)
+		if at, in, err = m.s327(in); !m.run.Follow(at, StateS328, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS328:
-		return m.s328(in)
+		if at, in, err = m.s328(in); !m.run.Follow(at, StateS329, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS329:
-		return m.s329(in)
+		if at, in, err = m.s329(in); !m.run.Follow(at, StateS330, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS330:
-		return m.s330(in)
+		if at, in, err = m.s330(in); !m.run.Follow(at, StateS331, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS331:
-		return m.s331(in)
+		if at, in, err = m.s331(in); !m.run.Follow(at, StateS332, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS332:
-		return m.s332(in)
+		if at, in, err = m.s332(in); !m.run.Follow(at, StateS333, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS333:
-		return m.s333(in)
+		if at, in, err = m.s333(in); !m.run.Follow(at, StateS334, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS334:
-		return m.s334(in)
+		if at, in, err = m.s334(in); !m.run.Follow(at, StateS335, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS335:
-		return m.s335(in)
+		if at, in, err = m.s335(in); !m.run.Follow(at, StateS336, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS336:
-		return m.s336(in)
+		if at, in, err = m.s336(in); !m.run.Follow(at, StateS337, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS337:
-		return m.s337(in)
+		if at, in, err = m.s337(in); !m.run.Follow(at, StateS338, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS338:
-		return m.s338(in)
+		if at, in, err = m.s338(in); !m.run.Follow(at, StateS339, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS339:
-		return m.s339(in)
+		if at, in, err = m.s339(in); !m.run.Follow(at, StateS340, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS340:
-		return m.s340(in)
+		if at, in, err = m.s340(in); !m.run.Follow(at, StateS341, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS341:
-		return m.s341(in)
+		if at, in, err = m.s341(in); !m.run.Follow(at, StateS342, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS342:
-		return m.s342(in)
+		if at, in, err = m.s342(in); !m.run.Follow(at, StateS343, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS343:
-		return m.s343(in)
+		if at, in, err = m.s343(in); !m.run.Follow(at, StateS344, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS344:
-		return m.s344(in)
+		if at, in, err = m.s344(in); !m.run.Follow(at, StateS345, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS345:
-		return m.s345(in)
+		if at, in, err = m.s345(in); !m.run.Follow(at, StateS346, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS346:
-		return m.s346(in)
+		if at, in, err = m.s346(in); !m.run.Follow(at, StateS347, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS347:
-		return m.s347(in)
+		if at, in, err = m.s347(in); !m.run.Follow(at, StateS348, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS348:
-		return m.s348(in)
+		if at, in, err = m.s348(in); !m.run.Follow(at, StateS349, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS349:
-		return m.s349(in)
+		if at, in, err = m.s349(in); !m.run.Follow(at, StateS350, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS350:
-		return m.s350(in)
+		if at, in, err = m.s350(in); !m.run.Follow(at, StateS351, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS351:
-		return m.s351(in)
+		if at, in, err = m.s351(in); !m.run.Follow(at, StateS352, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS352:
-		return m.s352(in)
+		if at, in, err = m.s352(in); !m.run.Follow(at, StateS353, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS353:
-		return m.s353(in)
+		if at, in, err = m.s353(in); !m.run.Follow(at, StateS354, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS354:
-		return m.s354(in)
+		if at, in, err = m.s354(in); !m.run.Follow(at, StateS355, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS355:
-		return m.s355(in)
+		if at, in, err = m.s355(in); !m.run.Follow(at, StateS356, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS356:
-		return m.s356(in)
+		if at, in, err = m.s356(in); !m.run.Follow(at, StateS357, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS357:
-		return m.s357(in)
+		if at, in, err = m.s357(in); !m.run.Follow(at, StateS358, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS358:
-		return m.s358(in)
+		if at, in, err = m.s358(in); !m.run.Follow(at, StateS359, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS359:
-		return m.s359(in)
+		if at, in, err = m.s359(in); !m.run.Follow(at, StateS360, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS360:
-		return m.s360(in)
+		if at, in, err = m.s360(in); !m.run.Follow(at, StateS361, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS361:
-		return m.s361(in)
+		if at, in, err = m.s361(in); !m.run.Follow(at, StateS362, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS362:
-		return m.s362(in)
+		if at, in, err = m.s362(in); !m.run.Follow(at, StateS363, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS363:
-		return m.s363(in)
+		if at, in, err = m.s363(in); !m.run.Follow(at, StateS364, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS364:
-		return m.s364(in)
+		if at, in, err = m.s364(in); !m.run.Follow(at, StateS365, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS365:
-		return m.s365(in)
+		if at, in, err = m.s365(in); !m.run.Follow(at, StateS366, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS366:
-		return m.s366(in)
+		if at, in, err = m.s366(in); !m.run.Follow(at, StateS367, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS367:
-		return m.s367(in)
+		if at, in, err = m.s367(in); !m.run.Follow(at, StateS368, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS368:
-		return m.s368(in)
+		if at, in, err = m.s368(in); !m.run.Follow(at, StateS369, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS369:
-		return m.s369(in)
+		if at, in, err = m.s369(in); !m.run.Follow(at, StateS370, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS370:
-		return m.s370(in)
+		if at, in, err = m.s370(in); !m.run.Follow(at, StateS371, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS371:
-		return m.s371(in)
+		if at, in, err = m.s371(in); !m.run.Follow(at, StateS372, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS372:
-		return m.s372(in)
+		if at, in, err = m.s372(in); !m.run.Follow(at, StateS373, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS373:
-		return m.s373(in)
+		if at, in, err = m.s373(in); !m.run.Follow(at, StateS374, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS374:
-		return m.s374(in)
+		if at, in, err = m.s374(in); !m.run.Follow(at, StateS375, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS375:
-		return m.s375(in)
+		if at, in, err = m.s375(in); !m.run.Follow(at, StateS376, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS376:
-		return m.s376(in)
+		if at, in, err = m.s376(in); !m.run.Follow(at, StateS377, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS377:
-		return m.s377(in)
+		if at, in, err = m.s377(in); !m.run.Follow(at, StateS378, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS378:
-		return m.s378(in)
+		if at, in, err = m.s378(in); !m.run.Follow(at, StateS379, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS379:
-		return m.s379(in)
+		if at, in, err = m.s379(in); !m.run.Follow(at, StateS380, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS380:
-		return m.s380(in)
+		if at, in, err = m.s380(in); !m.run.Follow(at, StateS381, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS381:
-		return m.s381(in)
+		if at, in, err = m.s381(in); !m.run.Follow(at, StateS382, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS382:
-		return m.s382(in)
+		if at, in, err = m.s382(in); !m.run.Follow(at, StateS383, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS383:
-		return m.s383(in)
+		if at, in, err = m.s383(in); !m.run.Follow(at, StateS384, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS384:
-		return m.s384(in)
+		if at, in, err = m.s384(in); !m.run.Follow(at, StateS385, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS385:
-		return m.s385(in)
+		if at, in, err = m.s385(in); !m.run.Follow(at, StateS386, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS386:
-		return m.s386(in)
+		if at, in, err = m.s386(in); !m.run.Follow(at, StateS387, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS387:
-		return m.s387(in)
+		if at, in, err = m.s387(in); !m.run.Follow(at, StateS388, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS388:
-		return m.s388(in)
+		if at, in, err = m.s388(in); !m.run.Follow(at, StateS389, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS389:
-		return m.s389(in)
+		if at, in, err = m.s389(in); !m.run.Follow(at, StateS390, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS390:
-		return m.s390(in)
+		if at, in, err = m.s390(in); !m.run.Follow(at, StateS391, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS391:
-		return m.s391(in)
+		if at, in, err = m.s391(in); !m.run.Follow(at, StateS392, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS392:
-		return m.s392(in)
+		if at, in, err = m.s392(in); !m.run.Follow(at, StateS393, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS393:
-		return m.s393(in)
+		if at, in, err = m.s393(in); !m.run.Follow(at, StateS394, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS394:
-		return m.s394(in)
+		if at, in, err = m.s394(in); !m.run.Follow(at, StateS395, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS395:
-		return m.s395(in)
+		if at, in, err = m.s395(in); !m.run.Follow(at, StateS396, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS396:
-		return m.s396(in)
+		if at, in, err = m.s396(in); !m.run.Follow(at, StateS397, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS397:
-		return m.s397(in)
+		if at, in, err = m.s397(in); !m.run.Follow(at, StateS398, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS398:
-		return m.s398(in)
+		if at, in, err = m.s398(in); !m.run.Follow(at, StateS399, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS399:
-		return m.s399(in)
+		if at, in, err = m.s399(in); !m.run.Follow(at, StateLast, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateLast:
 		return m.last(in)
 	default:

@@ -12,12 +12,15 @@ const (
 // bounded is the trial's machine within the bounds.
 func (t Trial) bounded() *runtime.Definition {
 	def := *t.Definition
-	def.New = func(r *runtime.Run) runtime.Machine { return &bounded{inner: t.Definition.New(r), tasks: t.Tasks} }
+	def.New = func(r *runtime.Run) runtime.Machine {
+		return &bounded{inner: t.Definition.New(r), run: r, tasks: t.Tasks}
+	}
 	return &def
 }
 
 type bounded struct {
 	inner runtime.Machine
+	run   *runtime.Run
 	tasks *Tasks // counts the steps
 }
 
@@ -29,7 +32,7 @@ func (b *bounded) ReadVars(v runtime.Value) error { return b.inner.ReadVars(v) }
 
 // Fork gives the machine of a branch or iteration.
 func (b *bounded) Fork(r *runtime.Run) runtime.Machine {
-	return &bounded{inner: b.inner.Fork(r), tasks: b.tasks}
+	return &bounded{inner: b.inner.Fork(r), run: r, tasks: b.tasks}
 }
 
 // Step runs a state, unless that is too much.
@@ -39,5 +42,8 @@ func (b *bounded) Step(at runtime.State, in runtime.Value) (runtime.State, runti
 	if b.tasks.steps > mostSteps || b.tasks.bytes > mostBytes {
 		return runtime.Fail(&runtime.Error{Name: "Trial.TooMuch"})
 	}
-	return b.inner.Step(at, in)
+	before := b.run.Seq
+	next, out, err := b.inner.Step(at, in)
+	b.tasks.steps += int(b.run.Seq - before) // the states that it went on with
+	return next, out, err
 }

@@ -100,11 +100,18 @@ func (m *machine) ReadVars(v runtime.Value) error {
 
 // Step runs the state at and returns the next one with its input.
 func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runtime.Value, error) {
+	var err error
 	switch at {
 	case StateChoose:
-		return m.choose(in)
+		if at, in, err = m.choose(in); !m.run.Follow(at, StateShow, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateShow:
-		return m.show(in)
+		if at, in, err = m.show(in); !m.run.Follow(at, StateBig, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateBig:
 		return m.big(in)
 	case StateMedium:

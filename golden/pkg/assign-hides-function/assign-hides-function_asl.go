@@ -91,11 +91,18 @@ func (m *machine) ReadVars(v runtime.Value) error {
 
 // Step runs the state at and returns the next one with its input.
 func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runtime.Value, error) {
+	var err error
 	switch at {
 	case StateBefore:
-		return m.before(in)
+		if at, in, err = m.before(in); !m.run.Follow(at, StateAfter, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateAfter:
-		return m.after(in)
+		if at, in, err = m.after(in); !m.run.Follow(at, StateCall, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateCall:
 		return m.call(in)
 	default:

@@ -99,13 +99,23 @@ func (m *machine) ReadVars(v runtime.Value) error {
 
 // Step runs the state at and returns the next one with its input.
 func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runtime.Value, error) {
+	var err error
 	switch at {
 	case StateStart:
-		return m.start(in)
+		if at, in, err = m.start(in); !m.run.Follow(at, StateAgain, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateAgain:
-		return m.again(in)
+		if at, in, err = m.again(in); !m.run.Follow(at, StateEnough, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateEnough:
-		return m.enough(in)
+		if at, in, err = m.enough(in); !m.run.Follow(at, StateEnd, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateEnd:
 		return m.end(in)
 	default:

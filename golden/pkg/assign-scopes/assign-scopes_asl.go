@@ -112,23 +112,33 @@ func (m *machine) ReadVars(v runtime.Value) error {
 
 // Step runs the state at and returns the next one with its input.
 func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runtime.Value, error) {
+	var err error
 	switch at {
 	case StateSet:
 		return m.set(in)
 	case StateBoth:
 		return m.both(in)
 	case StateA:
-		return m.a(in)
+		if at, in, err = m.a(in); !m.run.Follow(at, StateA2, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateA2:
 		return m.a2(in)
 	case StateB:
-		return m.b(in)
+		if at, in, err = m.b(in); !m.run.Follow(at, StateB2, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateB2:
 		return m.b2(in)
 	case StateEach:
 		return m.each(in)
 	case StateCount:
-		return m.count(in)
+		if at, in, err = m.count(in); !m.run.Follow(at, StateGive, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateGive:
 		return m.give(in)
 	default:

@@ -97,11 +97,18 @@ func (m *machine) ReadVars(v runtime.Value) error {
 
 // Step runs the state at and returns the next one with its input.
 func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runtime.Value, error) {
+	var err error
 	switch at {
 	case StateSet:
-		return m.set(in)
+		if at, in, err = m.set(in); !m.run.Follow(at, StateSwap, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateSwap:
-		return m.swap(in)
+		if at, in, err = m.swap(in); !m.run.Follow(at, StateShow, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateShow:
 		return m.show(in)
 	default:

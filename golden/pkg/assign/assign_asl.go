@@ -110,13 +110,23 @@ func (m *machine) ReadVars(v runtime.Value) error {
 
 // Step runs the state at and returns the next one with its input.
 func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runtime.Value, error) {
+	var err error
 	switch at {
 	case StateSet:
-		return m.set(in)
+		if at, in, err = m.set(in); !m.run.Follow(at, StateUse, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateUse:
-		return m.use(in)
+		if at, in, err = m.use(in); !m.run.Follow(at, StatePaths, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StatePaths:
-		return m.paths(in)
+		if at, in, err = m.paths(in); !m.run.Follow(at, StateOutState, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateOutState:
 		return m.outState(in)
 	default:

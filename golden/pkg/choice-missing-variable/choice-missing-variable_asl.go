@@ -70,9 +70,13 @@ func (*machine) Fork(r *runtime.Run) runtime.Machine { return &machine{run: r} }
 
 // Step runs the state at and returns the next one with its input.
 func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runtime.Value, error) {
+	var err error
 	switch at {
 	case StateOnly:
-		return m.only(in)
+		if at, in, err = m.only(in); !m.run.Follow(at, StateOne, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateOne:
 		return m.one(in)
 	default:

@@ -74,9 +74,13 @@ func (*machine) Fork(r *runtime.Run) runtime.Machine { return &machine{run: r} }
 
 // Step runs the state at and returns the next one with its input.
 func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runtime.Value, error) {
+	var err error
 	switch at {
 	case StateDecide:
-		return m.decide(in)
+		if at, in, err = m.decide(in); !m.run.Follow(at, StateFast, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateFast:
 		return m.fast(in)
 	case StateNormal:

@@ -80,9 +80,13 @@ func (*machine) Fork(r *runtime.Run) runtime.Machine { return &machine{run: r} }
 
 // Step runs the state at and returns the next one with its input.
 func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runtime.Value, error) {
+	var err error
 	switch at {
 	case StateSize:
-		return m.size(in)
+		if at, in, err = m.size(in); !m.run.Follow(at, StateBig, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateBig:
 		return m.big(in)
 	case StateMiddle:

@@ -75,9 +75,13 @@ func (*machine) Fork(r *runtime.Run) runtime.Machine { return &machine{run: r} }
 
 // Step runs the state at and returns the next one with its input.
 func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runtime.Value, error) {
+	var err error
 	switch at {
 	case StateNarrow:
-		return m.narrow(in)
+		if at, in, err = m.narrow(in); !m.run.Follow(at, StateOne, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateOne:
 		return m.one(in)
 	case StateTwo:

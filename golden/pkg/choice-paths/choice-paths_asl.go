@@ -74,9 +74,13 @@ func (*machine) Fork(r *runtime.Run) runtime.Machine { return &machine{run: r} }
 
 // Step runs the state at and returns the next one with its input.
 func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runtime.Value, error) {
+	var err error
 	switch at {
 	case StateCompare:
-		return m.compare(in)
+		if at, in, err = m.compare(in); !m.run.Follow(at, StateSame, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateSame:
 		return m.same(in)
 	case StateBelow:

@@ -78,9 +78,13 @@ func (*machine) Fork(r *runtime.Run) runtime.Machine { return &machine{run: r} }
 
 // Step runs the state at and returns the next one with its input.
 func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runtime.Value, error) {
+	var err error
 	switch at {
 	case StateWord:
-		return m.word(in)
+		if at, in, err = m.word(in); !m.run.Follow(at, StateExact, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateExact:
 		return m.exact(in)
 	case StateLog:

@@ -76,9 +76,13 @@ func (*machine) Fork(r *runtime.Run) runtime.Machine { return &machine{run: r} }
 
 // Step runs the state at and returns the next one with its input.
 func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runtime.Value, error) {
+	var err error
 	switch at {
 	case StateWhen:
-		return m.when(in)
+		if at, in, err = m.when(in); !m.run.Follow(at, StateOnTime, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateOnTime:
 		return m.onTime(in)
 	case StateEarly:

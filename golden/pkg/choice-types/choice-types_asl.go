@@ -82,9 +82,13 @@ func (*machine) Fork(r *runtime.Run) runtime.Machine { return &machine{run: r} }
 
 // Step runs the state at and returns the next one with its input.
 func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runtime.Value, error) {
+	var err error
 	switch at {
 	case StateTypeState:
-		return m.typeState(in)
+		if at, in, err = m.typeState(in); !m.run.Follow(at, StateAbsent, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateAbsent:
 		return m.absent(in)
 	case StateNull:

@@ -69,9 +69,13 @@ func (*machine) Fork(r *runtime.Run) runtime.Machine { return &machine{run: r} }
 
 // Step runs the state at and returns the next one with its input.
 func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runtime.Value, error) {
+	var err error
 	switch at {
 	case StateLook:
-		return m.look(in)
+		if at, in, err = m.look(in); !m.run.Follow(at, StatePart, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StatePart:
 		return m.part(in)
 	default:

@@ -110,13 +110,23 @@ func (m *machine) Fork(r *runtime.Run) runtime.Machine { return &machine{run: r,
 
 // Step runs the state at and returns the next one with its input.
 func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runtime.Value, error) {
+	var err error
 	switch at {
 	case StateA:
-		return m.a(in)
+		if at, in, err = m.a(in); !m.run.Follow(at, StateB, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateB:
-		return m.b(in)
+		if at, in, err = m.b(in); !m.run.Follow(at, StateC, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateC:
-		return m.c(in)
+		if at, in, err = m.c(in); !m.run.Follow(at, StateD, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateD:
 		return m.d(in)
 	case StateEState:

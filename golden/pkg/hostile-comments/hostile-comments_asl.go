@@ -92,29 +92,63 @@ func (*machine) Fork(r *runtime.Run) runtime.Machine { return &machine{run: r} }
 
 // Step runs the state at and returns the next one with its input.
 func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runtime.Value, error) {
+	var err error
 	switch at {
 	case StateS0:
-		return m.s0(in)
+		if at, in, err = m.s0(in); !m.run.Follow(at, StateS1, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS1:
-		return m.s1(in)
+		if at, in, err = m.s1(in); !m.run.Follow(at, StateS2, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS2:
-		return m.s2(in)
+		if at, in, err = m.s2(in); !m.run.Follow(at, StateS3, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS3:
-		return m.s3(in)
+		if at, in, err = m.s3(in); !m.run.Follow(at, StateS4, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS4:
-		return m.s4(in)
+		if at, in, err = m.s4(in); !m.run.Follow(at, StateS5, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS5:
-		return m.s5(in)
+		if at, in, err = m.s5(in); !m.run.Follow(at, StateS6, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS6:
-		return m.s6(in)
+		if at, in, err = m.s6(in); !m.run.Follow(at, StateS7, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS7:
-		return m.s7(in)
+		if at, in, err = m.s7(in); !m.run.Follow(at, StateS8, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS8:
-		return m.s8(in)
+		if at, in, err = m.s8(in); !m.run.Follow(at, StateS9, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS9:
-		return m.s9(in)
+		if at, in, err = m.s9(in); !m.run.Follow(at, StateS10, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS10:
-		return m.s10(in)
+		if at, in, err = m.s10(in); !m.run.Follow(at, StateS11, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateS11:
 		return m.s11(in)
 	default:

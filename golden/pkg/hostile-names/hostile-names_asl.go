@@ -146,73 +146,167 @@ func (m *machine) Fork(r *runtime.Run) runtime.Machine { return &machine{run: r,
 
 // Step runs the state at and returns the next one with its input.
 func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runtime.Value, error) {
+	var err error
 	switch at {
 	case StateFuncState:
-		return m.funcState(in)
+		if at, in, err = m.funcState(in); !m.run.Follow(at, StateChanState, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateChanState:
-		return m.chanState(in)
+		if at, in, err = m.chanState(in); !m.run.Follow(at, StateStringState, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateStringState:
-		return m.stringState(in)
+		if at, in, err = m.stringState(in); !m.run.Follow(at, StateRunState, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateRunState:
-		return m.runState(in)
+		if at, in, err = m.runState(in); !m.run.Follow(at, StateTasksState, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateTasksState:
-		return m.tasksState(in)
+		if at, in, err = m.tasksState(in); !m.run.Follow(at, StateErrState, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateErrState:
-		return m.errState(in)
+		if at, in, err = m.errState(in); !m.run.Follow(at, StateInState, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateInState:
-		return m.inState(in)
+		if at, in, err = m.inState(in); !m.run.Follow(at, StateEState, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateEState:
-		return m.eState(in)
+		if at, in, err = m.eState(in); !m.run.Follow(at, StateRuntimeState, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateRuntimeState:
-		return m.runtimeState(in)
+		if at, in, err = m.runtimeState(in); !m.run.Follow(at, StateStepState, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateStepState:
-		return m.stepState(in)
+		if at, in, err = m.stepState(in); !m.run.Follow(at, StateFork, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateFork:
-		return m.fork(in)
+		if at, in, err = m.fork(in); !m.run.Follow(at, StateMachineState, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateMachineState:
-		return m.machineState(in)
+		if at, in, err = m.machineState(in); !m.run.Follow(at, StateResultState, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateResultState:
-		return m.resultState(in)
+		if at, in, err = m.resultState(in); !m.run.Follow(at, State注文確認, err) {
+			return at, in, err
+		}
+		fallthrough
 	case State注文確認:
-		return m.注文確認(in)
+		if at, in, err = m.注文確認(in); !m.run.Follow(at, StateÜberprüfungLäuft, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateÜberprüfungLäuft:
-		return m.überprüfungLäuft(in)
+		if at, in, err = m.überprüfungLäuft(in); !m.run.Follow(at, StatePassU1F389, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StatePassU1F389:
-		return m.passU1F389(in)
+		if at, in, err = m.passU1F389(in); !m.run.Follow(at, StatePass2ndTry, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StatePass2ndTry:
-		return m.pass2ndTry(in)
+		if at, in, err = m.pass2ndTry(in); !m.run.Follow(at, StateHTTP2GET, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateHTTP2GET:
-		return m.http2GET(in)
+		if at, in, err = m.http2GET(in); !m.run.Follow(at, StateChargeCard_3, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateChargeCard_3:
-		return m.chargeCard_3(in)
+		if at, in, err = m.chargeCard_3(in); !m.run.Follow(at, StateChargeCard_2, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateChargeCard_2:
 		return m.chargeCard_2(in)
 	case StateChargeCard:
 		return m.chargeCard(in)
 	case StateChargeCardSelector:
-		return m.chargeCardSelector(in)
+		if at, in, err = m.chargeCardSelector(in); !m.run.Follow(at, StateGoEmbedX, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateGoEmbedX:
-		return m.goEmbedX(in)
+		if at, in, err = m.goEmbedX(in); !m.run.Follow(at, StateLineBreakTickQuote, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateLineBreakTickQuote:
-		return m.lineBreakTickQuote(in)
+		if at, in, err = m.lineBreakTickQuote(in); !m.run.Follow(at, StateEvil, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateEvil:
-		return m.evil(in)
+		if at, in, err = m.evil(in); !m.run.Follow(at, StateSep, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateSep:
-		return m.sep(in)
+		if at, in, err = m.sep(in); !m.run.Follow(at, StateXState, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateXState:
-		return m.xState(in)
+		if at, in, err = m.xState(in); !m.run.Follow(at, StateBuildIgnore, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateBuildIgnore:
-		return m.buildIgnore(in)
+		if at, in, err = m.buildIgnore(in); !m.run.Follow(at, StateLineXGo1, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateLineXGo1:
-		return m.lineXGo1(in)
+		if at, in, err = m.lineXGo1(in); !m.run.Follow(at, StateSD, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateSD:
-		return m.sd(in)
+		if at, in, err = m.sd(in); !m.run.Follow(at, StateMainState, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateMainState:
-		return m.mainState(in)
+		if at, in, err = m.mainState(in); !m.run.Follow(at, StateInitState, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateInitState:
-		return m.initState(in)
+		if at, in, err = m.initState(in); !m.run.Follow(at, StatePassU005F, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StatePassU005F:
-		return m.passU005F(in)
+		if at, in, err = m.passU005F(in); !m.run.Follow(at, StateAB, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateAB:
 		return m.ab(in)
 	default:

@@ -75,15 +75,28 @@ func (*machine) Fork(r *runtime.Run) runtime.Machine { return &machine{run: r} }
 
 // Step runs the state at and returns the next one with its input.
 func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runtime.Value, error) {
+	var err error
 	switch at {
 	case StateNarrow:
-		return m.narrow(in)
+		if at, in, err = m.narrow(in); !m.run.Follow(at, StateDropInput, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateDropInput:
-		return m.dropInput(in)
+		if at, in, err = m.dropInput(in); !m.run.Follow(at, StateKeep, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateKeep:
-		return m.keep(in)
+		if at, in, err = m.keep(in); !m.run.Follow(at, StateDropOutput, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateDropOutput:
-		return m.dropOutput(in)
+		if at, in, err = m.dropOutput(in); !m.run.Follow(at, StateDone, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateDone:
 		return m.done(in)
 	default:

@@ -77,9 +77,13 @@ func (*machine) Fork(r *runtime.Run) runtime.Machine { return &machine{run: r} }
 
 // Step runs the state at and returns the next one with its input.
 func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runtime.Value, error) {
+	var err error
 	switch at {
 	case StatePick:
-		return m.pick(in)
+		if at, in, err = m.pick(in); !m.run.Follow(at, StateHash, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateHash:
 		return m.hash(in)
 	case StateParse:

@@ -112,11 +112,15 @@ func (m *machine) ReadVars(v runtime.Value) error {
 
 // Step runs the state at and returns the next one with its input.
 func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runtime.Value, error) {
+	var err error
 	switch at {
 	case StateCall:
 		return m.call(in)
 	case StateReport:
-		return m.report(in)
+		if at, in, err = m.report(in); !m.run.Follow(at, StateDone, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateDone:
 		return m.done(in)
 	default:

@@ -107,9 +107,13 @@ func (m *machine) ReadVars(v runtime.Value) error {
 
 // Step runs the state at and returns the next one with its input.
 func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runtime.Value, error) {
+	var err error
 	switch at {
 	case StatePick:
-		return m.pick(in)
+		if at, in, err = m.pick(in); !m.run.Follow(at, StateTypeState, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateTypeState:
 		return m.typeState(in)
 	case StateFunction:

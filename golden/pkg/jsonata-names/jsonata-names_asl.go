@@ -101,9 +101,13 @@ func (m *machine) ReadVars(v runtime.Value) error {
 
 // Step runs the state at and returns the next one with its input.
 func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runtime.Value, error) {
+	var err error
 	switch at {
 	case StateBadNameTick:
-		return m.badNameTick(in)
+		if at, in, err = m.badNameTick(in); !m.run.Follow(at, StateRead, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateRead:
 		return m.read(in)
 	default:

@@ -77,15 +77,28 @@ func (*machine) Fork(r *runtime.Run) runtime.Machine { return &machine{run: r} }
 
 // Step runs the state at and returns the next one with its input.
 func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runtime.Value, error) {
+	var err error
 	switch at {
 	case StateLiterals:
-		return m.literals(in)
+		if at, in, err = m.literals(in); !m.run.Follow(at, StateWhole, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateWhole:
-		return m.whole(in)
+		if at, in, err = m.whole(in); !m.run.Follow(at, StateNumber, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateNumber:
-		return m.number(in)
+		if at, in, err = m.number(in); !m.run.Follow(at, StateInputState, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateInputState:
-		return m.inputState(in)
+		if at, in, err = m.inputState(in); !m.run.Follow(at, StateEnd, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateEnd:
 		return m.end(in)
 	default:

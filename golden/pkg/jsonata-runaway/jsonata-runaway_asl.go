@@ -79,9 +79,13 @@ func (*machine) Fork(r *runtime.Run) runtime.Machine { return &machine{run: r} }
 
 // Step runs the state at and returns the next one with its input.
 func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runtime.Value, error) {
+	var err error
 	switch at {
 	case StatePick:
-		return m.pick(in)
+		if at, in, err = m.pick(in); !m.run.Follow(at, StateRecursion, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateRecursion:
 		return m.recursion(in)
 	case StateRangeState:

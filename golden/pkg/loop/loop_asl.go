@@ -75,11 +75,18 @@ func (*machine) Fork(r *runtime.Run) runtime.Machine { return &machine{run: r} }
 
 // Step runs the state at and returns the next one with its input.
 func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runtime.Value, error) {
+	var err error
 	switch at {
 	case StateStart:
-		return m.start(in)
+		if at, in, err = m.start(in); !m.run.Follow(at, StateMore, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateMore:
-		return m.more(in)
+		if at, in, err = m.more(in); !m.run.Follow(at, StateAdd, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateAdd:
 		return m.add(in)
 	case StateDone:

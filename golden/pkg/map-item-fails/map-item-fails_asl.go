@@ -76,11 +76,15 @@ func (*machine) Fork(r *runtime.Run) runtime.Machine { return &machine{run: r} }
 
 // Step runs the state at and returns the next one with its input.
 func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runtime.Value, error) {
+	var err error
 	switch at {
 	case StateEach:
 		return m.each(in)
 	case StateCheck:
-		return m.check(in)
+		if at, in, err = m.check(in); !m.run.Follow(at, StateGood, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateGood:
 		return m.good(in)
 	case StateBad:

@@ -103,15 +103,28 @@ func (m *machine) ReadVars(v runtime.Value) error {
 
 // Step runs the state at and returns the next one with its input.
 func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runtime.Value, error) {
+	var err error
 	switch at {
 	case StatePath:
-		return m.path(in)
+		if at, in, err = m.path(in); !m.run.Follow(at, StateQueryState, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateQueryState:
-		return m.queryState(in)
+		if at, in, err = m.queryState(in); !m.run.Follow(at, StateBack, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateBack:
-		return m.back(in)
+		if at, in, err = m.back(in); !m.run.Follow(at, StateChoose, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateChoose:
-		return m.choose(in)
+		if at, in, err = m.choose(in); !m.run.Follow(at, StateLast, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateLast:
 		return m.last(in)
 	case StateNo:

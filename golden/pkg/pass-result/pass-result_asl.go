@@ -73,11 +73,18 @@ func (*machine) Fork(r *runtime.Run) runtime.Machine { return &machine{run: r} }
 
 // Step runs the state at and returns the next one with its input.
 func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runtime.Value, error) {
+	var err error
 	switch at {
 	case StateMakeState:
-		return m.makeState(in)
+		if at, in, err = m.makeState(in); !m.run.Follow(at, StateCount, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateCount:
-		return m.count(in)
+		if at, in, err = m.count(in); !m.run.Follow(at, StateName, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateName:
 		return m.name(in)
 	default:

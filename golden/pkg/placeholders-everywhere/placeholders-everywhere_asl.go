@@ -90,11 +90,18 @@ func (m *machine) Fork(r *runtime.Run) runtime.Machine { return &machine{run: r,
 
 // Step runs the state at and returns the next one with its input.
 func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runtime.Value, error) {
+	var err error
 	switch at {
 	case StateCheck:
-		return m.check(in)
+		if at, in, err = m.check(in); !m.run.Follow(at, StateName, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateName:
-		return m.name(in)
+		if at, in, err = m.name(in); !m.run.Follow(at, StateFormat, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateFormat:
 		return m.format(in)
 	case StateCall:

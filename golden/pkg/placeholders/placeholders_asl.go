@@ -85,11 +85,15 @@ func (m *machine) Fork(r *runtime.Run) runtime.Machine { return &machine{run: r,
 
 // Step runs the state at and returns the next one with its input.
 func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runtime.Value, error) {
+	var err error
 	switch at {
 	case StateCall:
 		return m.call(in)
 	case StatePass:
-		return m.pass(in)
+		if at, in, err = m.pass(in); !m.run.Follow(at, StateRefuse, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateRefuse:
 		return m.refuse(in)
 	default:

@@ -71,11 +71,18 @@ func (*machine) Fork(r *runtime.Run) runtime.Machine { return &machine{run: r} }
 
 // Step runs the state at and returns the next one with its input.
 func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runtime.Value, error) {
+	var err error
 	switch at {
 	case StateTop:
-		return m.top(in)
+		if at, in, err = m.top(in); !m.run.Follow(at, StateInside, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateInside:
-		return m.inside(in)
+		if at, in, err = m.inside(in); !m.run.Follow(at, StateDiscard, err) {
+			return at, in, err
+		}
+		fallthrough
 	case StateDiscard:
 		return m.discard(in)
 	default:
