@@ -75,7 +75,16 @@ type HandlersData struct {
 	Package    string // name of the Go package
 	Runtime    string // import path of package runtime
 	Definition string // name of the file beside it, as a go:generate line has it
-	Tasks      []Task
+	Tasks      []Handler
+	Types      []string // declarations that the handlers' types need
+	Time       bool     // among them are times
+	Values     bool     // among them are the runtime's Values
+}
+
+// Handler is a task with the types of its handler.
+type Handler struct {
+	Task
+	In, Out, Zero string // Zero is an Out to return with an error
 }
 
 // Handlers gives the handlers.go of a project whose tasks have no handlers yet.

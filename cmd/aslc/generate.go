@@ -50,7 +50,7 @@ was generated last.
 	flags := cmd.Flags()
 	flags.StringVarP(&g.output, "output", "o", "", "write to `FILE`; - is standard output")
 	flags.StringVar(&g.pkg, "package", "", "`NAME` of the Go package (default: that of the directory's other files, or from the definition's name)")
-	flags.BoolVar(&g.stubs, "stubs", false, "write handlers.go, once, where the tasks have no handlers yet")
+	flags.BoolVar(&g.stubs, "stubs", false, "write handlers.go, once, where the tasks have no handlers yet, with structs of what is known")
 	flags.BoolVar(&g.diff, "diff", false, "write nothing; print what would change, and exit with 1 if something would")
 	flags.BoolVar(&g.debug, "debug", false, "add //line directives: panics and breakpoints show the definition")
 	g.register(flags)
@@ -139,7 +139,7 @@ func (g *generate) stub(src *ir.Source, opt compiler.Options, output string) err
 	if pkg == "" {
 		pkg = compiler.PackageName(analysis.Program.Name)
 	}
-	_, err := bundle.Stubs(analysis.Program, output, pkg, bundle.RuntimePath())
+	_, err := bundle.Stubs(analysis.Program, analysis.Contracts, output, pkg, bundle.RuntimePath())
 	return err
 }
 

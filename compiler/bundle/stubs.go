@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/aslc-dev/aslc/compiler/contract"
 	"github.com/aslc-dev/aslc/ir"
 	"github.com/aslc-dev/aslc/templates"
 )
@@ -22,16 +23,26 @@ var stubNames = []string{"Handlers", "NewTasks"}
 // Stubs writes handlers.go beside output, the generated file of a definition, for
 // the tasks of a program. It never writes over a file, nor beside one that
 // declares what handlers.go would; wrote tells whether it did.
-func Stubs(p *ir.Program, output, pkg, runtime string) (wrote bool, err error) {
-	tasks := tasksOf(p)
-	if len(tasks) == 0 || declares(filepath.Dir(output), stubNames) {
+//
+// The handlers take and give structs of what is known: what schemas promise, and
+// otherwise what the definition makes of its input. Where nothing is known they have
+// the runtime's Value.
+func Stubs(p *ir.Program, promised *contract.Set, output, pkg, runtime string) (wrote bool, err error) {
+	if len(p.States) == 0 || declares(filepath.Dir(output), stubNames) {
+		return false, nil
+	}
+	s := &stubTypes{declares: promised.Declares, taken: map[string]bool{}}
+	tasks := s.tasks(p, promised)
+	if len(tasks) == 0 {
 		return false, nil
 	}
 	definition := filepath.Base(p.Source.Name)
 	if strings.ContainsAny(definition, " \t\"") {
 		definition = strconv.Quote(definition)
 	}
-	text, err := templates.Handlers(templates.HandlersData{Package: pkg, Runtime: runtime, Definition: definition, Tasks: tasks})
+	text, err := templates.Handlers(templates.HandlersData{
+		Package: pkg, Runtime: runtime, Definition: definition, Tasks: tasks, Types: s.decls, Time: s.time, Values: s.values,
+	})
 	if err != nil {
 		return false, err
 	}

@@ -23,11 +23,20 @@ type Shapes struct {
 	Output ir.Type // of the machine; Nothing if it cannot succeed
 	states map[ir.State]*place
 	vars   map[*ir.Variable]int
+
+	promised map[ir.Span]contract.Promise
+}
+
+// Promised tells whether values that come from a place are what somebody promises.
+func (s *Shapes) Promised(origin ir.Span) bool {
+	_, ok := s.promised[origin]
+	return ok
 }
 
 // State is what is proven about a state.
 type State struct {
 	Input, Output ir.Type // Nothing: it is never entered, or never left to another state
+	Arguments     ir.Type // of a Task: what its work is given; Nothing of other states
 }
 
 // Of gives what is proven about a state.
@@ -36,7 +45,7 @@ func (s *Shapes) Of(st ir.State) State {
 	if p == nil {
 		return State{}
 	}
-	return State{Input: p.in, Output: p.out}
+	return State{Input: p.in, Output: p.out, Arguments: p.args}
 }
 
 // Variable is what a variable can be when a state is entered; absent where it may
@@ -73,6 +82,7 @@ type env []ir.Type
 type place struct {
 	state        ir.State
 	in, out      ir.Type
+	args         ir.Type // of a Task's work
 	env          env
 	enter, leave int // ranks
 	visits       int
@@ -102,7 +112,7 @@ const (
 )
 
 func (a *analysis) shapes() *Shapes {
-	return &Shapes{Output: a.outs[a.program.Root], states: a.places, vars: a.vars}
+	return &Shapes{Output: a.outs[a.program.Root], states: a.places, vars: a.vars, promised: a.origins()}
 }
 
 func (a *analysis) item(e env) ir.Type { return e[len(a.vars)] }

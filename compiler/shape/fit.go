@@ -89,6 +89,14 @@ func (f *fitting) value(got, want ir.Type, sure bool) {
 	}
 }
 
+// inherit is a part of a value with the value's origin, if it has none of its own.
+func inherit(part, whole ir.Type) ir.Type {
+	if part.Origin() == (ir.Span{}) {
+		return part.From(whole.Origin())
+	}
+	return part
+}
+
 // vague tells whether so little is known of a type that it says nothing about a
 // single value: what guards have left over of an unknown one.
 func vague(t ir.Type) bool {
@@ -122,7 +130,7 @@ func partly(got, want ir.Type) bool {
 
 func (f *fitting) object(got, want ir.Type, sure bool) {
 	for _, field := range want.Fields() {
-		there := got.Field(field.Name)
+		there := inherit(got.Field(field.Name), got)
 		needed := !field.Type.Has(ir.KindAbsent)
 		switch {
 		case field.Type.Is(ir.KindAbsent):
@@ -146,10 +154,11 @@ func (f *fitting) object(got, want ir.Type, sure bool) {
 func (f *fitting) array(got, want ir.Type, sure bool) {
 	elems, known := got.Elems()
 	if !known {
-		f.inside(step{index: anyElement}, func() { f.value(got.Element(), want.Element(), false) })
+		f.inside(step{index: anyElement}, func() { f.value(inherit(got.Element(), got), want.Element(), false) })
 		return
 	}
 	for i, e := range elems {
+		e = inherit(e, got)
 		there := sure && !e.Has(ir.KindAbsent)
 		wanted := want.Elem(i)
 		f.inside(step{index: i}, func() {

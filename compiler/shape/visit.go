@@ -79,7 +79,9 @@ func (v *visit) to(next *ir.Ref, out ir.Type, e env) {
 }
 
 func (v *visit) task(s *ir.Task) {
-	v.fitArgument(s, v.arguments(&s.Flow))
+	args := v.arguments(&s.Flow)
+	v.p.args = v.p.args.Join(args.Without(ir.KindAbsent))
+	v.fitArgument(s, args)
 	v.seconds(s.Timeout)
 	v.seconds(s.Heartbeat)
 	v.text(s.RoleArn)
