@@ -61,7 +61,7 @@ func AppendVars(b []byte, vars ...Member) []byte {
 			b = append(b, ',')
 		}
 		first = false
-		b = append(appendQuoted(b, v.Name), ':')
+		b = append(AppendString(b, v.Name), ':')
 		b = v.Value.Append(b)
 	}
 	return append(b, '}')
@@ -69,24 +69,24 @@ func AppendVars(b []byte, vars ...Member) []byte {
 
 // assigned writes assignedVariables: each value as its JSON text, by
 // name (recorded).
-func (d *details) assigned(vars []Member) {
+func (m *members) assigned(vars []Member) {
 	if len(vars) == 0 {
 		return
 	}
 	byName := slices.Clone(vars)
 	slices.SortFunc(byName, func(a, b Member) int { return strings.Compare(a.Name, b.Name) })
-	d.key("assignedVariables")
-	d.b = append(d.b, '{')
+	m.key("assignedVariables")
+	m.b = append(m.b, '{')
 	for i, v := range byName {
 		if i > 0 {
-			d.b = append(d.b, ',')
+			m.b = append(m.b, ',')
 		}
-		d.b = append(appendQuoted(d.b, v.Name), ':')
-		d.b = appendQuoted(d.b, v.Value.Text())
+		m.b = append(AppendString(m.b, v.Name), ':')
+		m.b = AppendString(m.b, v.Value.Text())
 	}
-	d.b = append(d.b, '}')
-	d.key("assignedVariablesDetails")
-	d.b = append(d.b, `{"truncated":false}`...)
+	m.b = append(m.b, '}')
+	m.key("assignedVariablesDetails")
+	m.b = append(m.b, `{"truncated":false}`...)
 }
 
 // before is the event that the Entered event follows: none for the first state.

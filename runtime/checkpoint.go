@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"bytes"
 	"encoding/json"
 	"strconv"
 	"strings"
@@ -113,12 +114,12 @@ type executionImage struct {
 	Items  int    `json:"items,omitempty"`
 }
 
-func (e *Execution) image() executionImage {
+func (e *Execution) image() json.RawMessage {
 	im := executionImage{Deadline: e.deadline, Items: e.items, Seed: e.seedValue()}
 	if p := e.root.parent; p != nil {
 		im.Parent, im.Place = p.x.id, e.root.place()
 	}
-	return im
+	return e.kept(im.append(e.buffer))
 }
 
 func failureOf(err error) *failure {
@@ -136,12 +137,15 @@ func (f *failure) err() error {
 	return &Error{Name: f.Name, Cause: f.Cause, heartbeat: f.Heartbeat, fatal: f.Fatal, Phase: f.Phase}
 }
 
-func encoded(x any) json.RawMessage {
-	b, err := json.Marshal(x)
-	if err != nil {
-		panic(err) // an image holds nothing that cannot be encoded
+// maxBuffer is up to which size the driver's buffer is used again, in bytes.
+const maxBuffer = 64 << 10
+
+// kept copies what was written into the driver's buffer.
+func (d *driver) kept(written []byte) []byte {
+	if cap(written) <= maxBuffer {
+		d.buffer = written[:0]
 	}
-	return b
+	return bytes.Clone(written)
 }
 
 // checkpoint is the frame's image without its data; current is the frame that
@@ -178,7 +182,7 @@ func (r *Run) checkpoint(current *Run) FrameImage {
 		s.Fork = &forkImage{N: len(f.outs), Next: f.next, Running: f.running, Ended: f.ended, Failed: f.failed,
 			Error: failureOf(f.err), Prev: f.prev, Mark: f.mark, Started: f.started, Open: f.nested}
 	}
-	im.Image = encoded(&s)
+	im.Image = r.x.kept(s.append(r.x.buffer))
 	return im
 }
 
@@ -188,13 +192,13 @@ func (r *Run) data() json.RawMessage {
 	if r.run != nil {
 		d.MapRun = r.run.data()
 	}
-	return encoded(&d)
+	return r.x.kept(d.append(r.x.buffer))
 }
 
 // output is the image of a child that has ended: what the parent will collect.
 func (r *Run) output(i int, out Value) FrameImage {
-	return FrameImage{Path: r.childPath(r.Seq, r.Visit.Attempt, i), Status: FrameEnded, State: r.name(),
-		Image: encoded(outputImage{out.Text()})}
+	im := outputImage{out.Text()}
+	return FrameImage{Path: r.childPath(r.Seq, r.Visit.Attempt, i), Status: FrameEnded, State: r.name(), Image: r.x.kept(im.append(r.x.buffer))}
 }
 
 // kept are the outputs of children that the parent's checkpoint needs.

@@ -78,6 +78,7 @@ type driver struct {
 	changed []*Execution // that have news; nothing, unless a store keeps the execution
 	held    []*attempt   // that begin after the next commit
 	novel   int          // events since the last commit
+	buffer  []byte       // empty: memory for what is being written
 
 	posted atomic.Bool // there is mail
 	mu     sync.Mutex
@@ -250,15 +251,16 @@ func (e *Execution) ring() chan struct{} {
 // post gives the driver something to do; from any goroutine.
 func (e *Execution) post(f func()) {
 	e.mu.Lock()
-	defer e.mu.Unlock()
 	e.mail = append(e.mail, f)
 	e.posted.Store(true)
-	if e.bell == nil {
-		return
-	}
+	bell := e.bell
+	e.mu.Unlock()
 	select {
-	case e.bell <- struct{}{}:
+	case bell <- struct{}{}:
 	default:
+	}
+	if s := e.stored; s != nil && s.Ring != nil {
+		s.Ring()
 	}
 }
 

@@ -34,12 +34,15 @@ type TaskDetails struct {
 // History collects the events of executions. It is not safe for concurrent use.
 type History struct {
 	full    [][]Event
+	kept    int // in full
 	current []Event
 	observe func(*Event)
 	unkept  bool // each event takes the place of the last
 }
 
-const historyChunk = 256
+// Chunks of a history grow from the first length to the last: most executions
+// that a store keeps have but a few events between two commits.
+const firstChunk, lastChunk = 8, 256
 
 // HistoryOf makes a history that holds the events already: for an execution
 // that goes on from a checkpoint (Checkpoint.Events says how many it needs).
@@ -57,24 +60,26 @@ func (h *History) slot() *Event {
 		h.current = h.current[:0]
 	}
 	if len(h.current) == cap(h.current) {
-		if h.current != nil {
-			h.full = append(h.full, h.current)
-		}
-		h.current = make([]Event, 0, h.chunk())
+		h.grow()
 	}
 	h.current = h.current[:len(h.current)+1]
 	return &h.current[len(h.current)-1]
 }
 
-func (h *History) chunk() int {
+func (h *History) grow() {
+	n := min(max(firstChunk, 2*cap(h.current)), lastChunk)
 	if h.unkept {
-		return 1
+		n = 1
 	}
-	return historyChunk
+	if len(h.current) > 0 {
+		h.full = append(h.full, h.current)
+		h.kept += len(h.current)
+	}
+	h.current = make([]Event, 0, n)
 }
 
 // Len is the number of events.
-func (h *History) Len() int { return len(h.full)*historyChunk + len(h.current) }
+func (h *History) Len() int { return h.kept + len(h.current) }
 
 // Events gives all events in order.
 func (h *History) Events() []Event {
@@ -85,136 +90,134 @@ func (h *History) Events() []Event {
 	return append(out, h.current...)
 }
 
+// take gives all events and forgets them. They may stand in the memory that the
+// next ones will take.
+func (h *History) take() []Event {
+	events := h.current
+	if len(h.full) > 0 {
+		events = h.Events()
+	}
+	h.Reset()
+	return events
+}
+
 // Reset forgets all events and keeps the memory of the last chunk.
-func (h *History) Reset() { h.full, h.current = nil, h.current[:0] }
+func (h *History) Reset() { h.full, h.kept, h.current = nil, 0, h.current[:0] }
 
 // Append appends the history as AWS's GetExecutionHistory gives it:
 // {"events":[…]}.
 func (h *History) Append(b []byte) []byte {
-	b = append(b, `{"events":[`...)
-	for i, e := range h.Events() {
+	b = append(b, `{"events":`...)
+	return append(AppendEvents(b, h.Events()), '}')
+}
+
+// AppendEvents appends a JSON array of events, as AWS's API shows each.
+func AppendEvents(b []byte, events []Event) []byte {
+	m := &members{b: append(b, '[')} // one for all: to make it is a good part of writing an event
+	for i := range events {
 		if i > 0 {
-			b = append(b, ',')
+			m.b = append(m.b, ',')
 		}
-		b = e.Append(b)
+		events[i].write(m)
 	}
-	return append(b, "]}"...)
+	return append(m.b, ']')
 }
 
 // Append appends the event as AWS's API shows it; documents are JSON texts
 // inside strings there.
 func (e *Event) Append(b []byte) []byte {
-	b = append(b, `{"timestamp":`...)
-	b = strconv.AppendFloat(b, float64(e.Time/1e6)/1000, 'f', 3, 64)
-	b = append(b, `,"type":"`...)
-	b = append(b, e.Type...)
-	b = append(b, `","id":`...)
-	b = strconv.AppendInt(b, e.ID, 10)
-	b = append(b, `,"previousEventId":`...)
-	b = strconv.AppendInt(b, e.Prev, 10)
-	return append(e.appendDetails(b), '}')
+	m := &members{b: b}
+	e.write(m)
+	return m.b
 }
 
-// details writes the members of one details object.
-type details struct {
-	b     []byte
-	first bool
-}
-
-func (d *details) key(name string) {
-	if !d.first {
-		d.b = append(d.b, ',')
+func (e *Event) write(m *members) {
+	m.open()
+	m.key("timestamp")
+	m.b = appendMillis(m.b, e.Time/1e6)
+	m.text("type", e.Type)
+	m.number("id", e.ID)
+	m.number("previousEventId", e.Prev)
+	if form, ok := detailForms[e.Type]; ok {
+		m.object(form.name)
+		form.write(e, m)
+		m.close()
 	}
-	d.first = false
-	d.b = append(append(append(d.b, '"'), name...), `":`...)
+	m.close()
 }
 
-func (d *details) text(name, value string) {
-	d.key(name)
-	d.b = appendQuoted(d.b, value)
-}
-
-func (d *details) optional(name, value string) {
-	if value != "" {
-		d.text(name, value)
+// appendMillis appends milliseconds as seconds with three decimals.
+func appendMillis(b []byte, ms int64) []byte {
+	if ms < 0 {
+		b, ms = append(b, '-'), -ms
 	}
+	b = strconv.AppendInt(b, ms/1000, 10)
+	rest := ms % 1000
+	return append(b, '.', byte('0'+rest/100), byte('0'+rest/10%10), byte('0'+rest%10))
 }
 
-func (d *details) number(name string, n int64) {
-	d.key(name)
-	d.b = strconv.AppendInt(d.b, n, 10)
-}
-
-func (d *details) seconds(name string, t time.Duration) {
+func (m *members) seconds(name string, t time.Duration) {
 	if t > 0 {
-		d.number(name, int64(t/time.Second))
+		m.number(name, int64(t/time.Second))
 	}
 }
 
 // document is a JSON text with its …Details object.
-func (d *details) document(name string, v Value) {
+func (m *members) document(name string, v Value) {
 	if !v.Exists() {
 		return
 	}
-	d.text(name, v.Text())
-	d.key(name + "Details")
-	d.b = append(d.b, `{"truncated":false}`...)
+	m.text(name, v.Text())
+	m.b = append(append(append(m.b, `,"`...), name...), `Details":{"truncated":false}`...)
 }
 
-func (d *details) failure(e *Error) {
+func (m *members) failure(e *Error) {
 	if e == nil {
 		return
 	}
-	d.optional("error", e.Name)
-	d.optional("cause", e.Cause)
-}
-
-// appendDetails appends ,"…EventDetails":{…} for the types that have one.
-func (e *Event) appendDetails(b []byte) []byte {
-	form, ok := detailForms[e.Type]
-	if !ok {
-		return b
-	}
-	return e.AppendDetails(append(append(append(b, `,"`...), form.name...), `EventDetails":`...))
+	m.optional("error", e.Name)
+	m.optional("cause", e.Cause)
 }
 
 // AppendDetails appends the event's details object alone: {} for a type that
 // has none.
 func (e *Event) AppendDetails(b []byte) []byte {
-	d := details{b: append(b, '{'), first: true}
+	m := &members{b: b}
+	m.open()
 	if form, ok := detailForms[e.Type]; ok {
-		form.write(e, &d)
+		form.write(e, m)
 	}
-	return append(d.b, '}')
+	m.close()
+	return m.b
 }
 
 // detailForm is the name and the writer of a details object.
 type detailForm struct {
 	name  string
-	write func(*Event, *details)
+	write func(*Event, *members)
 }
 
 var detailForms = makeDetailForms()
 
 func makeDetailForms() map[string]detailForm {
 	forms := map[string]detailForm{
-		"ExecutionStarted": {"executionStarted", func(e *Event, d *details) {
-			d.document("input", e.Data)
-			d.optional("roleArn", e.Text)
+		"ExecutionStarted": {"executionStarted", func(e *Event, m *members) {
+			m.document("input", e.Data)
+			m.optional("roleArn", e.Text)
 		}},
 		"ExecutionSucceeded": {"executionSucceeded", (*Event).writeOutput},
 		"ExecutionFailed":    {"executionFailed", (*Event).writeFailure},
 		"ExecutionAborted":   {"executionAborted", (*Event).writeFailure},
 		"ExecutionTimedOut":  {"executionTimedOut", (*Event).writeFailure},
-		"ExecutionRedriven":  {"executionRedriven", func(e *Event, d *details) { d.number("redriveCount", int64(e.Index)) }},
-		"EvaluationFailed": {"evaluationFailed", func(e *Event, d *details) {
-			d.failure(e.Error)
-			d.optional("location", e.Text)
-			d.text("state", e.Name)
+		"ExecutionRedriven":  {"executionRedriven", func(e *Event, m *members) { m.number("redriveCount", int64(e.Index)) }},
+		"EvaluationFailed": {"evaluationFailed", func(e *Event, m *members) {
+			m.failure(e.Error)
+			m.optional("location", e.Text)
+			m.text("state", e.Name)
 		}},
-		"MapRunStarted":                {"mapRunStarted", func(e *Event, d *details) { d.text("mapRunArn", e.Text) }},
+		"MapRunStarted":                {"mapRunStarted", func(e *Event, m *members) { m.text("mapRunArn", e.Text) }},
 		"MapRunFailed":                 {"mapRunFailed", (*Event).writeFailure},
-		"MapStateStarted":              {"mapStateStarted", func(e *Event, d *details) { d.number("length", int64(e.Index)) }},
+		"MapStateStarted":              {"mapStateStarted", func(e *Event, m *members) { m.number("length", int64(e.Index)) }},
 		"LambdaFunctionScheduled":      {"lambdaFunctionScheduled", (*Event).writeScheduled},
 		"LambdaFunctionSucceeded":      {"lambdaFunctionSucceeded", (*Event).writeOutput},
 		"LambdaFunctionFailed":         {"lambdaFunctionFailed", (*Event).writeFailure},
@@ -222,7 +225,7 @@ func makeDetailForms() map[string]detailForm {
 		"LambdaFunctionStartFailed":    {"lambdaFunctionStartFailed", (*Event).writeFailure},
 		"LambdaFunctionScheduleFailed": {"lambdaFunctionScheduleFailed", (*Event).writeFailure},
 		"ActivityScheduled":            {"activityScheduled", (*Event).writeScheduled},
-		"ActivityStarted":              {"activityStarted", func(e *Event, d *details) { d.optional("workerName", e.Text) }},
+		"ActivityStarted":              {"activityStarted", func(e *Event, m *members) { m.optional("workerName", e.Text) }},
 		"ActivitySucceeded":            {"activitySucceeded", (*Event).writeOutput},
 		"ActivityFailed":               {"activityFailed", (*Event).writeFailure},
 		"ActivityTimedOut":             {"activityTimedOut", (*Event).writeFailure},
@@ -230,66 +233,66 @@ func makeDetailForms() map[string]detailForm {
 		"TaskScheduled":                {"taskScheduled", (*Event).writeTaskScheduled},
 	}
 	for _, kind := range kindNames[1:] {
-		forms[kind+"StateEntered"] = detailForm{"stateEntered", func(e *Event, d *details) {
-			d.text("name", e.Name)
-			d.document("input", e.Data)
+		forms[kind+"StateEntered"] = detailForm{"stateEntered", func(e *Event, m *members) {
+			m.text("name", e.Name)
+			m.document("input", e.Data)
 		}}
-		forms[kind+"StateExited"] = detailForm{"stateExited", func(e *Event, d *details) {
-			d.text("name", e.Name)
-			d.document("output", e.Data)
-			d.assigned(e.Vars)
+		forms[kind+"StateExited"] = detailForm{"stateExited", func(e *Event, m *members) {
+			m.text("name", e.Name)
+			m.document("output", e.Data)
+			m.assigned(e.Vars)
 		}}
 	}
 	for _, what := range []string{"Started", "Succeeded", "Failed", "Aborted"} {
-		forms["MapIteration"+what] = detailForm{"mapIteration" + what, func(e *Event, d *details) {
-			d.text("name", e.Name)
-			d.number("index", int64(e.Index))
+		forms["MapIteration"+what] = detailForm{"mapIteration" + what, func(e *Event, m *members) {
+			m.text("name", e.Name)
+			m.number("index", int64(e.Index))
 		}}
 	}
 	for _, what := range []string{"Started", "Submitted", "Succeeded", "Failed", "TimedOut", "StartFailed", "SubmitFailed"} {
 		forms["Task"+what] = detailForm{"task" + what, (*Event).writeTask}
 	}
+	for kind, form := range forms {
+		forms[kind] = detailForm{form.name + "EventDetails", form.write}
+	}
 	return forms
 }
 
-func (e *Event) writeOutput(d *details)  { d.document("output", e.Data) }
-func (e *Event) writeFailure(d *details) { d.failure(e.Error) }
+func (e *Event) writeOutput(m *members)  { m.document("output", e.Data) }
+func (e *Event) writeFailure(m *members) { m.failure(e.Error) }
 
 // writeScheduled serves Lambda functions and activities, whose resource is an ARN.
-func (e *Event) writeScheduled(d *details) {
-	d.text("resource", e.Task.Resource)
-	d.document("input", e.Data)
-	d.limits(e.Task)
+func (e *Event) writeScheduled(m *members) {
+	m.text("resource", e.Task.Resource)
+	m.document("input", e.Data)
+	m.limits(e.Task)
 }
 
-func (d *details) limits(t *TaskDetails) {
-	d.seconds("timeoutInSeconds", t.Timeout)
-	d.seconds("heartbeatInSeconds", t.Heartbeat)
+func (m *members) limits(t *TaskDetails) {
+	m.seconds("timeoutInSeconds", t.Timeout)
+	m.seconds("heartbeatInSeconds", t.Heartbeat)
 	if t.RoleArn != "" {
-		d.key("taskCredentials")
-		d.b = append(d.b, `{"roleArn":`...)
-		d.b = append(appendQuoted(d.b, t.RoleArn), '}')
+		m.key("taskCredentials")
+		m.b = append(m.b, `{"roleArn":`...)
+		m.b = append(AppendString(m.b, t.RoleArn), '}')
 	}
 }
 
-func (e *Event) writeTaskScheduled(d *details) {
+func (e *Event) writeTaskScheduled(m *members) {
 	service, action := splitResource(e.Task.Resource)
-	d.text("resourceType", service)
-	d.text("resource", action)
-	d.text("region", e.Task.Region)
+	m.text("resourceType", service)
+	m.text("resource", action)
+	m.text("region", e.Task.Region)
 	if e.Data.Exists() {
-		d.text("parameters", e.Data.Text())
+		m.text("parameters", e.Data.Text())
 	}
-	d.limits(e.Task)
+	m.limits(e.Task)
 }
 
-func (e *Event) writeTask(d *details) {
+func (e *Event) writeTask(m *members) {
 	service, action := splitResource(e.Task.Resource)
-	d.text("resourceType", service)
-	d.text("resource", action)
-	d.document("output", e.Data)
-	d.failure(e.Error)
+	m.text("resourceType", service)
+	m.text("resource", action)
+	m.document("output", e.Data)
+	m.failure(e.Error)
 }
-
-// appendQuoted appends s as a JSON string.
-func appendQuoted(b []byte, s string) []byte { return append(b, quote(s)...) }

@@ -71,7 +71,7 @@ func (e *Execution) checkpoint(current *Run) {
 func (im *journalImage) add(e *Execution, current *Run) {
 	n := len(im.Parts)
 	im.Parts = append(im.Parts, journaledPart{ID: e.id, Name: e.executionName(), Input: e.input.Text(), Start: e.startTime(),
-		LastEvent: e.lastEvent, Image: encoded(e.image()), MapRuns: e.mapRuns})
+		LastEvent: e.lastEvent, Image: e.image(), MapRuns: e.mapRuns})
 	im.frame(n, e.root, current)
 }
 

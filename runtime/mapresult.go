@@ -141,7 +141,7 @@ func (m *mapRun) waiting(index int, in Value) []byte {
 // text appends a member whose value is a string, and a comma.
 func text(b []byte, name, value string) []byte {
 	b = append(append(append(b, '"'), name...), `":`...)
-	return append(appendQuoted(b, value), ',')
+	return append(AppendString(b, value), ',')
 }
 
 func moment(nanos int64) string { return timeOf(nanos).Format(timeFormat) }

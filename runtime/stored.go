@@ -20,6 +20,7 @@ type Stored struct {
 	ID    int64        // of the execution; 0 only in Restore, where its Snapshot tells
 	NewID func() int64 // for those that its Map Runs start
 	Key   []byte       // signs task tokens
+	Ring  func()       // called when there is something for Drive to do, by whoever brings it; may be nil
 }
 
 // WithStored makes executions ones that a store keeps.
@@ -33,8 +34,8 @@ type Change struct {
 	Image     []byte       // of a new one; see Snapshot
 	Joined    []string     // prefixes of paths: the frames below them are over and collected
 	Frames    []FrameImage // new ones, and those that changed
-	Events    []Event
-	MapRuns   []int // of Execution.MapRuns: new ones, and those that changed
+	Events    []Event      // only until the next Drive
+	MapRuns   []int        // of Execution.MapRuns: new ones, and those that changed
 	Ended     bool
 }
 
@@ -201,7 +202,7 @@ func (e *Execution) change() Change {
 	e.news = news{}
 	c := Change{Execution: e, New: n.born, Joined: n.joined, Ended: n.ended}
 	if n.born || n.redriven {
-		c.Image = encoded(e.image())
+		c.Image = e.image()
 	}
 	if n.ended && e == e.top && e.status != StatusSucceeded {
 		c.Joined = append(c.Joined, e.root.below())
@@ -219,8 +220,7 @@ func (e *Execution) change() Change {
 		}
 	}
 	if e.history != nil && !e.history.unkept {
-		c.Events = e.history.Events()
-		e.history.Reset()
+		c.Events = e.history.take()
 	}
 	return c
 }
@@ -317,17 +317,17 @@ func (e *Execution) Resting() bool {
 	return len(e.ready) == 0 && e.running == 0 && len(e.held) == 0 && len(e.queue) == 0 && len(e.changed) == 0 && !e.posted.Load()
 }
 
-// Settled says that Drive would have nothing to do before the Bell or the next
-// timer.
-func (e *Execution) Settled() bool { return len(e.ready) == 0 && !e.posted.Load() }
+// Settled says that Drive would have nothing to do before Stored.Ring is called
+// or the next timer is due.
+func (e *Execution) Settled() bool { return len(e.ready) == 0 && !e.Posted() }
+
+// Posted says that something was posted, or a task's result, which Drive has not
+// seen; from any goroutine.
+func (e *Execution) Posted() bool { return e.posted.Load() }
 
 // Post gives the goroutine that drives the execution something to do: f is
 // called by Drive.
 func (e *Execution) Post(f func()) { e.post(f) }
-
-// Bell rings when there is something for Drive to do: a task's result, or what
-// was posted.
-func (e *Execution) Bell() <-chan struct{} { return e.ring() }
 
 // Accept takes an answer to a task token at once; false: the token is void. It
 // belongs to the goroutine that drives the execution, as do Beat and Take.

@@ -160,17 +160,20 @@ func TestTwinsAgreeOnOddInputs(t *testing.T) {
 // TestGeneratedFilesAreFresh compares the committed files with what the
 // compiler makes now.
 func TestGeneratedFilesAreFresh(t *testing.T) {
+	names := []string{"ten", "parked"} // of the durable engine's benchmarks
 	for _, w := range work.Workloads {
-		definition := w.Name + "/" + w.Name + ".asl.json"
-		text, err := os.ReadFile(definition)
+		names = append(names, w.Name)
+	}
+	for _, name := range names {
+		text, err := os.ReadFile(name + "/" + name + ".asl.json")
 		if err != nil {
 			t.Fatal(err)
 		}
-		res, list := compiler.Compile(&ir.Source{Name: w.Name + ".asl.json", Text: text}, compiler.Options{})
+		res, list := compiler.Compile(&ir.Source{Name: name + ".asl.json", Text: text}, compiler.Options{})
 		if res == nil {
 			t.Fatal(list)
 		}
-		file := w.Name + "/" + res.FileName
+		file := name + "/" + res.FileName
 		if *update {
 			if err := os.WriteFile(file, res.File, 0o666); err != nil {
 				t.Fatal(err)

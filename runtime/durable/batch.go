@@ -1,9 +1,11 @@
 package durable
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"slices"
+	"sync"
 
 	"github.com/aslc-dev/aslc/runtime"
 	"github.com/aslc-dev/aslc/runtime/store"
@@ -76,15 +78,20 @@ func eventsOf(events []runtime.Event) store.Events {
 	if len(events) == 0 {
 		return store.Events{}
 	}
-	data := []byte{'['}
-	for i := range events {
-		if i > 0 {
-			data = append(data, ',')
-		}
-		data = events[i].Append(data)
+	buffer := buffers.Get().(*[]byte)
+	defer buffers.Put(buffer)
+	written := runtime.AppendEvents((*buffer)[:0], events)
+	if cap(written) <= maxBuffer {
+		*buffer = written
 	}
-	return store.Events{First: events[0].ID, Count: len(events), Data: append(data, ']')}
+	return store.Events{First: events[0].ID, Count: len(events), Data: bytes.Clone(written)}
 }
+
+// buffers are memory to write events into, whose length is not known before.
+var buffers = sync.Pool{New: func() any { return new([]byte) }}
+
+// maxBuffer is up to which size one is used again, in bytes.
+const maxBuffer = 64 << 10
 
 func rowOf(f *runtime.FrameImage) store.Frame {
 	row := store.Frame{Path: f.Path, Status: store.FrameStatus(f.Status), State: f.State, Image: f.Image, Data: f.Data}

@@ -1,117 +1,124 @@
+//go:build unix
+
 package durable_test
 
 import (
+	"context"
 	"fmt"
 	"path/filepath"
-	"strings"
+	"slices"
 	"sync"
+	"syscall"
 	"testing"
+	"time"
 
+	"github.com/aslc-dev/aslc/golden/bench/ten"
+	"github.com/aslc-dev/aslc/runtime"
 	"github.com/aslc-dev/aslc/runtime/durable"
 	"github.com/aslc-dev/aslc/runtime/store"
 	"github.com/aslc-dev/aslc/runtime/store/sqlite"
 )
 
-// tape notes the batches of a store.
+// tape notes the batches that a store commits, in their groups.
 type tape struct {
 	*sqlite.Store
-	mu      sync.Mutex
-	batches map[store.ID][][]store.Change // of each execution, in order
+	mu     sync.Mutex
+	queue  [][]store.Change // handed over and not yet committed, in order
+	groups [][][]store.Change
 }
 
 func (s *tape) Flush(b *store.Batch) {
 	s.mu.Lock()
-	id := b.Changes[0].ID
-	s.batches[id] = append(s.batches[id], b.Changes)
-	s.mu.Unlock()
+	defer s.mu.Unlock()
+	s.queue = append(s.queue, b.Changes)
 	s.Store.Flush(b)
 }
 
-// tenTasks is a chain of ten tasks.
-func tenTasks() string {
-	var states []string
-	for i := range 10 {
-		name, next := "S", `"End": true`
-		if i > 0 {
-			name = fmt.Sprint("S", i)
-		}
-		if i < 9 {
-			next = fmt.Sprintf(`"Next": "S%d"`, i+1)
-		}
-		states = append(states, fmt.Sprintf(`"%s": {"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:F", %s}`, name, next))
-	}
-	return strings.Join(states, ",")
+// committed is told of each group.
+func (s *tape) committed(n int, _ time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.groups = append(s.groups, slices.Clone(s.queue[:n]))
+	s.queue = s.queue[n:]
 }
+
+// tenMachine is ten tasks that do nothing, compiled.
+func tenMachine() durable.Machine { return durable.Machine{Executor: ten.New(noop{}).Executor()} }
+
+type noop struct{}
+
+func (noop) Noop(_ context.Context, in runtime.Value) (runtime.Value, error) { return in, nil }
 
 // BenchmarkTenTasks: executions of ten tasks that do nothing, so many open at
-// once, every commit synced; and the bare store with the same rows, made
-// beforehand.
+// once, every commit synced; and after each run the bare store with the rows
+// that the engine has handed over, in the same groups.
 func BenchmarkTenTasks(b *testing.B) {
 	for _, open := range []int{1, 50, 500} {
-		s := &tape{batches: map[store.ID][][]store.Change{}}
-		b.Run(fmt.Sprintf("open=%d/engine", open), func(b *testing.B) {
-			s.Store = benchStore(b)
-			clear(s.batches)
-			m := machine(b, "m", tenTasks(), work{"F": echo})
-			svc, err := durable.Open(b.Context(), s, []durable.Machine{m}, durable.Options{})
-			if err != nil {
-				b.Fatal(err)
-			}
-			commits := s.Stats().Commits.Load()
-			b.ResetTimer()
-			each(b, open, func(int) error {
-				e, err := svc.Start(b.Context(), durable.StartInput{Machine: "m"})
-				if err != nil {
-					return err
-				}
-				return svc.Wait(b.Context(), e.Ref)
-			})
-			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "executions/s")
-			b.ReportMetric(float64(s.Stats().Commits.Load()-commits)/float64(b.N), "commits/execution")
-			if err := svc.Close(); err != nil {
-				b.Fatal(err)
-			}
-		})
-		b.Run(fmt.Sprintf("open=%d/bare", open), func(b *testing.B) {
-			bare := benchStore(b)
-			var all [][][]store.Change
-			for _, batches := range s.batches {
-				all = append(all, batches)
-			}
-			b.ResetTimer()
-			each(b, open, func(i int) error {
-				done := make(chan error, 1)
-				for _, changes := range again(all[i%len(all)], store.ID(i+1)) {
-					bare.Flush(&store.Batch{Changes: changes, Done: func(err error) { done <- err }})
-					if err := <-done; err != nil {
-						return err
-					}
-				}
-				return nil
-			})
-			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "executions/s")
-		})
+		b.Run(fmt.Sprintf("open=%d", open), func(b *testing.B) { benchmarkTenTasks(b, open) })
 	}
 }
 
-// again gives an execution's batches to another one.
-func again(batches [][]store.Change, id store.ID) [][]store.Change {
-	out := make([][]store.Change, len(batches))
-	for i, changes := range batches {
-		c := changes[0]
-		c.ID = id
-		if c.New != nil {
-			e := *c.New
-			e.ID, e.Top, e.Name = id, id, fmt.Sprint("e", id)
-			c.New = &e
+func benchmarkTenTasks(b *testing.B, open int) {
+	s := &tape{}
+	s.Store = benchStore(b, sqlite.Options{Committed: s.committed})
+	svc, err := durable.Open(b.Context(), s, []durable.Machine{tenMachine()}, durable.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	input := runtime.Literal(`{"payload":"0123456789"}`)
+	times := make([]time.Duration, b.N)
+	used := cpu(b)
+	b.ResetTimer()
+	each(b, open, func(i int) error {
+		begin := time.Now()
+		e, err := svc.Start(b.Context(), durable.StartInput{Machine: "ten", Name: fmt.Sprintf("order-%08d", i), Input: input})
+		if err != nil {
+			return err
 		}
-		out[i] = []store.Change{c}
+		defer func() { times[i] = time.Since(begin) }()
+		return svc.Wait(b.Context(), e.Ref)
+	})
+	b.StopTimer()
+	took := b.Elapsed()
+	used = cpu(b) - used
+	if err := svc.Close(); err != nil {
+		b.Fatal(err)
 	}
-	return out
+	n := float64(b.N)
+	b.ReportMetric(n/took.Seconds(), "executions/s")
+	b.ReportMetric(used.Seconds()*1e6/n, "cpu-µs/execution")
+	b.ReportMetric(float64(len(s.groups))/n, "commits/execution")
+	slices.Sort(times)
+	b.ReportMetric(times[b.N/2].Seconds()*1e3, "p50-ms")
+	b.ReportMetric(times[b.N*99/100].Seconds()*1e3, "p99-ms")
+
+	bare, used := benchBare(b, s.groups)
+	b.ReportMetric(n/bare.Seconds(), "bare/s")
+	b.ReportMetric(used.Seconds()*1e6/n, "cpu-µs/bare")
+	b.ReportMetric(100*bare.Seconds()/took.Seconds(), "%-of-bare")
 }
 
-func benchStore(b *testing.B) *sqlite.Store {
-	s, err := sqlite.Open(filepath.Join(b.TempDir(), "s.db"), sqlite.Options{})
+// benchBare commits groups of batches to an empty store, one after the other.
+func benchBare(b *testing.B, groups [][][]store.Change) (took, used time.Duration) {
+	s := benchStore(b, sqlite.Options{})
+	used = cpu(b)
+	begin := time.Now()
+	for _, group := range groups {
+		done := make(chan error, len(group))
+		for _, changes := range group {
+			s.Flush(&store.Batch{Changes: changes, Done: func(err error) { done <- err }})
+		}
+		for range group {
+			if err := <-done; err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	return time.Since(begin), cpu(b) - used
+}
+
+func benchStore(b *testing.B, o sqlite.Options) *sqlite.Store {
+	s, err := sqlite.Open(filepath.Join(b.TempDir(), "s.db"), o)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -137,4 +144,14 @@ func each(b *testing.B, open int, f func(i int) error) {
 	}
 	close(next)
 	wg.Wait()
+}
+
+// cpu is the processor time that the process has used. On a machine with other
+// work it tells more than the clock.
+func cpu(t testing.TB) time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		t.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }

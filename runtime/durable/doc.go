@@ -5,12 +5,13 @@
 //
 // # Who drives
 //
-// An execution that can go on, or whose task is in flight, is in memory and has
-// a goroutine. It does all that can be done, hands what changed to the store in
-// one batch, waits for the commit, and only then lets the tasks begin that it
-// has come to. One that merely waits, for a timer, an answer or a worker, is
-// let go: it is rows until then. At most [Options.Window] are in memory; where
-// more could go on they take turns, and starts wait.
+// An execution that can go on, or whose task is in flight, is in memory. A
+// goroutine that has something for it, a task's result or an answer, drives it:
+// all is done that can be done, what changed is handed to the store in one
+// batch, and that is all; the batch's acknowledgement then lets the tasks begin
+// that the execution has come to. One that merely waits, for a timer, an answer
+// or a worker, is let go: it is rows until then. At most [Options.Window] are in
+// memory; where more could go on they take turns, and starts wait.
 //
 // # Who is told what
 //

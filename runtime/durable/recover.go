@@ -154,7 +154,7 @@ func (s *Service) settle(r *resident) {
 	s.named[r.Ref] = r
 	s.mu.Unlock()
 	close(r.ready)
-	go r.run()
+	go r.drive()
 }
 
 // restore makes the execution of its rows.
@@ -182,7 +182,7 @@ func (r *resident) restoreWith(m *Machine, parts []store.Snapshot) error {
 	snapshots, err := snapshotsOf(parts)
 	if err == nil {
 		r.m = m
-		r.x, err = m.Executor.Restore(r.s.base, snapshots, r.s.options(m, r.id)...)
+		r.x, err = m.Executor.Restore(r.s.base, snapshots, r.options(m)...)
 	}
 	if err != nil {
 		return r.hold(err.Error())

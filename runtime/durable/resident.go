@@ -3,15 +3,19 @@ package durable
 import (
 	"errors"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"github.com/aslc-dev/aslc/runtime"
 	"github.com/aslc-dev/aslc/runtime/store"
 )
 
-// resident is an execution in memory, with its goroutine. Its place in
-// Service.live is taken before it is loaded, so that an answer and a timer do
-// not make two of it.
+// resident is an execution in memory. Its place in Service.live is taken before
+// it is loaded, so that an answer and a timer do not make two of it.
+//
+// It has no goroutine of its own. It is owned by the goroutine that drives it,
+// then by the commit of what has changed, and by nobody while it only waits:
+// who rings next owns it.
 type resident struct {
 	s  *Service
 	id store.ID
@@ -23,9 +27,13 @@ type resident struct {
 	over  bool          // the execution has ended; set before gone is closed
 	err   error         // why it has left before its end; set before gone is closed
 
-	// The goroutine's own, once ready is closed.
+	owned atomic.Bool
+
+	// The owner's own, once ready is closed.
 	x       *runtime.Execution
 	m       *Machine
+	told    bool           // begun is closed
+	timer   *time.Timer    // rings; nil: none was needed so far
 	redrive *store.Redrive // of the next commit
 	at      int64          // when it was redriven
 	adopt   string         // hash: the next commit tells that the execution goes by this definition
@@ -35,51 +43,123 @@ type resident struct {
 // lingering is how near a timer must be for its execution to stay in memory.
 const lingering = time.Second
 
-// run drives the execution until it ends, rests, or the service closes.
-func (r *resident) run() {
-	defer r.s.left(r)
-	first := true
+// ring lets the execution go on, unless its owner will see to it; from any
+// goroutine.
+func (r *resident) ring() {
+	if r.owned.CompareAndSwap(false, true) {
+		go r.drive()
+	}
+}
+
+// drive does all that can be done now and hands over what changed; then the
+// commit owns the execution.
+func (r *resident) drive() {
 	for {
+		if r.s.ctx.Err() != nil {
+			r.err = r.s.Err()
+			if r.err == nil {
+				r.err = ErrClosed
+			}
+			r.leave()
+			return
+		}
 		r.x.Drive()
-		if err := r.commit(); err != nil {
+		changes := r.x.Changes()
+		b, err := r.batch(changes)
+		if err != nil {
 			r.fail(err)
 			return
 		}
-		if first {
-			first = false
-			close(r.begun)
+		if b != nil {
+			b.Done = func(err error) { r.acknowledged(changes, b, err) }
+			r.s.store.Flush(b)
+			return
 		}
-		r.over = r.x.Status() != runtime.StatusRunning
-		if r.over || r.s.letGo(r) || !r.wait() {
+		if !r.goOn() {
 			return
 		}
 	}
 }
 
-// commit hands over what has changed and waits until it is on the disk; then
-// the tasks begin that the execution has come to.
-func (r *resident) commit() error {
-	changes := r.x.Changes()
-	b, err := r.batch(changes)
+// acknowledged takes the execution over from its commit, on the goroutine that
+// acknowledges for all: what may take long gets another one.
+func (r *resident) acknowledged(changes []runtime.Change, b *store.Batch, err error) {
 	if err != nil {
-		return err
+		r.fail(err)
+		return
 	}
-	if b != nil {
-		done := make(chan error, 1)
-		b.Done = func(err error) { done <- err }
-		r.s.store.Flush(b)
-		if err := <-done; err != nil {
-			return err
-		}
-		r.redrive, r.adopt = nil, ""
-		r.s.committed(changes, b)
+	r.redrive, r.adopt = nil, ""
+	r.s.committed(changes, b)
+	switch {
+	case r.s.o.Clock != nil: // the tasks are done within goOn if it is a virtual one
+		go func() {
+			if r.goOn() {
+				r.drive()
+			}
+		}()
+	case r.goOn():
+		go r.drive()
 	}
-	r.x.Committed()
+}
+
+// goOn does what had to wait for the commit: the tasks begin that the execution
+// has come to. It says whether there is more to drive at once; if not, the
+// execution has no owner any more.
+func (r *resident) goOn() bool {
+	if r.s.ctx.Err() == nil {
+		r.x.Committed()
+	}
 	for _, ack := range r.acks {
 		ack <- nil
 	}
 	r.acks = r.acks[:0]
-	return nil
+	if !r.told {
+		r.told = true
+		close(r.begun)
+	}
+	r.over = r.x.Status() != runtime.StatusRunning
+	if r.over || r.s.letGo(r) {
+		r.leave()
+		return false
+	}
+	return !r.rest()
+}
+
+// rest leaves the execution to who rings; false: there is something to do already.
+func (r *resident) rest() bool {
+	if !r.x.Settled() {
+		return false
+	}
+	if at, ok := r.x.Next(); ok {
+		d := at.Sub(r.s.now())
+		if d <= 0 {
+			return false
+		}
+		r.wakeIn(d)
+	} else if r.timer != nil {
+		r.timer.Stop()
+	}
+	r.owned.Store(false)
+	// Who rang before this line was not heard.
+	unheard := r.x.Posted() || r.s.ctx.Err() != nil
+	return !unheard || !r.owned.CompareAndSwap(false, true)
+}
+
+// wakeIn sets the timer. It posts, as one that only rings may not be heard.
+func (r *resident) wakeIn(d time.Duration) {
+	if r.timer == nil {
+		r.timer = time.AfterFunc(d, func() { r.x.Post(func() {}) })
+		return
+	}
+	r.timer.Reset(d)
+}
+
+// leave ends the resident, whose owner stays the last one.
+func (r *resident) leave() {
+	if r.timer != nil {
+		r.timer.Stop()
+	}
+	r.s.left(r)
 }
 
 func (r *resident) batch(changes []runtime.Change) (*store.Batch, error) {
@@ -108,29 +188,5 @@ func (r *resident) fail(err error) {
 	if !errors.Is(err, store.ErrExists) {
 		r.s.fail(err)
 	}
-}
-
-// wait waits for something to do; false: the service closes.
-func (r *resident) wait() bool {
-	if !r.x.Settled() {
-		select {
-		case <-r.s.ctx.Done():
-			return false
-		default:
-			return true
-		}
-	}
-	var due <-chan time.Time
-	if at, ok := r.x.Next(); ok {
-		t := time.NewTimer(at.Sub(r.s.now()))
-		defer t.Stop()
-		due = t.C
-	}
-	select {
-	case <-r.x.Bell():
-	case <-due:
-	case <-r.s.ctx.Done():
-		return false
-	}
-	return true
+	r.leave()
 }

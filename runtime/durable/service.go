@@ -3,7 +3,9 @@ package durable
 import (
 	"context"
 	"errors"
+	"maps"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -38,7 +40,7 @@ type Service struct {
 	cancel context.CancelFunc //
 	base   context.Context    // of handlers
 	abort  context.CancelFunc // once nobody waits for them any more
-	drives sync.WaitGroup     // goroutines of residents
+	drives sync.WaitGroup     // residents
 	loops  sync.WaitGroup     // others
 
 	mu          sync.Mutex
@@ -75,6 +77,7 @@ func Open(ctx context.Context, st store.Store, machines []Machine, o Options) (*
 	s.slots = make(chan struct{}, s.o.Window)
 	s.last.Store(int64(meta.LastID))
 	s.ctx, s.cancel = context.WithCancel(context.WithoutCancel(ctx))
+	context.AfterFunc(s.ctx, s.dismiss)
 	s.base, s.abort = context.WithCancel(context.WithoutCancel(ctx))
 	known, err := st.Activities(ctx)
 	if err != nil {
@@ -107,6 +110,16 @@ func (s *Service) Close() error {
 		s.unwatch(w)
 	}
 	return s.fault
+}
+
+// dismiss lets the executions leave that only wait.
+func (s *Service) dismiss() {
+	s.mu.Lock()
+	all := slices.Collect(maps.Values(s.live))
+	s.mu.Unlock()
+	for _, r := range all {
+		r.ring()
+	}
 }
 
 // Done is closed when the service stops: it was closed, or its store has failed.
@@ -202,10 +215,11 @@ func (s *Service) machine(name, hash string) (*Machine, error) {
 }
 
 // options are those of an execution that the store keeps.
-func (s *Service) options(m *Machine, id store.ID) []runtime.Option {
+func (r *resident) options(m *Machine) []runtime.Option {
+	s := r.s
 	opts := append(s.names(m), runtime.WithHistory(&runtime.History{}),
 		runtime.WithChildHistory(func(string) *runtime.History { return &runtime.History{} }),
-		runtime.WithStored(runtime.Stored{ID: int64(id), NewID: func() int64 { return s.last.Add(1) }, Key: s.key}))
+		runtime.WithStored(runtime.Stored{ID: int64(r.id), NewID: func() int64 { return s.last.Add(1) }, Key: s.key, Ring: r.ring}))
 	if s.o.Made {
 		opts = append(opts, runtime.WithActivities(s.made))
 	}
@@ -254,6 +268,7 @@ func (s *Service) reserve(id store.ID) *resident {
 
 func (s *Service) placed(id store.ID) *resident {
 	r := &resident{s: s, id: id, ready: make(chan struct{}), begun: make(chan struct{}), gone: make(chan struct{})}
+	r.owned.Store(true)
 	s.live[id] = r
 	s.drives.Add(1)
 	return r

@@ -98,7 +98,7 @@ func (s *Service) claim(ref Ref) (r, other *resident, err error) {
 
 // begin makes the execution and waits for its first commit.
 func (s *Service) begin(ctx context.Context, r *resident, m *Machine, in StartInput) (Started, error) {
-	opts := append(s.options(m, r.id), runtime.WithName(in.Name), runtime.WithSeed(s.seedOf(r.id)))
+	opts := append(r.options(m), runtime.WithName(in.Name), runtime.WithSeed(s.seedOf(r.id)))
 	r.m = m
 	if r.x, r.err = m.Executor.Start(s.base, in.Input, opts...); r.err != nil {
 		err := r.err
@@ -108,7 +108,7 @@ func (s *Service) begin(ctx context.Context, r *resident, m *Machine, in StartIn
 	}
 	made := Started{Ref: r.Ref, ARN: r.x.ARN(), At: r.x.Started(), Made: true}
 	close(r.ready)
-	go r.run()
+	r.drive()
 	return made, s.committedFirst(ctx, r)
 }
 
@@ -290,7 +290,7 @@ func (r *resident) reopen(ctx context.Context, in RedriveInput) error {
 		return err
 	}
 	r.m = m
-	if r.x, err = m.Executor.Restore(r.s.base, snapshots, r.s.options(m, r.id)...); err != nil {
+	if r.x, err = m.Executor.Restore(r.s.base, snapshots, r.options(m)...); err != nil {
 		return refused(ExecutionNotRedrivable, "Execution is not redrivable: %v", err)
 	}
 	r.x.Redrive()

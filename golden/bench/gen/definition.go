@@ -37,6 +37,20 @@ func definition(name string) string {
 const noop = `"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:noop", ` +
 	`"Retry": [{"ErrorEquals": ["States.ALL"], "IntervalSeconds": 1, "MaxAttempts": 2, "BackoffRate": 1}]`
 
+// task is a task whose handler succeeds at once.
+const task = `"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:noop"`
+
+// parked waits for a moment or for an answer, as its input says.
+func parked() scope {
+	s := scope{start: "Which"}
+	s.add("Which", `"Type": "Choice", "Choices": [{"Variable": "$.until", "IsPresent": true, "Next": "Wait"}], "Default": "Ask"`)
+	s.add("Wait", `"Type": "Wait", "TimestampPath": "$.until", "Next": "Done"`)
+	s.add("Ask", `"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke.waitForTaskToken", `+
+		`"Parameters": {"FunctionName": "ask", "Payload": {"token.$": "$$.Task.Token"}}, "ResultPath": "$.answer", "Next": "Done"`)
+	s.add("Done", `"Type": "Succeed"`)
+	return s
+}
+
 // moderate is the peers' expression of workload h.
 const moderate = `{ "total": $sum($states.input.items.(price * qty)), "names": $states.input.items[price > 10].name, ` +
 	`"n": $count($states.input.items), "label": $uppercase($states.input.customer.name) & "-" & $string($states.input.id) }`

@@ -48,5 +48,7 @@ func files() []file {
 			all = append(all, file{filepath.Join(w.Name, "input.json"), string(in) + "\n"})
 		}
 	}
-	return append(all, file{filepath.Join("typed", "typed.asl.json"), machine(chain(100, fixed(noop)))})
+	return append(all, file{filepath.Join("typed", "typed.asl.json"), machine(chain(100, fixed(noop)))},
+		file{filepath.Join("ten", "ten.asl.json"), machine(chain(10, fixed(task)))},
+		file{filepath.Join("parked", "parked.asl.json"), machine(parked())})
 }
