@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"os"
 	"path/filepath"
 
@@ -136,11 +135,7 @@ func (b *build) shown(result *compiler.Result) []byte {
 	if b.engine != "durable" {
 		return nil
 	}
-	text, err := json.Marshal(machineOf(result))
-	if err != nil {
-		panic(err) // it is text alone
-	}
-	return text
+	return encoded(machineOf(result))
 }
 
 func (b *build) unit(dir string, result *compiler.Result) *bundle.Unit {

@@ -1,9 +1,13 @@
 package main
 
 import (
+	"encoding/json"
+
 	"github.com/aslc-dev/aslc/compiler"
+	"github.com/aslc-dev/aslc/compiler/contract"
 	"github.com/aslc-dev/aslc/compiler/emit"
 	"github.com/aslc-dev/aslc/compiler/graph"
+	"github.com/aslc-dev/aslc/compiler/shape"
 	"github.com/aslc-dev/aslc/ir"
 	"github.com/aslc-dev/aslc/runtime/serve/console"
 )
@@ -14,12 +18,56 @@ func machineOf(r *compiler.Result) *console.Machine {
 	m := &console.Machine{
 		Name: p.Name, File: p.Source.Name, Definition: string(p.Source.Text), Graph: string(graph.SVG(p, nil)), GoFile: r.FileName, Go: string(r.File),
 	}
+	m.Input, m.Promised = inputSchema(r)
 	lines := map[string]emit.StateLines{}
 	for _, l := range emit.MapLines(p, r.File) {
 		lines[l.State] = l
 	}
 	p.Root.Walk(func(st ir.State) { m.States = append(m.States, stateOf(st, lines[st.Base().Name])) })
 	return m
+}
+
+// inputSchema is a JSON Schema of what executions start with: what is promised, or
+// else what a sample shows, or what the definition was seen to read.
+func inputSchema(r *compiler.Result) (schema json.RawMessage, promised bool) {
+	for _, p := range []contract.Promise{r.Contracts.InputPromise(), r.Contracts.InputHint()} {
+		if !p.Type.IsUnknown() {
+			return encoded(p.Type), p.Trust >= contract.Promised
+		}
+	}
+	read := shape.Reads(r.Program)
+	if len(read.Members) == 0 {
+		return nil, false
+	}
+	return encoded(readSchema(read)), false
+}
+
+// readSchema says what may be in an input of which only the reads are known.
+func readSchema(r *shape.Read) map[string]any {
+	if len(r.Members) > 0 {
+		members := map[string]any{}
+		var order []string
+		for _, m := range r.Members {
+			members[m.Name] = readSchema(m)
+			order = append(order, m.Name)
+		}
+		return map[string]any{"type": "object", "properties": members, "order": order}
+	}
+	for kind, name := range map[ir.Kinds]string{ir.KindNumber: "number", ir.KindString: "string", ir.KindBoolean: "boolean", ir.KindArray: "array"} {
+		if r.Kinds == kind {
+			return map[string]any{"type": name}
+		}
+	}
+	return map[string]any{}
+}
+
+// encoded is a value that can be encoded.
+func encoded(v any) json.RawMessage {
+	text, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // its parts are texts and numbers
+	}
+	return text
 }
 
 // drawn compiles what was given to aslc serve. A definition that cannot be compiled is

@@ -6,6 +6,7 @@
 //	Check(program, contracts, sink)   the shapes, and what they say can only fail,
 //	                                  or does not keep to a contract
 //	Look(program, contracts)          the uses of values, for who measures precision
+//	Reads(program)                    what it reads of its input by names, for who makes one up
 //
 // What a shape says is proven: whenever a run has a value at a place, the value is
 // of the place's type. What the outside world gives is unknown unless a contract

@@ -189,6 +189,19 @@ func (p *page) clickFound(find string) {
 	})()`, find))
 }
 
+// set gives a field a value, as typing does.
+func (p *page) set(selector, value string) {
+	p.t.Helper()
+	p.wait(fmt.Sprintf(`(() => {
+		const e = document.querySelector(%q);
+		if (!e || e.disabled) return false;
+		e.focus();
+		e.value = %q;
+		for (const kind of ['input', 'change']) e.dispatchEvent(new Event(kind, {bubbles: true}));
+		return true;
+	})()`, selector, value))
+}
+
 func (p *page) press(keys string) {
 	p.t.Helper()
 	p.do(chromedp.KeyEvent(keys))

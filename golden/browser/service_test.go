@@ -3,12 +3,11 @@ package browser
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"os/exec"
 	"strings"
 	"testing"
-
-	"github.com/chromedp/chromedp"
 )
 
 const serviceDefinition = `{"StartAt": "Look", "States": {
@@ -42,6 +41,74 @@ func ask(t *testing.T, url, operation string, input map[string]any) map[string]a
 	return out
 }
 
+// inputText is where the JSON of an input stands.
+const inputText = "dialog[open] textarea[aria-label=Input]"
+
+// field is the field of a form that a label begins with.
+func (p *page) field(label string) string {
+	p.t.Helper()
+	p.has(".fields label", label)
+	return "#" + eval[string](p, fmt.Sprintf(`[...document.querySelectorAll('.fields label')].find((e) => e.textContent.startsWith(%q)).htmlFor`, label))
+}
+
+// TestForm: an input is made in fields and as JSON, which follow each other; what does
+// not fit is said beside its field.
+func TestForm(t *testing.T) {
+	url := serve(t, "serve", "--listen", "127.0.0.1:0")
+	machine := ask(t, url, "CreateStateMachine", map[string]any{"name": "order", "roleArn": "arn:aws:iam::123456789012:role/r", "definition": `{"StartAt": "Big?", "States": {
+		"Big?": {"Type": "Choice", "Choices": [{"And": [{"Variable": "$.total", "NumericGreaterThan": 500}, {"Variable": "$.card.vip", "BooleanEquals": false}], "Next": "Think"}], "Default": "Tell"},
+		"Think": {"Type": "Wait", "SecondsPath": "$.pause", "Next": "Tell"},
+		"Tell": {"Type": "Pass", "Parameters": {"to.$": "$.name", "all.$": "$.items"}, "End": true}}}`})["stateMachineArn"].(string)
+	p := newPage(t, 1280, 900).open(url + "#machine=" + machine)
+	p.clickText("button", "Start execution")
+	p.set(p.field("total"), "much")
+	p.has(".note", "must be a number")
+	p.clickText("dialog[open] button.primary", "Start")
+	p.has("dialog[open] .trouble", "total must be a number. Start once more")
+	p.accessible("form")
+	p.set(p.field("total"), "12345678901234567890.50")
+	p.set(p.field("vip"), "false")
+	p.set(p.field("name"), "Zoë")
+	p.set(p.field("items"), "[1, 2.0]")
+	text := func() string { return eval[string](p, fmt.Sprintf(`document.querySelector(%q).value.replace(/\s+/g, '')`, inputText)) }
+	if got, want := text(), `{"total":12345678901234567890.50,"card":{"vip":false},"name":"Zoë","items":[1,2.0]}`; got != want {
+		t.Errorf("the JSON is %s, want %s", got, want)
+	}
+	p.set(inputText, `{"total": 1e2, "name": "Zoë", "card": {"vip": true, "kind": "x"}, "more": null, "items": []}`)
+	if got := eval[string](p, fmt.Sprintf(`document.querySelector(%q).value`, p.field("vip"))); got != "true" {
+		t.Errorf("vip is %q in its field", got)
+	}
+	p.set(p.field("pause"), "2")
+	if got, want := text(), `{"total":1e2,"name":"Zoë","card":{"vip":true,"kind":"x"},"more":null,"items":[],"pause":2}`; got != want {
+		t.Errorf("the JSON is %s, want %s", got, want)
+	}
+	p.set("dialog[open] input[aria-label=Name]", "made")
+	p.shot("form-1280")
+	p.clickText("dialog[open] button.primary", "Start")
+	p.has("h1", "made")
+	p.has(".panel .code", `"to": "Zoë"`)
+	p.clickText(".actions button", "Start again")
+	p.wait(fmt.Sprintf(`document.querySelector(%q)?.value.includes('"pause": 2')`, inputText))
+}
+
+// TestPromisedForm: the input of the starter is promised by a schema.
+func TestPromisedForm(t *testing.T) {
+	exe := t.TempDir() + "/order"
+	build := exec.Command(command, "build", "--engine", "durable", "--runtime", "../..", "-o", exe, "../../templates/order/order.asl.json")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	url := serveBy(t, exec.Command(exe, "serve", "--listen", "127.0.0.1:0", "--store", t.TempDir()+"/order.db"))
+	p := newPage(t, 400, 800).open(url)
+	p.clickText("button", "Start")
+	p.has(".fields .tag", "required")
+	p.has(".note", "is required")
+	p.set(p.field("card"), "4242")
+	p.clickText(".fields button", "Add to items")
+	p.accessible("promised form")
+	p.shot("form-promised-400")
+}
+
 // TestService: state machines and executions are found, started, stopped, started
 // again and redriven in the browser.
 func TestService(t *testing.T) {
@@ -58,11 +125,12 @@ func TestService(t *testing.T) {
 	p.wait(`location.hash.includes('machine=')`)
 
 	p.clickText("button", "Start execution")
-	p.do(chromedp.SetValue(chromedp.CSS("dialog[open] textarea"), `{"wait"`))
-	p.clickText("dialog[open] button", "Start")
+	p.set(inputText, `{"wait"`)
+	p.clickText("dialog[open] button.primary", "Start")
 	p.has("dialog[open] .trouble", "Invalid State Machine Execution Input")
 	p.accessible("start")
-	p.do(chromedp.SetValue(chromedp.CSS("dialog[open] textarea"), `{"wait": 3600}`), chromedp.SetValue(chromedp.CSS("dialog[open] input"), "first"))
+	p.set(inputText, `{"wait": 3600}`)
+	p.set("dialog[open] input[aria-label=Name]", "first")
 	p.clickText("dialog[open] button", "Start")
 	p.has("h1", "first")
 	p.has(".state", "Running")
@@ -70,7 +138,7 @@ func TestService(t *testing.T) {
 	p.accessible("running")
 	p.shot("service-running")
 	p.clickText(".actions button", "Stop")
-	p.do(chromedp.SetValue(chromedp.CSS(`dialog[open] input[aria-label=Error]`), "Operator.Enough"))
+	p.set(`dialog[open] input[aria-label=Error]`, "Operator.Enough")
 	p.clickText("dialog[open] button.primary", "Stop")
 	p.has(".banner", "Stopped: Operator.Enough")
 	p.has(".actions", "Redrive")
@@ -80,7 +148,8 @@ func TestService(t *testing.T) {
 	p.has(".actions button", "Stop") // what can be done has followed
 
 	p.clickText(".actions button", "Start again")
-	p.do(chromedp.SetValue(chromedp.CSS("dialog[open] textarea"), `{}`), chromedp.SetValue(chromedp.CSS("dialog[open] input"), "second"))
+	p.set(inputText, `{}`)
+	p.set("dialog[open] input[aria-label=Name]", "second")
 	p.clickText("dialog[open] button.primary", "Start")
 	p.has("h1", "second")
 	p.has(".banner", "Input.Empty")
@@ -89,8 +158,7 @@ func TestService(t *testing.T) {
 	p.wait(`document.querySelectorAll('tbody tr').length === 2`)
 	p.accessible("executions")
 	p.shot("service-executions")
-	p.do(chromedp.SetValue(chromedp.CSS(".search"), "sec"))
-	eval[bool](p, `document.querySelector('.search').dispatchEvent(new Event('input'))`)
+	p.set(".search", "sec")
 	p.wait(`document.querySelectorAll('tbody tr').length === 1`)
 	p.do(navigateHash(`machine=` + machine.(string) + `&status=RUNNING`)...)
 	p.wait(`document.querySelectorAll('tbody tr').length === 1`)
@@ -116,8 +184,7 @@ func TestService(t *testing.T) {
 	ask(t, url, "UpdateStateMachine", map[string]any{"stateMachineArn": machine, "definition": strings.Replace(serviceDefinition, "Input.Empty", "Input.Missing", 1)})
 	p.do(navigateHash(`machine=` + machine.(string) + `&page=definition`)...)
 	p.has(".definition .code", "Input.Missing")
-	p.do(chromedp.SetValue(chromedp.CSS(`select[aria-label="Compare with"]`), machine.(string)+":1"))
-	eval[bool](p, `document.querySelector('select[aria-label="Compare with"]').dispatchEvent(new Event('change'))`)
+	p.set(`select[aria-label="Compare with"]`, machine.(string)+":1")
 	p.has(".diff [data-sign='-']", "Input.Empty")
 	p.has(".diff [data-sign='+']", "Input.Missing")
 	p.accessible("definition")

@@ -26,8 +26,14 @@ func (s *Server) pages(mux *http.ServeMux) {
 // pagesOf is the console.Source of a server: executions by their ARNs.
 type pagesOf struct{ s *Server }
 
-// Service tells the pages that the API is there.
-func (p pagesOf) Service() {}
+// StateMachine is the definition by which executions start now.
+func (p pagesOf) StateMachine(_ context.Context, arn string) (*console.Machine, error) {
+	t, err := p.s.target(arn)
+	if err != nil {
+		return nil, errors.Join(console.ErrNotFound, err)
+	}
+	return p.drawn(t.machine.Name, t.revision.Definition)
+}
 
 // described reads an ARN; what is not there is console.ErrNotFound.
 func (p pagesOf) described(ctx context.Context, arn string) (durable.Description, error) {
@@ -60,7 +66,11 @@ func (p pagesOf) Machine(ctx context.Context, arn string) (*console.Machine, err
 	if m == nil {
 		return nil, p.s.noMachine(p.s.machineARN(name))
 	}
-	definition := m.revisionOf(&d).Definition
+	return p.drawn(name, m.revisionOf(&d).Definition)
+}
+
+// drawn is what is shown of a definition.
+func (p pagesOf) drawn(name, definition string) (*console.Machine, error) {
 	if p.s.o.Drawn == nil {
 		return &console.Machine{Name: name, File: name + ".asl.json", Definition: definition}, nil
 	}

@@ -47,6 +47,12 @@ func New(source Source, ownHost func(host string) bool) *Console {
 	c.mux.HandleFunc("GET /api/watch", c.watch)
 	c.mux.HandleFunc("GET /api/about", c.about)
 	c.mux.HandleFunc("GET /page", c.page)
+	if service, ok := source.(Service); ok {
+		c.mux.HandleFunc("GET /api/machine", func(w http.ResponseWriter, r *http.Request) {
+			m, err := service.StateMachine(r.Context(), r.FormValue("m"))
+			answer(w, m, err)
+		})
+	}
 	if bench, ok := source.(Workbench); ok {
 		c.mux.HandleFunc("GET /api/bench", benchHandler{bench}.watch)
 		c.mux.HandleFunc("POST /api/bench", benchHandler{bench}.try)

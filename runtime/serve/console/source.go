@@ -27,7 +27,9 @@ type Source interface {
 // above the pages: they list, start and stop executions by it.
 type Service interface {
 	Source
-	Service()
+	// StateMachine describes a state machine by its ARN, that of a version or of an
+	// alias.
+	StateMachine(ctx context.Context, arn string) (*Machine, error)
 }
 
 // ErrNotFound says that a Source has no such execution.
@@ -48,6 +50,12 @@ type Machine struct {
 	Graph      string  `json:"graph,omitempty"`      // SVG, as aslc graph draws it
 	GoFile     string  `json:"goFile,omitempty"`
 	Go         string  `json:"go,omitempty"` // the text of the generated file
+
+	// Input is a JSON Schema of what an execution starts with. Unless it is Promised,
+	// it is only what the definition was seen to read.
+	Input    json.RawMessage `json:"input,omitempty"`
+	Promised bool            `json:"promised,omitempty"`
+
 	States     []State `json:"states,omitempty"`
 }
 

@@ -2,6 +2,7 @@
 // definition. They speak the API of Step Functions, which stands above the console.
 
 import {h, show, announce, statusText, duration, moment, count, visible, EXECUTION_STATUS} from './dom.js';
+import {InputForm} from './form.js';
 import {diffView, linesOf, sourceView} from './text.js';
 
 // call asks for one operation.
@@ -169,7 +170,7 @@ export class Definition extends ServicePage {
 // dialog asks for something, and closes when it was done.
 function dialog(title, fields, verb, act) {
   const trouble = h('p', {class: 'trouble', role: 'alert'});
-  const d = h('dialog', {class: 'help', 'aria-labelledby': 'dialog-title', close: () => d.remove()}, h('h2', {id: 'dialog-title'}, title), fields, trouble,
+  const d = h('dialog', {class: 'help', 'aria-labelledby': 'dialog-title', close: () => d.remove(), input: () => show(trouble)}, h('h2', {id: 'dialog-title'}, title), fields, trouble,
     h('div', {class: 'dialog-actions'}, h('button', {type: 'button', click: () => d.close()}, 'Cancel'), h('button', {type: 'button', class: 'primary', click: async () => {
       try {
         await act();
@@ -182,11 +183,26 @@ function dialog(title, fields, verb, act) {
   d.showModal();
 }
 
-// startDialog starts an execution, with an input to be edited.
-export function startDialog(go, machine, input) {
+// machineOf tells what is known of a state machine beside what the API says.
+async function machineOf(arn) {
+  const answer = await fetch(`api/machine?${new URLSearchParams({m: arn})}`);
+  return answer.ok ? answer.json() : {};
+}
+
+// startDialog starts an execution, with an input to be edited: in fields, where
+// something is known of it.
+export async function startDialog(go, machine, input) {
+  const {input: schema, promised} = await machineOf(machine), written = linesOf(input).join('\n');
   const name = h('input', {type: 'search', 'aria-label': 'Name', placeholder: 'Name (one is made up without)'});
-  const text = h('textarea', {'aria-label': 'Input', spellcheck: 'false', rows: 14}, linesOf(input).join('\n'));
-  dialog(`Start ${nameOfArn(machine)}`, [name, h('label', {class: 'field'}, 'Input, as JSON', text)], 'Start', async () => {
+  const form = schema?.properties && new InputForm(schema, promised, written);
+  const text = form ? form.text : h('textarea', {'aria-label': 'Input', spellcheck: 'false', rows: 14}, written);
+  let refused = '';
+  dialog(`Start ${visible(nameOfArn(machine))}`, [name, form ? form.element : h('label', {class: 'field'}, 'Input, as JSON', text)], 'Start', async () => {
+    const problems = form ? form.problems() : [];
+    if (problems.length && refused !== text.value) {
+      refused = text.value;
+      throw new Error(`The input does not fit: ${problems.join('; ')}. Start once more to send it all the same.`);
+    }
     const started = await call('StartExecution', {stateMachineArn: machine, name: name.value || undefined, input: text.value});
     go({machine: null, page: null, status: null, x: started.executionArn, step: null, event: null});
   });
