@@ -70,7 +70,9 @@ func TestForm(t *testing.T) {
 	p.set(p.field("vip"), "false")
 	p.set(p.field("name"), "Zoë")
 	p.set(p.field("items"), "[1, 2.0]")
-	text := func() string { return eval[string](p, fmt.Sprintf(`document.querySelector(%q).value.replace(/\s+/g, '')`, inputText)) }
+	text := func() string {
+		return eval[string](p, fmt.Sprintf(`document.querySelector(%q).value.replace(/\s+/g, '')`, inputText))
+	}
 	if got, want := text(), `{"total":12345678901234567890.50,"card":{"vip":false},"name":"Zoë","items":[1,2.0]}`; got != want {
 		t.Errorf("the JSON is %s, want %s", got, want)
 	}
@@ -87,6 +89,8 @@ func TestForm(t *testing.T) {
 	p.clickText("dialog[open] button.primary", "Start")
 	p.has("h1", "made")
 	p.has(".panel .code", `"to": "Zoë"`)
+	p.click(`g[data-state=Tell] > .name`)
+	p.has(".document h3", "After Parameters")
 	p.clickText(".actions button", "Start again")
 	p.wait(fmt.Sprintf(`document.querySelector(%q)?.value.includes('"pause": 2')`, inputText))
 }

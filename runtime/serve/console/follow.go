@@ -23,6 +23,8 @@ type follower struct {
 	mu    sync.Mutex
 	trace trace.Trace
 	texts texts
+
+	filters map[string]*trace.Filters // of the states, by name; nil: nobody has asked
 }
 
 // followers are those in use, and some that were.
@@ -80,6 +82,50 @@ func (f *follower) after(ctx context.Context, source Source, since int64) ([]byt
 	}
 	text, err := json.Marshal(f.texts.after(&f.trace, since))
 	return text, last, err
+}
+
+// stages gives the documents of a visit from filter to filter.
+func (f *follower) stages(ctx context.Context, source Source, step int) ([]trace.Stage, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if err := f.catchUp(ctx, source); err != nil {
+		return nil, err
+	}
+	if f.filters == nil {
+		m, err := source.Machine(ctx, f.id)
+		if err != nil {
+			return nil, err
+		}
+		f.filters = filtersOf(m)
+	}
+	name := ""
+	if step >= 0 && step < len(f.trace.Steps) {
+		name = f.trace.Steps[step].Name
+	}
+	return f.trace.Stages(step, f.filters[name], eventsOf(ctx, source, f.id))
+}
+
+// filtersOf are the filters of a machine's states, by name.
+func filtersOf(m *Machine) map[string]*trace.Filters {
+	out := map[string]*trace.Filters{}
+	for i := range m.States {
+		out[m.States[i].Name] = m.States[i].Filters
+	}
+	return out
+}
+
+// eventsOf gives events of an execution one by one.
+func eventsOf(ctx context.Context, source Source, id string) func(int64) (json.RawMessage, error) {
+	return func(event int64) (json.RawMessage, error) {
+		found, err := source.Events(ctx, id, event, 1)
+		if err == nil && len(found) == 0 {
+			err = fmt.Errorf("the history has no event %d", event)
+		}
+		if err != nil {
+			return nil, err
+		}
+		return found[0], nil
+	}
 }
 
 // catchUp takes the events that the trace does not have yet.

@@ -44,6 +44,7 @@ func New(source Source, ownHost func(host string) bool) *Console {
 	c.mux.HandleFunc("GET /api/execution", c.execution)
 	c.mux.HandleFunc("GET /api/trace", c.trace)
 	c.mux.HandleFunc("GET /api/events", c.events)
+	c.mux.HandleFunc("GET /api/stages", c.stages)
 	c.mux.HandleFunc("GET /api/watch", c.watch)
 	c.mux.HandleFunc("GET /api/about", c.about)
 	c.mux.HandleFunc("GET /page", c.page)
@@ -223,6 +224,22 @@ func (c *Console) events(w http.ResponseWriter, r *http.Request) {
 		events = []json.RawMessage{}
 	}
 	answer(w, events, err)
+}
+
+// stages gives the documents of a visit from filter to filter.
+func (c *Console) stages(w http.ResponseWriter, r *http.Request) {
+	id := r.FormValue("x")
+	step, err := strconv.Atoi(r.FormValue("step"))
+	if err != nil {
+		fail(w, http.StatusBadRequest, errors.New("want step, the number of a visit"))
+		return
+	}
+	if _, err := c.source.Execution(r.Context(), id); err != nil {
+		answer(w, nil, err)
+		return
+	}
+	found, err := c.followers.of(id).stages(r.Context(), c.source, step)
+	answer(w, found, err)
 }
 
 // pulse is how often a connection that has nothing to tell shows that it lives.

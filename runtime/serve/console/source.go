@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+
+	"github.com/aslc-dev/aslc/runtime/trace"
 )
 
 // Source is where the pages have executions from. Its methods may be called from
@@ -44,19 +46,19 @@ type Execution struct {
 
 // Machine is a definition and what was made of it. All but the name may be missing.
 type Machine struct {
-	Name       string  `json:"name"`
-	File       string  `json:"file,omitempty"`       // name of the definition's
-	Definition string  `json:"definition,omitempty"` // its text: JSON or YAML
-	Graph      string  `json:"graph,omitempty"`      // SVG, as aslc graph draws it
-	GoFile     string  `json:"goFile,omitempty"`
-	Go         string  `json:"go,omitempty"` // the text of the generated file
+	Name       string `json:"name"`
+	File       string `json:"file,omitempty"`       // name of the definition's
+	Definition string `json:"definition,omitempty"` // its text: JSON or YAML
+	Graph      string `json:"graph,omitempty"`      // SVG, as aslc graph draws it
+	GoFile     string `json:"goFile,omitempty"`
+	Go         string `json:"go,omitempty"` // the text of the generated file
 
 	// Input is a JSON Schema of what an execution starts with. Unless it is Promised,
 	// it is only what the definition was seen to read.
 	Input    json.RawMessage `json:"input,omitempty"`
 	Promised bool            `json:"promised,omitempty"`
 
-	States     []State `json:"states,omitempty"`
+	States []State `json:"states,omitempty"`
 }
 
 // State is where a state stands in the texts of its Machine.
@@ -67,4 +69,6 @@ type State struct {
 	Comment  string `json:"comment,omitempty"`
 	Lines    [2]int `json:"lines"`        // of the definition, both ends included, from 1
 	Go       [2]int `json:"go,omitempty"` // of the generated file
+
+	Filters *trace.Filters `json:"filters,omitempty"` // nil: there are none
 }

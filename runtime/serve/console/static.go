@@ -10,6 +10,8 @@ import (
 	"html"
 	"io"
 	"regexp"
+
+	"github.com/aslc-dev/aslc/runtime/trace"
 )
 
 // modules are the page's scripts in an order in which each comes after those that
@@ -28,10 +30,15 @@ func Static(ctx context.Context, w io.Writer, source Source, id string) error {
 	if err != nil {
 		return err
 	}
+	stages, err := f.allStages(ctx, source, about.Machine)
+	if err != nil {
+		return err
+	}
 	data, err := json.Marshal(struct {
 		shown
-		Trace json.RawMessage `json:"trace"`
-	}{about, columns})
+		Trace  json.RawMessage       `json:"trace"`
+		Stages map[int][]trace.Stage `json:"stages"`
+	}{about, columns, stages})
 	if err != nil {
 		return err
 	}
@@ -57,6 +64,27 @@ func Static(ctx context.Context, w io.Writer, source Source, id string) error {
 	}
 	page.put("]}</script>\n<script type=\"module\">%s</script>\n</body>\n</html>\n", script)
 	return page.err
+}
+
+// maxStages is of how many visits a file has the documents between filters that its
+// events do not show.
+const maxStages = 1000
+
+// allStages are the documents of the visits of states that have filters, by step.
+func (f *follower) allStages(ctx context.Context, source Source, m *Machine) (map[int][]trace.Stage, error) {
+	filters, out := filtersOf(m), map[int][]trace.Stage{}
+	for i := range f.trace.Steps {
+		s := &f.trace.Steps[i]
+		if s.Kind != trace.Visit || !filters[s.Name].Any() || len(out) == maxStages {
+			continue
+		}
+		found, err := f.trace.Stages(i, filters[s.Name], eventsOf(ctx, source, f.id))
+		if err != nil {
+			return nil, err
+		}
+		out[i] = found
+	}
+	return out, nil
 }
 
 // pageWriter writes until something fails.

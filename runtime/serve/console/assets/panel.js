@@ -168,8 +168,24 @@ export class Panel {
     return box;
   }
 
-  // stepData shows a step's documents from filter to filter, as far as the history has them.
+  // stepData shows a step's documents from filter to filter.
   stepData() {
+    const {page} = this, {trace, selected} = page, box = h('div', {}, this.loading());
+    page.source.stages(page.x, selected).then((stages) => {
+      if (page.selected !== selected || this.shown !== 'data') return;
+      if (!stages) show(box, this.eventData());
+      else show(box, this.sections(stages.map((s) => [s.name, s.text, s.what, s.unknown])), this.noOutput());
+    }, (err) => show(box, h('p', {class: 'trouble'}, visible(err.message))));
+    return box;
+  }
+
+  noOutput() {
+    const {trace, selected} = this.page;
+    return !trace.left[selected] && h('p', {class: 'muted'}, trace.end[selected] < 0 ? 'It has no output yet.' : 'It has no output.');
+  }
+
+  // eventData shows the documents that a step's events have.
+  eventData() {
     const {trace, selected} = this.page, attempts = trace.attempts[selected], last = attempts[attempts.length - 1];
     const task = last && !trace.children[selected];
     const box = h('div', {}, this.loading());
@@ -182,20 +198,21 @@ export class Panel {
         ['Arguments', scheduled && (scheduled.parameters ?? scheduled.input), attempts.length > 1 ? `of attempt ${attempts.length}` : 'what the task was given'],
         ['Result', ended && !failed ? ended.output : undefined, 'what the task gave'],
         ['Output', left?.output, 'what the next state got'],
-      ]), !left && h('p', {class: 'muted'}, trace.end[selected] < 0 ? 'It has no output yet.' : 'It has no output.'));
+      ]), this.noOutput());
     });
     return box;
   }
 
   // sections show documents, or the changes from one to the next.
   sections(list) {
-    const have = list.filter(([, text]) => typeof text === 'string');
+    const have = list.filter(([, text, , unknown]) => typeof text === 'string' || unknown);
     const toggle = h('input', {type: 'checkbox', checked: this.compare, change: () => {
       this.compare = toggle.checked;
       this.draw();
     }});
-    return [have.length > 1 && h('label', {class: 'check'}, toggle, 'Show changes from one to the next'), have.map(([name, text, what], i) => {
-      const before = this.compare && i > 0 ? have[i - 1][1] : null;
+    return [have.length > 1 && h('label', {class: 'check'}, toggle, 'Show changes from one to the next'), have.map(([name, text, what, unknown], i) => {
+      if (typeof text !== 'string') return h('section', {class: 'document'}, h('h3', {}, name), h('p', {class: 'muted'}, `Not known: ${unknown}.`));
+      const before = this.compare && i > 0 ? have.slice(0, i).findLast(([, t]) => typeof t === 'string')?.[1] ?? null : null;
       return h('section', {class: 'document'},
         h('h3', {}, name, what && h('span', {class: 'muted'}, ` ${what}`), h('span', {class: 'size muted'}, bytes(text.length)), copyButton(() => text)),
         before === null ? documentView(text) : diffView(linesOf(before), linesOf(text)));

@@ -47,6 +47,7 @@ class Server {
   about() { return this.get('about', {}); }
   execution(x) { return this.get('execution', {x}); }
   trace(x) { return this.get('trace', {x}); }
+  stages(x, step) { return this.get('stages', {x, step}); }
   page(x) { return `page?${new URLSearchParams({x})}`; }
 
   events(x, ids) {
@@ -87,5 +88,6 @@ class Inside {
   async execution() { return this.data; }
   async trace() { return this.data.trace; }
   async events(_, ids) { return new Map(ids.filter((id) => id > 0).map((id) => [id, this.data.events[id - 1]])); }
+  async stages(_, step) { return this.data.stages[step]; }
   watch() { return () => {}; }
 }
