@@ -29,9 +29,9 @@ func (r *Run) context() Object {
 		{"Name", String(e.executionName())}, {"RoleArn", String(e.roleArn)},
 	}
 	if e.startTime() >= firstRedrive && (e.express == nil || !e.express.Sync) {
-		execution = append(execution, Member{"RedriveCount", Int(int64(e.top.redrives))})
+		execution = append(execution, Member{"RedriveCount", Int(int64(e.redrives))})
 	}
-	if at := e.top.redriven; at != 0 {
+	if at := e.redriven; at != 0 {
 		execution = append(execution, Member{"RedriveTime", timeText(at)})
 	}
 	machine := Object{{"Id", String(e.machineArn())}, {"Name", String(e.machineName)}}

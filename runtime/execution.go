@@ -20,6 +20,9 @@ const (
 	StatusFailed    Status = "FAILED"
 	StatusTimedOut  Status = "TIMED_OUT"
 	StatusAborted   Status = "ABORTED"
+
+	// Of an execution of a Map Run that is being redriven: its turn has not come.
+	StatusPendingRedrive Status = "PENDING_REDRIVE"
 )
 
 // Execution is one run of a definition: a tree of frames and the goroutine
@@ -50,7 +53,8 @@ type Execution struct {
 
 	idle      *Run // a child that has ended, for another one: see fork.keep
 	mapRuns   []*MapRunInfo
-	items     int // of an execution of a Map Run
+	mapRun    string // id of the Map Run that started the execution; "": none
+	items     int    // of such an execution
 	redrives  int
 	redriven  int64 // the last time; 0: never
 	lastEvent int64
@@ -381,6 +385,9 @@ func (e *Execution) makeReady(r *Run) {
 func (e *Execution) ended(r *Run, out Value, err error) {
 	r.gone = true
 	e.live--
+	if err != nil && e.stored != nil {
+		r.forgetFork(err)
+	}
 	if r.parent != nil {
 		r.parent.x.childEnded(r, out, err)
 		return
@@ -400,8 +407,8 @@ func (e *Execution) finish(s Status, err error) {
 		e.abortRuns(e.root)
 		e.recordFinish(s, err)
 	}
-	e.drop(e.root)
 	e.over(s, e.out, err)
+	e.drop(e.root)
 	e.checkpoint(nil)
 }
 
@@ -462,7 +469,14 @@ func (e *Execution) drop(r *Run) {
 		r.flight = nil
 	}
 	if r.children != nil {
-		for _, kid := range r.children.kids {
+		kids := r.children.kids
+		if e.stored != nil {
+			kids = e.kids(r.children) // with the one on the stack: the store has it
+		}
+		for _, kid := range kids {
+			if !kid.gone {
+				r.children.lose(kid)
+			}
 			e.dropKid(kid)
 		}
 	}

@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"fmt"
 	"io"
 	"slices"
 )
@@ -52,6 +53,8 @@ type fork struct {
 	nested  bool   // the parent is on the stack and looks itself
 	filling bool   // children are being started in the place of one that ended
 	hold    bool   // after a restart: a child has its turn before more are started
+	lost    []*Run // children that did not succeed, where a store keeps the execution
+	again   []*Run // those that wait for their turn in a redrive
 }
 
 // Fork runs the children of this visit. They are driven here, one after the
@@ -63,6 +66,9 @@ func (e *Execution) Fork(r *Run, c *Children) ([]Value, error) {
 		if err := e.Commit(r, false); err != nil {
 			return nil, err
 		}
+	}
+	if c.Ended == nil && len(f.outs) != c.N {
+		return nil, &Error{Name: ErrorRuntime, Cause: fmt.Sprintf("The state has %d children in this definition, and had %d in the one that it began with.", c.N, len(f.outs))}
 	}
 	f.c = c
 	if f.hold {
@@ -108,6 +114,9 @@ func (f *fork) over() bool { return f.err != nil || f.c != nil && f.ended == f.c
 func (e *Execution) join(r *Run, f *fork) ([]Value, error) {
 	r.children = nil
 	r.collected()
+	if e.stored != nil {
+		r.Visit.joined = f
+	}
 	if f.spare != nil && f.spare.x == e {
 		e.idle = f.spare
 	}
@@ -128,27 +137,42 @@ const maxTurn = 1 << 10
 // startMore starts children while the limit allows.
 func (e *Execution) startMore(r *Run, f *fork) {
 	c := f.c
-	for turn := 0; f.next < c.N && !f.over() && (c.Limit == 0 || f.running < c.Limit) && e.top.status == "" && !r.gone; turn++ {
+	for turn := 0; (f.next < c.N || len(f.again) > 0) && !f.over() && (c.Limit == 0 || f.running < c.Limit) && e.top.status == "" && !r.gone; turn++ {
 		if turn == maxTurn && c.Ended != nil {
 			e.wakeUp(r)
 			return
 		}
-		i := f.next
-		kid, err := c.Start(i)
+		kid, err := e.nextChild(r, f)
 		if err == io.EOF {
-			c.N = i
+			c.N = f.next
 			return
 		}
-		f.next++
 		if err != nil {
 			f.err = err
 			e.dropKids(r, f)
 			return
 		}
 		f.running++
-		f.current = e.newChild(r, f, i, kid)
-		e.advance(f.current)
+		f.current = kid
+		e.advance(kid)
 	}
+}
+
+// nextChild makes the next child: one that is to go on in a redrive, or a new one.
+func (e *Execution) nextChild(r *Run, f *fork) (*Run, error) {
+	if again, err := e.nextAgain(r, f); again != nil || err != nil {
+		return again, err
+	}
+	i := f.next
+	kid, err := f.c.Start(i)
+	if err == io.EOF {
+		return nil, err
+	}
+	f.next++
+	if err != nil {
+		return nil, err
+	}
+	return e.newChild(r, f, i, kid), nil
 }
 
 func (e *Execution) newChild(p *Run, f *fork, i int, kid Child) *Run {
@@ -226,6 +250,7 @@ func (e *Execution) collect(f *fork, r *Run, out Value, err error) error {
 		return nil
 	}
 	f.failed++
+	f.lose(r)
 	if f.c != nil && f.c.Tolerated != nil && f.c.Tolerated(f.failed) {
 		return nil
 	}
@@ -292,6 +317,7 @@ func (e *Execution) dropKids(p *Run, f *fork) {
 		if kid.x.history != nil && kid.Visit.Stage != Fresh {
 			kid.addBeside(Event{Type: kid.kind().String() + "StateAborted"})
 		}
+		f.lose(kid)
 		e.dropKid(kid)
 	}
 }

@@ -215,7 +215,11 @@ func makeDetailForms() map[string]detailForm {
 			m.optional("location", e.Text)
 			m.text("state", e.Name)
 		}},
-		"MapRunStarted":                {"mapRunStarted", func(e *Event, m *members) { m.text("mapRunArn", e.Text) }},
+		"MapRunStarted": {"mapRunStarted", func(e *Event, m *members) { m.text("mapRunArn", e.Text) }},
+		"MapRunRedriven": {"mapRunRedriven", func(e *Event, m *members) {
+			m.text("mapRunArn", e.Text)
+			m.number("redriveCount", int64(e.Index))
+		}},
 		"MapRunFailed":                 {"mapRunFailed", (*Event).writeFailure},
 		"MapStateStarted":              {"mapStateStarted", func(e *Event, m *members) { m.number("length", int64(e.Index)) }},
 		"LambdaFunctionScheduled":      {"lambdaFunctionScheduled", (*Event).writeScheduled},

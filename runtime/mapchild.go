@@ -72,6 +72,7 @@ func (x *Execution) place(p *Run, i int) {
 	r := &x.first
 	r.index, r.attempt, r.visit = i, p.Visit.Attempt, p.Seq
 	x.seed, x.seeded = mix(p.run.seed+uint64(i)), true
+	x.mapRun = p.run.info.ID
 
 	m := p.run
 	if m.keepsHistories() {

@@ -13,6 +13,10 @@ type MapRunInfo struct {
 	ToleratedFailureCount      int     `json:"toleratedFailureCount"`
 	ToleratedFailurePercentage float64 `json:"toleratedFailurePercentage"`
 
+	Redrives int   `json:"redriveCount,omitempty"`
+	Redriven int64 `json:"redriven,omitempty"` // the last time; 0: never
+	Asleep   bool  `json:"asleep,omitempty"`   // it goes on if the execution is redriven
+
 	Items      MapRunCounts `json:"itemCounts"`
 	Executions MapRunCounts `json:"executionCounts"`
 }
@@ -28,6 +32,8 @@ type MapRunCounts struct {
 	Aborted        int64 `json:"aborted"`
 	Total          int64 `json:"total"`
 	ResultsWritten int64 `json:"resultsWritten"`
+
+	PendingRedrive int64 `json:"pendingRedrive,omitempty"` // did not succeed, and wait for a redrive that is under way
 }
 
 func (c *MapRunCounts) start(n int) {

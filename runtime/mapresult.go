@@ -106,7 +106,7 @@ func (m *mapRun) record(child *Run, out Value, err *Error, status Status) []byte
 		b = text(b, "Output", out.Text())
 		b = append(b, `"OutputDetails":{"Included":true},`...)
 	}
-	b = append(b, `"RedriveCount":0,`...)
+	b = append(append(append(b, `"RedriveCount":`...), strconv.Itoa(x.redrives)...), ',')
 	b = append(b, redrives[status]...)
 	b = text(b, "StartDate", moment(x.start))
 	b = text(b, "StateMachineArn", x.machineArn())

@@ -88,6 +88,9 @@ func (r *Run) mapRun(args *MapRunArgs, p *MapRunPolicy) (Value, int64, error) {
 	}
 	m := r.run
 	m.args, m.def = args, p
+	if m.info.Asleep {
+		m.reopen()
+	}
 	c := &Children{N: math.MaxInt, Limit: m.limit(), Start: m.start, Ended: m.ended}
 	_, err := r.x.eng.Fork(r, c)
 	if isStop(err) {
@@ -197,6 +200,9 @@ type mapRun struct {
 	done    bool // ended is looked at no more
 
 	version string // of what the items are read from
+
+	unread *unread // of a run that failed
+	taken  int64   // the last execution that was taken up again: see Stored.Pending
 }
 
 // ahead is an item that was read and did not fit into a batch.
@@ -340,6 +346,9 @@ func (m *mapRun) end(err error) (Value, error) {
 		err = exceeded()
 	}
 	m.r.mark()
+	if m.r.x.stored != nil {
+		m.unread, m.r.Visit.ran = m.position(), m
+	}
 	out, failure := m.results(err)
 	if err == nil {
 		err = failure

@@ -178,7 +178,27 @@ func (v *revival) frame(x *Execution, im *FrameImage) error {
 		r = &Run{x: x, parent: parent, ctx: x.ctx, index: index, attempt: attempt, visit: visit}
 	}
 	v.frames[im.Path] = r
-	return v.revive(r, im, &s, &d)
+	if err := v.revive(r, im, &s, &d); err != nil {
+		return err
+	}
+	v.place(r, &s, im.Status == FrameAsleep)
+	return nil
+}
+
+// place gives a frame its place: among its siblings, and among those that go on.
+func (v *revival) place(r *Run, s *frameState, asleep bool) {
+	if r.parent != nil {
+		r.seen = true
+	}
+	if asleep && r.parent != nil && !r.isRoot() {
+		r.parent.children.again = append(r.parent.children.again, r)
+		return
+	}
+	if r.parent != nil {
+		r.parent.children.kids = append(r.parent.children.kids, r)
+	}
+	r.x.live++
+	v.takeTurn(r, s)
 }
 
 // takeOutput puts the output of a child where the parent collects it.
@@ -190,7 +210,7 @@ func (r *Run) takeOutput(i int, out Value) {
 	}
 }
 
-// revive fills a frame and gives it its place among those that go on.
+// revive fills a frame.
 func (v *revival) revive(r *Run, im *FrameImage, s *frameState, d *frameData) error {
 	x := r.x
 	at, ok := x.def.State(im.State)
@@ -206,11 +226,6 @@ func (v *revival) revive(r *Run, im *FrameImage, s *frameState, d *frameData) er
 	r.At, r.In, r.item, r.Seq, r.Prev, r.Visit = at, stored(d.In), stored(d.Item), s.Seq, s.Prev, s.Visit.visit()
 	r.Visit.Args = stored(d.Args)
 	r.redo = r.Visit.Stage == Scheduled
-	if r.parent != nil {
-		r.seen = true
-		r.parent.children.kids = append(r.parent.children.kids, r)
-	}
-	x.live++
 	vars, err := ParseString(d.Vars)
 	if err == nil {
 		err = r.m.ReadVars(vars)
@@ -227,7 +242,6 @@ func (v *revival) revive(r *Run, im *FrameImage, s *frameState, d *frameData) er
 		r.children = s.Fork.revive()
 	}
 	r.saved(im.Image)
-	v.takeTurn(r, s)
 	return nil
 }
 

@@ -38,6 +38,9 @@ type Visit struct {
 	Activity   string // ARN: workers take the attempt
 	Offered    int64  // since when one is waited for; 0: it was taken, or none is
 	Deliveries int    // how often the attempt was given; counted where a store keeps the execution
+
+	joined *fork   // the last attempt's fork, once it is over: for a redrive
+	ran    *mapRun // its Map Run
 }
 
 // Stage is how far a visit has come.

@@ -21,6 +21,10 @@ type Stored struct {
 	NewID func() int64 // for those that its Map Runs start
 	Key   []byte       // signs task tokens
 	Ring  func()       // called when there is something for Drive to do, by whoever brings it; may be nil
+
+	// Pending gives an execution of a Map Run that waits to be redriven, by the
+	// run's id: the next one after the one of that number, 0 for the first one.
+	Pending func(mapRun string, after int64) (Snapshot, error)
 }
 
 // WithStored makes executions ones that a store keeps.
@@ -31,7 +35,8 @@ func WithStored(s Stored) Option { return func(o *options) { o.stored = &s } }
 type Change struct {
 	Execution *Execution
 	New       bool
-	Image     []byte       // of a new one; see Snapshot
+	Redriven  bool         // it was over, and goes on: see Execution.Redrives
+	Image     []byte       // of one that is new or redriven; see Snapshot
 	Joined    []string     // prefixes of paths: the frames below them are over and collected
 	Frames    []FrameImage // new ones, and those that changed
 	Events    []Event      // only until the next Drive
@@ -45,6 +50,7 @@ type news struct {
 	born     bool
 	redriven bool
 	ended    bool
+	asleep   []FrameImage // of one that has ended without success: with which a redrive goes on
 	frames   []*Run
 	joined   []string
 	mapRuns  map[int]bool
@@ -87,12 +93,7 @@ func (e *Execution) Top() *Execution { return e.top }
 func (e *Execution) Input() Value { return e.input }
 
 // MapRunID is the id of the Map Run that started the execution; "": none.
-func (e *Execution) MapRunID() string {
-	if p := e.root.parent; p != nil && p.run != nil {
-		return p.run.info.ID
-	}
-	return ""
-}
+func (e *Execution) MapRunID() string { return e.mapRun }
 
 func (e *Execution) newID() int64 {
 	if e.stored != nil {
@@ -124,10 +125,14 @@ func (e *Execution) born() {
 	}
 }
 
-// over notes how an execution ended.
+// over notes how an execution ended, before its frames are let go.
 func (e *Execution) over(s Status, out Value, err error) {
-	if e.list() {
-		e.status, e.out, e.err, e.news.ended = s, out, err, true
+	if !e.list() {
+		return
+	}
+	e.status, e.out, e.err, e.news.ended = s, out, err, true
+	if s != StatusSucceeded {
+		e.news.asleep = e.root.asleep(nil)
 	}
 }
 
@@ -200,13 +205,12 @@ func (e *Execution) Changes() []Change {
 func (e *Execution) change() Change {
 	n := e.news
 	e.news = news{}
-	c := Change{Execution: e, New: n.born, Joined: n.joined, Ended: n.ended}
+	c := Change{Execution: e, New: n.born, Redriven: n.redriven, Joined: n.joined, Ended: n.ended}
 	if n.born || n.redriven {
 		c.Image = e.image()
 	}
-	if n.ended && e == e.top && e.status != StatusSucceeded {
-		c.Joined = append(c.Joined, e.root.below())
-		c.Frames = []FrameImage{e.root.asleep()}
+	if n.asleep != nil {
+		c.Joined, c.Frames = append(c.Joined, e.root.below()), n.asleep
 	}
 	for _, r := range n.frames {
 		r.dirty = false
@@ -223,32 +227,6 @@ func (e *Execution) change() Change {
 		c.Events = e.history.take()
 	}
 	return c
-}
-
-// asleep is the root frame of an execution that did not succeed: where it goes
-// on if it is redriven. The visit is a new one, so that its tasks have keys of
-// their own.
-func (r *Run) asleep() FrameImage {
-	v := Run{Frame: Frame{At: r.At, In: r.In, Seq: r.Seq + 1, Prev: r.Prev}, x: r.x, m: r.m}
-	row := v.checkpoint(nil)
-	row.Wake, row.Data = 0, v.data()
-	return row
-}
-
-// Redrive lets an execution that was restored after its end go on, from the
-// state at which it ended (Developer Guide, Redriving executions).
-func (e *Execution) Redrive() {
-	e.redrives++
-	e.redriven = e.clock.now()
-	e.list()
-	e.news.redriven = true
-	e.deadline = 0
-	if d := e.timeout(); d > 0 {
-		e.deadline = e.clock.now() + int64(d)
-	}
-	e.root.record(Event{Type: "ExecutionRedriven", Index: e.redrives})
-	e.root.dataAt = dataKey{}
-	e.root.mark()
 }
 
 // Abort ends the execution as StopExecution does, at once.

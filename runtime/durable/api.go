@@ -137,10 +137,9 @@ type ActivityTask struct {
 // MapRun is a run of a distributed Map.
 type MapRun struct {
 	runtime.MapRunInfo
-	Execution string // ARN of the execution that it belongs to
-	Of        Ref    // the same
-	Redrives  int
-	Redriven  time.Time
+	Execution string    // ARN of the execution that it belongs to
+	Of        Ref       // the same
+	Redriven  time.Time // the last time; zero: never
 }
 
 // MapRunUpdate changes a Map Run that is under way. Nil: as it was.

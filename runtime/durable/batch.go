@@ -19,7 +19,7 @@ func batchOf(changes []runtime.Change, definition string) (*store.Batch, error) 
 		if err != nil {
 			return nil, err
 		}
-		if c.New != nil || c.Image != nil || c.Joined != nil || c.Frames != nil || c.Events.Count > 0 || c.MapRuns != nil || c.End != nil {
+		if c.New != nil || c.Redrive != nil || c.Image != nil || c.Joined != nil || c.Frames != nil || c.Events.Count > 0 || c.MapRuns != nil || c.End != nil {
 			b.Changes = append(b.Changes, c)
 		}
 	}
@@ -41,6 +41,10 @@ func changeOf(c *runtime.Change, definition string) (store.Change, error) {
 	} else {
 		out.Image = c.Image
 	}
+	if c.Redriven {
+		_, at := x.Redrives()
+		out.Redrive = &store.Redrive{At: at}
+	}
 	for i := range c.Frames {
 		out.Frames = append(out.Frames, rowOf(&c.Frames[i]))
 	}
@@ -59,13 +63,14 @@ func changeOf(c *runtime.Change, definition string) (store.Change, error) {
 }
 
 func endOf(x *runtime.Execution) *store.End {
-	end := &store.End{Status: x.Status(), Stopped: x.Time().UnixNano()}
+	redrives, _ := x.Redrives()
+	end := &store.End{Status: x.Status(), Stopped: x.Time().UnixNano(), Redriven: redrives > 0}
 	v, err := x.Result()
 	if end.Status == runtime.StatusSucceeded {
 		end.Output = v.Append(nil)
 		return end
 	}
-	end.Keep = x == x.Top()
+	end.Keep = true
 	var failure *runtime.Error
 	if errors.As(err, &failure) {
 		end.Error, end.Cause = failure.Name, failure.Cause

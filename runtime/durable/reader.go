@@ -108,14 +108,22 @@ func (r *Reader) describe(ctx context.Context, e *store.Execution) (Description,
 // (Developer Guide, Redriving executions).
 const redriveTime = 14 * 24 * time.Hour
 
+// openTime is how long an execution may be open, redrives and the times between
+// them included (Developer Guide, quotas).
+const openTime = 365 * 24 * time.Hour
+
 func (r *Reader) redrivable(e *store.Execution) (RedriveStatus, string) {
 	switch {
 	case e.Status == runtime.StatusRunning:
 		return NotRedrivable, "Execution is RUNNING and cannot be redriven"
 	case e.Status == runtime.StatusSucceeded:
 		return NotRedrivable, "Execution is SUCCEEDED and cannot be redriven"
+	case e.Status == runtime.StatusPendingRedrive:
+		return NotRedrivable, "Execution is PENDING_REDRIVE and cannot be redriven"
 	case e.MapRun != "":
 		return RedrivableByMapRun, ""
+	case r.now().Sub(moment(e.Started)) > openTime:
+		return NotRedrivable, "Execution has exceeded the time of a year for which it may be open"
 	case r.now().Sub(moment(e.Stopped)) > redriveTime:
 		return NotRedrivable, "Execution has exceeded the period of 14 days after its end in which it may be redriven"
 	}
@@ -276,6 +284,8 @@ func (r *Reader) mapRun(ctx context.Context, id string) (MapRun, store.Execution
 
 func (r *Reader) runOf(row *store.MapRun, e *store.Execution) (MapRun, error) {
 	ref := Ref{e.Machine, e.Name}
-	m := MapRun{Execution: r.Account.Execution(ref), Of: ref, Redrives: e.Redrives, Redriven: moment(e.Redriven)}
-	return m, json.Unmarshal(row.Image, &m.MapRunInfo)
+	m := MapRun{Execution: r.Account.Execution(ref), Of: ref}
+	err := json.Unmarshal(row.Image, &m.MapRunInfo)
+	m.Redriven = moment(m.MapRunInfo.Redriven)
+	return m, err
 }

@@ -30,14 +30,12 @@ type resident struct {
 	owned atomic.Bool
 
 	// The owner's own, once ready is closed.
-	x       *runtime.Execution
-	m       *Machine
-	told    bool           // begun is closed
-	timer   *time.Timer    // rings; nil: none was needed so far
-	redrive *store.Redrive // of the next commit
-	at      int64          // when it was redriven
-	adopt   string         // hash: the next commit tells that the execution goes by this definition
-	acks    []chan<- error // who waits for the next commit
+	x     *runtime.Execution
+	m     *Machine
+	told  bool           // begun is closed
+	timer *time.Timer    // rings; nil: none was needed so far
+	adopt string         // hash: the next commit tells that the execution goes by this definition
+	acks  []chan<- error // who waits for the next commit
 }
 
 // lingering is how near a timer must be for its execution to stay in memory.
@@ -88,7 +86,7 @@ func (r *resident) acknowledged(changes []runtime.Change, b *store.Batch, err er
 		r.fail(err)
 		return
 	}
-	r.redrive, r.adopt = nil, ""
+	r.adopt = ""
 	r.s.committed(changes, b)
 	switch {
 	case r.s.o.Clock != nil: // the tasks are done within goOn if it is a virtual one
@@ -164,18 +162,16 @@ func (r *resident) leave() {
 
 func (r *resident) batch(changes []runtime.Change) (*store.Batch, error) {
 	b, err := batchOf(changes, r.m.Hash)
-	if err != nil || b == nil && r.redrive == nil && r.adopt == "" {
-		return nil, err
+	if err != nil || r.adopt == "" {
+		return b, err
 	}
 	if b == nil {
 		b = &store.Batch{}
 	}
-	if r.redrive != nil || r.adopt != "" {
-		if len(b.Changes) == 0 || b.Changes[0].ID != r.id {
-			b.Changes = slices.Insert(b.Changes, 0, store.Change{ID: r.id})
-		}
-		b.Changes[0].Redrive, b.Changes[0].Definition = r.redrive, r.adopt
+	if len(b.Changes) == 0 || b.Changes[0].ID != r.id {
+		b.Changes = slices.Insert(b.Changes, 0, store.Change{ID: r.id})
 	}
+	b.Changes[0].Definition = r.adopt
 	return b, nil
 }
 

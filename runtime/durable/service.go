@@ -219,7 +219,7 @@ func (r *resident) options(m *Machine) []runtime.Option {
 	s := r.s
 	opts := append(s.names(m), runtime.WithHistory(&runtime.History{}),
 		runtime.WithChildHistory(func(string) *runtime.History { return &runtime.History{} }),
-		runtime.WithStored(runtime.Stored{ID: int64(r.id), NewID: func() int64 { return s.last.Add(1) }, Key: s.key, Ring: r.ring}))
+		runtime.WithStored(runtime.Stored{ID: int64(r.id), NewID: func() int64 { return s.last.Add(1) }, Key: s.key, Ring: r.ring, Pending: s.pending}))
 	if s.o.Made {
 		opts = append(opts, runtime.WithActivities(s.made))
 	}

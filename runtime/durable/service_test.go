@@ -279,7 +279,7 @@ func TestRedrive(t *testing.T) {
 	if d.Redrives != 1 || d.Redriven.Before(d.Started) || len(keys) != 2 || keys[0] == keys[1] {
 		t.Errorf("%+v, keys %v", d, keys)
 	}
-	if got := f.events(ref); strings.Count(got, "ExecutionFailed ExecutionRedriven TaskStateEntered") != 1 || strings.Count(got, "LambdaFunctionScheduled") != 3 {
+	if got := f.events(ref); strings.Count(got, "ExecutionFailed ExecutionRedriven LambdaFunctionScheduled") != 1 || strings.Count(got, "LambdaFunctionScheduled") != 3 {
 		t.Error(got)
 	}
 	_, err = f.Redrive(t.Context(), ref, durable.RedriveInput{})

@@ -109,9 +109,12 @@
 // # Ends
 //
 // [End] takes the frames away. Where the execution may be redriven the engine
-// sets Keep: the frames stay, Asleep, without timers and tokens; a Redrive with
-// the rows of the frames that are to go on opens the execution again. Delete
-// forgets executions by the time of their end.
+// sets Keep: the frames stay, Asleep, without timers and tokens, and the outputs
+// of children that have Ended; a Redrive with the rows of the frames that are to
+// go on opens the execution again. Frames whose turn has not come stay Asleep in
+// an execution that runs. Executions of its Map Runs that are to go on have the
+// status PENDING_REDRIVE until each is redriven in its turn. Delete forgets
+// executions by the time of their end.
 //
 // # Faults
 //

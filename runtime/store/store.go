@@ -141,7 +141,9 @@ type Execution struct {
 	Image      []byte // opaque
 }
 
-// Redrive opens an execution again that had ended without success.
+// Redrive opens an execution again that had ended without success. Those that its
+// Map Runs started, as far as these are asleep (runtime.MapRunInfo), become
+// PENDING_REDRIVE if they did not succeed, and so do those below them.
 type Redrive struct {
 	At int64
 }
@@ -153,8 +155,12 @@ type End struct {
 	Output  []byte
 	Error   string
 	Cause   string
-	// Keep leaves the frames where they are, Asleep, for a redrive; else they go.
+	// Keep leaves the frames where they are, for a redrive: Asleep, but for those
+	// that are Ended. Else they go.
 	Keep bool
+	// Redriven tells of an execution that was: those of its Map Runs that still wait
+	// for their turn are ABORTED.
+	Redriven bool
 }
 
 // Frame is a checkpoint: where the root, a branch or an iteration is.
@@ -179,7 +185,7 @@ const (
 	Ready  FrameStatus = "r" // can go on, or its task is in flight: recovery takes it up
 	Parked FrameStatus = "p" // waits for its timer, an answer, a worker or its children
 	Ended  FrameStatus = "e" // its result, in Image, waits for the parent to collect it
-	Asleep FrameStatus = "a" // of an execution that is over: kept for a redrive
+	Asleep FrameStatus = "a" // goes on in a redrive: of an execution that is over, or whose turn has not come
 )
 
 // Events are successive events of a history.

@@ -32,12 +32,13 @@ func (l *Log) Observe(e *runtime.Event, r *runtime.Run) {
 	}
 	l.Redact.event(&shown)
 	record := slog.NewRecord(time.Unix(0, e.Time).UTC(), slogLevels[level], e.Type, 0)
+	redrives, _ := r.Execution().Redrives()
 	record.AddAttrs(
 		slog.String("id", strconv.FormatInt(e.ID, 10)), // AWS's entries hold texts
 		slog.Attr{Key: "details", Value: details(&shown)},
 		slog.String("previous_event_id", strconv.FormatInt(e.Prev, 10)),
 		slog.String("execution_arn", r.Execution().ARN()),
-		slog.String("redrive_count", "0"),
+		slog.String("redrive_count", strconv.Itoa(redrives)),
 	)
 	// A line that cannot be written is lost: the execution goes on, and there
 	// is no better place to tell.

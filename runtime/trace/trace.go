@@ -84,6 +84,8 @@ type Trace struct {
 	at    []cursor // by event
 	open  []int    // the steps that are not closed, and some that are; what is around a step comes before it
 	limit int      // of open: then those that are closed are forgotten
+
+	redriven bool // steps that were closed may go on
 }
 
 // cursor is where an event stands.
@@ -141,6 +143,9 @@ func (t *Trace) Stale(step int) bool {
 // follow takes the event with an id, which follows another one's cursor, and gives
 // where it stands.
 func (t *Trace) follow(e *event, c cursor) cursor {
+	if t.redriven && !strings.HasSuffix(e.Type, "Aborted") {
+		t.reopen(e, c)
+	}
 	switch {
 	case strings.HasSuffix(e.Type, "StateEntered"):
 		return t.enter(e, c)
@@ -331,8 +336,8 @@ func (t *Trace) inner(e *event, c cursor) cursor {
 		o.over, o.failing, o.Error, o.branches = false, false, "", nil
 		t.abandon(e)
 	case strings.HasSuffix(e.Type, "Succeeded"):
+		o.failing, o.Error = false, "" // of before a redrive
 		t.endInner(e, owner, Succeeded, whole)
-		o.failing = false
 	default:
 		t.blame(e, c)
 		t.fail(e, c, owner, Failed)
@@ -455,30 +460,38 @@ func (t *Trace) execution(e *event, c cursor) cursor {
 		}
 	case e.Type == "ExecutionRedriven":
 		t.Status, t.Error, t.Cause = "RUNNING", "", ""
+		t.redriven = true
 		t.reopen(e, c)
 	}
 	return c
 }
 
-// reopen opens the steps again that a redrive goes on with: where the execution
-// failed, and what is around it.
+// reopen opens the steps again that a redrive goes on with: the one that an event is
+// of, if it did not come to its end before, and what is around it.
 func (t *Trace) reopen(e *event, c cursor) {
-	open := func(n int) {
+	var opened []int
+	open := func(n int, ended bool) {
 		s := &t.Steps[n]
+		if !s.closed || ended {
+			return
+		}
 		s.Status, s.End, s.Changed, s.closed, s.over = Running, 0, e.ID, false, false
-		t.open = append(t.open, n)
+		opened = append(opened, n)
 	}
-	t.open = t.open[:0]
 	for n := c.entry; ; {
 		if n != None {
-			open(n)
+			open(n, t.Steps[n].Left != 0)
 			c.place = t.Steps[n].Parent
 		}
 		if c.place == None {
 			break
 		}
-		open(c.place)
+		open(c.place, t.Steps[c.place].Status == Succeeded)
 		n = t.Steps[c.place].Parent
 	}
-	slices.Reverse(t.open)
+	if len(opened) > 0 {
+		t.open = append(t.open, opened...)
+		slices.Sort(t.open) // what is around a step comes before it
+		t.open = slices.Compact(t.open)
+	}
 }

@@ -140,6 +140,20 @@ func TestSteps(t *testing.T) {
     branch 0 succeeded 0-9000
       A succeeded 0-9000 [failed Bad 1000-1000] [succeeded 9000-9000]
 `},
+		"branches go on in a redrive where each was": {[]string{
+			"0 0 ExecutionStarted", "0 0 ParallelStateEntered P", "0 2 ParallelStateStarted", "0 3 TaskStateEntered A", "0 3 WaitStateEntered W", "0 3 PassStateEntered B", "0 6 PassStateExited B",
+			"1 4 TaskScheduled", "1 8 TaskFailed - Bad", "1 9 TaskStateAborted", "1 5 WaitStateAborted", "1 9 ParallelStateFailed", "1 12 ExecutionFailed - Bad",
+			"5 13 ExecutionRedriven", "5 9 TaskScheduled", "6 15 TaskSucceeded", "6 16 TaskStateExited A", "7 5 WaitStateExited W", "7 18 SucceedStateEntered E", "8 19 SucceedStateExited E", "8 20 ParallelStateSucceeded", "8 20 ParallelStateExited P", "8 22 ExecutionSucceeded",
+		}, `SUCCEEDED
+  P succeeded 0-8000 [succeeded 0-8000]
+    branch 0 succeeded 0-6000
+      A succeeded 0-6000 [failed Bad 1000-1000] [succeeded 5000-6000]
+    branch 1 succeeded 0-8000
+      W succeeded 0-7000
+      E succeeded 7000-8000
+    branch 2 succeeded 0-0
+      B succeeded 0-0
+`},
 		"an execution is stopped": {[]string{"0 0 ExecutionStarted", "0 0 WaitStateEntered A", "1 2 ExecutionAborted - Operator.Stop"}, `ABORTED Operator.Stop
   A aborted 0-1000
 `},

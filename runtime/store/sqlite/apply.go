@@ -26,7 +26,8 @@ type writer struct {
 	addMachine, addHash                 *statement
 	define, setActivity, dropActivity   *statement
 	insert, erase                       *statement
-	redrive, adopt, image, end          *statement
+	redrive, await, unawait             *statement
+	adopt, image, end                   *statement
 	frame, still                        *statement
 	join, clear, sleep                  *statement
 	events, mapRun                      *statement
@@ -78,9 +79,14 @@ func (w *writer) texts() map[**statement]string {
 		&w.erase: `DELETE FROM execution WHERE id = ?1`,
 		&w.redrive: `UPDATE execution SET status = 'RUNNING', stopped = NULL, output = NULL, error = NULL, cause = NULL,
 			redrives = redrives + 1, redriven = ?2 WHERE id = ?1`,
-		&w.adopt: `UPDATE execution SET definition = ?2 WHERE id = ?1`,
-		&w.image: `UPDATE execution SET image = ?2 WHERE id = ?1`,
-		&w.end:   `UPDATE execution SET status = ?2, stopped = ?3, output = ?4, error = ?5, cause = ?6 WHERE id = ?1`,
+		&w.await: `WITH RECURSIVE lost(id) AS (SELECT ?1 UNION SELECT e.id FROM lost
+			JOIN map_run m ON m.execution = lost.id AND CAST(m.image AS TEXT) ->> '$.asleep'
+			JOIN execution e ON e.map_run = m.id AND e.status IN ('FAILED', 'TIMED_OUT', 'ABORTED'))
+			UPDATE execution SET status = 'PENDING_REDRIVE' WHERE id IN (SELECT id FROM lost) AND id <> ?1`,
+		&w.unawait: `UPDATE execution SET status = 'ABORTED' WHERE top = ?1 AND map_run IS NOT NULL AND status = 'PENDING_REDRIVE'`,
+		&w.adopt:   `UPDATE execution SET definition = ?2 WHERE id = ?1`,
+		&w.image:   `UPDATE execution SET image = ?2 WHERE id = ?1`,
+		&w.end:     `UPDATE execution SET status = ?2, stopped = ?3, output = ?4, error = ?5, cause = ?6 WHERE id = ?1`,
 
 		// A frame that was and stays Ready touches no index but that of the paths.
 		&w.still: `UPDATE frame SET state = ?3, image = ?4, data = coalesce(?5, data)
@@ -91,7 +97,8 @@ func (w *writer) texts() map[**statement]string {
 			token = excluded.token, activity = excluded.activity, offered = excluded.offered`,
 		&w.join:  `DELETE FROM frame WHERE execution = ?1 AND path >= ?2 AND path < ?3`,
 		&w.clear: `DELETE FROM frame WHERE execution = ?1`,
-		&w.sleep: `UPDATE frame SET status = 'a', wake = NULL, token = NULL, activity = NULL, offered = NULL WHERE execution = ?1`,
+		&w.sleep: `UPDATE frame SET status = 'a', wake = NULL, token = NULL, activity = NULL, offered = NULL
+			WHERE execution = ?1 AND status <> 'e'`,
 
 		&w.events: `INSERT INTO event(execution, first, count, data) VALUES(?1, ?2, ?3, ?4)`,
 		&w.mapRun: `INSERT INTO map_run(execution, number, id, image) VALUES(?1, ?2, ?3, ?4)
@@ -237,7 +244,10 @@ func (w *writer) reopen(id int64, c *store.Change) error {
 	if r == nil {
 		return nil
 	}
-	_, err := w.redrive.run(id, r.At)
+	if _, err := w.redrive.run(id, r.At); err != nil {
+		return err
+	}
+	_, err := w.await.run(id)
 	return err
 }
 
@@ -315,6 +325,11 @@ func (w *writer) finish(id int64, c *store.Change) error {
 	}
 	if _, err := w.end.run(id, string(e.Status), e.Stopped, document(e.Output), text(e.Error), text(e.Cause)); err != nil {
 		return err
+	}
+	if e.Redriven {
+		if _, err := w.unawait.run(id); err != nil {
+			return err
+		}
 	}
 	frames := w.clear
 	if e.Keep {

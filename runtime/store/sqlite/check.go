@@ -27,7 +27,7 @@ var checks = []string{
 	`SELECT 'execution ' || id || ' runs, but has no frame' FROM execution e WHERE status = 'RUNNING'
 		AND NOT EXISTS (SELECT 1 FROM frame WHERE execution = e.id AND path = '') LIMIT 20`,
 	`SELECT 'execution ' || f.execution || ' is over, but its frame ' || f.path || ' is not' FROM frame f
-		JOIN execution e ON e.id = f.execution WHERE e.status <> 'RUNNING' AND f.status <> 'a' LIMIT 20`,
+		JOIN execution e ON e.id = f.execution WHERE e.status <> 'RUNNING' AND f.status NOT IN ('a', 'e') LIMIT 20`,
 	`SELECT 'execution ' || id || ' is over, but not since when' FROM execution
 		WHERE (status = 'RUNNING') <> (stopped IS NULL) LIMIT 20`,
 }

@@ -172,6 +172,7 @@ func (r *reader) Find(ctx context.Context, machine, name string) (store.Executio
 // statuses are all that an execution can have.
 var statuses = []runtime.Status{
 	runtime.StatusRunning, runtime.StatusSucceeded, runtime.StatusFailed, runtime.StatusTimedOut, runtime.StatusAborted,
+	runtime.StatusPendingRedrive,
 }
 
 // List gives a page of executions. Each status is looked up alone, by index;

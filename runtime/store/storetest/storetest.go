@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"bytes"
+	"fmt"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -35,6 +36,7 @@ func Run(t *testing.T, open Open) {
 		{"lists", testList},
 		{"histories", testHistory},
 		{"redrive", testRedrive},
+		{"redrive of a Map Run", testRedriveBelow},
 		{"retention", testDelete},
 		{"large and strange documents", testDocuments},
 		{"backup", testBackup},
@@ -377,6 +379,44 @@ func testRedrive(f *fixture) {
 	same(f, "redriven", got.Execution, want)
 	same(f, "asleep", got.Frames[1].Status, store.Asleep)
 	same(f, "ready", got.Frames[2].Status, store.Ready)
+}
+
+// testRedriveBelow: what did not succeed waits to be redriven where its Map Run goes
+// on, however deep, and nowhere else.
+func testRedriveBelow(f *fixture) {
+	below := func(id store.ID, run string) store.Change {
+		c := begun(id)
+		c.New.Top, c.New.MapRun, c.New.Machine, c.New.Name = 1, run, "order/Label", fmt.Sprint("n", id)
+		return c
+	}
+	asleep, over := []byte(`{"asleep":true}`), []byte(`{"status":"FAILED"}`)
+	f.commit(begun(1), store.Change{ID: 1, MapRuns: []store.MapRun{{Index: 0, ID: "caught", Image: over}, {Index: 1, ID: "open", Image: asleep}}})
+	f.commit(below(2, "caught"), below(3, "open"), below(4, "open"), below(5, "deep"),
+		store.Change{ID: 2, MapRuns: []store.MapRun{{ID: "hidden", Image: asleep}}}, below(6, "hidden"), store.Change{ID: 3, MapRuns: []store.MapRun{{ID: "deep", Image: asleep}}})
+	for _, id := range []store.ID{2, 3, 5, 6, 1} {
+		f.commit(store.Change{ID: id, Frames: []store.Frame{ready(store.Root, "B"), {Path: "/1.0.0", Status: store.Ended, State: "B"}},
+			End: &store.End{Status: runtime.StatusFailed, Stopped: 9, Keep: true}})
+	}
+	f.commit(ended(4, runtime.StatusSucceeded, 9))
+	same(f, "an output", f.load(1).Frames[1].Status, store.Ended)
+
+	f.commit(store.Change{ID: 1, Redrive: &store.Redrive{At: 12}, Frames: []store.Frame{ready(store.Root, "B")}})
+	f.reopen()
+	statuses := func() (out []string) {
+		for id := range store.ID(6) {
+			e, err := f.Get(f.Context(), id+1)
+			f.ok(err)
+			out = append(out, string(e.Status))
+		}
+		return out
+	}
+	same(f, "redriven", statuses(), []string{"RUNNING", "FAILED", "PENDING_REDRIVE", "SUCCEEDED", "PENDING_REDRIVE", "FAILED"})
+	same(f, "listed", f.list(store.Filter{MapRun: "open", Status: runtime.StatusPendingRedrive}), []store.ID{3})
+	f.commit(store.Change{ID: 3, Redrive: &store.Redrive{At: 13}, Frames: []store.Frame{ready(store.Root, "B")}})
+	same(f, "its turn", statuses()[2], "RUNNING")
+	f.commit(store.Change{ID: 3, End: &store.End{Status: runtime.StatusFailed, Stopped: 14, Keep: true}},
+		store.Change{ID: 1, End: &store.End{Status: runtime.StatusFailed, Stopped: 14, Keep: true, Redriven: true}})
+	same(f, "no turn any more", statuses(), []string{"FAILED", "FAILED", "FAILED", "SUCCEEDED", "ABORTED", "FAILED"})
 }
 
 func testDelete(f *fixture) {
