@@ -116,6 +116,19 @@ func (v Value) String() string {
 	return unquote(v.text[1 : len(v.text)-1])
 }
 
+// Plain is String of a string, and whether that stands in the text as it is: there
+// are no escapes in it.
+func (v Value) Plain() (string, bool) {
+	if v.text == "" || v.text[0] != '"' {
+		return v.Text(), false
+	}
+	s := v.text[1 : len(v.text)-1]
+	if strings.IndexByte(s, '\\') < 0 {
+		return s, true
+	}
+	return unquote(s), false
+}
+
 // decimal is a number as written: ±0.digits × 10^exp, without zeros at either end.
 type decimal struct {
 	negative bool

@@ -6,10 +6,11 @@ import "github.com/aslc-dev/aslc/runtime"
 // array is met.
 func (q *Query) Read(in runtime.Value, names ...string) Value {
 	for i, name := range names {
-		if in.Kind() == runtime.KindArray {
+		member := in.Field(name)
+		if !member.Exists() && in.Kind() == runtime.KindArray {
 			return q.Fields(Of(in), names[i:]...)
 		}
-		in = in.Field(name)
+		in = member
 	}
 	return Of(in)
 }

@@ -189,8 +189,9 @@ func kindOf(p *runtime.Value) Kind {
 // quotedString is a document's string. One without escapes remembers that the
 // document has it between quotes.
 func quotedString(v *runtime.Value) Value {
-	text, s := v.Text(), String(v.String())
-	if s.num > 0 && uintptr(s.ref) == uintptr(unsafe.Pointer(unsafe.StringData(text)))+1 && int(s.num) == len(text)-2 {
+	content, plain := v.Plain()
+	s := String(content)
+	if plain && s.num > 0 {
 		s.flags = document
 	}
 	return s
