@@ -27,6 +27,11 @@ type Stored struct {
 	Pending func(mapRun string, after int64) (Snapshot, error)
 }
 
+// ErrLetGo is the cause with which an execution's context ends when it leaves
+// memory. Unless it has ended it goes on from its store, as another *Execution:
+// who observes it forgets this one.
+var ErrLetGo = errors.New("the execution was let go")
+
 // WithStored makes executions ones that a store keeps.
 func WithStored(s Stored) Option { return func(o *options) { o.stored = &s } }
 

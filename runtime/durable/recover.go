@@ -182,7 +182,7 @@ func (r *resident) restoreWith(m *Machine, parts []store.Snapshot) error {
 	snapshots, err := snapshotsOf(parts)
 	if err == nil {
 		r.m = m
-		r.x, err = m.Executor.Restore(r.s.base, snapshots, r.options(m)...)
+		r.x, err = m.Executor.Restore(r.ctx, snapshots, r.options(m)...)
 	}
 	if err != nil {
 		return r.hold(err.Error())

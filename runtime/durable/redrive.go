@@ -68,7 +68,7 @@ func (r *resident) reopen(ctx context.Context, in RedriveInput) error {
 		return err
 	}
 	r.m = m
-	if r.x, err = m.Executor.Restore(r.s.base, snapshots, r.options(m)...); err != nil {
+	if r.x, err = m.Executor.Restore(r.ctx, snapshots, r.options(m)...); err != nil {
 		return refused(ExecutionNotRedrivable, "Execution is not redrivable: %v", err)
 	}
 	r.x.Redrive()

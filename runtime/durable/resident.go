@@ -1,6 +1,7 @@
 package durable
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"sync/atomic"
@@ -28,6 +29,8 @@ type resident struct {
 	err   error         // why it has left before its end; set before gone is closed
 
 	owned atomic.Bool
+	ctx   context.Context // of handlers, and of who observes the execution
+	letGo context.CancelCauseFunc
 
 	// The owner's own, once ready is closed.
 	x     *runtime.Execution

@@ -269,6 +269,7 @@ func (s *Service) reserve(id store.ID) *resident {
 func (s *Service) placed(id store.ID) *resident {
 	r := &resident{s: s, id: id, ready: make(chan struct{}), begun: make(chan struct{}), gone: make(chan struct{})}
 	r.owned.Store(true)
+	r.ctx, r.letGo = context.WithCancelCause(s.base)
 	s.live[id] = r
 	s.drives.Add(1)
 	return r
@@ -280,6 +281,7 @@ func (s *Service) left(r *resident) {
 	s.remove(r)
 	s.mu.Unlock()
 	<-s.slots
+	r.letGo(runtime.ErrLetGo)
 	close(r.gone)
 	s.drives.Done()
 }

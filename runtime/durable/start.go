@@ -100,7 +100,7 @@ func (s *Service) claim(ref Ref) (r, other *resident, err error) {
 func (s *Service) begin(ctx context.Context, r *resident, m *Machine, in StartInput) (Started, error) {
 	opts := append(r.options(m), runtime.WithName(in.Name), runtime.WithSeed(s.seedOf(r.id)))
 	r.m = m
-	if r.x, r.err = m.Executor.Start(s.base, in.Input, opts...); r.err != nil {
+	if r.x, r.err = m.Executor.Start(r.ctx, in.Input, opts...); r.err != nil {
 		err := r.err
 		close(r.ready)
 		s.left(r)

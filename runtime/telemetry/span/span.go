@@ -3,6 +3,9 @@
 // span, below it each attempt of a task, and in a Parallel or Map the states of
 // its branches and iterations. Where the spans go is the provider's matter.
 //
+// An execution that a store keeps leaves memory while it only waits: its spans
+// end then, and it has others, with aslc.execution.resumed, when it goes on.
+//
 // Handlers find their attempt's span in their context.
 package span
 
@@ -96,7 +99,25 @@ func (t *Tracer) start(e *runtime.Event, r *runtime.Run, more ...trace.SpanStart
 	}
 	n := t.open(nil, context.WithValue(ctx, executionKey{}, true), x.MachineName(), opts...)
 	t.executions[x] = n
+	context.AfterFunc(ctx, func() {
+		if context.Cause(ctx) == runtime.ErrLetGo {
+			t.letGo(x)
+		}
+	})
 	return n
+}
+
+// letGo ends what is open of an execution that left memory before its end.
+func (t *Tracer) letGo(x *runtime.Execution) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	n := t.executions[x]
+	if n == nil {
+		return
+	}
+	n.span.SetAttributes(attribute.Bool("aslc.execution.let_go", true))
+	t.end(n, &runtime.Event{Time: time.Now().UnixNano()})
+	delete(t.executions, x)
 }
 
 // execution is the execution's span. One whose start was not seen, since it

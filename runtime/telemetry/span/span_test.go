@@ -23,6 +23,7 @@ import (
 type recorder struct {
 	embedded.TracerProvider
 	spans []*recorded
+	over  chan string // names of spans that have ended; nil: nobody waits
 }
 
 type tracer struct {
@@ -32,6 +33,7 @@ type tracer struct {
 
 type recorded struct {
 	noop.Span
+	of                *recorder
 	id, parent, trace byte
 	name              string
 	links             []trace.Link
@@ -46,7 +48,7 @@ func (r *recorder) Tracer(string, ...trace.TracerOption) trace.Tracer { return t
 
 func (r *recorder) Start(ctx context.Context, name string, opts ...trace.SpanStartOption) (context.Context, trace.Span) {
 	c := trace.NewSpanStartConfig(opts...)
-	s := &recorded{id: byte(len(r.spans) + 1), trace: byte(len(r.spans) + 1), name: name, links: c.Links(), attributes: c.Attributes(), start: c.Timestamp()}
+	s := &recorded{of: r, id: byte(len(r.spans) + 1), trace: byte(len(r.spans) + 1), name: name, links: c.Links(), attributes: c.Attributes(), start: c.Timestamp()}
 	if above := trace.SpanContextFromContext(ctx); above.IsValid() && !c.NewRoot() {
 		s.parent, s.trace = above.SpanID()[7], above.TraceID()[15]
 	}
@@ -62,6 +64,9 @@ func (s *recorded) End(opts ...trace.SpanEndOption) {
 	s.ended++
 	c := trace.NewSpanEndConfig(opts...)
 	s.end = c.Timestamp()
+	if s.of.over != nil {
+		s.of.over <- s.name
+	}
 }
 
 func (s *recorded) SetStatus(c codes.Code, text string) { s.status = c.String() + " " + text }
@@ -254,6 +259,32 @@ func TestHandlerFindsItsSpan(t *testing.T) {
 	}
 	if got != want {
 		t.Errorf("%s\nwant\n%s", got, want)
+	}
+}
+
+// TestLetGo: when an execution leaves memory before its end all its spans end.
+func TestLetGo(t *testing.T) {
+	r := &recorder{over: make(chan string, 9)}
+	ctx, letGo := context.WithCancelCause(context.Background())
+	x, err := observed(r, nil, busy(0)).Start(ctx, runtime.EmptyObject())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for x.Drive() == runtime.StatusRunning && len(r.spans) < 6 { // Left waits
+	}
+	letGo(runtime.ErrLetGo)
+	for name := range r.over {
+		if name == "steps" { // the last one, above all others
+			break
+		}
+	}
+	for _, s := range r.spans {
+		if s.ended != 1 || s.status != "" {
+			t.Errorf("the span %s ended %d times: %s", s.name, s.ended, s.status)
+		}
+	}
+	if got := texts(r.spans[0].attributes); !slices.Contains(got, "aslc.execution.let_go=true") {
+		t.Error(got)
 	}
 }
 
