@@ -211,7 +211,7 @@ func (t Type) Narrow(u Type) Type {
 	if out.Has(KindObject) {
 		out = out.Without(KindObject).Join(narrowObjects(t.object, u.object)).From(t.origin)
 	}
-	return out
+	return out.From(u.origin)
 }
 
 // narrowTexts gives no constants where there is no string that both have.

@@ -255,11 +255,11 @@ func (r *configReader) task(m jsontree.Member) {
 }
 
 // into reads the files and adds what they say.
-func (c *Config) into(set *Set, p *ir.Program, ds *diag.Sink) {
+func (c *Config) into(set *Set, p *ir.Program, m *marks, ds *diag.Sink) {
 	if c == nil {
 		return
 	}
-	files := &fileReader{ds: ds, known: map[string]*schemaFile{}}
+	files := &fileReader{ds: ds, marks: m, known: map[string]*schemaFile{}}
 	add := func(to *Promise, f file, text string, trust Trust) {
 		if f.name == "" {
 			return

@@ -61,9 +61,9 @@ func (g *typing) decodedKind(t types.Type) ir.Type {
 func (g *typing) decodedStruct(t types.Type) ir.Type {
 	var members []ir.TypeField
 	for _, f := range jsonFields(t) {
-		g.pos = f.pos
+		origin := g.enterField(f)
 		if elem := OptElem(f.typ, g.runtime); elem != nil {
-			members = append(members, ir.TypeField{Name: f.name, Type: g.decoded(elem).Optional()})
+			members = append(members, ir.TypeField{Name: f.name, Type: g.decoded(elem).Optional().From(origin)})
 			continue
 		}
 		in := g.decoded(f.typ)
@@ -73,7 +73,7 @@ func (g *typing) decodedStruct(t types.Type) ir.Type {
 		if isPointer(f.typ) || f.omitEmpty || f.omitZero || f.inPointer {
 			in = in.Optional()
 		}
-		members = append(members, ir.TypeField{Name: f.name, Type: in})
+		members = append(members, ir.TypeField{Name: f.name, Type: in.From(origin)})
 	}
 	return ir.ObjectWith(ir.Unknown, members...)
 }

@@ -20,6 +20,7 @@
 //	encode.go    Go type → ir.Type: what it gives (Out)
 //	decode.go    Go type → ir.Type: what it needs (In)
 //	fields.go    the members of a struct, by encoding/json's rules
+//	part.go      the places of members of what is promised
 //	raised.go    the errors that handlers declare, against Catch and Retry
 //
 // # The last generated file does not count

@@ -14,19 +14,36 @@ type typing struct {
 	runtime string // import path of the runtime, whose Value is any document
 	stack   []types.Type
 	faults  []typeFault
-	pos     token.Pos // of the field that is looked at
-	invalid bool      // a type was met that go/types could not make out
-	steps   int       // types looked at
+	place   Place // of the field that is looked at
+	invalid bool  // a type was met that go/types could not make out
+	steps   int   // types looked at
+
+	at    func(*types.Var) Place // of a field; nil: nobody asks for places
+	marks *marks
+	parts []part // the fields with their places
+}
+
+// enterField goes on to a field, and gives the origin of its type.
+func (g *typing) enterField(f field) ir.Span {
+	if g.at == nil {
+		return ir.Span{}
+	}
+	if g.place = g.at(f.v); g.place.Source == nil {
+		return ir.Span{}
+	}
+	p := g.marks.part(g.place, f.name)
+	g.parts = append(g.parts, p)
+	return p.origin
 }
 
 // typeFault is a part of a type that JSON cannot carry.
 type typeFault struct {
-	pos     token.Pos
+	at      Place
 	message string
 }
 
 func (g *typing) fault(format string, args ...any) ir.Type {
-	g.faults = append(g.faults, typeFault{g.pos, fmt.Sprintf(format, args...)})
+	g.faults = append(g.faults, typeFault{g.place, fmt.Sprintf(format, args...)})
 	return ir.Unknown
 }
 
@@ -193,8 +210,8 @@ func (g *typing) mapKey(key types.Type, texts *types.Interface) {
 func (g *typing) encodedStruct(t types.Type, addressed bool) ir.Type {
 	var members []ir.TypeField
 	for _, f := range jsonFields(t) {
-		g.pos = f.pos
-		members = append(members, ir.TypeField{Name: f.name, Type: g.encodedField(f, addressed || f.inPointer)})
+		origin := g.enterField(f)
+		members = append(members, ir.TypeField{Name: f.name, Type: g.encodedField(f, addressed || f.inPointer).From(origin)})
 	}
 	return ir.ObjectWith(ir.Nothing, members...)
 }

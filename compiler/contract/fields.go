@@ -2,7 +2,6 @@ package contract
 
 import (
 	"cmp"
-	"go/token"
 	"go/types"
 	"reflect"
 	"slices"
@@ -16,7 +15,7 @@ import (
 type field struct {
 	name      string
 	typ       types.Type
-	pos       token.Pos
+	v         *types.Var
 	index     []int
 	tagged    bool
 	omitEmpty bool
@@ -58,11 +57,11 @@ func jsonFields(t types.Type) []field {
 					continue
 				}
 				if f.name == "" {
-					f.name = f.goName()
+					f.name = f.v.Name()
 				}
-				all = append(all, f.field)
+				all = append(all, f)
 				if n, _ := count.At(l.typ).(int); n > 1 {
-					all = append(all, f.field) // two of them annihilate each other, and so would more
+					all = append(all, f) // two of them annihilate each other, and so would more
 				}
 			}
 		}
@@ -70,21 +69,14 @@ func jsonFields(t types.Type) []field {
 	return dominant(all)
 }
 
-// structField is a field before its name is settled.
-type structField struct {
-	field
-	v *types.Var
-}
-
-func (f structField) goName() string { return f.v.Name() }
-
-// ownFields are the fields that the struct of a level declares itself.
-func ownFields(l level) []structField {
+// ownFields are the fields that the struct of a level declares itself; those without
+// a tag have no name yet.
+func ownFields(l level) []field {
 	s, ok := l.typ.Underlying().(*types.Struct)
 	if !ok {
 		return nil
 	}
-	var out []structField
+	var out []field
 	for i := range s.NumFields() {
 		v := s.Field(i)
 		tag := reflect.StructTag(s.Tag(i)).Get("json")
@@ -95,9 +87,9 @@ func ownFields(l level) []structField {
 		if !validName(name) {
 			name = ""
 		}
-		f := field{name: name, typ: v.Type(), pos: v.Pos(), tagged: name != "", index: append(slices.Clone(l.index), i), inPointer: l.inPointer}
+		f := field{name: name, typ: v.Type(), v: v, tagged: name != "", index: append(slices.Clone(l.index), i), inPointer: l.inPointer}
 		f.options(options)
-		out = append(out, structField{f, v})
+		out = append(out, f)
 	}
 	return out
 }
@@ -129,7 +121,7 @@ func (f *field) options(list string) {
 
 // embeddedStruct is the struct whose fields stand in the place of f; nil if f is
 // a member itself.
-func embeddedStruct(f structField) types.Type {
+func embeddedStruct(f field) types.Type {
 	if f.name != "" || !f.v.Embedded() {
 		return nil
 	}

@@ -82,6 +82,8 @@ type finder struct {
 	output  string // the generated file
 	stub    string // name of the generated file in this package; "": it is in another
 	ds      *diag.Sink
+	marks   *marks
+	loader  *Loader
 	all     []*candidate
 	chosen  map[string]*candidate // by identity
 }

@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"go/ast"
@@ -11,6 +12,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strconv"
@@ -19,6 +21,8 @@ import (
 
 	"golang.org/x/tools/go/gcexportdata"
 	"golang.org/x/tools/go/packages"
+
+	"github.com/aslc-dev/aslc/ir"
 )
 
 // Loader reads the types of handlers. What it has imported once it keeps: a
@@ -28,11 +32,12 @@ type Loader struct {
 	exports map[string]string // import path → file with export data
 	types   map[string]*types.Package
 	fset    *token.FileSet
+	sources map[string]*ir.Source // of imported packages, by file name
 }
 
 // NewLoader makes an empty loader.
 func NewLoader() *Loader {
-	return &Loader{exports: map[string]string{}, types: map[string]*types.Package{}, fset: token.NewFileSet()}
+	return &Loader{exports: map[string]string{}, types: map[string]*types.Package{}, fset: token.NewFileSet(), sources: map[string]*ir.Source{}}
 }
 
 // checked is what go/types says about the handlers.
@@ -112,6 +117,52 @@ func (l *Loader) load(ctx context.Context, dir string, paths []string, overlay m
 		}
 	})
 	return nil
+}
+
+// at is the place of a struct's field in an imported package; none where its file is
+// not at hand. Export data tells the line alone.
+func (l *Loader) at(v *types.Var) Place {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	p := l.fset.Position(v.Pos())
+	src := l.source(p.Filename)
+	if src == nil {
+		return Place{}
+	}
+	start := 0
+	for range p.Line - 1 {
+		next := bytes.IndexByte(src.Text[start:], '\n')
+		if next < 0 {
+			return Place{}
+		}
+		start += next + 1
+	}
+	line, _, _ := bytes.Cut(src.Text[start:], []byte("\n"))
+	column := regexp.MustCompile(`\b` + v.Name() + `\b`).FindIndex(line)
+	if column == nil {
+		return Place{} // the file has changed
+	}
+	return Place{src, ir.Span{Start: start + column[0], End: start + column[1]}}
+}
+
+// source is a Go file under the name by which the working directory knows it; nil if
+// it cannot be read.
+func (l *Loader) source(file string) *ir.Source {
+	if src, ok := l.sources[file]; ok {
+		return src
+	}
+	var src *ir.Source
+	if text, err := readFile(file); err == nil {
+		name := file
+		if dir, err := os.Getwd(); err == nil {
+			if rel, err := filepath.Rel(dir, file); err == nil && len(rel) < len(file) {
+				name = rel
+			}
+		}
+		src = &ir.Source{Name: filepath.ToSlash(name), Text: text}
+	}
+	l.sources[file] = src
+	return src
 }
 
 // importer gives packages from their export data.

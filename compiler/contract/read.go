@@ -61,19 +61,20 @@ func Read(ctx context.Context, p *ir.Program, c *Config, opt Options, ds *diag.S
 	if c != nil {
 		set.handlersDir = c.Handlers
 	}
-	if err := set.handlers(ctx, p, c, opt, ds); err != nil {
+	m := &marks{}
+	if err := set.handlers(ctx, p, c, opt, m, ds); err != nil {
 		return nil, err
 	}
-	c.into(set, p, ds)
+	c.into(set, p, m, ds)
 	set.sortOrder(p)
 	raised(p, set, ds)
 	return set, nil
 }
 
 // handlers reads the Go beside the generated file, or that of --tasks.
-func (s *Set) handlers(ctx context.Context, p *ir.Program, c *Config, opt Options, ds *diag.Sink) error {
+func (s *Set) handlers(ctx context.Context, p *ir.Program, c *Config, opt Options, m *marks, ds *diag.Sink) error {
 	dir := opt.tasksDir(c)
-	f := &finder{program: p, runtime: opt.Runtime, output: opt.Output, ds: ds, targets: targets(p)}
+	f := &finder{program: p, runtime: opt.Runtime, output: opt.Output, ds: ds, marks: m, loader: opt.loader(), targets: targets(p)}
 	if len(f.targets) == 0 {
 		return nil
 	}

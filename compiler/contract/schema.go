@@ -20,6 +20,7 @@ import (
 // fileReader reads schemas and samples, each file once.
 type fileReader struct {
 	ds    *diag.Sink
+	marks *marks
 	known map[string]*schemaFile
 }
 
@@ -64,13 +65,33 @@ func (r *fileReader) promise(named file, trust Trust) (Promise, bool) {
 	}
 	p := Promise{Trust: trust, At: Place{f.source, head(f.root.Span)}, By: f.source.Name}
 	if trust == Hinted {
-		p.Type = sampled(ir.ConstType(f.root.Compact()))
+		p.Type = r.marked(&p, f.source, f.root, sampled(ir.ConstType(f.root.Compact())))
 		return p, true
 	}
 	p.Schema = path.Base(f.source.Name)
-	s := &schemaReader{files: r, file: f}
+	s := &schemaReader{files: r, file: f, promise: &p}
 	p.Type = s.schema(f.root)
 	return p, true
+}
+
+// mark gives the origin of a member of what a file promises.
+func (r *fileReader) mark(p *Promise, at Place, name string) ir.Span {
+	p.parts = append(p.parts, r.marks.part(at, name))
+	return p.parts[len(p.parts)-1].origin
+}
+
+// marked is the type of a sample with the places of its members.
+func (r *fileReader) marked(p *Promise, src *ir.Source, n *jsontree.Node, t ir.Type) ir.Type {
+	if n.Kind != jsontree.Object {
+		return t
+	}
+	for _, m := range n.Members {
+		if inner := t.Field(m.Key); !inner.Is(ir.KindAbsent) {
+			inner = r.marked(p, src, m.Value, inner)
+			t = t.WithField(m.Key, inner.From(r.mark(p, Place{src, m.Span}, m.Key)))
+		}
+	}
+	return t
 }
 
 // head is the beginning of a span: what a message about a whole file shows.
@@ -160,10 +181,11 @@ func (s *schemaReader) known(m jsontree.Member) {
 // schemaReader makes types of JSON Schemas. A type has at least the values that are
 // valid.
 type schemaReader struct {
-	files *fileReader
-	file  *schemaFile
-	refs  []*jsontree.Node // that are being followed
-	steps int              // schemas looked at
+	files   *fileReader
+	file    *schemaFile
+	promise *Promise
+	refs    []*jsontree.Node // that are being followed
+	steps   int              // schemas looked at
 }
 
 // maxSteps bounds how many schemas, or Go types, are looked at for one type:
@@ -330,7 +352,7 @@ func (s *schemaReader) object(n *jsontree.Node) ir.Type {
 	seen := map[string]bool{}
 	if p := n.Get("properties"); p != nil {
 		for _, m := range s.members(p, "properties") {
-			t := s.schema(m.Value)
+			t := s.schema(m.Value).From(s.files.mark(s.promise, Place{s.file.source, m.Span}, m.Key))
 			if !required[m.Key] {
 				t = t.Optional()
 			}
@@ -346,7 +368,7 @@ func (s *schemaReader) object(n *jsontree.Node) ir.Type {
 				if seen[e.Text] = true; rest.IsNothing() {
 					return s.fault(e.Span, "%q is required, and nothing allows it: additionalProperties is false, and it is not among properties", e.Text)
 				}
-				fields = append(fields, ir.TypeField{Name: e.Text, Type: rest})
+				fields = append(fields, ir.TypeField{Name: e.Text, Type: rest.From(s.files.mark(s.promise, Place{s.file.source, e.Span}, e.Text))})
 			}
 		}
 	}

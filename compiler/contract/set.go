@@ -36,6 +36,7 @@ type Promise struct {
 	Schema string // the file's name, without directories, where a schema is part of it
 
 	coded, said ir.Type // where a schema is part of what a Go type promises: each alone
+	parts       []part
 }
 
 // Note is the second place of a diagnostic: where it was promised.
@@ -348,7 +349,7 @@ func (p *Promise) add(q Promise, ds *diag.Sink) {
 	if p.Schema == "" {
 		p.Schema, p.coded, p.said = q.Schema, p.Type, ir.Unknown
 	}
-	p.said = p.said.Narrow(q.Type)
+	p.said, p.parts = p.said.Narrow(q.Type), append(p.parts, q.parts...)
 	p.Type = both
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"go/ast"
+	"go/token"
 	"go/types"
 	"path/filepath"
 
@@ -55,7 +56,7 @@ func (f *finder) check(ctx context.Context, nodes []*ast.FuncDecl, opt Options) 
 	if f.stub != "" {
 		f.src.parse(f.stub, stub, f.ds)
 	}
-	out, err := opt.loader().check(ctx, f.src, nodes, overlay)
+	out, err := f.loader.check(ctx, f.src, nodes, overlay)
 	if err != nil {
 		return nil, err
 	}
@@ -185,12 +186,13 @@ func (h *handled) promise(t *GoType, what string, read func(*typing, types.Type)
 	if t.Untyped() {
 		return p
 	}
-	g := &typing{runtime: h.runtime}
+	g := &typing{runtime: h.runtime, at: h.fieldAt, marks: h.marks}
 	p.Type, p.Trust = read(g, t.typ), Proven
+	p.parts = g.parts
 	for _, fault := range g.faults {
 		at, related := t.At, []diag.Note(nil)
-		if inside := h.src.at(fault.pos, fault.pos+1); fault.pos.IsValid() && inside.Source != nil {
-			at, related = inside, []diag.Note{{Source: t.At.Source, Span: t.At.Span, Message: "a part of " + p.Text}}
+		if fault.at.Source != nil {
+			at, related = fault.at, []diag.Note{{Source: t.At.Source, Span: t.At.Span, Message: "a part of " + p.Text}}
 		}
 		h.ds.Report(diag.Diagnostic{
 			Code: diag.NoJSON, Source: at.Source, Span: at.Span, Message: fault.message, Related: related,
@@ -201,6 +203,14 @@ func (h *handled) promise(t *GoType, what string, read func(*typing, types.Type)
 		p.Type = ir.Unknown
 	}
 	return p
+}
+
+// fieldAt is the place of a struct's field.
+func (h *handled) fieldAt(v *types.Var) Place {
+	if v.Pkg() != nil && v.Pkg().Path() == h.pkg {
+		return h.src.at(v.Pos(), v.Pos()+token.Pos(len(v.Name())))
+	}
+	return h.loader.at(v)
 }
 
 // fits wants func(context.Context[, In]) ([Out, ]error).

@@ -16,6 +16,7 @@ type Contracts interface {
 	ResultPromise(*ir.Task) contract.Promise   // of a task, before ResultSelector
 	InputHint() contract.Promise               // what a sample says where nothing is promised
 	Hint(*ir.Task) contract.Promise            // the same of a task's result
+	Parts() map[ir.Span]contract.Promise       // of all these, by the origins of their types: a new map
 }
 
 // Shapes are what is proven about a machine.

@@ -36,6 +36,14 @@ type misfit struct {
 	sure      bool    // whatever the value is, it does not fit
 }
 
+// wanted is the part of what was promised that does not fit.
+func (m misfit) wanted() ir.Type {
+	if m.extra != "" {
+		return m.in
+	}
+	return m.want
+}
+
 func (m misfit) path() string {
 	text := "$"
 	for _, s := range m.at {
@@ -89,14 +97,6 @@ func (f *fitting) value(got, want ir.Type, sure bool) {
 	}
 }
 
-// inherit is a part of a value with the value's origin, if it has none of its own.
-func inherit(part, whole ir.Type) ir.Type {
-	if part.Origin() == (ir.Span{}) {
-		return part.From(whole.Origin())
-	}
-	return part
-}
-
 // vague tells whether so little is known of a type that it says nothing about a
 // single value: what guards have left over of an unknown one.
 func vague(t ir.Type) bool {
@@ -130,7 +130,8 @@ func partly(got, want ir.Type) bool {
 
 func (f *fitting) object(got, want ir.Type, sure bool) {
 	for _, field := range want.Fields() {
-		there := inherit(got.Field(field.Name), got)
+		there := got.Field(field.Name).From(got.Origin())
+		field.Type = field.Type.From(want.Origin())
 		needed := !field.Type.Has(ir.KindAbsent)
 		switch {
 		case field.Type.Is(ir.KindAbsent):
@@ -154,13 +155,13 @@ func (f *fitting) object(got, want ir.Type, sure bool) {
 func (f *fitting) array(got, want ir.Type, sure bool) {
 	elems, known := got.Elems()
 	if !known {
-		f.inside(step{index: anyElement}, func() { f.value(inherit(got.Element(), got), want.Element(), false) })
+		f.inside(step{index: anyElement}, func() { f.value(got.Element().From(got.Origin()), want.Element().From(want.Origin()), false) })
 		return
 	}
 	for i, e := range elems {
-		e = inherit(e, got)
+		e = e.From(got.Origin())
 		there := sure && !e.Has(ir.KindAbsent)
-		wanted := want.Elem(i)
+		wanted := want.Elem(i).From(want.Origin())
 		f.inside(step{index: i}, func() {
 			if wanted.Is(ir.KindAbsent) {
 				f.report(misfit{got: e, want: ir.AbsentType, sure: there})

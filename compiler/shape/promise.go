@@ -10,7 +10,7 @@ import (
 
 // origins are the promises by the place that what they promise comes from.
 func (a *analysis) origins() map[ir.Span]contract.Promise {
-	out := map[ir.Span]contract.Promise{}
+	out := a.contracts.Parts()
 	add := func(at ir.Span, p contract.Promise) {
 		if p.Trust != contract.None {
 			out[at] = p
@@ -122,7 +122,7 @@ func (v *visit) fit(got ir.Type, want contract.Promise, made ir.Expr, at ir.Span
 		}
 		d := diag.Diagnostic{
 			Code: wrong, Span: pieceOf(made, m.at, at), Place: ir.Place(v.state),
-			Message: m.message(want), Help: m.help(), Related: []diag.Note{want.Note()},
+			Message: m.message(want), Help: m.help(), Related: []diag.Note{v.promisedAt(m.wanted(), want).Note()},
 		}
 		switch {
 		case !m.sure:
@@ -145,6 +145,15 @@ func (v *visit) fit(got ir.Type, want contract.Promise, made ir.Expr, at ir.Span
 		}
 		v.find.ds.Report(d)
 	}
+}
+
+// promisedAt is the promise of a part of what is wanted: the whole where it has no
+// place of its own.
+func (v *visit) promisedAt(part ir.Type, whole contract.Promise) contract.Promise {
+	if p, ok := v.find.origins[part.Origin()]; ok {
+		return p
+	}
+	return whole
 }
 
 // overflows tells whether a number may be null only since arithmetic gives null for
