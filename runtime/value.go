@@ -29,6 +29,7 @@ type docNode struct {
 	asked  atomic.Bool // a member was looked up: the next look-up splits
 	loose  bool        // the source may hold blanks between its tokens
 	built  bool        // made from members or elements: there is no source
+	late   bool        // part of a Late: the source is made on first need
 	height uint16      // levels that printing descends, at most maxHeight
 }
 

@@ -44,7 +44,7 @@ func (p valuePair) same() bool {
 	if p.a.node == p.b.node {
 		return true
 	}
-	return !p.a.node.built && !p.b.node.built && p.a.text == p.b.text
+	return p.a.node.hasText() && p.b.node.hasText() && p.a.text == p.b.text
 }
 
 func (p valuePair) compareElems(todo []valuePair) ([]valuePair, bool) {

@@ -12,7 +12,7 @@ func (v Value) Text() string {
 	if own := v.own(); own != "" {
 		return own
 	}
-	return v.compacted()
+	return v.Compact()
 }
 
 // Append appends Text to dst. A text that was not made yet is not kept.
@@ -36,10 +36,15 @@ func (v Value) Size() int {
 	return v.size()
 }
 
-// ready is the compact text, unless it has to be made.
+// ready is the compact text, unless it has to be put together or cleared of blanks.
 func (v Value) ready() (string, bool) {
 	n := v.node
-	if n == nil || !n.built && !n.loose {
+	switch {
+	case n == nil:
+		return v.text, true
+	case n.late:
+		return n.source().print(), true
+	case !n.built && !n.loose:
 		return v.text, true
 	}
 	if t := n.texts.Load(); t != nil && t.compact != "" {
@@ -48,15 +53,15 @@ func (v Value) ready() (string, bool) {
 	return "", false
 }
 
-// compacted is the text without blanks, kept by the node.
-func (v Value) compacted() string {
+// Compact is the text without blanks between its tokens. It is made once and kept.
+func (v Value) Compact() string {
 	if text, ok := v.ready(); ok {
 		return text
 	}
 	p := printer{make([]byte, 0, v.size())}
 	p.value(v)
 	text := p.String()
-	v.node.texts.Store(&docTexts{v.own(), text})
+	v.node.texts.Store(&docTexts{own: v.own(), compact: text})
 	return text
 }
 

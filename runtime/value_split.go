@@ -15,7 +15,7 @@ func (v Value) split() *docLevel {
 }
 
 func (v Value) firstSplit() *docLevel {
-	c := cutter{text: v.text, pos: 1, loose: v.node.loose}
+	c := v.cutter()
 	var l *docLevel
 	if v.text[0] == '{' {
 		l = &docLevel{members: c.members()}
@@ -38,10 +38,19 @@ type cutter struct {
 	nodes      []docNode
 }
 
+// cutter stands after the container's bracket.
+func (v Value) cutter() cutter {
+	text := v.text
+	if v.node.late {
+		text = v.node.source().print()
+	}
+	return cutter{text: text, pos: 1, loose: v.node.loose}
+}
+
 // scan finds a member in an object's text and splits nothing: many documents
 // are asked for one member only. The last duplicate wins, as in members.
 func (v Value) scan(name string) Value {
-	c := cutter{text: v.text, pos: 1, loose: v.node.loose}
+	c := v.cutter()
 	var found Value
 	for c.more('}') {
 		if this, value := c.member(); this == name {
@@ -53,7 +62,7 @@ func (v Value) scan(name string) Value {
 
 // scanIndex finds an element near the start of an array's text.
 func (v Value) scanIndex(i int) Value {
-	c := cutter{text: v.text, pos: 1, loose: v.node.loose}
+	c := v.cutter()
 	for c.more(']') {
 		elem := c.value()
 		if i == 0 {

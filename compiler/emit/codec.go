@@ -181,7 +181,7 @@ var codingNames = map[contract.Coding]string{
 func (c *coders) byKind(verb string, t types.Type, own func() string) coding {
 	switch u := t.Underlying().(type) {
 	case *types.Basic:
-		if texts := c.shapes.texts[t]; texts != nil && verb == "Read" {
+		if texts := c.shapes.texts[t]; texts != nil && verb != "Write" {
 			return coding{fn: own()}
 		}
 		return coding{name: verb + basic(u)}

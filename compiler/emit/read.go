@@ -61,6 +61,9 @@ func (c *coders) reader(t types.Type) string {
 			args := append([]jen.Code{jen.Id("has").Index(jen.Op(":"))}, literals(needed)...)
 			body = append(body, jen.Id("d").Dot("Need").Call(args...))
 		}
+		if c.kept(t) {
+			body = append([]jen.Code{jen.If(c.codec("Kept").Call(jen.Id("d"), jen.Id("x"))).Block(jen.Return())}, body...)
+		}
 		decl := jen.Func().Id(name).Params(jen.Id("d").Op("*").Add(c.codec("Decoder")), jen.Id("x").Op("*").Add(c.typeExpr(t))).Block(body...)
 		return documented(decl, name+" reads "+c.structName(t)+".")
 	})

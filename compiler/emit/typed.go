@@ -139,7 +139,7 @@ func (g *gen) typedTasks() []jen.Code {
 		}
 		out = append(out,
 			documented(jen.Var().Id(m.contract).Op("=").Add(g.contract(m)), m.contract+" is what "+m.name+" takes and gives."),
-			documented(jen.Var().Id(m.work).Op("=").Add(g.codec("Task")).Index(jen.Id("Bound")).Call(g.plainMethod(m), jen.Op("&").Id(m.contract)),
+			documented(jen.Var().Id(m.work).Op("=").Add(g.codec("Task")).Index(jen.Id("Bound")).Call(jen.Op("&").Id(m.contract), g.callMethod(m)),
 				m.work+" is "+m.name+" on documents."))
 	}
 	return out
@@ -157,24 +157,26 @@ func (g *gen) contract(m *taskMethod) *jen.Statement {
 	}
 	add("In", m.typed.in)
 	add("Out", m.typed.out)
+	if m.typed.out != nil {
+		fields = append(fields, c.lateOut(m.typed.out)...)
+	}
 	return g.codec("Contract").Index(jen.List(g.inType(m), g.outType(m))).Add(lines(fields...))
 }
 
-// plainMethod is the method as a function with an argument and a result.
-func (g *gen) plainMethod(m *taskMethod) *jen.Statement {
-	if m.typed.in != nil && m.typed.out != nil {
-		return jen.Id("Tasks").Dot(m.name)
-	}
-	in, args := jen.Id("in"), []jen.Code{jen.Id("ctx"), jen.Id("in")}
+// callMethod is the function that calls the method: it takes the argument from
+// where one pointer points, and puts the result where the other one does.
+func (g *gen) callMethod(m *taskMethod) *jen.Statement {
+	in, out, args := "in", "out", []jen.Code{jen.Id("ctx"), jen.Op("*").Id("in")}
 	if m.typed.in == nil {
-		in, args = jen.Id("_"), args[:1]
+		in, args = "_", args[:1]
 	}
 	call := jen.Id("tasks").Dot(m.name).Call(args...)
+	result, body := jen.Id("err").Error(), []jen.Code{jen.List(jen.Op("*").Id("out"), jen.Err()).Op("=").Add(call), jen.Return(jen.Err())}
 	if m.typed.out == nil {
-		call = jen.List(g.codec("None").Values(), call)
+		out, result, body = "_", jen.Error(), []jen.Code{jen.Return(call)}
 	}
-	return jen.Func().Params(jen.Id("tasks").Id("Tasks"), jen.Id("ctx").Id("context.Context"), in.Add(g.inType(m))).
-		Params(g.outType(m), jen.Error()).Block(jen.Return(call))
+	return jen.Func().Params(jen.Id("tasks").Id("Tasks"), jen.Id("ctx").Id("context.Context"),
+		jen.Id(in).Op("*").Add(g.inType(m)), jen.Id(out).Op("*").Add(g.outType(m))).Params(result).Block(body...)
 }
 
 // workTable is the field Work of the definition: the tasks on documents, for those

@@ -51,7 +51,10 @@ var echoContract = codec.Contract[All, All]{
 }
 
 // echoWorkJSON is Echo on documents.
-var echoWorkJSON = codec.Task[Bound](Tasks.Echo, &echoContract)
+var echoWorkJSON = codec.Task[Bound](&echoContract, func(tasks Tasks, ctx context.Context, in *All, out *All) (err error) {
+	*out, err = tasks.Echo(ctx, *in)
+	return err
+})
 
 // valueContract is what Value takes and gives.
 var valueContract = codec.Contract[*All, *All]{
@@ -63,7 +66,10 @@ var valueContract = codec.Contract[*All, *All]{
 }
 
 // valueWork is Value on documents.
-var valueWork = codec.Task[Bound](Tasks.Value, &valueContract)
+var valueWork = codec.Task[Bound](&valueContract, func(tasks Tasks, ctx context.Context, in **All, out **All) (err error) {
+	*out, err = tasks.Value(ctx, *in)
+	return err
+})
 
 // Machine runs executions of the definition.
 type Machine struct{ x *runtime.Executor }

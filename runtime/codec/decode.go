@@ -12,12 +12,18 @@ import (
 // Decoder reads one document. Its first fault sticks: after it, objects and arrays
 // have nothing more, and readers leave alone what they were to set.
 //
-// The text comes from a runtime.Value, and so is known to be JSON.
+// The text comes from a runtime.Value, and so is known to be JSON. Of a document
+// whose text was not made yet the parts are read one by one (parts.go).
 type Decoder struct {
-	text string
-	pos  int // of the value that is read next
-	name string
-	err  error
+	text  string
+	pos   int // of the value that is read next
+	depth int // objects and arrays of text that are open
+	name  string
+	err   error
+
+	parts  bool          // the document has no text yet
+	node   runtime.Value // what is read next, where that has no text yet
+	levels []level       // what was put together and is open
 }
 
 // Error says what of a document does not fit a Go type.
@@ -33,29 +39,41 @@ var decoders = sync.Pool{New: func() any { return new(Decoder) }}
 
 // Decode reads a document with the reader of a type. The error is an *Error.
 func Decode[T any](v runtime.Value, x *T, read func(*Decoder, *T)) error {
+	if k, ok := keptIn[T](v); ok {
+		*x = k
+		return nil
+	}
 	d := decoders.Get().(*Decoder)
 	defer decoders.Put(d)
-	if err := d.begin(v); err != nil {
-		return err
-	}
-	read(d, x)
-	return d.end()
+	return decode(d, v, x, read)
 }
 
-// begin goes to a document.
-func (d *Decoder) begin(v runtime.Value) error {
-	d.text = v.Text()
-	if d.text == "" {
+// decode reads a document's parts, or its text: a fault is told by the text.
+func decode[T any](d *Decoder, v runtime.Value, x *T, read func(*Decoder, *T)) error {
+	if !v.Exists() {
 		return &Error{"$", "is absent"}
 	}
+	if v.Parts() {
+		d.parts = true
+		d.enter(v)
+		read(d, x)
+		if d.end() == nil {
+			return nil
+		}
+		var none T
+		*x = none
+	}
+	d.text = v.Text()
 	d.blanks()
-	return nil
+	read(d, x)
+	return d.end()
 }
 
 // end lets go of the document, and gives the first fault.
 func (d *Decoder) end() error {
 	err := d.err
-	*d = Decoder{}
+	clear(d.levels)
+	*d = Decoder{levels: d.levels[:0]}
 	return err
 }
 
@@ -70,14 +88,20 @@ func (d *Decoder) open(bracket byte, want string) {
 	case d.err != nil:
 	case d.text[d.pos] != bracket:
 		d.unfit(want)
+	case d.node.Exists():
+		d.openParts()
 	default:
 		d.pos++
+		d.depth++
 	}
 }
 
 // Next goes to the object's next member, whose value is to be read or skipped;
 // false at the end of the object.
 func (d *Decoder) Next() bool {
+	if d.depth == 0 {
+		return d.nextPart()
+	}
 	if !d.next('}') {
 		return false
 	}
@@ -90,7 +114,12 @@ func (d *Decoder) Next() bool {
 
 // More goes to the array's next element, which is to be read or skipped; false at
 // the end of the array.
-func (d *Decoder) More() bool { return d.next(']') }
+func (d *Decoder) More() bool {
+	if d.depth == 0 {
+		return d.nextPart()
+	}
+	return d.next(']')
+}
 
 func (d *Decoder) next(closer byte) bool {
 	if d.err != nil {
@@ -100,6 +129,7 @@ func (d *Decoder) next(closer byte) bool {
 	switch d.text[d.pos] {
 	case closer:
 		d.pos++
+		d.depth--
 		return false
 	case ',':
 		d.pos++
@@ -124,16 +154,25 @@ func (d *Decoder) Null() bool {
 // object was read to its end.
 func (d *Decoder) Need(has []bool, names ...string) {
 	for i, ok := range has {
-		if !ok && d.err == nil {
-			d.pos-- // into the object again
-			d.err = &Error{pathAt(d.text, d.pos) + step(names[i]), "is missing"}
+		if ok || d.err != nil {
+			continue
 		}
+		if d.parts {
+			d.err = errParts
+			return
+		}
+		d.pos-- // into the object again
+		d.err = &Error{pathAt(d.text, d.pos) + step(names[i]), "is missing"}
 	}
 }
 
 // Skip goes over a value.
 func (d *Decoder) Skip() {
-	if d.err == nil {
+	switch {
+	case d.err != nil:
+	case d.node.Exists():
+		d.node = runtime.Value{}
+	default:
 		d.raw()
 	}
 }
@@ -143,6 +182,11 @@ func (d *Decoder) Unknown() { d.fail(d.pos, "is not part of it") }
 
 // raw takes a value of any kind as text.
 func (d *Decoder) raw() string {
+	if d.node.Exists() {
+		text := d.node.Text()
+		d.node = runtime.Value{}
+		return text
+	}
 	start, depth := d.pos, 0
 	for {
 		switch d.text[d.pos] {
@@ -210,13 +254,21 @@ func (d *Decoder) blanks() {
 
 // unfit is the fault of a value that is not what was wanted.
 func (d *Decoder) unfit(want string) {
+	if d.parts {
+		d.err = errParts
+		return
+	}
 	start := d.pos
 	d.fail(start, "is "+d.shown()+", not "+want)
 }
 
 // fail is a fault at the value that begins at pos.
 func (d *Decoder) fail(pos int, problem string) {
-	if d.err == nil {
+	switch {
+	case d.err != nil:
+	case d.parts:
+		d.err = errParts
+	default:
 		d.err = &Error{pathAt(d.text, pos), problem}
 	}
 }

@@ -28,11 +28,22 @@
 // What is written is what encoding/json writes, without its escapes for HTML and
 // JavaScript.
 //
+// # Late
+//
+// A struct that a task gives, and that another one takes, stands for its document
+// until somebody looks at the text: a history, a checkpoint, a path. Emitted code
+// has an Own function for such a type, which makes of the struct just what reading
+// the document would give, with nothing that the handler could still change; where
+// it cannot, the document is written at once. What a template puts together is read
+// part by part, without a text of its own.
+//
 //	task.go    a typed handler as one of documents
 //	run.go     an execution whose input and output have types
 //	decode.go  Decoder: objects, arrays, the first fault and its place
 //	read.go    readers of scalars; readall.go those of slices, maps, pointers
 //	encode.go  Encoder
 //	write.go   writers of scalars; writeall.go those of slices, maps, pointers
+//	late.go    structs that stand for their documents
+//	parts.go   reading what was put together and has no text yet
 //	opt.go     Opt: a member that may be absent
 package codec

@@ -181,7 +181,11 @@ func ReadAny[T any](d *Decoder, x *T) {
 
 // ReadValue takes a value as it is.
 func ReadValue(d *Decoder, x *runtime.Value) {
-	if d.err == nil {
+	switch {
+	case d.err != nil:
+	case d.node.Exists():
+		*x, d.node = d.node, runtime.Value{}
+	default:
 		*x, _ = runtime.ParseString(strings.Clone(d.raw())) // a part of a document that is JSON
 	}
 }

@@ -3,6 +3,7 @@ package codec
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 
 	"github.com/aslc-dev/aslc/runtime"
 )
@@ -15,8 +16,10 @@ type Contract[In, Out any] struct {
 
 	ReadOut  func(*Decoder, *Out)
 	WriteOut func(*Encoder, *Out)
+	LateOut  *Late[Out] // nil: the document is written at once
 
-	scratch sync.Pool // of *scratch[In, Out]
+	scratch sync.Pool                 // of *scratch[In, Out]
+	spare   atomic.Pointer[kept[Out]] // of an attempt that failed
 }
 
 // scratch is where an argument is read and a result printed: readers and writers
@@ -35,34 +38,90 @@ func (c *Contract[In, Out]) take() *scratch[In, Out] {
 	return new(scratch[In, Out])
 }
 
+func (c *Contract[In, Out]) put(s *scratch[In, Out]) {
+	var in In
+	var out Out
+	s.in, s.out = in, out
+	c.scratch.Put(s)
+}
+
 // Task makes of a method of Tasks what runtime.Call calls: a function of
-// documents. The argument is decoded anew for each attempt, so a handler may keep
-// and change what it is given.
+// documents. Each attempt has an argument of its own, and a result is its own too,
+// so a handler may keep and change what it is given and what it gave. do calls the
+// method; it keeps neither pointer, and leaves alone what in points at.
 //
 // To a Bound, which has no types of its own, documents are given as they are, and
 // so are those that come back, members that the types do not have included; but
 // both are held to the contract.
 func Task[Bound runtime.Binder, Tasks, In, Out any](
-	method func(Tasks, context.Context, In) (Out, error), c *Contract[In, Out],
+	c *Contract[In, Out], do func(tasks Tasks, ctx context.Context, in *In, out *Out) error,
 ) func(Tasks, context.Context, runtime.Value) (runtime.Value, error) {
 	return func(tasks Tasks, ctx context.Context, doc runtime.Value) (runtime.Value, error) {
-		in, err := c.argument(doc)
-		if err != nil {
-			return runtime.Value{}, err
-		}
 		if b, ok := any(tasks).(Bound); ok {
-			answer, err := b.Do(ctx, c.ID, doc)
-			if err == nil {
-				err = c.result(answer, new(Out))
-			}
-			return answer, err
+			return c.bound(ctx, b, doc)
 		}
-		out, err := method(tasks, ctx, in)
-		if err != nil {
+		var s *scratch[In, Out] // where documents have to be read or written at once
+		var in *In
+		if k, ok := doc.Source().(*kept[In]); ok && !k.how.Refers {
+			in = &k.x
+		} else {
+			s = c.take()
+			defer c.put(s)
+			if err := c.argument(s, doc); err != nil {
+				return runtime.Value{}, err
+			}
+			in = &s.in
+		}
+		if c.LateOut != nil {
+			k := c.fresh()
+			if err := do(tasks, ctx, in, &k.x); err != nil {
+				c.keep(k)
+				return runtime.Value{}, err
+			}
+			if c.LateOut.Own(&k.x) {
+				return k.Value(k), nil
+			}
+			return c.print(new(Encoder), &k.x)
+		}
+		if s == nil {
+			s = c.take()
+			defer c.put(s)
+		}
+		if err := do(tasks, ctx, in, &s.out); err != nil {
 			return runtime.Value{}, err
 		}
-		return c.print(out)
+		return c.print(&s.e, &s.out)
 	}
+}
+
+// fresh is where a late result is to be.
+func (c *Contract[In, Out]) fresh() *kept[Out] {
+	if k := c.spare.Load(); k != nil && c.spare.CompareAndSwap(k, nil) {
+		return k
+	}
+	return &kept[Out]{how: c.LateOut}
+}
+
+// keep puts away what no result came of, for the next attempt.
+func (c *Contract[In, Out]) keep(k *kept[Out]) {
+	var none Out
+	k.x = none
+	c.spare.Store(k)
+}
+
+// bound has the task done on documents.
+func (c *Contract[In, Out]) bound(ctx context.Context, b runtime.Binder, doc runtime.Value) (runtime.Value, error) {
+	s := c.take()
+	err := c.argument(s, doc)
+	c.put(s)
+	if err != nil {
+		return runtime.Value{}, err
+	}
+	answer, err := b.Do(ctx, c.ID, doc)
+	if err == nil {
+		err = c.result(answer, new(Out))
+	}
+	return answer, err
 }
 
 // Ask is the other way around: the work of a Bound as a method of Tasks.
@@ -80,20 +139,15 @@ func Ask[In, Out any](ctx context.Context, b runtime.Binder, c *Contract[In, Out
 
 // argument decodes the argument. The failure is one of the task: Retry and Catch
 // can take it.
-func (c *Contract[In, Out]) argument(doc runtime.Value) (in In, err error) {
-	s := c.take()
-	if err = s.d.begin(doc); err == nil {
-		c.ReadIn(&s.d, &s.in)
-		err = s.d.end()
+func (c *Contract[In, Out]) argument(s *scratch[In, Out], doc runtime.Value) error {
+	var ok bool
+	if s.in, ok = keptIn[In](doc); ok {
+		return nil
 	}
-	in = s.in
-	var none In
-	s.in = none
-	c.scratch.Put(s)
-	if err != nil {
-		err = &runtime.Error{Name: runtime.ErrorTaskFailed, Cause: "the argument of " + c.ID + ": " + err.Error(), Err: err}
+	if err := decode(&s.d, doc, &s.in, c.ReadIn); err != nil {
+		return &runtime.Error{Name: runtime.ErrorTaskFailed, Cause: "the argument of " + c.ID + ": " + err.Error(), Err: err}
 	}
-	return in, err
+	return nil
 }
 
 // result decodes what a Bound gives.
@@ -104,19 +158,14 @@ func (c *Contract[In, Out]) result(doc runtime.Value, out *Out) error {
 	return nil
 }
 
-// print encodes what a handler gives.
-func (c *Contract[In, Out]) print(out Out) (runtime.Value, error) {
-	s := c.take()
-	s.out = out
-	c.WriteOut(&s.e, &s.out)
-	v, err := s.e.end()
-	var none Out
-	s.out = none
-	c.scratch.Put(s)
+// print writes what a handler gives.
+func (c *Contract[In, Out]) print(e *Encoder, out *Out) (runtime.Value, error) {
+	c.WriteOut(e, out)
+	v, err := e.end()
 	if err != nil {
-		return v, &runtime.Error{Name: runtime.ErrorTaskFailed, Cause: "the result of " + c.ID + " cannot be JSON: " + err.Error(), Err: err}
+		err = &runtime.Error{Name: runtime.ErrorTaskFailed, Cause: "the result of " + c.ID + " cannot be JSON: " + err.Error(), Err: err}
 	}
-	return v, nil
+	return v, err
 }
 
 // Func is the work of a task on documents, done by certain tasks.

@@ -118,8 +118,7 @@ func (e *Encoder) document(text []byte) {
 
 // compact writes a document; within an array it is printed without blanks.
 func (e *Encoder) compact(v runtime.Value) {
-	list := runtime.Array{v}.Value().Append(nil)
-	e.text = append(e.text, list[1:len(list)-1]...)
+	e.text = append(e.text, v.Compact()...)
 }
 
 // WriteNumber writes a number as it is spelt; an empty one is 0.

@@ -58,7 +58,10 @@ var workOnChunkContract = codec.Contract[Chunk, Done]{
 }
 
 // workOnChunkWork is WorkOnChunk on documents.
-var workOnChunkWork = codec.Task[Bound](Tasks.WorkOnChunk, &workOnChunkContract)
+var workOnChunkWork = codec.Task[Bound](&workOnChunkContract, func(tasks Tasks, ctx context.Context, in *Chunk, out *Done) (err error) {
+	*out, err = tasks.WorkOnChunk(ctx, *in)
+	return err
+})
 
 // sumUpContract is what SumUp takes and gives.
 var sumUpContract = codec.Contract[Counts, Total]{
@@ -70,7 +73,10 @@ var sumUpContract = codec.Contract[Counts, Total]{
 }
 
 // sumUpWork is SumUp on documents.
-var sumUpWork = codec.Task[Bound](Tasks.SumUp, &sumUpContract)
+var sumUpWork = codec.Task[Bound](&sumUpContract, func(tasks Tasks, ctx context.Context, in *Counts, out *Total) (err error) {
+	*out, err = tasks.SumUp(ctx, *in)
+	return err
+})
 
 // Machine runs executions of the definition.
 type Machine struct{ x *runtime.Executor }

@@ -71,7 +71,10 @@ var chargeCardContract = codec.Contract[Charge, Payment]{
 }
 
 // chargeCardWork is ChargeCard on documents.
-var chargeCardWork = codec.Task[Bound](Tasks.ChargeCard, &chargeCardContract)
+var chargeCardWork = codec.Task[Bound](&chargeCardContract, func(tasks Tasks, ctx context.Context, in *Charge, out *Payment) (err error) {
+	*out, err = tasks.ChargeCard(ctx, *in)
+	return err
+})
 
 // reserveItemContract is what ReserveItem takes and gives.
 var reserveItemContract = codec.Contract[Reservation, Parcel]{
@@ -83,7 +86,10 @@ var reserveItemContract = codec.Contract[Reservation, Parcel]{
 }
 
 // reserveItemWork is ReserveItem on documents.
-var reserveItemWork = codec.Task[Bound](Tasks.ReserveItem, &reserveItemContract)
+var reserveItemWork = codec.Task[Bound](&reserveItemContract, func(tasks Tasks, ctx context.Context, in *Reservation, out *Parcel) (err error) {
+	*out, err = tasks.ReserveItem(ctx, *in)
+	return err
+})
 
 // sendReceiptContract is what SendReceipt takes and gives.
 var sendReceiptContract = codec.Contract[Receipt, Sent]{
@@ -95,7 +101,10 @@ var sendReceiptContract = codec.Contract[Receipt, Sent]{
 }
 
 // sendReceiptWork is SendReceipt on documents.
-var sendReceiptWork = codec.Task[Bound](Tasks.SendReceipt, &sendReceiptContract)
+var sendReceiptWork = codec.Task[Bound](&sendReceiptContract, func(tasks Tasks, ctx context.Context, in *Receipt, out *Sent) (err error) {
+	*out, err = tasks.SendReceipt(ctx, *in)
+	return err
+})
 
 // InputItem is an element of items of the input of the machine (order.schema.json).
 type InputItem struct {

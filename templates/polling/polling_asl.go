@@ -56,10 +56,14 @@ var submitJobContract = codec.Contract[Order, Job]{
 	WriteIn:  writeOrder,
 	ReadOut:  readJob,
 	WriteOut: writeJob,
+	LateOut:  &lateJob,
 }
 
 // submitJobWork is SubmitJob on documents.
-var submitJobWork = codec.Task[Bound](Tasks.SubmitJob, &submitJobContract)
+var submitJobWork = codec.Task[Bound](&submitJobContract, func(tasks Tasks, ctx context.Context, in *Order, out *Job) (err error) {
+	*out, err = tasks.SubmitJob(ctx, *in)
+	return err
+})
 
 // getStatusContract is what GetStatus takes and gives.
 var getStatusContract = codec.Contract[Job, Progress]{
@@ -71,7 +75,10 @@ var getStatusContract = codec.Contract[Job, Progress]{
 }
 
 // getStatusWork is GetStatus on documents.
-var getStatusWork = codec.Task[Bound](Tasks.GetStatus, &getStatusContract)
+var getStatusWork = codec.Task[Bound](&getStatusContract, func(tasks Tasks, ctx context.Context, in *Job, out *Progress) (err error) {
+	*out, err = tasks.GetStatus(ctx, *in)
+	return err
+})
 
 // Machine runs executions of the definition.
 type Machine struct{ x *runtime.Executor }
@@ -296,6 +303,9 @@ func writeOrder(e *codec.Encoder, x *Order) {
 
 // readJob reads Job.
 func readJob(d *codec.Decoder, x *Job) {
+	if codec.Kept(d, x) {
+		return
+	}
 	var has [1]bool
 	*x = Job{}
 	for d.Object(); d.Next(); {
@@ -316,6 +326,14 @@ func writeJob(e *codec.Encoder, x *Job) {
 	e.Name("id")
 	codec.WriteString(e, &x.ID)
 	e.End('}')
+}
+
+// lateJob lets Job stand for its document.
+var lateJob = codec.Late[Job]{Write: writeJob, Own: ownJob}
+
+// ownJob makes of x what reading its document gives; false: it gives something else.
+func ownJob(x *Job) bool {
+	return codec.OwnString(&x.ID)
 }
 
 // readProgress reads Progress.

@@ -82,7 +82,10 @@ var bookFlightContract = codec.Contract[Trip, Booking]{
 }
 
 // bookFlightWork is BookFlight on documents.
-var bookFlightWork = codec.Task[Bound](Tasks.BookFlight, &bookFlightContract)
+var bookFlightWork = codec.Task[Bound](&bookFlightContract, func(tasks Tasks, ctx context.Context, in *Trip, out *Booking) (err error) {
+	*out, err = tasks.BookFlight(ctx, *in)
+	return err
+})
 
 // bookHotelContract is what BookHotel takes and gives.
 var bookHotelContract = codec.Contract[Trip, Booking]{
@@ -94,7 +97,10 @@ var bookHotelContract = codec.Contract[Trip, Booking]{
 }
 
 // bookHotelWork is BookHotel on documents.
-var bookHotelWork = codec.Task[Bound](Tasks.BookHotel, &bookHotelContract)
+var bookHotelWork = codec.Task[Bound](&bookHotelContract, func(tasks Tasks, ctx context.Context, in *Trip, out *Booking) (err error) {
+	*out, err = tasks.BookHotel(ctx, *in)
+	return err
+})
 
 // bookCarContract is what BookCar takes and gives.
 var bookCarContract = codec.Contract[Trip, Booking]{
@@ -106,7 +112,10 @@ var bookCarContract = codec.Contract[Trip, Booking]{
 }
 
 // bookCarWork is BookCar on documents.
-var bookCarWork = codec.Task[Bound](Tasks.BookCar, &bookCarContract)
+var bookCarWork = codec.Task[Bound](&bookCarContract, func(tasks Tasks, ctx context.Context, in *Trip, out *Booking) (err error) {
+	*out, err = tasks.BookCar(ctx, *in)
+	return err
+})
 
 // cancelHotelContract is what CancelHotel takes and gives.
 var cancelHotelContract = codec.Contract[Cancellation, Cancelled]{
@@ -118,7 +127,10 @@ var cancelHotelContract = codec.Contract[Cancellation, Cancelled]{
 }
 
 // cancelHotelWork is CancelHotel on documents.
-var cancelHotelWork = codec.Task[Bound](Tasks.CancelHotel, &cancelHotelContract)
+var cancelHotelWork = codec.Task[Bound](&cancelHotelContract, func(tasks Tasks, ctx context.Context, in *Cancellation, out *Cancelled) (err error) {
+	*out, err = tasks.CancelHotel(ctx, *in)
+	return err
+})
 
 // cancelFlightContract is what CancelFlight takes and gives.
 var cancelFlightContract = codec.Contract[Cancellation, Cancelled]{
@@ -130,7 +142,10 @@ var cancelFlightContract = codec.Contract[Cancellation, Cancelled]{
 }
 
 // cancelFlightWork is CancelFlight on documents.
-var cancelFlightWork = codec.Task[Bound](Tasks.CancelFlight, &cancelFlightContract)
+var cancelFlightWork = codec.Task[Bound](&cancelFlightContract, func(tasks Tasks, ctx context.Context, in *Cancellation, out *Cancelled) (err error) {
+	*out, err = tasks.CancelFlight(ctx, *in)
+	return err
+})
 
 // Machine runs executions of the definition.
 type Machine struct{ x *runtime.Executor }

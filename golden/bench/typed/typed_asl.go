@@ -138,10 +138,14 @@ var noopContract = codec.Contract[Order, Order]{
 	WriteIn:  writeOrder,
 	ReadOut:  readOrder,
 	WriteOut: writeOrder,
+	LateOut:  &lateOrder,
 }
 
 // noopWork is Noop on documents.
-var noopWork = codec.Task[Bound](Tasks.Noop, &noopContract)
+var noopWork = codec.Task[Bound](&noopContract, func(tasks Tasks, ctx context.Context, in *Order, out *Order) (err error) {
+	*out, err = tasks.Noop(ctx, *in)
+	return err
+})
 
 // Machine runs executions of the definition.
 type Machine struct{ x *runtime.Executor }
@@ -2403,6 +2407,9 @@ func (m *machine) s99(in runtime.Value) (runtime.State, runtime.Value, error) {
 
 // readOrder reads Order.
 func readOrder(d *codec.Decoder, x *Order) {
+	if codec.Kept(d, x) {
+		return
+	}
 	var has [3]bool
 	*x = Order{}
 	for d.Object(); d.Next(); {
@@ -2462,6 +2469,21 @@ func writeCustomer(e *codec.Encoder, x *Customer) {
 	e.Name("tier")
 	codec.WriteString(e, &x.Tier)
 	e.End('}')
+}
+
+// lateOrder lets Order stand for its document.
+var lateOrder = codec.Late[Order]{Write: writeOrder, Own: ownOrder}
+
+// ownOrder makes of x what reading its document gives; false: it gives something else.
+func ownOrder(x *Order) bool {
+	return codec.OwnString(&x.ID) &&
+		ownCustomer(&x.Customer)
+}
+
+// ownCustomer makes of x what reading its document gives; false: it gives something else.
+func ownCustomer(x *Customer) bool {
+	return codec.OwnString(&x.Name) &&
+		codec.OwnString(&x.Tier)
 }
 
 // Definition is the text of typed.asl.json.

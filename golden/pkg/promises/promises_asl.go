@@ -55,7 +55,10 @@ var chargeCardContract = codec.Contract[ChargeCardInput, ChargeCardOutput]{
 }
 
 // chargeCardWork is ChargeCard on documents.
-var chargeCardWork = codec.Task[Bound](Tasks.ChargeCard, &chargeCardContract)
+var chargeCardWork = codec.Task[Bound](&chargeCardContract, func(tasks Tasks, ctx context.Context, in *ChargeCardInput, out *ChargeCardOutput) (err error) {
+	*out, err = tasks.ChargeCard(ctx, *in)
+	return err
+})
 
 // shipOrderContract is what ShipOrder takes and gives.
 var shipOrderContract = codec.Contract[runtime.Value, []ShipOrderOutputElement]{
@@ -69,7 +72,10 @@ var shipOrderContract = codec.Contract[runtime.Value, []ShipOrderOutputElement]{
 }
 
 // shipOrderWork is ShipOrder on documents.
-var shipOrderWork = codec.Task[Bound](Tasks.ShipOrder, &shipOrderContract)
+var shipOrderWork = codec.Task[Bound](&shipOrderContract, func(tasks Tasks, ctx context.Context, in *runtime.Value, out *[]ShipOrderOutputElement) (err error) {
+	*out, err = tasks.ShipOrder(ctx, *in)
+	return err
+})
 
 // ChargeCardInputExtra is extra of the argument of ChargeCard (charge.schema.json).
 type ChargeCardInputExtra string

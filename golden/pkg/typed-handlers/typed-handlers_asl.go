@@ -76,7 +76,10 @@ var chargeContract = codec.Contract[Charge, Payment]{
 }
 
 // chargeWork is Charge on documents.
-var chargeWork = codec.Task[Bound](Tasks.Charge, &chargeContract)
+var chargeWork = codec.Task[Bound](&chargeContract, func(tasks Tasks, ctx context.Context, in *Charge, out *Payment) (err error) {
+	*out, err = tasks.Charge(ctx, *in)
+	return err
+})
 
 // sortContract is what Sort takes and gives.
 var sortContract = codec.Contract[[]string, []string]{
@@ -88,7 +91,10 @@ var sortContract = codec.Contract[[]string, []string]{
 }
 
 // sortWork is Sort on documents.
-var sortWork = codec.Task[Bound](Tasks.Sort, &sortContract)
+var sortWork = codec.Task[Bound](&sortContract, func(tasks Tasks, ctx context.Context, in *[]string, out *[]string) (err error) {
+	*out, err = tasks.Sort(ctx, *in)
+	return err
+})
 
 // notifyContract is what Notify takes and gives.
 var notifyContract = codec.Contract[Notice, codec.None]{
@@ -100,9 +106,9 @@ var notifyContract = codec.Contract[Notice, codec.None]{
 }
 
 // notifyWork is Notify on documents.
-var notifyWork = codec.Task[Bound](func(tasks Tasks, ctx context.Context, in Notice) (codec.None, error) {
-	return codec.None{}, tasks.Notify(ctx, in)
-}, &notifyContract)
+var notifyWork = codec.Task[Bound](&notifyContract, func(tasks Tasks, ctx context.Context, in *Notice, _ *codec.None) error {
+	return tasks.Notify(ctx, *in)
+})
 
 // pingContract is what Ping takes and gives.
 var pingContract = codec.Contract[codec.None, string]{
@@ -114,9 +120,10 @@ var pingContract = codec.Contract[codec.None, string]{
 }
 
 // pingWork is Ping on documents.
-var pingWork = codec.Task[Bound](func(tasks Tasks, ctx context.Context, _ codec.None) (string, error) {
-	return tasks.Ping(ctx)
-}, &pingContract)
+var pingWork = codec.Task[Bound](&pingContract, func(tasks Tasks, ctx context.Context, _ *codec.None, out *string) (err error) {
+	*out, err = tasks.Ping(ctx)
+	return err
+})
 
 // Machine runs executions of the definition.
 type Machine struct{ x *runtime.Executor }

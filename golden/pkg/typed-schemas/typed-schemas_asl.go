@@ -46,7 +46,10 @@ var shipContract = codec.Contract[ShipInput, ShipOutput]{
 }
 
 // shipWork is Ship on documents.
-var shipWork = codec.Task[Bound](Tasks.Ship, &shipContract)
+var shipWork = codec.Task[Bound](&shipContract, func(tasks Tasks, ctx context.Context, in *ShipInput, out *ShipOutput) (err error) {
+	*out, err = tasks.Ship(ctx, *in)
+	return err
+})
 
 // ShipInputLine is an element of lines of the argument of Ship (ship.schema.json).
 type ShipInputLine struct {
