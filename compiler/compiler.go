@@ -1,6 +1,7 @@
 package compiler
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"go/token"
@@ -23,6 +24,7 @@ import (
 type Options struct {
 	Name    string            // of the state machine; "": from the source's name
 	Package string            // of the generated Go; "": from the machine's name
+	Prefix  string            // before the names of the generated Go; "": what aslc.yaml says, or none
 	Runtime string            // import path of the runtime; "": of this very module
 	Debug   bool              // //line directives: panics and breakpoints show the definition
 	Set     map[string]string // values of ${Placeholders}; the others stay run-time parameters
@@ -38,6 +40,7 @@ type Result struct {
 	Program   *ir.Program
 	Contracts *contract.Set // nil: nothing was asked for
 	Package   string        // name of the Go package
+	Prefix    string        // before the names in it
 	FileName  string        // "order_asl.go"
 	File      []byte        // the generated Go, gofmt'd
 }
@@ -46,6 +49,7 @@ type Result struct {
 type Analysis struct {
 	Program   *ir.Program
 	Contracts *contract.Set // nil: nothing was asked for
+	Prefix    string        // before the names of the generated Go, as aslc.yaml has it; "": none
 }
 
 // Check parses and checks a definition. The program is nil if there are errors.
@@ -62,7 +66,7 @@ func Check(src *ir.Source, opt Options) (*ir.Program, diag.List) {
 func Analyze(ctx context.Context, src *ir.Source, opt Options) (*Analysis, diag.List) {
 	var ds diag.Sink
 	a := &Analysis{}
-	read := a.contracts(ctx, opt, &ds)
+	read := a.contracts(ctx, path.Base(src.Name), opt, &ds)
 	tree := jsontree.Parse(src, &ds)
 	a.Program = lower.Program(tree, lower.Options{Name: opt.Name, Placeholders: opt.Set, Express: opt.Express}, &ds)
 	check.Contracted(a.Program, &ds, read)
@@ -74,7 +78,7 @@ func Analyze(ctx context.Context, src *ir.Source, opt Options) (*Analysis, diag.
 
 // contracts reads the configuration, which says how severe findings are, and gives
 // what reads the contracts once there is a program; nil if none are asked for.
-func (a *Analysis) contracts(ctx context.Context, opt Options, ds *diag.Sink) func() shape.Contracts {
+func (a *Analysis) contracts(ctx context.Context, name string, opt Options, ds *diag.Sink) func() shape.Contracts {
 	if opt.Contracts == nil {
 		return nil
 	}
@@ -84,7 +88,7 @@ func (a *Analysis) contracts(ctx context.Context, opt Options, ds *diag.Sink) fu
 	if err != nil {
 		ds.Report(diag.Diagnostic{Code: diag.BadContract, Message: err.Error()})
 	}
-	ds.Levels = config.Levels()
+	ds.Levels, a.Prefix = config.Levels(), config.Prefix(name)
 	return func() shape.Contracts {
 		set, err := contract.Read(ctx, a.Program, config, from, ds)
 		if err != nil {
@@ -111,11 +115,12 @@ func Compile(src *ir.Source, opt Options) (*Result, diag.List) {
 	if opt.Contracts != nil && opt.Contracts.Bound {
 		contracts = contracts.Bound()
 	}
-	file, err := emit.Package(prog, emit.Options{Package: pkg, Runtime: runtimePath(opt), Debug: opt.Debug, File: FileName(src.Name), Contracts: contracts})
+	prefix := cmp.Or(opt.Prefix, a.Prefix)
+	file, err := emit.Package(prog, emit.Options{Package: pkg, Prefix: prefix, Runtime: runtimePath(opt), Debug: opt.Debug, File: FileName(src.Name), Contracts: contracts})
 	if err != nil {
 		panic(fmt.Errorf("emit: %w", err)) // a checked program can be emitted: the fault is ours
 	}
-	return &Result{Program: prog, Contracts: contracts, Package: pkg, FileName: FileName(src.Name), File: file}, list
+	return &Result{Program: prog, Contracts: contracts, Package: pkg, Prefix: prefix, FileName: FileName(src.Name), File: file}, list
 }
 
 // FileName is the name of the file generated from a definition:

@@ -53,6 +53,7 @@ type MainData struct {
 	Name, Version string
 	Runtime       string // import path of package runtime
 	Machine       string // import path of the generated package
+	Prefix        string // before the names in it
 	Handlers      string // import path of the package with NewTasks; "": none
 	Tasks         []Task
 	Durable       bool   // the executable has a store
@@ -75,6 +76,7 @@ type HandlersData struct {
 	Package    string // name of the Go package
 	Runtime    string // import path of package runtime
 	Definition string // name of the file beside it, as a go:generate line has it
+	Prefix     string // before the names of the generated package
 	Tasks      []Handler
 	Types      []string // declarations that the handlers' types need
 	Time       bool     // among them are times

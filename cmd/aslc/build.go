@@ -140,7 +140,7 @@ func (b *build) shown(result *compiler.Result) []byte {
 
 func (b *build) unit(dir string, result *compiler.Result) *bundle.Unit {
 	return &bundle.Unit{
-		Shown: b.shown(result), Dir: dir, Program: result.Program, Package: result.Package, FileName: result.FileName, File: result.File, Typed: result.Contracts.Typed(),
+		Shown: b.shown(result), Dir: dir, Program: result.Program, Package: result.Package, Prefix: result.Prefix, FileName: result.FileName, File: result.File, Typed: result.Contracts.Typed(),
 	}
 }
 

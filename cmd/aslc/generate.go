@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/rogpeppe/go-internal/diff"
 	"github.com/spf13/cobra"
@@ -24,14 +26,19 @@ type generate struct {
 	placeholders
 	promised    contracts
 	output, pkg string
+	prefix      string
 	stubs       bool
 	diff, debug bool
 
-	owners map[string]string // of directories: the definition generated into it
+	owners map[owner]string // the definition that has it
 }
 
+// owner is what a definition owns: a directory's package, or the names in it that
+// have a prefix.
+type owner struct{ dir, prefix string }
+
 func newGenerate(a *app) *cobra.Command {
-	g := &generate{app: a, owners: map[string]string{}}
+	g := &generate{app: a, owners: map[owner]string{}}
 	cmd := &cobra.Command{
 		Use:   "generate DEFINITION…",
 		Short: "generate a Go package from each definition",
@@ -50,6 +57,7 @@ was generated last.
 	flags := cmd.Flags()
 	flags.StringVarP(&g.output, "output", "o", "", "write to `FILE`; - is standard output")
 	flags.StringVar(&g.pkg, "package", "", "`NAME` of the Go package (default: that of the directory's other files, or from the definition's name)")
+	flags.StringVar(&g.prefix, "prefix", "", "put `NAME` before the names in the package, which may then be another definition's too (in aslc.yaml: prefix)")
 	flags.BoolVar(&g.stubs, "stubs", false, "write handlers.go, once, where the tasks have no handlers yet, with structs of what is known")
 	flags.BoolVar(&g.diff, "diff", false, "write nothing; print what would change, and exit with 1 if something would")
 	flags.BoolVar(&g.debug, "debug", false, "add //line directives: panics and breakpoints show the definition")
@@ -66,6 +74,12 @@ func (g *generate) run(args []string) error {
 	}
 	if g.output != "" && len(files) > 1 {
 		return misused("one definition with -o", "-o names one file, and there are %d definitions", len(files))
+	}
+	switch {
+	case g.prefix != "" && !contract.IsPrefix(g.prefix):
+		return misused("a name that Go exports, such as Refund", "--prefix %s is not one", g.prefix)
+	case g.prefix != "" && len(files) > 1:
+		return misused("the prefixes in aslc.yaml: a member prefix with NAME.asl.json: Prefix", "--prefix is for one definition, and there are %d", len(files))
 	}
 	sources := make([]*ir.Source, len(files))
 	for i, file := range files {
@@ -102,7 +116,7 @@ func (g *generate) one(file string, src *ir.Source, values map[string]string) er
 	if err != nil {
 		return err
 	}
-	opt := compiler.Options{Package: g.pkg, Debug: g.debug, Set: values, Contracts: from}
+	opt := compiler.Options{Package: g.pkg, Prefix: g.prefix, Debug: g.debug, Set: values, Contracts: from}
 	if g.stubs && output != "-" && !g.diff {
 		if err := g.stub(src, opt, output); err != nil {
 			return err
@@ -116,7 +130,7 @@ func (g *generate) one(file string, src *ir.Source, values map[string]string) er
 		_, err := g.stdout.Write(result.File)
 		return err
 	}
-	if err := g.own(file, output, result.File); err != nil {
+	if err := g.own(file, output, result); err != nil {
 		return err
 	}
 	if g.diff {
@@ -139,7 +153,7 @@ func (g *generate) stub(src *ir.Source, opt compiler.Options, output string) err
 	if pkg == "" {
 		pkg = compiler.PackageName(analysis.Program.Name)
 	}
-	_, err := bundle.Stubs(analysis.Program, analysis.Contracts, output, pkg, bundle.RuntimePath())
+	_, err := bundle.Stubs(analysis.Program, analysis.Contracts, output, pkg, cmp.Or(opt.Prefix, analysis.Prefix), bundle.RuntimePath())
 	return err
 }
 
@@ -159,21 +173,26 @@ func defaultOutput(file string) string {
 	return filepath.Join(filepath.Dir(file), compiler.FileName(filepath.ToSlash(file)))
 }
 
-// own refuses a second definition in one directory, since a definition owns
-// its Go package.
-func (g *generate) own(file, output string, text []byte) error {
-	dir := filepath.Dir(output)
-	other, ok := g.owners[dir]
+// own refuses a second definition in one directory, since a definition owns its
+// Go package, or the names in it that have its prefix.
+func (g *generate) own(file, output string, result *compiler.Result) error {
+	this := owner{filepath.Dir(output), result.Prefix}
+	other, ok := g.owners[this]
 	if !ok {
-		_, other = bundle.Neighbour(output, text)
+		_, other = bundle.Neighbour(output, result.File)
+	}
+	if neighbour, pkg := bundle.Elsewhere(output, result.Package); other == "" && result.Prefix != "" && neighbour != "" {
+		return misused("--package "+pkg, "%s would be in package %s, and %s beside it is in package %s", output, result.Package, neighbour, pkg)
 	}
 	if other == "" {
-		g.owners[dir] = filepath.Base(file)
+		g.owners[this] = filepath.Base(file)
 		return nil
 	}
 	name := compiler.FileName(filepath.ToSlash(file))
-	own := filepath.Join(dir, compiler.PackageName(name[:len(name)-len("_asl.go")]))
-	return misused(fmt.Sprintf("moving it to a directory of its own, %[1]s, or generating into one: aslc generate %[2]s -o %[1]s/%[3]s", filepath.ToSlash(own), filepath.ToSlash(file), name),
+	pkg := compiler.PackageName(name[:len(name)-len("_asl.go")])
+	own := filepath.ToSlash(filepath.Join(this.dir, pkg))
+	return misused(fmt.Sprintf("--prefix %[4]s, or prefix in aslc.yaml; or a directory of its own, %[1]s; or generating into one: aslc generate %[2]s -o %[1]s/%[3]s",
+		own, filepath.ToSlash(file), name, strings.ToUpper(pkg[:1])+pkg[1:]),
 		"%s shares its directory with %s, and a definition owns its Go package", file, other)
 }
 

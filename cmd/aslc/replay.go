@@ -225,7 +225,7 @@ func (r *replayer) addHistories(definition string, histories []string) error {
 }
 
 func unitOf(result *compiler.Result) *bundle.Unit {
-	return &bundle.Unit{Program: result.Program, Package: result.Package, FileName: "machine.go", File: result.File}
+	return &bundle.Unit{Program: result.Program, Package: result.Package, Prefix: result.Prefix, FileName: "machine.go", File: result.File}
 }
 
 // recordedCase is what the compiler needs to know of a case file.

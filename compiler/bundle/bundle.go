@@ -34,6 +34,7 @@ type Unit struct {
 	Dir      string // of the definition
 	Program  *ir.Program
 	Package  string // of File
+	Prefix   string // before the names that File declares
 	FileName string // order_asl.go
 	File     []byte // the emitted Go
 	Typed    bool   // methods of its Tasks may have types

@@ -50,6 +50,7 @@ func TestNeighbour(t *testing.T) {
 		{"order_asl.go", "other.json", ""},     // replaced
 		{"renamed.go", "order.asl.json", ""},   // the same definition, under another name
 		{"refund_asl.go", "refund.json", "order.asl.json"},
+		{"refund_asl.go", "refund.json; DO NOT EDIT.\n\nconst RefundDefinition = `{}`\n//", ""}, // other names
 	} {
 		text := generatedBy + test.definition + "; DO NOT EDIT.\n"
 		if _, got := Neighbour(filepath.Join(dir, test.output), []byte(text)); got != test.want {

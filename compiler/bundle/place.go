@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 )
 
@@ -18,12 +19,34 @@ func PackageName(dir string) string {
 		if _, generated := generatedFrom(file); generated {
 			continue
 		}
-		f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.PackageClauseOnly)
-		if err == nil && f.Name.Name != "_" {
-			return f.Name.Name
+		if name := packageOf(file); name != "" {
+			return name
 		}
 	}
 	return ""
+}
+
+// packageOf is the name in a file's package clause, "" where it has none to join.
+func packageOf(file string) string {
+	f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.PackageClauseOnly)
+	if err != nil || f.Name.Name == "_" {
+		return ""
+	}
+	return f.Name.Name
+}
+
+// Elsewhere finds a Go file beside output that is in another package than
+// pkg, and tells which.
+func Elsewhere(output, pkg string) (file, other string) {
+	for _, file := range goFiles(filepath.Dir(output)) {
+		if filepath.Base(file) == filepath.Base(output) {
+			continue
+		}
+		if name := packageOf(file); name != "" && name != pkg {
+			return file, name
+		}
+	}
+	return "", ""
 }
 
 // goFiles are dir's Go files without tests.
@@ -54,18 +77,34 @@ func generatedFrom(file string) (definition string, ok bool) {
 }
 
 // Neighbour finds another definition's emitted file in the directory that
-// output is to be written to: a definition owns its package. The first line of
-// the new file tells the definition's name as emitted files spell it.
+// output is to be written to, which declares the same names: a definition owns
+// its package, or the names in it that have its prefix. The first line of the new
+// file tells the definition's name as emitted files spell it.
 func Neighbour(output string, text []byte) (file, definition string) {
 	first, _, _ := strings.Cut(string(text), "\n")
 	own := strings.TrimSuffix(strings.TrimPrefix(first, generatedBy), "; DO NOT EDIT.")
 	for _, file := range goFiles(filepath.Dir(output)) {
 		definition, ok := generatedFrom(file)
-		if ok && definition != own && filepath.Base(file) != filepath.Base(output) {
+		if !ok || definition == own || filepath.Base(file) == filepath.Base(output) {
+			continue
+		}
+		if other, err := os.ReadFile(file); err == nil && prefixOf(other) == prefixOf(text) {
 			return file, definition
 		}
 	}
 	return "", ""
+}
+
+// declaration is how an emitted file begins the text of its definition; between is
+// the prefix of its names.
+var declaration = regexp.MustCompile(`(?m)^const (\w*)Definition =`)
+
+// prefixOf is the prefix of the names of an emitted file.
+func prefixOf(text []byte) string {
+	if m := declaration.FindSubmatch(text); m != nil {
+		return string(m[1])
+	}
+	return ""
 }
 
 // Write writes a package file, all at once, unless it is up to date.

@@ -70,7 +70,7 @@ func tableMain(units []*Unit, name, pkg string) []byte {
 	fmt.Fprintf(&b, "var machines = []%s.Machine{\n", pkg)
 	for _, u := range units {
 		fmt.Fprintf(&b, "\tfunc(b runtime.Binder, opts ...runtime.Option) *runtime.Executor {\n"+
-			"\t\treturn %[1]s.New(%[1]s.Bound{Binder: b}, opts...).Executor()\n\t},\n", u.Package)
+			"\t\treturn %[1]s.New%[2]s(%[1]s.%[2]sBound{Binder: b}, opts...).Executor()\n\t},\n", u.Package, u.Prefix)
 	}
 	b.WriteString("}\n")
 	return b.Bytes()

@@ -27,7 +27,7 @@ var stubNames = []string{"Handlers", "NewTasks"}
 // The handlers take and give structs of what is known: what schemas promise, and
 // otherwise what the definition makes of its input. Where nothing is known they have
 // the runtime's Value.
-func Stubs(p *ir.Program, promised *contract.Set, output, pkg, runtime string) (wrote bool, err error) {
+func Stubs(p *ir.Program, promised *contract.Set, output, pkg, prefix, runtime string) (wrote bool, err error) {
 	if len(p.States) == 0 || declares(filepath.Dir(output), stubNames) {
 		return false, nil
 	}
@@ -41,7 +41,7 @@ func Stubs(p *ir.Program, promised *contract.Set, output, pkg, runtime string) (
 		definition = strconv.Quote(definition)
 	}
 	text, err := templates.Handlers(templates.HandlersData{
-		Package: pkg, Runtime: runtime, Definition: definition, Tasks: tasks, Types: s.decls, Time: s.time, Values: s.values,
+		Package: pkg, Prefix: prefix, Runtime: runtime, Definition: definition, Tasks: tasks, Types: s.decls, Time: s.time, Values: s.values,
 	})
 	if err != nil {
 		return false, err

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"go/token"
 	"io/fs"
 	"path/filepath"
 	"slices"
@@ -22,7 +23,8 @@ type Config struct {
 	input, output, sample file
 	tasks                 []taskFiles
 	levels                map[diag.Code]diag.Level
-	Handlers              string // directory of the handlers' package; "" where none is named
+	prefixes              map[string]string // by the definition's file name
+	Handlers              string            // directory of the handlers' package; "" where none is named
 }
 
 // file is a file that is named somewhere.
@@ -46,11 +48,20 @@ func (c *Config) Levels() map[diag.Code]diag.Level {
 	return c.levels
 }
 
+// Prefix is what stands before the names of the Go that is generated from a file
+// of the directory; "": nothing.
+func (c *Config) Prefix(file string) string {
+	if c == nil {
+		return ""
+	}
+	return c.prefixes[file]
+}
+
 // ReadConfig reads aslc.yaml, where there is one, and what the options add. What
 // is wrong with the file is reported; the error is that of a flag, or of a file
 // that cannot be read.
 func ReadConfig(opt Options, ds *diag.Sink) (*Config, error) {
-	c := &Config{levels: map[diag.Code]diag.Level{}}
+	c := &Config{levels: map[diag.Code]diag.Level{}, prefixes: map[string]string{}}
 	name := filepath.Join(opt.Dir, ConfigName)
 	text, err := readFile(name)
 	switch {
@@ -199,7 +210,7 @@ func (r *configReader) object(n *jsontree.Node, what string) []jsontree.Member {
 }
 
 func (r *configReader) read(root *jsontree.Node) {
-	keys := []string{"input", "output", "sample", "handlers", "tasks", "severity"}
+	keys := []string{"input", "output", "sample", "handlers", "tasks", "severity", "prefix"}
 	for _, m := range r.object(root, ConfigName) {
 		switch slot := r.config.slot(m.Key); {
 		case slot != nil:
@@ -218,11 +229,27 @@ func (r *configReader) read(root *jsontree.Node) {
 					r.fault(s.Span, "", "%s", problem)
 				}
 			}
+		case m.Key == "prefix":
+			for _, p := range r.object(m.Value, "prefix") {
+				r.prefix(p)
+			}
 		default:
 			r.fault(m.Span, didYouMean(m.Key, keys), "%s has no member %q", ConfigName, m.Key)
 		}
 	}
 }
+
+// prefix reads a line such as refund.asl.json: Refund.
+func (r *configReader) prefix(m jsontree.Member) {
+	if m.Value.Kind != jsontree.String || !IsPrefix(m.Value.Text) {
+		r.fault(m.Span, "", "the prefix of %s is not an exported Go name, such as Refund", m.Key)
+		return
+	}
+	r.config.prefixes[m.Key] = m.Value.Text
+}
+
+// IsPrefix tells whether a text can stand before the names of generated Go.
+func IsPrefix(s string) bool { return token.IsIdentifier(s) && token.IsExported(s) }
 
 // levelText is a level as written; YAML takes the bare word off for false.
 func levelText(n *jsontree.Node) string {

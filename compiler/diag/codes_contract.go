@@ -39,8 +39,9 @@ var contractCodes = []Info{
 		Code: BadContract, Name: "BadContract",
 		Title: "a contract's file makes no sense",
 		Doc: `aslc.yaml beside a definition names its contracts: the schemas of the machine's input and output, of
-what tasks take (input) and give (output), samples, and the severity of codes. This file, or one that it
-names, cannot be read, or says what it cannot mean:
+what tasks take (input) and give (output), samples, the severity of codes, and the prefix of the names of
+a definition that shares its Go package. This file, or one that it names, cannot be read, or says what it
+cannot mean:
 
 	input: order.schema.json
 	output: receipt.schema.json
@@ -51,6 +52,8 @@ names, cannot be read, or says what it cannot mean:
 	    sample: charged.json
 	severity:
 	  ASL7005: error     # error, warning or off
+	prefix:
+	  refund.asl.json: Refund
 
 Of JSON Schema (draft 4 to 2020-12, and OpenAPI's nullable) these keywords say what values are: type,
 const, enum, format (date-time), properties, patternProperties, additionalProperties, required, items,

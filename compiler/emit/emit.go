@@ -15,6 +15,7 @@ import (
 type Options struct {
 	Package string // its package clause; "": the program's name
 	Runtime string // import path of package runtime, from which its neighbours' derive
+	Prefix  string // before the names in the package; "": none
 	Debug   bool   // //line directives: panics and breakpoints show the definition
 	File    string // name of the Go file, to which the directives lead back
 
@@ -49,6 +50,9 @@ func Package(p *ir.Program, opt Options) ([]byte, error) {
 		return nil, fmt.Errorf("emit: %w", err)
 	}
 	src, err := formatted(strings.SplitN(out.String(), "\n"+cut+"\n", chunks+1))
+	if opt.Prefix != "" && err == nil {
+		src, err = prefixed(src, opt.Prefix)
+	}
 	if opt.Debug && err == nil {
 		src = withDirectives(src, opt.File)
 	}
