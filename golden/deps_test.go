@@ -41,6 +41,7 @@ const depsRules = `
 	runtime < runtime/storage # of objects, in a folder
 	runtime < runtime/items, runtime/items/unpack < runtime/items/csv, runtime/items/parquet < STARTERS
 	runtime < runtime/telemetry # logs, metrics
+	runtime < runtime/answer < runtime/bind, runtime/durable, runtime/serve # results of service integrations
 	runtime, runtime/storage < runtime/bind < runtime/cli
 	runtime/telemetry < runtime/telemetry/span, runtime/cli, runtime/serve, runtime/operate
 	runtime < runtime/bench < runtime/cli # measurements

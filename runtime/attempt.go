@@ -8,6 +8,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"runtime/debug"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -155,8 +156,8 @@ func (e *Execution) attempt(r *Run, q *Request) (Value, error) {
 	a := r.flight
 	switch {
 	case a == nil:
-		if q.Task.Token || q.Task.Kind == Activity {
-			e.awaitToken(r)
+		if q.Task.Token || q.Task.Sync || q.Task.Kind == Activity {
+			e.awaitToken(r) // the answer may come before the handler returns
 		}
 		if !e.direct(r) {
 			e.launch(r, q)
@@ -304,7 +305,11 @@ func (r *Run) nextLimit() int64 {
 // settle takes what a handler returned: a result, a failure, or the word that
 // the answer comes by token.
 func (e *Execution) settle(r *Run, t *Task, a *attempt) (Value, error) {
-	reported := a.notes.any && r.take(t, a)
+	var submitted Value
+	if a.notes.any {
+		submitted = r.take(t, a)
+	}
+	reported := submitted.Exists()
 	pending := isPending(a.err)
 	if a.err != nil && !pending {
 		if gone := e.ctx.Err(); gone != nil {
@@ -323,6 +328,9 @@ func (e *Execution) settle(r *Run, t *Task, a *attempt) (Value, error) {
 		r.submitted(t, a.out)
 	}
 	r.Visit.Stage = Submitted
+	if job := jobOf(e.fill(t.Resource), submitted); t.Sync && job != "" {
+		r.Visit.Activity, r.Visit.Offered = job, e.Now(r)
+	}
 	if t.Kind == Activity && !r.Visit.Begun {
 		v := &r.Visit
 		v.Activity, v.Offered, v.Beat = e.fill(t.Resource), e.Now(r), 0 // a worker's heartbeats begin when it has the task
@@ -333,8 +341,21 @@ func (e *Execution) settle(r *Run, t *Task, a *attempt) (Value, error) {
 	return e.answered(r)
 }
 
-// take records what a handler reported, and says whether that was a submission.
-func (r *Run) take(t *Task, a *attempt) bool {
+// jobOf names the execution that a .sync task waits for where an activity's task has
+// the activity: by its ARN with .sync or .sync:2 behind it, as the Resource has it, so
+// that the attempt is found when that execution ends. "": the job is none.
+func jobOf(resource string, submitted Value) string {
+	arn := submitted.Field("ExecutionArn")
+	i := strings.LastIndex(resource, ".sync")
+	if i < 0 || arn.Kind() != KindString {
+		return ""
+	}
+	return arn.String() + resource[i:]
+}
+
+// take records what a handler reported; submitted is absent if it reported no
+// submission.
+func (r *Run) take(t *Task, a *attempt) (submitted Value) {
 	a.mu.Lock()
 	n := a.notes
 	a.mu.Unlock()
@@ -347,7 +368,7 @@ func (r *Run) take(t *Task, a *attempt) bool {
 	if n.result.Exists() {
 		a.out = n.result
 	}
-	return n.submitted.Exists()
+	return n.submitted
 }
 
 // answered gives the answer that came for the attempt's token, or parks.

@@ -34,7 +34,7 @@ type endpointCase struct {
 // those that differ from run to run.
 type session struct {
 	*endpoint
-	recorded time.Time         // zero: nobody knows
+	recorded era
 	names    map[string]string // placeholder or recorded name → what the endpoint gave
 	running  []string          // executions that were started, as the endpoint names them
 }
@@ -48,7 +48,7 @@ func (r *replayer) drive(ctx context.Context, text []byte) error {
 	if err := r.writeFixtures(c.Fixtures.S3); err != nil {
 		return err
 	}
-	s := &session{endpoint: r.server, names: map[string]string{}, recorded: recordedAt(c.Recorded)}
+	s := &session{endpoint: r.server, names: map[string]string{}, recorded: eraOf(c.Recorded)}
 	answers := make([]callAnswer, len(c.Calls))
 	for i := range c.Calls {
 		call := &c.Calls[i]
@@ -70,33 +70,6 @@ func (r *replayer) drive(ctx context.Context, text []byte) error {
 	}
 	r.answered++
 	return errors.Join(r.writeCalls(c.ID, answers), r.removeFixtures(c.Fixtures.S3), s.cleanUp(ctx))
-}
-
-// recordedAt is the time of a recording; zero: it does not say.
-func recordedAt(text string) time.Time {
-	t, err := time.Parse("02-01-2006, 15:04:05", text)
-	if err != nil {
-		return time.Time{}
-	}
-	return t
-}
-
-// younger are the members of answers that came to the API while cases were recorded,
-// with the day since when. Customer managed keys came on 25 July 2024 (recorded on
-// both sides).
-var younger = map[string]time.Time{"encryptionConfiguration": time.Date(2024, time.July, 25, 0, 0, 0, 0, time.UTC)}
-
-// ofItsTime takes out of an answer what there was not yet when the case was recorded.
-func (s *session) ofItsTime(answer any) {
-	members, ok := answer.(map[string]any)
-	if !ok || s.recorded.IsZero() {
-		return
-	}
-	for name, since := range younger {
-		if s.recorded.Before(since) {
-			delete(members, name)
-		}
-	}
 }
 
 // writeFixtures puts the objects that a case reads where the endpoint finds them.
@@ -191,7 +164,7 @@ func (s *session) learn(call *recordedCall, answer *callAnswer) {
 		}
 	}
 	s.pair(recorded, got)
-	s.ofItsTime(got)
+	got = s.recorded.of(got)
 	if renamed, err := s.renamed(got); err == nil {
 		answer.Response = renamed
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -27,18 +28,32 @@ type endpointExecution struct {
 	InputGiven   *bool   `json:"input_given"`
 	Tasks        []recordedTask
 	Stop         json.RawMessage
-	Related      json.RawMessage             `json:"relatedStateMachines"`
+	Related      []relatedMachine            `json:"relatedStateMachines"`
 	Functions    map[string]recordedFunction // Lambda functions
 	Fixtures     struct{ S3 map[string]string }
 	Recorded     string
 	Placeholders []string
 }
 
+// relatedMachine is one whose executions a case starts.
+type relatedMachine struct {
+	ARN, Type  string
+	Definition json.RawMessage
+}
+
 // alone says whether the endpoint can run it when functions and activities are
 // played: nobody stops it, no other service works for it, and what comes of it is told.
 func (e *endpointExecution) alone(lambda bool) bool {
-	return e.Stop == nil && e.Related == nil && (e.Type != "EXPRESS" || e.Sync) && (lambda || len(e.Functions) == 0) &&
-		!slices.ContainsFunc(e.Tasks, func(t recordedTask) bool { return !t.isPlayed() })
+	return e.Stop == nil && (e.Type != "EXPRESS" || e.Sync) && (lambda || len(e.Functions) == 0) &&
+		!slices.ContainsFunc(e.Tasks, func(t recordedTask) bool { return !t.isPlayed() && !t.isOwn() }) &&
+		!slices.ContainsFunc(e.Related, func(m relatedMachine) bool {
+			return !strings.Contains(m.ARN, ":"+recordedAccount+":") || bytes.Contains(m.Definition, []byte(`"Resource"`))
+		})
+}
+
+// isOwn says whether the attempt calls the endpoint itself.
+func (t *recordedTask) isOwn() bool {
+	return strings.Contains(t.ResourceARN, ":states:::states:startExecution") || strings.Contains(t.ResourceARN, ":states:::aws-sdk:sfn:")
 }
 
 // executionResult is what came of it, in the form that is compared.
@@ -59,10 +74,16 @@ func (r *replayer) driveExecution(ctx context.Context, text []byte) error {
 	if err := r.writeFixtures(e.Fixtures.S3); err != nil {
 		return err
 	}
-	r.player.play(&e)
-	defer r.player.play(nil)
-	s := &session{endpoint: r.server, recorded: recordedAt(e.Recorded), names: map[string]string{}}
+	s := &session{endpoint: r.server, recorded: eraOf(e.Recorded), names: map[string]string{}}
 	s.rename(e.ID, e.Execution.Name)
+	for i := range e.Tasks {
+		var p struct{ Name string }
+		if json.Unmarshal(e.Tasks[i].Match.Parameters, &p) == nil && e.Tasks[i].isOwn() {
+			s.rename(e.ID, p.Name)
+		}
+	}
+	r.player.play(&e, s.names)
+	defer r.player.play(nil, nil)
 	result, err := s.execute(ctx, &e)
 	if err != nil {
 		return fmt.Errorf("%s: %w", e.ID, err)
@@ -87,6 +108,14 @@ func (s *session) execute(ctx context.Context, e *endpointExecution) (*execution
 	definition := e.DefinitionText
 	if definition == "" {
 		definition = string(e.Definition)
+	}
+	for _, m := range e.Related {
+		_, err := s.ask(ctx, "CreateStateMachine", map[string]any{
+			"name": m.ARN[strings.LastIndexByte(m.ARN, ':')+1:], "definition": string(m.Definition), "roleArn": e.StateMachine.RoleArn, "type": m.Type,
+		})
+		if err != nil {
+			return nil, err
+		}
 	}
 	created, err := s.ask(ctx, "CreateStateMachine", map[string]any{
 		"name": e.StateMachine.Name, "definition": definition, "roleArn": e.StateMachine.RoleArn, "type": e.Type,
@@ -203,7 +232,7 @@ func (s *session) ask(ctx context.Context, op string, request map[string]any) (m
 
 // recordedNames is an answer with the recording's names.
 func (s *session) recordedNames(answer map[string]any) (out map[string]any, err error) {
-	text, err := json.Marshal(answer)
+	text, err := json.Marshal(s.recorded.of(answer))
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"strings"
@@ -67,6 +68,7 @@ func (t *recordedTask) invoked() (function string, payload json.RawMessage) {
 type lambdaPlayer struct {
 	mu     sync.Mutex
 	played *endpointExecution // nil: none
+	names  map[string]string  // recorded name → what the endpoint has
 	used   []bool             // attempts whose answer was given
 }
 
@@ -81,11 +83,12 @@ func (p *lambdaPlayer) listen(address string) (io.Closer, error) {
 	return h, nil
 }
 
-// play is the case that functions are called for from now on; nil: none.
-func (p *lambdaPlayer) play(e *endpointExecution) {
+// play says which case functions are called for from now on, and what is named
+// otherwise in it than it was recorded; nil: none.
+func (p *lambdaPlayer) play(e *endpointExecution, names map[string]string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.played = e; e != nil {
+	if p.played, p.names = e, maps.Clone(names); e != nil {
 		p.used = make([]bool, len(e.Tasks))
 	}
 }
@@ -149,6 +152,10 @@ func (p *lambdaPlayer) answer(function string, payload []byte) (body []byte, fai
 
 // next is the recorded attempt that an invocation is.
 func (p *lambdaPlayer) next(function string, payload []byte) *recordedTask {
+	for recorded, ours := range p.names {
+		payload = bytes.ReplaceAll(payload, []byte(ours), []byte(recorded))
+	}
+	payload = eraOf(p.played.Recorded).document(payload)
 	for i := range p.played.Tasks {
 		t := &p.played.Tasks[i]
 		if p.used[i] || !t.isInvocation() {

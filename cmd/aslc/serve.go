@@ -54,8 +54,9 @@ The work of tasks is bound as in aslc run: --task ChargeCard=exec:COMMAND or
 =http://HOST/PATH, by function, activity or service action; Lambda functions that
 are not bound are invoked at --lambda-endpoint, a service that speaks Lambda's
 Invoke. --mock FILE holds test cases in AWS's MockConfigFile format; start an
-execution of ARN#TestCase to have its states answer from it. A task that waits for
-its token and has no binding just waits: the token stands in the history.
+execution of ARN#TestCase to have its states answer from it. Tasks that start
+executions (states:startExecution) or call aws-sdk:sfn do so on this server. A task that
+waits for its token and has no binding just waits: the token stands in the history.
 
 The server is reached from this machine alone. At another address it wants --token,
 which requests bring as "Authorization: Bearer TOKEN".`,
@@ -134,7 +135,7 @@ func (l *localServer) serve(ctx context.Context, dir string, tasks *localTasks) 
 	}
 	server, err := serve.New(ctx, service, serve.Options{
 		Account: account, Registry: registry, Compiler: &localCompiler{tasks: tasks, account: account, s3: objects, limits: l.limits},
-		Engine: func(string) string { return "interpreter" }, TestCase: tasks.testCase, Metrics: metrics,
+		Engine: func(string) string { return "interpreter" }, TestCase: tasks.testCase, Tasks: tasks.nested, Metrics: metrics,
 		Drawn: drawn, Hosts: l.hosts, Token: l.token, Log: l.log(), Key: store.Meta().TokenKey,
 	})
 	if err != nil {

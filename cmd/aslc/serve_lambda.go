@@ -14,7 +14,7 @@ import (
 	"strings"
 
 	"github.com/aslc-dev/aslc/runtime"
-	"github.com/aslc-dev/aslc/runtime/bind"
+	"github.com/aslc-dev/aslc/runtime/answer"
 )
 
 // invokeResource is the Resource of the optimised integration, before what it waits for.
@@ -120,18 +120,18 @@ func envelope(resp *http.Response, size int, payload runtime.Value) runtime.Valu
 		}
 	}
 	out = append(out, runtime.Member{Name: "Payload", Value: payload})
-	out = append(out, bind.Metadata(resp.StatusCode, resp.Header.Get("X-Amzn-Requestid"), headersOf(resp))...)
+	out = append(out, answer.Metadata(resp.StatusCode, resp.Header.Get("X-Amzn-Requestid"), headersOf(resp))...)
 	return append(out, runtime.Member{Name: "StatusCode", Value: runtime.Int(int64(resp.StatusCode))}).Value()
 }
 
 // headersOf are the headers of Lambda's answer by name, spelled as Lambda does.
-func headersOf(resp *http.Response) (out []bind.Header) {
+func headersOf(resp *http.Response) (out []answer.Header) {
 	for _, name := range slices.Sorted(maps.Keys(resp.Header)) {
 		wire := name
 		if w, ok := wireNames[name]; ok {
 			wire = w
 		}
-		out = append(out, bind.Header{Name: wire, Values: resp.Header[name]})
+		out = append(out, answer.Header{Name: wire, Values: resp.Header[name]})
 	}
 	return out
 }

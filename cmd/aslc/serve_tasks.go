@@ -9,6 +9,7 @@ import (
 
 	"github.com/aslc-dev/aslc/runtime"
 	"github.com/aslc-dev/aslc/runtime/bind"
+	"github.com/aslc-dev/aslc/runtime/serve"
 )
 
 // answerer takes the answers to task tokens.
@@ -22,13 +23,14 @@ type localTasks struct {
 	lambda *url.URL                // nil: nobody invokes functions
 	mocks  []byte                  // of the mock file; nil: none
 	answer answerer
+	nested *serve.Tasks // which call this server itself
 
 	mu    sync.Mutex
 	cases map[string]*bind.Mocks // by machine and execution
 }
 
 func (l *localServer) bindings() (*localTasks, error) {
-	t := &localTasks{bound: map[string]bind.Binding{}, cases: map[string]*bind.Mocks{}}
+	t := &localTasks{bound: map[string]bind.Binding{}, cases: map[string]*bind.Mocks{}, nested: serve.NewTasks()}
 	for _, spec := range l.tasks {
 		name, to, ok := strings.Cut(spec, "=")
 		if !ok || name == "" {
@@ -93,6 +95,8 @@ func (t *machineTasks) Do(ctx context.Context, task string, in runtime.Value) (r
 	switch {
 	case !isBound && !isMocked && t.lambda != nil && callsFunction(info):
 		return t.invoke(ctx, info, in)
+	case !isBound && !isMocked && t.nested.Does(info.Resource):
+		return t.nested.Do(ctx, in)
 	case !isBound && !isMocked && strings.Contains(info.Resource, ":activity:"):
 		return runtime.Value{}, runtime.ErrPending // a worker does it
 	case !isBound && !isMocked && token:

@@ -50,6 +50,16 @@ func (s *serving) stop() {
 
 func (s *serving) call(op, body string) map[string]any {
 	s.Helper()
+	status, out := s.ask(op, body)
+	if status != 200 {
+		s.Fatalf("%s: %d %v", op, status, out)
+	}
+	return out
+}
+
+// ask makes a call that may be refused.
+func (s *serving) ask(op, body string) (status int, out map[string]any) {
+	s.Helper()
 	req, err := http.NewRequestWithContext(s.Context(), http.MethodPost, s.url, strings.NewReader(body))
 	if err != nil {
 		s.Fatal(err)
@@ -61,11 +71,21 @@ func (s *serving) call(op, body string) map[string]any {
 		s.Fatal(err)
 	}
 	defer resp.Body.Close()
-	var out map[string]any
-	if err := json.NewDecoder(resp.Body).Decode(&out); err != nil || resp.StatusCode != 200 {
-		s.Fatalf("%s: %s %v %v", op, resp.Status, out, err)
+	if err := json.NewDecoder(resp.Body).Decode(&out); err != nil {
+		s.Fatalf("%s: %s %v", op, resp.Status, err)
 	}
-	return out
+	return resp.StatusCode, out
+}
+
+// ended waits until an execution is over, and describes it.
+func (s *serving) ended(arn string) map[string]any {
+	s.Helper()
+	for {
+		d := s.call("DescribeExecution", `{"executionArn": "`+arn+`"}`)
+		if d["status"] != "RUNNING" {
+			return d
+		}
+	}
 }
 
 const (

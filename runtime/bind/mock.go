@@ -184,7 +184,7 @@ func (m *Mocks) Do(ctx context.Context, _ runtime.Value) (runtime.Value, error) 
 			return runtime.Value{}, r.err
 		}
 		runtime.ReportResult(ctx, r.result) // a mock file holds whole answers
-		return answer(ctx, info, r.result), nil
+		return handed(ctx, info, r.result), nil
 	}
 	return runtime.Value{}, &runtime.Error{
 		Name:  runtime.ErrorRuntime,
@@ -200,9 +200,9 @@ func (m *Mocks) next(state string) int {
 	return n
 }
 
-// answer is what a handler would return. A mock holds the service's whole
+// handed is what a handler would return. A mock holds the service's whole
 // answer, which for lambda:invoke has the function's own result inside.
-func answer(ctx context.Context, info runtime.Info, whole runtime.Value) runtime.Value {
+func handed(ctx context.Context, info runtime.Info, whole runtime.Value) runtime.Value {
 	if info.Resource != "arn:aws:states:::lambda:invoke" {
 		return whole
 	}

@@ -7,15 +7,29 @@ import (
 	"github.com/aslc-dev/aslc/runtime"
 )
 
+// Service does the tasks that call a service which this process is itself.
+type Service interface {
+	Does(resource string) bool // whether the tasks of a Resource are its
+	Do(ctx context.Context, in runtime.Value) (runtime.Value, error)
+}
+
 // Offering is the binder of a machine whose activities have workers: the task
-// of one that nothing is bound to waits for them.
-type Offering struct{ *Table }
+// of one that nothing is bound to waits for them. So is a task that nothing is
+// bound to done by the service that it calls, if this process is that one.
+type Offering struct {
+	*Table
+	Service Service // nil: this process is none
+}
 
 // Do does one attempt of the task, or leaves it to a worker.
 func (o Offering) Do(ctx context.Context, task string, in runtime.Value) (runtime.Value, error) {
 	info := runtime.InfoOf(ctx)
-	if strings.Contains(info.Resource, ":activity:") && !o.bound(info.State, task) {
+	switch {
+	case o.bound(info.State, task):
+	case strings.Contains(info.Resource, ":activity:"):
 		return runtime.Value{}, runtime.ErrPending
+	case o.Service != nil && o.Service.Does(info.Resource):
+		return o.Service.Do(ctx, in)
 	}
 	return o.Table.Do(ctx, task, in)
 }

@@ -83,6 +83,9 @@ type Work struct {
 	// Metrics takes the executions into its sums. Executor sets it if the flags ask
 	// for metrics and nobody has.
 	Metrics *telemetry.Metrics
+
+	// Service does the tasks that call what this process is itself; nil: it is none.
+	Service bind.Service
 }
 
 // Flags are those flags.
@@ -116,7 +119,7 @@ func (c *Call) Executor(w *Work) (*runtime.Executor, func() error, error) {
 		w.Metrics = shown.metrics
 	}
 	shown.metrics = w.Metrics
-	return c.New(bind.Offering{Table: table}, append(opts, shown.options()...)...), func() error {
+	return c.New(bind.Offering{Table: table, Service: w.Service}, append(opts, shown.options()...)...), func() error {
 		c.c.sendTraces(shown)
 		return shown.close()
 	}, nil

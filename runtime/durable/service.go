@@ -53,6 +53,7 @@ type Service struct {
 	workers     map[string]chan struct{} // by ARN: closed when work comes
 	watchers    map[*watcher]bool
 	wake        chan struct{} // for the poller: a timer may be nearer than it knows
+	jobs        jobs
 }
 
 // defaultWindow is how many executions are in memory at most.
@@ -66,7 +67,7 @@ func Open(ctx context.Context, st store.Store, machines []Machine, o Options) (*
 	s := &Service{
 		Reader: &Reader{Store: st, Account: o.Account}, store: st, o: o, seed: meta.Seed, key: meta.TokenKey,
 		live: map[store.ID]*resident{}, named: map[Ref]*resident{}, held: map[store.ID]string{},
-		activities: map[string]time.Time{}, workers: map[string]chan struct{}{}, watchers: map[*watcher]bool{}, wake: make(chan struct{}, 1),
+		activities: map[string]time.Time{}, workers: map[string]chan struct{}{}, watchers: map[*watcher]bool{}, wake: make(chan struct{}, 1), jobs: newJobs(),
 	}
 	if s.o.Window <= 0 {
 		s.o.Window = defaultWindow
@@ -91,6 +92,10 @@ func Open(ctx context.Context, st store.Store, machines []Machine, o Options) (*
 			return nil, err
 		}
 	}
+	if err := s.loadJobs(ctx); err != nil {
+		return nil, err
+	}
+	s.loops.Go(s.attendJobs)
 	s.loops.Go(s.recover)
 	s.loops.Go(s.poll)
 	return s, nil

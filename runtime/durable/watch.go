@@ -38,19 +38,25 @@ func (s *Service) unwatch(w *watcher) {
 	}
 }
 
-// committed tells watchers and workers what a batch has changed.
+// committed tells watchers, workers and who waits for jobs what a batch has changed.
 func (s *Service) committed(changes []runtime.Change, b *store.Batch) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for i := range b.Changes {
 		for _, f := range b.Changes[i].Frames {
-			if work := s.workers[f.Activity]; f.Offered > 0 && work != nil {
+			if f.Offered == 0 {
+				continue
+			}
+			if arn := jobARN(f.Activity); arn != "" {
+				s.jobs.await(arn, b.Changes[i].ID)
+			}
+			if work := s.workers[f.Activity]; work != nil {
 				close(work)
 				delete(s.workers, f.Activity)
 			}
 		}
 	}
-	if len(s.watchers) == 0 {
+	if len(s.watchers)+len(s.jobs.open) == 0 {
 		return
 	}
 	for i := range changes {
@@ -58,6 +64,9 @@ func (s *Service) committed(changes []runtime.Change, b *store.Batch) {
 		c := Change{Ref: Ref{x.MachineName(), x.Name()}, ID: store.ID(x.ID()), Status: x.Status(), LastEvent: x.LastEvent()}
 		for w := range s.watchers {
 			w.tell(c)
+		}
+		if len(s.jobs.open) > 0 {
+			s.jobs.changed(c.ID, s.Account.Execution(c.Ref), c.Status != runtime.StatusRunning)
 		}
 	}
 }

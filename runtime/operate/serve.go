@@ -58,14 +58,15 @@ func serveAPI(c *cli.Call, args []string) (err error) {
 	}
 	ctx, stop := c.Interruptible()
 	defer stop()
-	s.work.Metrics = &telemetry.Metrics{}
+	tasks := serve.NewTasks()
+	s.work.Metrics, s.work.Service = &telemetry.Metrics{}, tasks
 	o, err := own(context.WithoutCancel(ctx), c, file, &s.work)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	defer func() { err = errors.Join(err, o.close()) }()
 	server, err := serve.New(ctx, o.service, serve.Options{
-		Metrics: s.work.Metrics, Drawn: drawn(c.Shown), Hosts: s.hosts, Token: s.token, Key: o.store.Meta().TokenKey, Log: slog.New(slog.NewTextHandler(c.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
+		Metrics: s.work.Metrics, Tasks: tasks, Drawn: drawn(c.Shown), Hosts: s.hosts, Token: s.token, Key: o.store.Meta().TokenKey, Log: slog.New(slog.NewTextHandler(c.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
 	})
 	if err == nil {
 		err = server.AddFixed(ctx, durable.Machine{Executor: o.executor, Express: s.express}, s.role)

@@ -128,6 +128,9 @@ type sendTaskSuccessInput struct {
 func (s *Server) sendTaskSuccess(ctx context.Context, in *sendTaskSuccessInput) (*empty, error) {
 	out, err := runtime.Parse([]byte(*in.Output))
 	if err != nil {
+		if _, _, err := runtime.ParseToken(s.key, *in.TaskToken); err != nil { // which the service looks at first (recorded)
+			return nil, fault("InvalidToken", "Invalid Token: 'Invalid token'")
+		}
 		return nil, fault("InvalidOutput", "Invalid Output: '%s'", jsonFault(*in.Output))
 	}
 	return &empty{}, s.executions.SendTaskSuccess(ctx, *in.TaskToken, out)

@@ -81,6 +81,9 @@ type Options struct {
 	// no mock file.
 	TestCase func(machine, execution, testCase string) error
 
+	// Tasks are told of the server: by it they do their work. nil: there are none.
+	Tasks *Tasks
+
 	// Drawn gives what the console shows of a definition; nil: its text alone.
 	Drawn func(machine, definition string) (*console.Machine, error)
 
@@ -130,6 +133,10 @@ func New(ctx context.Context, e Executions, o Options) (*Server, error) {
 	}
 	s.stop, s.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	s.began = s.now()
+	if o.Tasks != nil {
+		o.Tasks.server = s
+		close(o.Tasks.ready)
+	}
 	if o.Compiler == nil {
 		return s, nil
 	}

@@ -173,7 +173,8 @@ func (f *fixture) has(answer map[string]any, members map[string]any) {
 // ended waits until an execution has ended, and describes it.
 func (f *fixture) ended(arn string) map[string]any {
 	f.Helper()
-	ref := durable.Ref{Machine: "m", Name: arn[strings.LastIndexByte(arn, ':')+1:]}
+	parts := strings.Split(arn, ":")
+	ref := durable.Ref{Machine: parts[len(parts)-2], Name: parts[len(parts)-1]}
 	for _, err := range f.service.Follow(f.Context(), ref) {
 		f.ok(err)
 	}
@@ -274,6 +275,7 @@ func TestKeptOverRestarts(t *testing.T) {
 	for range 2 {
 		task := f.call("GetActivityTask", `{"activityArn": "`+prefix+`activity:work", "workerName": "w"}`)
 		f.call("SendTaskHeartbeat", fmt.Sprintf(`{"taskToken": %q}`, task["taskToken"]))
+		f.fault("SendTaskSuccess", fmt.Sprintf(`{"taskToken": %q, "output": "{"}`, task["taskToken"]), "InvalidOutput", "Invalid Output: 'Unexpected end-of-input'")
 		f.has(f.call("SendTaskSuccess", fmt.Sprintf(`{"taskToken": %q, "output": "7"}`, task["taskToken"])), map[string]any{"__type": nil})
 	}
 	f.has(f.ended(prefix+"execution:m:e1"), map[string]any{"status": "SUCCEEDED", "output": "7", "stateMachineAliasArn": machineARN + ":live"})
@@ -298,7 +300,7 @@ func TestFaults(t *testing.T) {
 		{"ListExecutions", `{` + arn + `, "nextToken": "x"}`, "InvalidToken", "Invalid Token: 'Invalid token'"},
 		{"DescribeMapRun", `{"mapRunArn": "` + prefix + `mapRun:m/M:x"}`, "ResourceNotFound", "Resource not found: '" + prefix + "mapRun:m/M:x'"},
 		{"UpdateMapRun", `{"mapRunArn": "` + prefix + `mapRun:m/M:x"}`, "ValidationException", "At least one of maxConcurrency, toleratedFailureCount and toleratedFailurePercentage must be specified"},
-		{"SendTaskSuccess", `{"taskToken": "x", "output": "{"}`, "InvalidOutput", "Invalid Output: 'Unexpected end-of-input'"},
+		{"SendTaskSuccess", `{"taskToken": "x", "output": "{"}`, "InvalidToken", "Invalid Token: 'Invalid token'"},
 		{"SendTaskFailure", `{"taskToken": "x"}`, "InvalidToken", "Invalid Token: 'Invalid token'"},
 		{"TagResource", `{"resourceArn": "` + prefix + `activity:none", "tags": []}`, "ResourceNotFound", "Resource not found: '" + prefix + "activity:none'"},
 		{"TestState", `{}`, "ValidationException", "as it was tried"},

@@ -58,6 +58,11 @@ type Reader interface {
 	// Offered lists the frames that wait for a worker of an activity, the
 	// longest waiting first, without those of families that busy tells of.
 	Offered(ctx context.Context, activity string, limit int, busy func(ID) bool) ([]Place, error)
+	// Waiters gives the tokens of the frames that are offered under the name of an
+	// activity.
+	Waiters(ctx context.Context, activity string) ([]string, error)
+	// Offers lists the names under which frames are offered.
+	Offers(ctx context.Context) ([]string, error)
 	// Get reads an execution.
 	Get(ctx context.Context, id ID) (Execution, error)
 	// Find reads the execution that has a name.

@@ -273,10 +273,21 @@ func (r *reader) Offered(ctx context.Context, activity string, limit int, busy f
 	return out, nil
 }
 
+// Waiters gives the tokens of the frames that are offered under a name.
+func (r *reader) Waiters(ctx context.Context, activity string) ([]string, error) {
+	return all(rows(ctx, r.db, scanText, `SELECT token FROM frame WHERE activity = ? AND token IS NOT NULL ORDER BY offered`, activity))
+}
+
+// Offers lists the names under which frames are offered.
+func (r *reader) Offers(ctx context.Context) ([]string, error) {
+	return all(rows(ctx, r.db, scanText, `SELECT DISTINCT activity FROM frame WHERE activity IS NOT NULL ORDER BY activity`))
+}
+
+func scanText(rs *sql.Rows, s *string) error { return rs.Scan(s) }
+
 // Definition gives the text of a definition.
 func (r *reader) Definition(ctx context.Context, hash string) (string, error) {
-	return one(rows(ctx, r.db, func(rs *sql.Rows, s *string) error { return rs.Scan(s) },
-		`SELECT coalesce(text, '') FROM definition WHERE hash = ?`, hash))
+	return one(rows(ctx, r.db, scanText, `SELECT coalesce(text, '') FROM definition WHERE hash = ?`, hash))
 }
 
 // Activities gives the activities.

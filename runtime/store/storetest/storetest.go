@@ -267,7 +267,7 @@ func testActivities(f *fixture) {
 	for id := range store.ID(4) {
 		c := begun(id + 1)
 		c.Frames[0] = waiting(store.Root, 0)
-		c.Frames[0].Activity, c.Frames[0].Offered = "arn:a", 100-int64(id)
+		c.Frames[0].Activity, c.Frames[0].Offered, c.Frames[0].Token = "arn:a", 100-int64(id), fmt.Sprint("token-", id+1)
 		f.commit(c)
 	}
 	f.reopen()
@@ -277,6 +277,16 @@ func testActivities(f *fixture) {
 	places, err = f.Offered(f.Context(), "arn:b", 2, nil)
 	f.ok(err)
 	same(f, "another activity", len(places), 0)
+	tokens, err := f.Waiters(f.Context(), "arn:a")
+	f.ok(err)
+	same(f, "tokens", tokens, []string{"token-4", "token-3", "token-2", "token-1"})
+	f.commit(ended(3, runtime.StatusAborted, 1))
+	tokens, err = f.Waiters(f.Context(), "arn:a")
+	f.ok(err)
+	same(f, "tokens of executions that run", tokens, []string{"token-4", "token-2", "token-1"})
+	offers, err := f.Offers(f.Context())
+	f.ok(err)
+	same(f, "names of offers", offers, []string{"arn:a"})
 }
 
 func testFamily(f *fixture) {

@@ -1,4 +1,4 @@
-package bind
+package answer
 
 import (
 	"strconv"
