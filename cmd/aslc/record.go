@@ -120,11 +120,8 @@ func (r *recorder) write(prog *ir.Program, definition, history string) (string, 
 
 // casesOf is the file of the case that a history becomes.
 func casesOf(definition, history string) string {
-	for _, ending := range definitionEndings {
-		if stem, ok := strings.CutSuffix(definition, ending); ok {
-			definition = stem
-			break
-		}
+	if stem, ok := stemOf(definition); ok {
+		definition = stem
 	}
 	base := filepath.Base(history)
 	return filepath.Join(definition+suiteEnding, strings.TrimSuffix(base, filepath.Ext(base))+".json")

@@ -16,7 +16,6 @@ import (
 
 	"github.com/aslc-dev/aslc/compiler"
 	"github.com/aslc-dev/aslc/compiler/bundle"
-	"github.com/aslc-dev/aslc/compiler/coverage"
 	"github.com/aslc-dev/aslc/ir"
 	"github.com/aslc-dev/aslc/runtime/casetest"
 )
@@ -27,6 +26,7 @@ type tester struct {
 	placeholders
 	promised                                   contracts
 	only, format, junit, runtime, html, prices string
+	coverDir                                   string
 	cover, verbose, forecast                   bool
 	coverMin                                   float64
 	job                                        casetest.Job
@@ -39,9 +39,11 @@ type tester struct {
 type suite struct {
 	definition string
 	program    *ir.Program
-	cases      []string // files
-	first      int      // place of its first case in the job
+	cases      []string   // files
+	source     *ir.Source // where the definition is no file
+	first      int        // place of its first case in the job
 	outcomes   []casetest.Outcome
+	reached    []*casetest.Trace // by go test
 }
 
 func newTest(a *app) *cobra.Command {
@@ -78,6 +80,11 @@ case reaches. It reads histories: rules of a Choice that lead to the same state
 count as one, since nothing tells them apart. --forecast tells what each case
 would come to on AWS.
 
+What go test reaches through runtimetest counts as well, in all packages:
+
+	ASLC_COVERDIR=$PWD/cover go test -count=1 ./...
+	aslc test --cover-dir cover --cover-html cover.html --cover-min 80
+
 Mocks are held to what the tasks promise, as all that does their work is.
 
 The same cases from go test: runtimetest.Cases.
@@ -97,6 +104,7 @@ command makes no sense.
 	flags.BoolVar(&t.cover, "cover", false, "print what the cases cover")
 	flags.StringVar(&t.html, "cover-html", "", "write a page with graphs of what is covered to `FILE`")
 	flags.Float64Var(&t.coverMin, "cover-min", 0, "fail if less than `PERCENT` of all is covered")
+	flags.StringVar(&t.coverDir, "cover-dir", "", "with --cover: also count what go test wrote into `DIR`, its ASLC_COVERDIR")
 	flags.BoolVar(&t.forecast, "forecast", false, "print each case's events, payload, transitions and cost on AWS")
 	flags.StringVar(&t.prices, "prices", defaultPrices, "dollars for `A,B,C`: a million transitions, a million Express requests, a million GB-seconds")
 	flags.StringVar(&t.runtime, "runtime", "", "`DIR` of a checkout of aslc whose runtime is used")
@@ -116,6 +124,9 @@ func (t *tester) run(ctx context.Context, args []string) (err error) {
 		return err
 	}
 	if err := t.pick(); err != nil {
+		return err
+	}
+	if err := t.addProfiles(); err != nil {
 		return err
 	}
 	units, err := t.compileAll()
@@ -151,7 +162,7 @@ func (t *tester) pick() error {
 			suites = append(suites, s)
 		}
 	}
-	if len(suites) == 0 {
+	if len(suites) == 0 && (t.coverDir == "" || t.only != "") {
 		return misused("aslc test with a folder in which order.asl.json and order.test/*.json stand", "there are no test cases%s", matching(t.only))
 	}
 	t.suites = suites
@@ -176,6 +187,9 @@ func caseName(file string) string {
 func (t *tester) compileAll() ([]*bundle.Unit, error) {
 	sources := make([]*ir.Source, len(t.suites))
 	for i, s := range t.suites {
+		if sources[i] = s.source; s.source != nil {
+			continue
+		}
 		src, err := t.source(s.definition)
 		if err != nil {
 			return nil, err
@@ -192,14 +206,16 @@ func (t *tester) compileAll() ([]*bundle.Unit, error) {
 		if err != nil {
 			return nil, err
 		}
-		result, err := t.compile(sources[i], compiler.Options{Package: fmt.Sprintf("m%d", i), Set: values, Contracts: whenBound(from)}, "")
+		result, err := t.compile(sources[i], compiler.Options{Package: fmt.Sprintf("m%d", len(units)), Set: values, Contracts: whenBound(from)}, "")
 		if err != nil {
 			return nil, err
 		}
 		s.program, s.first = result.Program, len(t.job.Cases)
-		units = append(units, unitOf(result))
 		for _, file := range s.cases {
-			t.job.Cases = append(t.job.Cases, casetest.Entry{Name: caseName(file), File: file, Machine: i})
+			t.job.Cases = append(t.job.Cases, casetest.Entry{Name: caseName(file), File: file, Machine: len(units)})
+		}
+		if len(s.cases) > 0 {
+			units = append(units, unitOf(result))
 		}
 	}
 	return units, nil
@@ -207,6 +223,9 @@ func (t *tester) compileAll() ([]*bundle.Unit, error) {
 
 // play builds the executable, runs it, and reads what it says.
 func (t *tester) play(ctx context.Context, units []*bundle.Unit) ([]casetest.Outcome, error) {
+	if len(units) == 0 {
+		return nil, nil
+	}
 	exe, err := bundle.Test(ctx, units, bundle.Options{Runtime: t.runtime, Env: os.Environ()})
 	if err != nil {
 		return nil, err
@@ -238,25 +257,4 @@ func (t *tester) play(ctx context.Context, units []*bundle.Unit) ([]casetest.Out
 		return nil, fmt.Errorf("%d cases came to %d outcomes", len(t.job.Cases), len(outcomes))
 	}
 	return outcomes, nil
-}
-
-// covered is what the suite's cases reach.
-func (s *suite) covered() *coverage.Coverage {
-	c := coverage.Of(s.program)
-	for i := range s.outcomes {
-		t := s.outcomes[i].Trace
-		if t == nil {
-			continue
-		}
-		for state, v := range t.States { // sums: in any order
-			c.Visit(state, v.Done, v.Caught, v.Failed)
-		}
-		for _, w := range t.Ways {
-			c.Take(w.From, w.To, w.Caught, w.Error)
-		}
-		for _, r := range t.Retries {
-			c.Retry(r.State, r.Error)
-		}
-	}
-	return c
 }

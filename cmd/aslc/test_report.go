@@ -17,6 +17,7 @@ import (
 // report prints the outcomes and gives the exit code.
 func (t *tester) report(took time.Duration) error {
 	var covered []*coverage.Coverage
+	t.cover = t.cover || t.coverDir != "" && t.html == ""
 	if t.cover || t.html != "" || t.coverMin > 0 || t.format == "json" {
 		for _, s := range t.suites {
 			covered = append(covered, s.covered())
@@ -99,6 +100,9 @@ func (t *tester) print(covered []*coverage.Coverage, took time.Duration) error {
 			return err
 		}
 	}
+	if len(t.job.Cases) == 0 {
+		return nil
+	}
 	_, err := fmt.Fprintf(t.stdout, "%d cases, %d failed, %.2fs\n", len(t.job.Cases), t.failures(), took.Seconds())
 	return err
 }
@@ -170,6 +174,9 @@ func seconds(d time.Duration) string { return fmt.Sprintf("%.6f", d.Seconds()) }
 func (t *tester) writeJUnit(w io.Writer) error {
 	all := junitSuites{Tests: len(t.job.Cases), Failures: t.failures()}
 	for _, s := range t.suites {
+		if len(s.cases) == 0 {
+			continue
+		}
 		suite := junitSuite{Name: filepath.ToSlash(s.definition), Tests: len(s.cases), Failures: s.failures()}
 		var took time.Duration
 		for i, file := range s.cases {

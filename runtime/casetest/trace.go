@@ -1,6 +1,7 @@
 package casetest
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/aslc-dev/aslc/runtime"
@@ -38,10 +39,13 @@ type tracer struct {
 }
 
 // Trace reads the run's histories.
-func (r *Result) Trace() *Trace {
+func (r *Result) Trace() *Trace { return TraceOf(r.all()...) }
+
+// TraceOf reads the histories of an execution and of those that it started.
+func TraceOf(histories ...[]runtime.Event) *Trace {
 	t := &Trace{States: map[string]*Visits{}}
 	ways, retries := map[Way]bool{}, map[Retry]bool{}
-	for _, events := range r.all() {
+	for _, events := range histories {
 		tr := &tracer{t: t, by: events, left: map[int64]bool{}, ways: ways, retries: retries}
 		for i := range events {
 			tr.follow(&events[i])
@@ -53,6 +57,37 @@ func (r *Result) Trace() *Trace {
 		}
 	}
 	return t
+}
+
+// Lead says where a state led that ran alone, whose history ends behind it.
+func (t *Trace) Lead(from, to string) {
+	for i, w := range t.Ways {
+		if w.From == from && w.To == "" {
+			t.Ways[i].To = to
+		}
+	}
+}
+
+// Add adds what another run reached.
+func (t *Trace) Add(u *Trace) {
+	for state, v := range u.States {
+		sum := t.States[state]
+		if sum == nil {
+			sum = &Visits{}
+			t.States[state] = sum
+		}
+		sum.Done, sum.Caught, sum.Failed = sum.Done+v.Done, sum.Caught+v.Caught, sum.Failed+v.Failed
+	}
+	for _, w := range u.Ways {
+		if !slices.Contains(t.Ways, w) {
+			t.Ways = append(t.Ways, w)
+		}
+	}
+	for _, r := range u.Retries {
+		if !slices.Contains(t.Retries, r) {
+			t.Retries = append(t.Retries, r)
+		}
+	}
 }
 
 func (tr *tracer) follow(e *runtime.Event) {

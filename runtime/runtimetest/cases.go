@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aslc-dev/aslc/runtime"
 	"github.com/aslc-dev/aslc/runtime/casetest"
 )
 
@@ -41,6 +42,9 @@ func runCase(t *testing.T, file string, machine casetest.Machine) {
 	got, err := c.Run(machine, false)
 	if err != nil {
 		t.Fatalf("%s: %v", file, err)
+	}
+	if covering() {
+		cover(t, machine(runtime.Unbound).Definition(), got.Trace())
 	}
 	for _, problem := range c.Problems(got) {
 		t.Error(problem)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/aslc-dev/aslc/runtime"
+	"github.com/aslc-dev/aslc/runtime/casetest"
 )
 
 // Epoch is the moment at which the virtual clock of every test starts.
@@ -34,11 +35,26 @@ func Run(t testing.TB, m Machine, input string, opts ...runtime.Option) Result {
 		t.Fatalf("the test's input is not JSON: %v", err)
 	}
 	clock, history := runtime.NewVirtualClock(Epoch), &runtime.History{}
-	x, err := m.Executor().Start(t.Context(), in, append(settings(clock, history), opts...)...)
+	all := settings(clock, history)
+	histories := []*runtime.History{history}
+	if covering() {
+		all = append(all, runtime.WithChildHistory(func(string) *runtime.History {
+			histories = append(histories, &runtime.History{})
+			return histories[len(histories)-1]
+		}))
+	}
+	x, err := m.Executor().Start(t.Context(), in, append(all, opts...)...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	out, err := x.Wait()
+	if covering() {
+		events := make([][]runtime.Event, len(histories))
+		for i, h := range histories {
+			events[i] = h.Events()
+		}
+		cover(t, m.Executor().Definition(), casetest.TraceOf(events...))
+	}
 	return Result{out, err, history.Events(), clock.Now().Sub(Epoch)}
 }
 
@@ -55,6 +71,15 @@ func State(t testing.TB, m Machine, at runtime.State, input string) (runtime.Sta
 	if err != nil {
 		t.Fatalf("the test's input is not JSON: %v", err)
 	}
-	opts := settings(runtime.NewVirtualClock(Epoch), &runtime.History{})
-	return m.Executor().Step(context.WithoutCancel(t.Context()), at, in, opts...)
+	history := &runtime.History{}
+	next, out, err := m.Executor().Step(context.WithoutCancel(t.Context()), at, in, settings(runtime.NewVirtualClock(Epoch), history)...)
+	if covering() {
+		def := m.Executor().Definition()
+		reached := casetest.TraceOf(history.Events())
+		if next != runtime.End {
+			reached.Lead(def.Info(at).Name, def.Info(next).Name)
+		}
+		cover(t, def, reached)
+	}
+	return next, out, err
 }
