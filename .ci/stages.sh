@@ -145,6 +145,9 @@ waiting() { replayed waiting 100,98,96 --engine durable --known golden/known.jso
 # killed kills processes that drive executions, so many times.
 killed() { go test ./runtime/durable -run '^TestKill$' -timeout 2h -v -args -kills "$1"; }
 
+# parked parks so many executions and wakes them: COUNT [FLAG]…
+parked() { go test ./runtime/durable -run '^TestParked$' -timeout 2h -v -args -parked "$@"; }
+
 # suite runs the cases of the JSONata suite, interpreted and compiled.
 suite() { go run ./golden/jsonata -at-least 99.5 "$shared/jsonata"; }
 

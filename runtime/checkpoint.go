@@ -45,12 +45,15 @@ type frameState struct {
 
 // frameData is FrameImage.Data: values as texts, since their blanks count.
 type frameData struct {
-	In     string      `json:"in"`
-	Vars   string      `json:"vars"`
+	In     string      `json:"in,omitempty"`   // "": the execution's
+	Vars   string      `json:"vars,omitempty"` // "": there are none
 	Item   string      `json:"item,omitempty"`
 	Args   string      `json:"args,omitempty"` // of the open attempt
 	MapRun *toldMapRun `json:"mapRun,omitempty"`
 }
+
+// noVars are the variables of a frame that has none.
+const noVars = "{}"
 
 // outputImage is FrameImage.Image of a child that has ended.
 type outputImage struct {
@@ -189,6 +192,12 @@ func (r *Run) checkpoint(current *Run) FrameImage {
 // data is what of the frame seldom changes.
 func (r *Run) data() json.RawMessage {
 	d := frameData{In: r.In.Text(), Vars: string(r.m.AppendVars(nil)), Item: r.item.Text(), Args: r.Visit.Args.Text()}
+	if r.isRoot() && d.In == r.x.input.Text() {
+		d.In = "" // half of what an execution takes that waits in its first state
+	}
+	if d.Vars == noVars {
+		d.Vars = ""
+	}
 	if r.run != nil {
 		d.MapRun = r.run.data()
 	}

@@ -97,8 +97,8 @@ func (f *forkImage) write(m *members) {
 func (d *frameData) append(b []byte) []byte {
 	m := members{b: b}
 	m.open()
-	m.text("in", d.In)
-	m.text("vars", d.Vars)
+	m.optional("in", d.In)
+	m.optional("vars", d.Vars)
 	m.optional("item", d.Item)
 	m.optional("args", d.Args)
 	if d.MapRun != nil {

@@ -223,10 +223,13 @@ func (v *revival) revive(r *Run, im *FrameImage, s *frameState, d *frameData) er
 	default:
 		r.m = r.parent.m.Fork(r)
 	}
-	r.At, r.In, r.item, r.Seq, r.Prev, r.Visit = at, stored(d.In), stored(d.Item), s.Seq, s.Prev, s.Visit.visit()
+	if r.In = x.input; d.In != "" {
+		r.In = stored(d.In)
+	}
+	r.At, r.item, r.Seq, r.Prev, r.Visit = at, stored(d.Item), s.Seq, s.Prev, s.Visit.visit()
 	r.Visit.Args = stored(d.Args)
 	r.redo = r.Visit.Stage == Scheduled
-	vars, err := ParseString(d.Vars)
+	vars, err := ParseString(cmp.Or(d.Vars, noVars))
 	if err == nil {
 		err = r.m.ReadVars(vars)
 	}

@@ -41,7 +41,9 @@ const longest = time.Minute
 // poll wakes executions whose time has come.
 func (s *Service) poll() {
 	for s.ctx.Err() == nil {
-		ids, err := s.store.Due(s.ctx, s.now().UnixNano(), portion, s.busy)
+		// As many as may be in memory: to find the next few behind those that are
+		// in memory already is dear.
+		ids, err := s.store.Due(s.ctx, s.now().UnixNano(), s.o.Window, s.busy)
 		if err != nil {
 			s.faulty(err)
 			return
@@ -99,7 +101,7 @@ func (s *Service) takeUp(ids []store.ID) {
 				<-s.slots
 			}
 			ids = ids[1:]
-			if len(ids) == 0 || !s.another() {
+			if len(ids) == 0 || len(rs) == portion || !s.another() {
 				break
 			}
 		}
@@ -114,6 +116,29 @@ func (s *Service) another() bool {
 		return true
 	default:
 		return false
+	}
+}
+
+// loadSummoned loads the executions that somebody waits for: those together
+// that are wanted at the same time, since one costs nearly as much as many.
+func (s *Service) loadSummoned() {
+	for {
+		var rs []*resident
+		select {
+		case r := <-s.summons:
+			rs = append(rs, r)
+		case <-s.ctx.Done():
+			return
+		}
+		for more := true; more && len(rs) < portion; {
+			select {
+			case r := <-s.summons:
+				rs = append(rs, r)
+			default:
+				more = false
+			}
+		}
+		s.load(rs)
 	}
 }
 

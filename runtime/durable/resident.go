@@ -28,9 +28,10 @@ type resident struct {
 	over  bool          // the execution has ended; set before gone is closed
 	err   error         // why it has left before its end; set before gone is closed
 
-	owned atomic.Bool
-	ctx   context.Context // of handlers, and of who observes the execution
-	letGo context.CancelCauseFunc
+	owned  atomic.Bool
+	wanted int             // so many are about to post something; Service.mu
+	ctx    context.Context // of handlers, and of who observes the execution
+	letGo  context.CancelCauseFunc
 
 	// The owner's own, once ready is closed.
 	x     *runtime.Execution

@@ -35,13 +35,14 @@ type Service struct {
 	key   []byte
 	last  atomic.Int64 // id that was given last
 
-	slots  chan struct{}      // of executions in memory
-	ctx    context.Context    // ends when the service closes
-	cancel context.CancelFunc //
-	base   context.Context    // of handlers
-	abort  context.CancelFunc // once nobody waits for them any more
-	drives sync.WaitGroup     // residents
-	loops  sync.WaitGroup     // others
+	slots   chan struct{}      // of executions in memory
+	summons chan *resident     // that have a place, and are to be loaded
+	ctx     context.Context    // ends when the service closes
+	cancel  context.CancelFunc //
+	base    context.Context    // of handlers
+	abort   context.CancelFunc // once nobody waits for them any more
+	drives  sync.WaitGroup     // residents
+	loops   sync.WaitGroup     // others
 
 	mu          sync.Mutex
 	definitions definitions
@@ -75,7 +76,7 @@ func Open(ctx context.Context, st store.Store, machines []Machine, o Options) (*
 	if o.Clock != nil {
 		s.Reader.Now = o.Clock.Now
 	}
-	s.slots = make(chan struct{}, s.o.Window)
+	s.slots, s.summons = make(chan struct{}, s.o.Window), make(chan *resident)
 	s.last.Store(int64(meta.LastID))
 	s.ctx, s.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	context.AfterFunc(s.ctx, s.dismiss)
@@ -98,6 +99,7 @@ func Open(ctx context.Context, st store.Store, machines []Machine, o Options) (*
 	s.loops.Go(s.attendJobs)
 	s.loops.Go(s.recover)
 	s.loops.Go(s.poll)
+	s.loops.Go(s.loadSummoned)
 	return s, nil
 }
 
@@ -308,7 +310,7 @@ func (s *Service) letGo(r *resident) bool {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if !r.x.Resting() { // nobody posts without the lock
+	if r.wanted > 0 || !r.x.Resting() { // nobody posts without the lock
 		return false
 	}
 	s.remove(r)
@@ -367,10 +369,19 @@ func (s *Service) visit(ctx context.Context, top store.ID, f func(*runtime.Execu
 	}
 }
 
-// post gives a resident something to do; false: it has left memory.
+// want counts those who are about to post something to a resident.
+func (s *Service) want(r *resident, n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	r.wanted += n
+}
+
+// post gives a resident that was summoned something to do; false: it has left
+// memory.
 func (s *Service) post(r *resident, f func()) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	r.wanted--
 	if s.live[r.id] != r {
 		return false
 	}
@@ -378,11 +389,15 @@ func (s *Service) post(r *resident, f func()) bool {
 	return true
 }
 
-// summon gives an execution in memory, loaded.
+// summon gives an execution in memory, loaded. It stays until something was
+// posted to it.
 func (s *Service) summon(ctx context.Context, id store.ID) (*resident, error) {
 	for {
 		s.mu.Lock()
 		r, why, err := s.live[id], s.held[id], s.closed()
+		if err == nil && why == "" && r != nil {
+			r.wanted++
+		}
 		s.mu.Unlock()
 		switch {
 		case err != nil:
@@ -393,6 +408,8 @@ func (s *Service) summon(ctx context.Context, id store.ID) (*resident, error) {
 			select {
 			case <-r.ready:
 			case <-ctx.Done():
+				s.want(r, -1)
+				r.ring() // it may be let go
 				return nil, ctx.Err()
 			}
 			if r.x == nil {
@@ -407,7 +424,14 @@ func (s *Service) summon(ctx context.Context, id store.ID) (*resident, error) {
 			<-s.slots
 			continue
 		}
-		s.load([]*resident{r})
+		s.want(r, 1)
+		select {
+		case s.summons <- r:
+			<-r.ready
+		case <-s.ctx.Done():
+			r.err = ErrClosed
+			s.settle(r)
+		}
 		if r.x == nil {
 			return nil, r.err
 		}

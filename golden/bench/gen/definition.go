@@ -40,14 +40,18 @@ const noop = `"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012
 // task is a task whose handler succeeds at once.
 const task = `"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:noop"`
 
-// parked waits for a moment or for an answer, as its input says.
-func parked() scope {
-	s := scope{start: "Which"}
-	s.add("Which", `"Type": "Choice", "Choices": [{"Variable": "$.until", "IsPresent": true, "Next": "Wait"}], "Default": "Ask"`)
-	s.add("Wait", `"Type": "Wait", "TimestampPath": "$.until", "Next": "Done"`)
+// waits is a state that waits for the moment that its input has.
+func waits() scope {
+	s := scope{start: "Wait"}
+	s.add("Wait", `"Type": "Wait", "TimestampPath": "$.until", "End": true`)
+	return s
+}
+
+// asks is a task whose answer comes by its token.
+func asks() scope {
+	s := scope{start: "Ask"}
 	s.add("Ask", `"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke.waitForTaskToken", `+
-		`"Parameters": {"FunctionName": "ask", "Payload": {"token.$": "$$.Task.Token"}}, "ResultPath": "$.answer", "Next": "Done"`)
-	s.add("Done", `"Type": "Succeed"`)
+		`"Parameters": {"FunctionName": "ask", "Payload": {"token.$": "$$.Task.Token"}}, "End": true`)
 	return s
 }
 

@@ -50,5 +50,5 @@ func files() []file {
 	}
 	return append(all, file{filepath.Join("typed", "typed.asl.json"), machine(chain(100, fixed(noop)))},
 		file{filepath.Join("ten", "ten.asl.json"), machine(chain(10, fixed(task)))},
-		file{filepath.Join("parked", "parked.asl.json"), machine(parked())})
+		file{filepath.Join("waits", "waits.asl.json"), machine(waits())}, file{filepath.Join("asks", "asks.asl.json"), machine(asks())})
 }

@@ -17,6 +17,7 @@ import (
 type reader struct {
 	file string
 	db   *sql.DB
+	load loadStatements
 	meta store.Meta
 }
 
@@ -54,6 +55,9 @@ func (r *reader) open(file string) error {
 	db.SetMaxIdleConns(readers)
 	r.file, r.db = file, db
 	if err := r.readMeta(); err != nil {
+		return errors.Join(unreadable(file, err), db.Close())
+	}
+	if err := r.load.prepare(db); err != nil {
 		return errors.Join(unreadable(file, err), db.Close())
 	}
 	return nil

@@ -49,7 +49,7 @@ func (r *reader) Load(ctx context.Context, tops []store.ID) ([]store.Snapshot, e
 		return nil, err
 	}
 	defer tx.Rollback()
-	l := &loader{ctx: ctx, tx: tx, ids: idList(tops), at: map[store.ID]int{}}
+	l := &loader{ctx: ctx, tx: tx, statements: &r.load, ids: idList(tops), at: map[store.ID]int{}}
 	for _, part := range []func() error{l.executions, l.frames, l.mapRuns} {
 		if err := part(); err != nil {
 			return nil, err
@@ -58,13 +58,33 @@ func (r *reader) Load(ctx context.Context, tops []store.ID) ([]store.Snapshot, e
 	return l.out, nil
 }
 
+// loadStatements are the queries of Load, prepared: to prepare them took longer
+// than to run them for one execution.
+type loadStatements struct{ executions, frames, mapRuns *sql.Stmt }
+
+func (l *loadStatements) prepare(db *sql.DB) (err error) {
+	for text, into := range map[string]**sql.Stmt{
+		`SELECT ` + complete + `, coalesce((SELECT first + count - 1 FROM event WHERE execution = e.id ORDER BY first DESC LIMIT 1), 0)` +
+			fromExecution + `WHERE e.id IN ` + family + ` ORDER BY e.top, e.id <> e.top, e.id`: &l.executions,
+		`SELECT execution, path, status, state, coalesce(wake, 0), coalesce(token, ''), coalesce(activity, ''),
+			coalesce(offered, 0), image, data FROM frame WHERE execution IN ` + family + ` ORDER BY execution, path`: &l.frames,
+		`SELECT execution, ` + mapRunColumns + `WHERE execution IN ` + family + ` ORDER BY execution, number`: &l.mapRuns,
+	} {
+		if *into, err = db.Prepare(text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // loader gathers snapshots.
 type loader struct {
-	ctx context.Context
-	tx  *sql.Tx
-	ids string
-	at  map[store.ID]int // places in out
-	out []store.Snapshot
+	ctx        context.Context
+	tx         *sql.Tx
+	statements *loadStatements
+	ids        string
+	at         map[store.ID]int // places in out
+	out        []store.Snapshot
 }
 
 // family are the executions at the top that are asked for, and those below
@@ -73,8 +93,7 @@ const family = `(SELECT value AS id FROM json_each(?1) UNION ALL
 	SELECT b.id FROM json_each(?1) t JOIN execution b ON b.top = t.value WHERE b.map_run IS NOT NULL AND b.status = 'RUNNING')`
 
 func (l *loader) executions() error {
-	return l.each(`SELECT `+complete+`, coalesce((SELECT first + count - 1 FROM event WHERE execution = e.id ORDER BY first DESC LIMIT 1), 0)`+
-		fromExecution+`WHERE e.id IN `+family+` ORDER BY e.top, e.id <> e.top, e.id`,
+	return l.each(l.statements.executions,
 		func(rs *sql.Rows) error {
 			var s store.Snapshot
 			e := &s.Execution
@@ -88,8 +107,7 @@ func (l *loader) executions() error {
 }
 
 func (l *loader) frames() error {
-	return l.each(`SELECT execution, path, status, state, coalesce(wake, 0), coalesce(token, ''), coalesce(activity, ''),
-		coalesce(offered, 0), image, data FROM frame WHERE execution IN `+family+` ORDER BY execution, path`,
+	return l.each(l.statements.frames,
 		func(rs *sql.Rows) error {
 			var id store.ID
 			var f store.Frame
@@ -103,7 +121,7 @@ func (l *loader) frames() error {
 }
 
 func (l *loader) mapRuns() error {
-	return l.each(`SELECT execution, `+mapRunColumns+`WHERE execution IN `+family+` ORDER BY execution, number`,
+	return l.each(l.statements.mapRuns,
 		func(rs *sql.Rows) error {
 			var id store.ID
 			var m store.MapRun
@@ -116,8 +134,8 @@ func (l *loader) mapRuns() error {
 		})
 }
 
-func (l *loader) each(query string, row func(*sql.Rows) error) error {
-	rs, err := l.tx.QueryContext(l.ctx, query, l.ids)
+func (l *loader) each(query *sql.Stmt, row func(*sql.Rows) error) error {
+	rs, err := l.tx.StmtContext(l.ctx, query).QueryContext(l.ctx, l.ids)
 	if err != nil {
 		return err
 	}
