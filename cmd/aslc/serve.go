@@ -118,7 +118,7 @@ func (l *localServer) serve(ctx context.Context, dir string, tasks *localTasks) 
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
 	account := durable.Account{Region: l.region, ID: l.account}
-	service, err := durable.Open(ctx, store, nil, durable.Options{Account: account, Made: true})
+	service, err := durable.Open(ctx, store, nil, durable.Options{Account: account, Made: true, Recent: serve.KeptExpress})
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"os"
 	"os/exec"
 	"strings"
 	"testing"
@@ -163,7 +164,11 @@ func TestService(t *testing.T) {
 	p.accessible("executions")
 	p.shot("service-executions")
 	p.set(".search", "sec")
-	p.wait(`document.querySelectorAll('tbody tr').length === 1`)
+	p.wait(`location.hash.includes('prefix=sec') && document.querySelectorAll('tbody tr').length === 1`)
+	p.has("td a", "second")
+	p.set(`input[type=datetime-local]`, "2100-01-01T00:00")
+	p.wait(`location.hash.includes('since=2100') && document.querySelectorAll('tbody tr').length === 0`)
+	p.accessible("filtered executions")
 	p.do(navigateHash(`machine=` + machine.(string) + `&status=RUNNING`)...)
 	p.wait(`document.querySelectorAll('tbody tr').length === 1`)
 	p.has("td a", "first")
@@ -175,8 +180,13 @@ func TestService(t *testing.T) {
 	p.do(navigateHash("x=" + arn)...)
 	p.has(".state", "Succeeded")
 	p.click("#view-events")
-	p.clickText(".row.events", "6")
-	p.clickText(".panel a", "To the Map Run")
+	p.set(".view input[aria-label^=Search]", "RESULTWRITER")
+	p.has(".tools .muted", "0 of ")
+	p.set(".view input[aria-label^=Search]", `"ITEMS": [1, 2`)
+	p.wait(`document.querySelectorAll('.row.events').length > 0 && !document.querySelector('.tools').textContent.includes('searching')`)
+	p.has(".row.events", "ExecutionStarted")
+	p.clickText(".row.events", "4")
+	p.clickText(".panel-head a", "To the Map Run")
 	p.has(".map-run", "Items3")
 	p.wait(`document.querySelectorAll('tbody tr').length === 3`)
 	p.accessible("map run")
@@ -192,6 +202,85 @@ func TestService(t *testing.T) {
 	p.has(".diff [data-sign='-']", "Input.Empty")
 	p.has(".diff [data-sign='+']", "Input.Missing")
 	p.accessible("definition")
+}
+
+// TestNested: an execution leads to the one that it has started, and back.
+func TestNested(t *testing.T) {
+	dir := t.TempDir()
+	script := dir + "/start"
+	url := serve(t, "serve", "--listen", "127.0.0.1:0", "--task", "child=exec:"+script)
+	role := "arn:aws:iam::123456789012:role/r"
+	child := ask(t, url, "CreateStateMachine", map[string]any{"name": "child", "roleArn": role, "definition": `{"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}`})["stateMachineArn"].(string)
+	parent := ask(t, url, "CreateStateMachine", map[string]any{"name": "parent", "roleArn": role, "definition": `{"StartAt": "Ask", "States": {
+		"Ask": {"Type": "Task", "Resource": "arn:aws:states:::states:startExecution", "Parameters": {"StateMachineArn": "` + child + `", "Input": {"AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID.$": "$$.Execution.Id"}}, "End": true}}}`})["stateMachineArn"].(string)
+	up := strings.Replace(parent, ":stateMachine:", ":execution:", 1) + ":up"
+	down := ask(t, url, "StartExecution", map[string]any{"stateMachineArn": child, "name": "down", "input": `{"AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID": "` + up + `"}`})["executionArn"].(string)
+	if err := os.WriteFile(script, []byte("#!/bin/sh\ncat >/dev/null\necho '{\"ExecutionArn\": \""+down+"\", \"StartDate\": 1}'\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	ask(t, url, "StartExecution", map[string]any{"stateMachineArn": parent, "name": "up"})
+	p := newPage(t, 1280, 800).open(url + "#x=" + up)
+	p.has(".state", "Succeeded")
+	p.click("g[data-state=Ask] > .name")
+	p.clickText(".panel-head a", "To the execution down")
+	p.has("h1", "down")
+	p.clickText(".crumbs a", "started by up")
+	p.has("h1", "up")
+}
+
+// TestExpress: Express executions are started, listed and looked at, while they are in
+// memory.
+func TestExpress(t *testing.T) {
+	url := serve(t, "serve", "--listen", "127.0.0.1:0")
+	machine := ask(t, url, "CreateStateMachine", map[string]any{"name": "fast", "type": "EXPRESS", "roleArn": "arn:aws:iam::123456789012:role/r", "definition": `{"StartAt": "Look", "States": {
+		"Look": {"Type": "Choice", "Choices": [{"Variable": "$.bad", "BooleanEquals": true, "Next": "Bad"}], "Default": "Good"},
+		"Good": {"Type": "Wait", "Seconds": 1, "End": true}, "Bad": {"Type": "Fail", "Error": "Too.Bad"}}}`})["stateMachineArn"].(string)
+	p := newPage(t, 1280, 800).open(url)
+	p.clickText("td a", "fast")
+	p.clickText("button", "Start execution")
+	p.set("dialog[open] input[aria-label=Name]", "one")
+	p.set(p.field("bad"), "false")
+	p.clickText("dialog[open] button.primary", "Start")
+	p.has("h1", "one")
+	p.has(".state", "Running")
+	p.has(".state", "Succeeded")
+	p.wait(`document.querySelector('g[data-state=Good]').dataset.status === 'succeeded'`)
+	p.clickText(".actions button", "Start again")
+	p.set("dialog[open] input[aria-label=Name]", "two")
+	p.set(p.field("bad"), "true")
+	p.clickText("dialog[open] button.primary", "Start")
+	p.has("h1", "two")
+	p.has(".banner", "Too.Bad")
+	p.clickText(".crumbs a", "fast")
+	p.has("td a", "one")
+	p.has("td a", "two")
+	p.has(".tools", "in memory")
+	p.accessible("express executions")
+	p.do(navigateHash("machine=" + machine + "&status=FAILED")...)
+	p.wait(`document.querySelectorAll('tbody tr').length === 1`)
+	p.has("td a", "two")
+}
+
+// TestToken: a browser gives the token once; no address holds it, and no script has it.
+func TestToken(t *testing.T) {
+	url := serve(t, "serve", "--listen", "127.0.0.1:0", "--token", "a b&c=+%")
+	p := newPage(t, 400, 700)
+	p.expected = "Failed to load resource"
+	p.open(url)
+	p.has("h1", "Log in")
+	p.accessible("login")
+	p.shot("login-400")
+	p.set("#token", "wrong")
+	p.clickText("form button", "Log in")
+	p.has(".trouble", "not the server's token")
+	p.set("#token", "a b&c=+%")
+	p.clickText("form button", "Log in")
+	p.has(".empty", "There is no state machine yet")
+	if got := eval[string](p, `document.cookie + location.href`); strings.Contains(got, "aslc_session") || strings.Contains(got, "%") {
+		t.Errorf("a script sees %q", got)
+	}
+	again := newPage(t, 400, 700).open(url)
+	again.has(".empty", "There is no state machine yet")
 }
 
 // TestExecutable: an executable has its console, with the graph and the Go that it was
@@ -213,4 +302,28 @@ func TestExecutable(t *testing.T) {
 	p.has(".panel .code", "func (m *machine) missing")
 	p.click(".run-head .crumbs a:last-child")
 	p.has("td a", "one")
+}
+
+// TestEarlier: an execution of an executable that was built anew since is shown by the
+// definition that it went by.
+func TestEarlier(t *testing.T) {
+	dir := t.TempDir()
+	built := func(name, cause string) string {
+		definition := file(t, "look.asl.json", []byte(`{"StartAt": "A", "States": {"A": {"Type": "Fail", "Error": "E", "Cause": "`+cause+`"}}}`))
+		if out, err := exec.Command(command, "build", "--engine", "durable", "--runtime", "../..", "-o", dir+"/"+name, definition).CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, out)
+		}
+		return dir + "/" + name
+	}
+	exec.Command(built("old", "the first"), "run", "--store", dir+"/look.db", "{}").Run() // it fails, as it should
+	url := serveBy(t, exec.Command(built("new", "the second"), "serve", "--listen", "127.0.0.1:0", "--store", dir+"/look.db"))
+	list := ask(t, url, "ListExecutions", map[string]any{"stateMachineArn": "arn:aws:states:us-east-1:123456789012:stateMachine:look"})["executions"].([]any)
+	if len(list) != 1 {
+		t.Fatalf("the store has %d executions", len(list))
+	}
+	p := newPage(t, 1280, 800).open(url + "#view=graph&x=" + list[0].(map[string]any)["executionArn"].(string))
+	p.has(".banner", "the first")
+	p.has(".view .empty", "a definition that this executable was not built from")
+	p.click("#tab-definition")
+	p.has(".panel .code", "the first")
 }

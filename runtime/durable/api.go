@@ -85,6 +85,9 @@ type ListInput struct {
 	MapRun   string         // ARN, or the last part of it
 	Status   runtime.Status // "": any
 	Redriven *bool          // nil: all the same
+	Prefix   string         // with which the names begin
+	Since    time.Time      // they were started then or later; zero: at any time
+	Until    time.Time      // they were started before; zero: at any time
 	Next     string         // of the page before; "": the first page
 	Limit    int            // 0: 100; at most 1,000
 }

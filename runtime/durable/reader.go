@@ -130,11 +130,24 @@ func (r *Reader) redrivable(e *store.Execution) (RedriveStatus, string) {
 	return Redrivable, ""
 }
 
+// nanos is the other way.
+func nanos(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixNano()
+}
+
 func moment(nanos int64) time.Time {
 	if nanos == 0 {
 		return time.Time{}
 	}
 	return time.Unix(0, nanos).UTC()
+}
+
+// Definition gives the text of a definition by its hash; "": it is not known here.
+func (r *Reader) Definition(ctx context.Context, hash string) (string, error) {
+	return r.Store.Definition(ctx, hash)
 }
 
 // List gives a page of executions, the latest first, without documents.
@@ -147,7 +160,7 @@ func (r *Reader) List(ctx context.Context, in ListInput) (Page, error) {
 		return Page{}, err
 	}
 	f := store.Filter{Machine: in.Machine, MapRun: lastPart(in.MapRun), Status: in.Status, Redriven: in.Redriven,
-		Before: store.ID(before), Limit: limit(in.Limit)}
+		Prefix: in.Prefix, Since: nanos(in.Since), Until: nanos(in.Until), Before: store.ID(before), Limit: limit(in.Limit)}
 	rows, err := r.Store.List(ctx, f)
 	if err != nil {
 		return Page{}, err

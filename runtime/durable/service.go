@@ -19,6 +19,7 @@ type Options struct {
 	Account Account
 	Window  int            // executions in memory at most; 0: 10,000
 	Clock   *runtime.Clock // nil: the wall clock
+	Recent  int            // Express executions that are kept in memory, for Recent; 0: none
 
 	// Made says that only activities that CreateActivity made exist; else all
 	// do that a definition names.
@@ -53,6 +54,7 @@ type Service struct {
 	activities  map[string]time.Time
 	workers     map[string]chan struct{} // by ARN: closed when work comes
 	watchers    map[*watcher]bool
+	recent      recent
 	wake        chan struct{} // for the poller: a timer may be nearer than it knows
 	jobs        jobs
 }

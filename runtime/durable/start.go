@@ -156,7 +156,7 @@ func (s *Service) known(ctx context.Context, ref Ref, in StartInput) (Started, e
 
 // startExpress sets an Express execution going, which nobody will hear of.
 func (s *Service) startExpress(m *Machine, in StartInput) (Started, error) {
-	x, err := m.Executor.Start(s.base, in.Input, append(s.names(m), runtime.WithName(in.Name), runtime.WithExpress(runtime.Express{ID: newUUID()}))...)
+	x, ended, err := s.express(s.base, m, in, false)
 	if err != nil {
 		return Started{}, err
 	}
@@ -165,15 +165,23 @@ func (s *Service) startExpress(m *Machine, in StartInput) (Started, error) {
 	if err := s.closed(); err != nil {
 		return Started{}, err
 	}
-	s.loops.Go(func() { s.unwitnessed(x) })
+	s.loops.Go(func() { ended(s.unwitnessed(x)) })
 	return Started{Ref: Ref{m.Name, in.Name}, ARN: x.ARN(), At: x.Started(), Made: true}, nil
 }
 
+// express makes an Express execution; what it gives is called with its end.
+func (s *Service) express(ctx context.Context, m *Machine, in StartInput, sync bool) (*runtime.Execution, func(runtime.Value, error), error) {
+	return s.remember(m, in, func(more ...runtime.Option) (*runtime.Execution, error) {
+		opts := append(s.names(m), runtime.WithName(in.Name), runtime.WithExpress(runtime.Express{ID: newUUID(), Sync: sync}))
+		return m.Executor.Start(ctx, in.Input, append(opts, more...)...)
+	})
+}
+
 // unwitnessed runs an Express execution to its end or the service's.
-func (s *Service) unwitnessed(x *runtime.Execution) {
+func (s *Service) unwitnessed(x *runtime.Execution) (runtime.Value, error) {
 	stop := context.AfterFunc(s.ctx, func() { x.Stop("", "the service is closing") })
 	defer stop()
-	_, _ = x.Wait()
+	return x.Wait()
 }
 
 // StartSync runs an execution of an Express machine to its end. That it failed
@@ -186,26 +194,22 @@ func (s *Service) StartSync(ctx context.Context, in StartInput) (SyncResult, err
 	if !m.Express {
 		return SyncResult{}, refused(StateMachineTypeNotSupported, "This operation is not supported by this type of state machine")
 	}
-	x, err := m.Executor.Start(ctx, in.Input, append(s.names(m), runtime.WithName(in.Name), runtime.WithExpress(runtime.Express{ID: newUUID(), Sync: true}))...)
+	x, ended, err := s.express(ctx, m, in, true)
 	if err != nil {
 		return SyncResult{}, err
 	}
-	stop := context.AfterFunc(s.ctx, func() { x.Stop("", "the service is closing") })
-	defer stop()
-	out, err := x.Wait()
-	res := SyncResult{Ref: Ref{m.Name, in.Name}, ARN: x.ARN(), Status: x.Status(), Input: in.Input, Started: x.Started(), Stopped: x.Time()}
+	out, err := s.unwitnessed(x)
+	ended(out, err)
+	res := SyncResult{Ref: Ref{m.Name, in.Name}, ARN: x.ARN(), Input: in.Input}
+	res.ended(x, out, err)
 	var failure *runtime.Error
 	switch {
-	case err == nil:
-		res.Output = out
+	case err == nil, ctx.Err() == nil && errors.As(err, &failure):
+		return res, nil
 	case ctx.Err() != nil:
 		return res, ctx.Err()
-	case errors.As(err, &failure):
-		res.Error, res.Cause = failure.Name, failure.Cause
-	default:
-		return res, err
 	}
-	return res, nil
+	return res, err
 }
 
 // Stop ends an execution as ABORTED and tells when it ended, which may have been before.

@@ -9,6 +9,7 @@ import (
 	"github.com/aslc-dev/aslc/runtime"
 	"github.com/aslc-dev/aslc/runtime/cli"
 	"github.com/aslc-dev/aslc/runtime/durable"
+	"github.com/aslc-dev/aslc/runtime/serve"
 	"github.com/aslc-dev/aslc/runtime/store/sqlite"
 	"github.com/aslc-dev/aslc/runtime/telemetry"
 )
@@ -34,7 +35,7 @@ func own(ctx context.Context, c *cli.Call, file string, w *cli.Work) (*owner, er
 	if o.store, err = OpenStore(ctx, file, w.Metrics); err != nil {
 		return nil, errors.Join(err, shown())
 	}
-	o.service, err = durable.Open(ctx, o.store, []durable.Machine{{Executor: x}}, durable.Options{})
+	o.service, err = durable.Open(ctx, o.store, []durable.Machine{{Executor: x}}, durable.Options{Recent: serve.KeptExpress})
 	if err == nil {
 		o.socket, err = listen(file)
 	}

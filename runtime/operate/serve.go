@@ -78,6 +78,9 @@ func serveAPI(c *cli.Call, args []string) (err error) {
 	return server.Run(ctx, listener)
 }
 
+// earlier is why an execution has no graph.
+const earlier = "The execution goes by a definition that this executable was not built from, so its graph and its Go are not here. aslc graph draws it, and aslc view shows a history with it."
+
 // drawn gives what was built in for the console. Executions of an earlier definition
 // are shown with theirs.
 func drawn(shown string) func(machine, definition string) (*console.Machine, error) {
@@ -89,7 +92,7 @@ func drawn(shown string) func(machine, definition string) (*console.Machine, err
 			}
 		}
 		if m.Definition != definition {
-			m = &console.Machine{Name: machine, File: machine + ".asl.json", Definition: definition}
+			m = &console.Machine{Name: machine, File: machine + ".asl.json", Definition: definition, Missing: earlier}
 		}
 		return m, nil
 	}

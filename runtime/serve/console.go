@@ -11,6 +11,7 @@ import (
 	"github.com/aslc-dev/aslc/runtime"
 	"github.com/aslc-dev/aslc/runtime/durable"
 	"github.com/aslc-dev/aslc/runtime/serve/console"
+	"github.com/aslc-dev/aslc/runtime/trace"
 )
 
 // consolePath is where the pages stand. What they do beside looking at an
@@ -20,6 +21,8 @@ const consolePath = "/console/"
 // pages are the console's, for this server.
 func (s *Server) pages(mux *http.ServeMux) {
 	mux.Handle("GET "+consolePath, http.StripPrefix("/console", console.New(pagesOf{s}, s.ownHost)))
+	mux.HandleFunc("POST "+consolePath+"login", s.login)
+	mux.HandleFunc("POST "+consolePath+"logout", s.logout)
 	mux.Handle("GET /console", http.RedirectHandler("console/", http.StatusFound))
 }
 
@@ -33,6 +36,57 @@ func (p pagesOf) StateMachine(_ context.Context, arn string) (*console.Machine, 
 		return nil, errors.Join(console.ErrNotFound, err)
 	}
 	return p.drawn(t.machine.Name, t.revision.Definition)
+}
+
+// Executions gives a page of executions. Those of an Express machine are the ones that
+// are in memory.
+func (p pagesOf) Executions(ctx context.Context, q console.Query) (any, error) {
+	in := &listExecutionsInput{also: q}
+	for _, part := range []struct {
+		text string
+		to   **string
+	}{{q.Machine, &in.StateMachineARN}, {q.MapRun, &in.MapRunARN}, {q.Status, &in.StatusFilter}, {q.Next, &in.NextToken}} {
+		if part.text != "" {
+			*part.to = &part.text
+		}
+	}
+	if q.Machine != "" {
+		t, err := p.s.target(q.Machine)
+		if err != nil {
+			return nil, errors.Join(console.ErrNotFound, err)
+		}
+		if t.machine.Type == "EXPRESS" {
+			return p.express(t.machine.Name, q), nil
+		}
+	}
+	return p.s.listExecutions(ctx, in)
+}
+
+// express lists the Express executions that are in memory.
+func (p pagesOf) express(machine string, q console.Query) *listExecutionsOutput {
+	out := &listExecutionsOutput{Executions: []executionItem{}}
+	for _, e := range p.s.executions.Recent(machine) {
+		if q.Status != "" && string(e.Status) != q.Status || !strings.HasPrefix(e.Name, q.Prefix) || e.Started.Before(q.Since) || !q.Until.IsZero() && !e.Started.Before(q.Until) {
+			continue
+		}
+		out.Executions = append(out.Executions, executionItem{ExecutionARN: e.ARN, StateMachineARN: p.s.machineARN(machine), Name: e.Name, Status: string(e.Status), StartDate: when(e.Started), StopDate: when(e.Stopped)})
+	}
+	return out
+}
+
+// recent finds an Express execution that is in memory; nil: there is none, or the ARN
+// is no Express execution's.
+func (p pagesOf) recent(arn string) *durable.RecentExecution {
+	a, err := parseARN(arn, "express")
+	if err != nil {
+		return nil
+	}
+	for _, e := range p.s.executions.Recent(a.name) {
+		if e.ARN == arn {
+			return &e
+		}
+	}
+	return nil
 }
 
 // described reads an ARN; what is not there is console.ErrNotFound.
@@ -50,6 +104,9 @@ func (p pagesOf) described(ctx context.Context, arn string) (durable.Description
 
 // Execution describes an execution.
 func (p pagesOf) Execution(ctx context.Context, arn string) (console.Execution, error) {
+	if e := p.recent(arn); e != nil {
+		return console.Execution{ID: arn, Name: e.Name, Live: e.Status == runtime.StatusRunning, Of: p.s.machineARN(e.Ref.Machine), Input: e.Input.Text()}, nil
+	}
 	d, err := p.described(ctx, arn)
 	return console.Execution{ID: arn, Name: d.Name, Live: d.Status == runtime.StatusRunning || d.Redrive == durable.Redrivable}, err
 }
@@ -57,16 +114,26 @@ func (p pagesOf) Execution(ctx context.Context, arn string) (console.Execution, 
 // Machine is the definition that an execution goes by; one that a Map Run started goes
 // by a part of it.
 func (p pagesOf) Machine(ctx context.Context, arn string) (*console.Machine, error) {
-	d, err := p.described(ctx, arn)
-	if err != nil {
-		return nil, err
+	of, key := "", ""
+	if e := p.recent(arn); e != nil {
+		of, key = e.Ref.Machine, e.Hash
+	} else {
+		d, err := p.described(ctx, arn)
+		if err != nil {
+			return nil, err
+		}
+		of, key = d.Ref.Machine, d.Definition
 	}
-	name, _, _ := strings.Cut(d.Ref.Machine, "/")
+	name, _, _ := strings.Cut(of, "/")
 	m := p.s.registry.Machine(name)
 	if m == nil {
 		return nil, p.s.noMachine(p.s.machineARN(name))
 	}
-	return p.drawn(name, m.revisionOf(&d).Definition)
+	_, definition, err := p.s.definitionOf(ctx, m, key)
+	if err != nil {
+		return nil, err
+	}
+	return p.drawn(name, definition)
 }
 
 // drawn is what is shown of a definition.
@@ -79,6 +146,9 @@ func (p pagesOf) drawn(name, definition string) (*console.Machine, error) {
 
 // Events gives events of a history.
 func (p pagesOf) Events(ctx context.Context, arn string, from int64, limit int) ([]json.RawMessage, error) {
+	if e := p.recent(arn); e != nil {
+		return eventsOf(e.Events, from, limit)
+	}
 	ref, err := p.s.execution(arn)
 	if err != nil {
 		return nil, err
@@ -96,6 +166,9 @@ func (p pagesOf) Events(ctx context.Context, arn string, from int64, limit int) 
 
 // Changes tells of commits of an execution.
 func (p pagesOf) Changes(ctx context.Context, arn string) <-chan struct{} {
+	if e := p.recent(arn); e != nil {
+		return once(ctx, e.Over)
+	}
 	ref, err := p.s.execution(arn)
 	if err != nil {
 		return nil
@@ -111,6 +184,28 @@ func (p pagesOf) Changes(ctx context.Context, arn string) <-chan struct{} {
 			case out <- struct{}{}:
 			default: // one that was not taken stands for this one
 			}
+		}
+	}()
+	return out
+}
+
+// eventsOf gives some of a history's events.
+func eventsOf(all []runtime.Event, from int64, limit int) ([]json.RawMessage, error) {
+	if from < 1 || from > int64(len(all)) {
+		return nil, nil
+	}
+	all = all[from-1:]
+	return trace.Split(runtime.HistoryOf(all[:min(limit, len(all))]).Append(nil))
+}
+
+// once gives one value when over is closed.
+func once(ctx context.Context, over <-chan struct{}) <-chan struct{} {
+	out := make(chan struct{}, 1)
+	go func() {
+		select {
+		case <-over:
+			out <- struct{}{}
+		case <-ctx.Done():
 		}
 	}()
 	return out

@@ -3,6 +3,7 @@ package serve
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -10,6 +11,8 @@ import (
 
 	"github.com/aslc-dev/aslc/runtime"
 	"github.com/aslc-dev/aslc/runtime/durable"
+	"github.com/aslc-dev/aslc/runtime/serve/console"
+	"github.com/aslc-dev/aslc/runtime/store"
 )
 
 type startInput struct {
@@ -333,9 +336,12 @@ func (s *Server) describeStateMachineForExecution(ctx context.Context, in *descr
 	if m == nil {
 		return nil, s.noMachine(s.machineARN(ref.Machine))
 	}
-	r := m.revisionOf(&d)
+	r, definition, err := s.definitionOf(ctx, m, d.Definition)
+	if err != nil {
+		return nil, err
+	}
 	out := &describeForExecutionOutput{
-		StateMachineARN: s.machineARN(m.Name), Name: m.Name, Definition: r.Definition, RoleARN: r.RoleARN, UpdateDate: when(r.At),
+		StateMachineARN: s.machineARN(m.Name), Name: m.Name, Definition: definition, RoleARN: r.RoleARN, UpdateDate: when(r.At),
 		LoggingConfiguration: r.Logging, TracingConfiguration: r.Tracing, MapRunARN: d.MapRun, RevisionID: r.ID,
 		VariableReferences: r.Variables, EncryptionConfiguration: &r.Encryption,
 	}
@@ -345,14 +351,23 @@ func (s *Server) describeStateMachineForExecution(ctx context.Context, in *descr
 	return out, nil
 }
 
-// revisionOf is the revision that an execution goes by; if it is gone, the current one.
-func (m *Machine) revisionOf(d *durable.Description) *Revision {
+// definitionOf gives the definition that an execution goes by, with its revision. If
+// that is gone, it is the current one, but the text is the store's: an executable was
+// built anew since.
+func (s *Server) definitionOf(ctx context.Context, m *Machine, key string) (*Revision, string, error) {
 	for i := range m.Revisions {
-		if m.Revisions[i].key() == d.Definition {
-			return &m.Revisions[i]
+		if m.Revisions[i].key() == key {
+			return &m.Revisions[i], m.Revisions[i].Definition, nil
 		}
 	}
-	return m.current()
+	text, err := s.executions.Definition(ctx, key)
+	if errors.Is(err, store.ErrNotFound) {
+		err = nil
+	}
+	if text == "" {
+		text = m.current().Definition
+	}
+	return m.current(), text, err
 }
 
 type listExecutionsInput struct {
@@ -362,6 +377,8 @@ type listExecutionsInput struct {
 	NextToken       *string `json:"nextToken" check:"min=1,max=3096"`
 	MapRunARN       *string `json:"mapRunArn" check:"min=1,max=2000"`
 	RedriveFilter   *string `json:"redriveFilter" check:"enum=REDRIVEN|NOT_REDRIVEN"`
+
+	also console.Query // what the console filters by beside
 }
 
 type listExecutionsOutput struct {
@@ -371,11 +388,16 @@ type listExecutionsOutput struct {
 
 func (s *Server) listExecutions(ctx context.Context, in *listExecutionsInput) (*listExecutionsOutput, error) {
 	call := fmt.Sprintf("ListExecutions %s %s %s %s", text(in.StateMachineARN), text(in.MapRunARN), text(in.StatusFilter), text(in.RedriveFilter))
+	if also := (console.Query{Prefix: in.also.Prefix, Since: in.also.Since, Until: in.also.Until}); also != (console.Query{}) {
+		call += fmt.Sprintf(" %q %v %v", also.Prefix, also.Since.UnixNano(), also.Until.UnixNano())
+	}
 	at, err := s.page(call, in.NextToken)
 	if err != nil {
 		return nil, err
 	}
-	list := durable.ListInput{Status: runtime.Status(text(in.StatusFilter)), Next: at}
+	list := durable.ListInput{
+		Status: runtime.Status(text(in.StatusFilter)), Prefix: in.also.Prefix, Since: in.also.Since, Until: in.also.Until, Next: at,
+	}
 	if in.RedriveFilter != nil {
 		list.Redriven = pointer(*in.RedriveFilter == "REDRIVEN")
 	}

@@ -16,8 +16,8 @@ func (s *Server) guarded(next http.Handler) http.Handler {
 		switch {
 		case !s.ownHost(r.Host):
 			s.refuse(w, r, http.StatusForbidden, "the host "+r.Host+" is not this server's: give --host to allow it")
-		case !s.knows(r):
-			s.refuse(w, r, http.StatusForbidden, "the request does not bring this server's token")
+		case !s.knows(r) && !open(r):
+			s.refuse(w, r, s.stranger(r), "the request does not bring this server's token")
 		case r.Method != http.MethodGet && r.Method != http.MethodHead && !jsonWrite(r):
 			s.refuse(w, r, http.StatusUnsupportedMediaType, "the body must be JSON: Content-Type "+jsonType+" or application/json, and not of another site's page")
 		default:
@@ -49,10 +49,19 @@ func (s *Server) ownHost(host string) bool {
 	return name == "localhost" || strings.HasSuffix(name, ".localhost") || strings.HasSuffix(name, ".amazonaws.com") || contains(s.o.Hosts, name)
 }
 
-// knows says whether a request brings the token, as a bearer's or as the access key
-// of a signature.
+// stranger is the status for a request without the token: the console's page, told so,
+// asks for it.
+func (s *Server) stranger(r *http.Request) int {
+	if strings.HasPrefix(r.URL.Path, consolePath) {
+		return http.StatusUnauthorized
+	}
+	return http.StatusForbidden
+}
+
+// knows says whether a request brings the token, as a bearer's, or comes from a
+// browser that has brought it before.
 func (s *Server) knows(r *http.Request) bool {
-	if s.o.Token == "" {
+	if s.o.Token == "" || s.loggedIn(r) {
 		return true
 	}
 	given, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")

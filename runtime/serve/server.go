@@ -25,6 +25,8 @@ type Executions interface {
 	Redrive(context.Context, durable.Ref, durable.RedriveInput) (time.Time, error)
 	Describe(context.Context, durable.Ref) (durable.Description, error)
 	List(context.Context, durable.ListInput) (durable.Page, error)
+	Recent(machine string) []durable.RecentExecution
+	Definition(ctx context.Context, hash string) (string, error)
 	History(context.Context, durable.Ref, durable.HistoryInput) (durable.HistoryPage, error)
 	Follow(context.Context, durable.Ref) iter.Seq2[durable.Event, error]
 	Watch(context.Context) <-chan durable.Change
@@ -41,6 +43,9 @@ type Executions interface {
 	GetActivityTask(ctx context.Context, arn, worker string) (durable.ActivityTask, error)
 	Err() error // the fault that stopped it
 }
+
+// KeptExpress is how many Express executions a server keeps in memory for its console.
+const KeptExpress = 100
 
 // Compiler makes state machines of definitions. A server without one has only the
 // state machines that it was given.

@@ -92,7 +92,7 @@ func (f *fixture) open(o serve.Options) {
 	var err error
 	f.store, err = sqlite.Open(filepath.Join(f.dir, "e.db"), sqlite.Options{})
 	f.ok(err)
-	f.service, err = durable.Open(f.Context(), f.store, nil, durable.Options{Made: true})
+	f.service, err = durable.Open(f.Context(), f.store, nil, durable.Options{Made: true, Recent: durableRecent})
 	f.ok(err)
 	o.Registry, err = serve.NewRegistry(filepath.Join(f.dir, "machines"))
 	f.ok(err)
@@ -497,7 +497,7 @@ func fuzzed(f *testing.F) http.Handler {
 	if err != nil {
 		f.Fatal(err)
 	}
-	service, err := durable.Open(f.Context(), store, nil, durable.Options{Made: true})
+	service, err := durable.Open(f.Context(), store, nil, durable.Options{Made: true, Recent: durableRecent})
 	if err != nil {
 		f.Fatal(err)
 	}

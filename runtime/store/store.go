@@ -234,6 +234,9 @@ type Filter struct {
 	MapRun   string         // which started them; "": those that were started from outside
 	Status   runtime.Status // "": any
 	Redriven *bool          // nil: all the same
+	Prefix   string         // with which the names begin
+	Since    int64          // they were started then or later; 0: at any time
+	Until    int64          // they were started before; 0: at any time
 	Before   ID             // the last one of the page before; 0: from the latest
 	Limit    int            // at most; at least 1
 }

@@ -45,6 +45,7 @@ func New(source Source, ownHost func(host string) bool) *Console {
 	c.mux.HandleFunc("GET /api/trace", c.trace)
 	c.mux.HandleFunc("GET /api/events", c.events)
 	c.mux.HandleFunc("GET /api/stages", c.stages)
+	c.mux.HandleFunc("GET /api/search", c.search)
 	c.mux.HandleFunc("GET /api/watch", c.watch)
 	c.mux.HandleFunc("GET /api/about", c.about)
 	c.mux.HandleFunc("GET /page", c.page)
@@ -53,6 +54,7 @@ func New(source Source, ownHost func(host string) bool) *Console {
 			m, err := service.StateMachine(r.Context(), r.FormValue("m"))
 			answer(w, m, err)
 		})
+		c.mux.HandleFunc("GET /api/executions", func(w http.ResponseWriter, r *http.Request) { executions(w, r, service) })
 	}
 	if bench, ok := source.(Workbench); ok {
 		c.mux.HandleFunc("GET /api/bench", benchHandler{bench}.watch)
@@ -224,6 +226,25 @@ func (c *Console) events(w http.ResponseWriter, r *http.Request) {
 		events = []json.RawMessage{}
 	}
 	answer(w, events, err)
+}
+
+// executions gives a page of a list.
+func executions(w http.ResponseWriter, r *http.Request, service Service) {
+	q := Query{Machine: r.FormValue("machine"), MapRun: r.FormValue("maprun"), Status: r.FormValue("status"), Prefix: r.FormValue("prefix"), Next: r.FormValue("next")}
+	for name, to := range map[string]*time.Time{"since": &q.Since, "until": &q.Until} {
+		text := r.FormValue(name)
+		if text == "" {
+			continue
+		}
+		moment, err := time.Parse(time.RFC3339, text)
+		if err != nil {
+			fail(w, http.StatusBadRequest, fmt.Errorf("%s: want a moment as RFC 3339 writes it, not %q", name, text))
+			return
+		}
+		*to = moment
+	}
+	list, err := service.Executions(r.Context(), q)
+	answer(w, list, err)
 }
 
 // stages gives the documents of a visit from filter to filter.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"time"
 
 	"github.com/aslc-dev/aslc/runtime/trace"
 )
@@ -32,6 +33,18 @@ type Service interface {
 	// StateMachine describes a state machine by its ARN, that of a version or of an
 	// alias.
 	StateMachine(ctx context.Context, arn string) (*Machine, error)
+	// Executions gives a page of executions, the latest first: what ListExecutions
+	// answers.
+	Executions(context.Context, Query) (any, error)
+}
+
+// Query says which executions to list: of one machine, or of one Map Run.
+type Query struct {
+	Machine, MapRun string // an ARN
+	Status          string // "": any
+	Prefix          string // with which the names begin
+	Since, Until    time.Time
+	Next            string // of the page before; "": the first page
 }
 
 // ErrNotFound says that a Source has no such execution.
@@ -39,9 +52,11 @@ var ErrNotFound = errors.New("there is no such execution")
 
 // Execution is what a page says about an execution beside its trace.
 type Execution struct {
-	ID   string `json:"id"`   // an ARN, or what else names it
-	Name string `json:"name"` // as people know it
-	Live bool   `json:"live"` // its history may go on
+	ID    string `json:"id"`              // an ARN, or what else names it
+	Name  string `json:"name"`            // as people know it
+	Live  bool   `json:"live"`            // its history may go on
+	Of    string `json:"of,omitempty"`    // of an Express execution: the ARN of its state machine
+	Input string `json:"input,omitempty"` // of an Express execution
 }
 
 // Machine is a definition and what was made of it. All but the name may be missing.
@@ -58,7 +73,8 @@ type Machine struct {
 	Input    json.RawMessage `json:"input,omitempty"`
 	Promised bool            `json:"promised,omitempty"`
 
-	States []State `json:"states,omitempty"`
+	States  []State `json:"states,omitempty"`
+	Missing string  `json:"missing,omitempty"` // why there is no Graph and no Go
 }
 
 // State is where a state stands in the texts of its Machine.

@@ -16,7 +16,7 @@ import (
 
 // modules are the page's scripts in an order in which each comes after those that
 // it imports.
-var modules = []string{"dom.js", "trace.js", "source.js", "list.js", "text.js", "axis.js", "graph.js", "tree.js", "events.js", "panel.js", "execution.js", "bench.js", "value.js", "form.js", "service.js", "app.js"}
+var modules = []string{"dom.js", "trace.js", "source.js", "login.js", "list.js", "text.js", "axis.js", "graph.js", "tree.js", "events.js", "panel.js", "execution.js", "bench.js", "value.js", "form.js", "service.js", "app.js"}
 
 // Static writes one HTML page of an execution, which needs no server: its styles,
 // scripts and data stand in it, and its policy lets no others count.

@@ -200,6 +200,18 @@ func (r *reader) List(ctx context.Context, f store.Filter) ([]store.Execution, e
 			where += ` AND (e.redrives > 0) = ?`
 			args = append(args, *f.Redriven)
 		}
+		if f.Prefix != "" {
+			where += ` AND e.name >= ? AND e.name < ?`
+			args = append(args, f.Prefix, f.Prefix+"\U0010FFFF")
+		}
+		if f.Since > 0 {
+			where += ` AND e.started >= ?`
+			args = append(args, f.Since)
+		}
+		if f.Until > 0 {
+			where += ` AND e.started < ?`
+			args = append(args, f.Until)
+		}
 		args = append(args, f.Limit)
 		parts = append(parts, `SELECT * FROM (SELECT `+described+fromExecution+`WHERE `+where+` ORDER BY e.id DESC LIMIT ?)`)
 	}

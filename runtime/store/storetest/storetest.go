@@ -348,6 +348,10 @@ func testList(f *fixture) {
 	yes, no := true, false
 	same(f, "redriven", f.list(store.Filter{Machine: "order", Redriven: &yes}), []store.ID{5})
 	same(f, "not redriven", f.list(store.Filter{Machine: "order", Redriven: &no, Limit: 2}), []store.ID{9, 8})
+	same(f, "a name", f.list(store.Filter{Machine: "order", Prefix: "e4"}), []store.ID{4})
+	same(f, "beginnings of names", f.list(store.Filter{Machine: "order", Prefix: "e", Limit: 2}), []store.ID{9, 8})
+	same(f, "a beginning that none has", f.list(store.Filter{Machine: "order", Prefix: "%"}), nil)
+	same(f, "a time", f.list(store.Filter{Machine: "order", Since: 3000, Until: 5000}), []store.ID{4, 3})
 	same(f, "another machine", f.list(store.Filter{Machine: "refund"}), nil)
 	all, err := f.List(f.Context(), store.Filter{Machine: "order", Status: runtime.StatusSucceeded, Limit: 1})
 	f.ok(err)

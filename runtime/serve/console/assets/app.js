@@ -1,7 +1,8 @@
 // The address says what is shown: after #, as in a query.
 
 import {h, show, visible} from './dom.js';
-import {open} from './source.js';
+import {open, Stranger} from './source.js';
+import {LoginPage} from './login.js';
 import {ExecutionPage} from './execution.js';
 import {BenchPage} from './bench.js';
 import {Machines, Executions, Definition, ExecutionActions} from './service.js';
@@ -25,21 +26,27 @@ function go(changes) {
 
 async function arrive() {
   shown = location.hash;
-  const at = address(), key = at.x ?? JSON.stringify([at.machine, at.maprun, at.page, at.status]);
+  const at = address(), key = at.x ?? JSON.stringify([at.machine, at.maprun, at.page, at.status, at.prefix, at.since, at.until]);
   if (key === pageKey) {
     if (page?.ready) page.at(at);
     return;
   }
   page?.close();
   pageKey = key;
-  about ||= await source.about();
-  page = pageAt(at);
+  try {
+    about ||= await source.about();
+    page = pageAt(at);
+  } catch (err) {
+    if (!(err instanceof Stranger)) throw err;
+    page = new LoginPage(() => { pageKey = null; arrive(); });
+  }
   show(stage, page.element);
   const opened = page;
   try {
     await opened.open(address());
     document.documentElement.dataset.ready = 'true';
   } catch (err) {
+    if (err instanceof Stranger) about = pageKey = null; // the server has another token now
     show(opened.element, h('p', {class: 'empty', role: 'alert'}, visible(err.message)));
     throw err;
   }

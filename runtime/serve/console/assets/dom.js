@@ -95,6 +95,9 @@ export function moment(ms) {
     `${two(d.getHours())}:${two(d.getMinutes())}:${two(d.getSeconds())}.${String(d.getMilliseconds()).padStart(3, '0')}`;
 }
 
+// isExecution tells whether a value is the ARN of an execution.
+export function isExecution(arn) { return typeof arn === 'string' && /^arn:[^:]*:states:[^:]*:[^:]*:(execution|express):[^:]+:[^:]+/.test(arn); }
+
 // count is a number and its noun.
 export function count(n, one, many) {
   return `${n.toLocaleString('en')} ${n === 1 ? one : many || one + 's'}`;

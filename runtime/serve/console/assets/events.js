@@ -21,6 +21,7 @@ export class Events {
     const changed = () => page.refresh();
     this.field = h('input', {type: 'search', class: 'search', placeholder: 'Filter by type or step', 'aria-label': 'Filter events by type or step', input: changed});
     this.group = h('select', {'aria-label': 'Kind of event', change: changed}, GROUPS.map(([id, name]) => h('option', {value: id}, name)));
+    this.data = h('input', {type: 'search', class: 'search', placeholder: 'Search in their data', 'aria-label': 'Search in inputs, outputs, errors and causes', change: () => this.searchData()});
     this.mine = h('input', {type: 'checkbox', change: changed});
     this.latest = h('input', {type: 'checkbox', change: changed});
     this.amount = h('span', {class: 'muted'});
@@ -33,7 +34,7 @@ export class Events {
       move: (by) => this.move(by),
       choose: () => page.panel.focus(),
     });
-    this.element = h('section', {class: 'view', 'aria-label': 'Events'}, h('div', {class: 'tools'}, this.field, this.group,
+    this.element = h('section', {class: 'view', 'aria-label': 'Events'}, h('div', {class: 'tools'}, this.field, this.data, this.group,
       h('label', {class: 'check'}, this.mine, 'Of the selected step'), h('label', {class: 'check'}, this.latest, 'Latest first'), this.amount), this.list.element);
   }
 
@@ -58,7 +59,32 @@ export class Events {
     return t.around(step).filter((i) => t.kind[i] !== VISIT).reverse().map((i) => ` · ${visible(t.nameOf(i))} ${t.label(i)}`).join('');
   }
 
+  // searchData begins a search in the events' data.
+  searchData() {
+    const text = this.data.value;
+    this.found = text ? {text, ids: new Set(), next: 1} : null;
+    this.page.refresh();
+  }
+
+  // look goes on with the search, as far as there are events.
+  async look() {
+    const {page, found} = this;
+    if (!found || found.busy || found.next > page.trace.last) return;
+    found.busy = true;
+    try {
+      const more = await page.source.search(page.x, found.text, found.next);
+      for (const id of more.ids) found.ids.add(id);
+      found.next = more.next;
+    } catch (err) {
+      page.trouble(err);
+      found.next = Infinity;
+    }
+    found.busy = false;
+    if (this.found === found && page.views[page.view] === this) page.refresh();
+  }
+
   update() {
+    this.look();
     const t = this.page.trace, text = this.field.value.toLowerCase(), fits = GROUPS.find(([id]) => id === this.group.value)[2];
     const types = t.texts.map((name) => fits(name)), named = new Map();
     const matches = (k) => {
@@ -68,11 +94,12 @@ export class Events {
     };
     this.ids = [];
     for (let k = 0; k < t.last; k++) {
+      if (this.found && !this.found.ids.has(k + 1)) continue;
       if (!types[t.events.type[k]] || this.mine.checked && t.events.step[k] !== this.page.selected) continue;
       if (!text || matches(k)) this.ids.push(k + 1);
     }
     if (this.latest.checked) this.ids.reverse();
-    this.amount.textContent = `${this.ids.length.toLocaleString('en')} of ${t.last.toLocaleString('en')} events`;
+    this.amount.textContent = `${this.ids.length.toLocaleString('en')} of ${t.last.toLocaleString('en')} events` + (this.found && this.found.next <= t.last ? ', searching…' : '');
     this.list.set(this.ids.length);
   }
 

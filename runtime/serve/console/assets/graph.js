@@ -3,38 +3,11 @@
 import {h, s, show, visible, STATUSES, WEIGHTS} from './dom.js';
 import {NONE, wayKey} from './trace.js';
 
-export class Graph {
-  constructor(page) {
-    this.page = page;
-    this.zoom = 1;
-    this.element = h('section', {class: 'view graph', 'aria-label': 'Graph'});
-    if (!page.machine?.graph) {
-      show(this.element, h('p', {class: 'empty'}, 'There is no graph: the execution was opened without its definition.'));
-      return;
-    }
-    this.svg = this.read(page.machine.graph);
-    for (const [name, entry] of this.groups) entry.option = h('div', {role: 'option', id: `state-${entry.g.id}`, 'aria-selected': 'false'}, visible(name));
-    this.sheet = h('div', {class: 'sheet', role: 'listbox', tabindex: 0, 'aria-label': `States of ${page.machine.name}`},
-      this.svg, h('div', {class: 'unseen', role: 'presentation'}, [...this.groups.values()].map((e) => e.option)));
-    this.find = h('input', {type: 'search', class: 'search', placeholder: 'Find a state', 'aria-label': 'Find a state', list: 'state-names',
-      change: () => this.page.selectState(this.find.value) });
-    const button = (label, text, click) => h('button', {type: 'button', title: label, 'aria-label': label, click}, text);
-    show(this.element,
-      h('div', {class: 'tools'}, this.find,
-        h('datalist', {id: 'state-names'}, [...this.groups.keys()].map((name) => h('option', {value: name}))),
-        h('span', {class: 'group'},
-          button('Zoom out', '−', () => this.scale(this.zoom / 1.25)),
-          button('Zoom in', '+', () => this.scale(this.zoom * 1.25)),
-          button('Fit the graph into the window', 'Fit', () => this.fit()),
-          button('Save as SVG', 'SVG', () => this.save()))),
-      this.sheet,
-      h('ul', {class: 'legend', 'aria-label': 'Legend'}, STATUSES.map((st, i) => h('li', {}, this.page.mark(i), st.label)), h('li', {}, 'dotted: not entered')));
-    this.listen();
-  }
-
-  // read makes elements of the drawing's text. Its style goes to a style sheet of
-  // its own, where the page's policy lets it count.
-  read(text) {
+// Picture makes elements of a drawing's text: svg, its states by name, its edges.
+export class Picture {
+  // The drawing's style goes to a style sheet of its own, where the page's policy lets
+  // it count.
+  constructor(text) {
     const style = text.match(/<style>([^<]*)<\/style>/);
     if (style) {
       const sheet = new CSSStyleSheet();
@@ -58,7 +31,37 @@ export class Graph {
     const names = new Map([...this.groups].map(([name, {g}]) => [g.id, name]));
     this.edges = [...svg.querySelectorAll('g.edge')].map((g) => ({
       g, caught: g.classList.contains('catch'), from: names.get(g.dataset.from) ?? null, to: names.get(g.dataset.to) ?? null}));
-    return svg;
+    this.svg = svg;
+  }
+}
+
+export class Graph {
+  constructor(page) {
+    this.page = page;
+    this.zoom = 1;
+    this.element = h('section', {class: 'view graph', 'aria-label': 'Graph'});
+    if (!page.machine?.graph) {
+      show(this.element, h('p', {class: 'empty'}, page.machine?.missing || 'There is no graph: the execution was opened without its definition.'));
+      return;
+    }
+    Object.assign(this, new Picture(page.machine.graph));
+    for (const [name, entry] of this.groups) entry.option = h('div', {role: 'option', id: `state-${entry.g.id}`, 'aria-selected': 'false'}, visible(name));
+    this.sheet = h('div', {class: 'sheet', role: 'listbox', tabindex: 0, 'aria-label': `States of ${page.machine.name}`},
+      this.svg, h('div', {class: 'unseen', role: 'presentation'}, [...this.groups.values()].map((e) => e.option)));
+    this.find = h('input', {type: 'search', class: 'search', placeholder: 'Find a state', 'aria-label': 'Find a state', list: 'state-names',
+      change: () => this.page.selectState(this.find.value) });
+    const button = (label, text, click) => h('button', {type: 'button', title: label, 'aria-label': label, click}, text);
+    show(this.element,
+      h('div', {class: 'tools'}, this.find,
+        h('datalist', {id: 'state-names'}, [...this.groups.keys()].map((name) => h('option', {value: name}))),
+        h('span', {class: 'group'},
+          button('Zoom out', '−', () => this.scale(this.zoom / 1.25)),
+          button('Zoom in', '+', () => this.scale(this.zoom * 1.25)),
+          button('Fit the graph into the window', 'Fit', () => this.fit()),
+          button('Save as SVG', 'SVG', () => this.save()))),
+      this.sheet,
+      h('ul', {class: 'legend', 'aria-label': 'Legend'}, STATUSES.map((st, i) => h('li', {}, this.page.mark(i), st.label)), h('li', {}, 'dotted: not entered')));
+    this.listen();
   }
 
   listen() {

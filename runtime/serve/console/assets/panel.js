@@ -1,6 +1,6 @@
 // The panel tells all about the selected step, or about the execution.
 
-import {h, show, mark, statusText, duration, moment, bytes, count, visible, copyButton, STATUSES, WEIGHTS, FAILED, SUCCEEDED, TIMED_OUT} from './dom.js';
+import {h, show, isExecution, mark, statusText, duration, moment, bytes, count, visible, copyButton, STATUSES, WEIGHTS, FAILED, SUCCEEDED, TIMED_OUT} from './dom.js';
 import {NONE, VISIT, ITERATION} from './trace.js';
 import {documentView, sourceView, diffView, linesOf, layout} from './text.js';
 import {List} from './list.js';
@@ -58,7 +58,32 @@ export class Panel {
         h('span', {title: moment(trace.origin + trace.start[selected])}, `after ${duration(trace.start[selected])}`),
         trace.attempts[selected].length > 1 && h('span', {}, count(trace.attempts[selected].length, 'attempt')),
         trace.stale(selected) && h('span', {title: 'It belongs to an attempt of the state around it that was made again'}, 'earlier attempt')),
-      this.visits(), this.failure());
+      this.visits(), this.links(), this.failure());
+  }
+
+  // links lead to the Map Run that a step is, and to the execution that it has started.
+  links() {
+    const {page} = this, {trace, selected} = page, box = h('p', {class: 'links'});
+    if (!page.doing || trace.kind[selected] !== VISIT) return null;
+    let ids = [];
+    if (trace.typeOf(selected) === 'Map') ids = trace.eventsOf(selected).filter((id) => /^MapRun(Started|Redriven)$/.test(trace.eventType(id))).slice(-1);
+    else if (trace.typeOf(selected) === 'Task') ids = trace.eventsOf(selected).filter((id) => /^Task(Submitted|Succeeded)$/.test(trace.eventType(id))).slice(-2);
+    if (!ids.length) return null;
+    this.load(ids, (docs) => show(box, this.leads([...docs.values()].map((e) => this.details(e)))));
+    return box;
+  }
+
+  // leads are the links that events' details hold, each once.
+  leads(all) {
+    const out = new Map(), to = (address, text) => h('a', {href: '#' + new URLSearchParams(address)}, text);
+    for (const details of all) {
+      if (details?.mapRunArn) out.set(details.mapRunArn, to({maprun: details.mapRunArn}, 'To the Map Run'));
+      if (!/^(states|aws-sdk:sfn)$/.test(details?.resourceType || '')) continue;
+      let arn;
+      try { arn = JSON.parse(details.output).ExecutionArn; } catch { continue; }
+      if (isExecution(arn)) out.set(arn, to({x: arn}, `To the execution ${visible(arn.split(':')[7])}`));
+    }
+    return [...out.values()];
   }
 
   // visits leads to the other visits of the state, and to the other iterations.
@@ -343,8 +368,7 @@ export class Panel {
       else if (k.endsWith('Details') && v && typeof v === 'object' && v.truncated === false) continue;
       else rest[k] = v;
     }
-    const run = this.page.doing && details.mapRunArn;
-    return [run && h('p', {}, h('a', {href: '#' + new URLSearchParams({maprun: run})}, 'To the Map Run')), h('p', {class: 'muted'}, `${moment(this.page.trace.origin + this.page.trace.events.time[event.id - 1])}, follows ${event.previousEventId || 'no event'}`),
+    return [this.page.doing && h('p', {class: 'links'}, this.leads([details])), h('p', {class: 'muted'}, `${moment(this.page.trace.origin + this.page.trace.events.time[event.id - 1])}, follows ${event.previousEventId || 'no event'}`),
       Object.keys(rest).length > 0 && h('dl', {class: 'members'}, Object.entries(rest).map(([k, v]) => [h('dt', {}, visible(k)), h('dd', {}, typeof v === 'object' ? documentView(JSON.stringify(v)) : visible(String(v)))])),
       documents.map(([k, v]) => [h('h4', {}, k, ' ', copyButton(() => v)), documentView(v)])];
   }

@@ -1,8 +1,10 @@
 // The pages of a server: state machines, executions, Map Runs, and the versions of a
 // definition. They speak the API of Step Functions, which stands above the console.
 
-import {h, show, announce, statusText, duration, moment, count, visible, EXECUTION_STATUS} from './dom.js';
+import {h, show, announce, isExecution, statusText, duration, moment, count, visible, EXECUTION_STATUS} from './dom.js';
+import {ask} from './source.js';
 import {InputForm} from './form.js';
+import {Picture} from './graph.js';
 import {diffView, linesOf, sourceView} from './text.js';
 
 // call asks for one operation.
@@ -34,6 +36,9 @@ function crumbs(...parts) { return h('nav', {class: 'crumbs over', 'aria-label':
 
 const nameOfArn = (arn) => arn.split(':').pop();
 
+// nameOfExecution is the name in an execution's ARN; an Express one has an id behind it.
+const nameOfExecution = (arn) => arn.split(':')[7];
+
 class ServicePage {
   constructor(address, go) {
     Object.assign(this, {address, go});
@@ -64,10 +69,15 @@ export class Machines extends ServicePage {
     show(this.element, h('header', {class: 'run-head'}, h('h1', {}, 'State machines'), h('span', {class: 'muted'}, count(machines.length, 'machine'))), this.trouble,
       machines.length ? h('table', {class: 'plain-table'}, h('thead', {}, h('tr', {}, ['Name', 'Type', 'Made', ''].map((t) => h('th', {scope: 'col'}, t || h('span', {class: 'unseen'}, 'Actions'))))),
         h('tbody', {}, machines.map((m) => h('tr', {},
-          h('td', {}, m.type === 'EXPRESS' ? h('bdi', {}, visible(m.name)) : link({machine: m.stateMachineArn}, h('bdi', {}, visible(m.name)))), h('td', {}, m.type === 'EXPRESS' ? 'Express' : 'Standard'), h('td', {class: 'muted'}, moment(m.creationDate * 1000)),
-          h('td', {class: 'right'}, link({machine: m.stateMachineArn, page: 'definition'}, 'Definition'), ' ', m.type !== 'EXPRESS' && h('button', {type: 'button', click: () => startDialog(this.go, m.stateMachineArn, '{}')}, 'Start')))))) :
+          h('td', {}, link({machine: m.stateMachineArn}, h('bdi', {}, visible(m.name)))), h('td', {}, m.type === 'EXPRESS' ? 'Express' : 'Standard'), h('td', {class: 'muted'}, moment(m.creationDate * 1000)),
+          h('td', {class: 'right'}, link({machine: m.stateMachineArn, page: 'definition'}, 'Definition'), ' ', h('button', {type: 'button', click: () => startDialog(this.go, m.stateMachineArn, '{}')}, 'Start')))))) :
         h('p', {class: 'empty'}, 'There is no state machine yet: CreateStateMachine makes one.'));
   }
+}
+
+// localMinute is a moment as a field for it wants it.
+function localMinute(d) {
+  return new Date(d.getTime() - d.getTimezoneOffset() * 60000).toISOString().slice(0, 16);
 }
 
 const FILTERS = [['', 'Any status'], ['RUNNING', 'Running'], ['SUCCEEDED', 'Succeeded'], ['FAILED', 'Failed'], ['TIMED_OUT', 'Timed out'], ['ABORTED', 'Aborted']];
@@ -77,7 +87,13 @@ export class Executions extends ServicePage {
   constructor(address, go) {
     super(address, go);
     this.pages = 1;
-    this.search = h('input', {type: 'search', class: 'search', placeholder: 'Filter by name', 'aria-label': 'Filter by name, among those that are loaded', input: () => this.draw()});
+    this.search = h('input', {type: 'search', class: 'search', placeholder: 'Names that begin with', 'aria-label': 'Names that begin with', change: () => this.go({prefix: this.search.value || null})});
+    this.search.value = address.prefix || '';
+    const moment = (label, name) => {
+      const field = h('input', {type: 'datetime-local', 'aria-label': `${label}, in this browser's time`, change: () => this.go({[name]: field.value ? new Date(field.value).toISOString() : null})});
+      if (address[name]) field.value = localMinute(new Date(address[name]));
+      return h('label', {class: 'check'}, label, ' ', field);
+    };
     this.status = h('select', {'aria-label': 'Status', change: () => this.go({status: this.status.value || null})}, FILTERS.map(([v, t]) => h('option', {value: v}, t)));
     this.status.value = address.status || '';
     this.amount = h('span', {class: 'muted', role: 'status'});
@@ -88,22 +104,25 @@ export class Executions extends ServicePage {
     show(this.element,
       h('header', {class: 'run-head'}, h('div', {class: 'title'}, crumbs(link({}, 'State machines')), h('h1', {}, h('bdi', {}, visible(nameOfArn(machine || maprun))))),
         machine && h('div', {class: 'actions'}, h('a', {class: 'button', href: '#' + new URLSearchParams({machine, page: 'definition'})}, 'Definition'), h('button', {type: 'button', class: 'primary', click: () => this.start()}, 'Start execution'))),
-      this.summary, h('div', {class: 'tools'}, this.search, this.status, this.amount), this.trouble,
+      this.summary, h('div', {class: 'tools'}, this.search, this.status, moment('Started from', 'since'), moment('to', 'until'), this.amount), this.trouble,
       h('div', {class: 'table-scroll', tabindex: 0, role: 'region', 'aria-label': 'Executions'}, h('table', {class: 'plain-table'}, h('thead', {}, h('tr', {}, ['Name', 'Status', 'Started', 'Duration', 'Redrives'].map((t) => h('th', {scope: 'col'}, t)))), this.rows), this.more));
   }
 
   async start() {
-    const latest = this.list?.[0], input = latest ? (await call('DescribeExecution', {executionArn: latest.executionArn})).input : '{}';
+    const latest = this.list?.[0];
+    let input;
+    if (latest?.executionArn.split(':')[5] === 'express') input = (await ask('execution', {x: latest.executionArn})).execution.input;
+    else if (latest) ({input} = await call('DescribeExecution', {executionArn: latest.executionArn}));
     startDialog(this.go, this.address.machine, input || '{}');
   }
 
   async load() {
-    const {machine, maprun, status} = this.address, list = [];
+    const {machine, maprun, status, prefix, since, until} = this.address, list = [], query = Object.entries({machine, maprun, status, prefix, since, until}).filter(([, v]) => v);
     let nextToken;
     document.title = `Executions of ${nameOfArn(machine || maprun)}`;
     if (maprun) await this.mapRun(maprun);
     for (let k = 0; k < this.pages; k++) {
-      const page = await call('ListExecutions', {stateMachineArn: machine, mapRunArn: maprun, statusFilter: status || undefined, nextToken});
+      const page = await ask('executions', nextToken ? [...query, ['next', nextToken]] : query);
       list.push(...page.executions);
       nextToken = page.nextToken;
       if (!nextToken) break;
@@ -115,11 +134,12 @@ export class Executions extends ServicePage {
   }
 
   draw() {
-    const text = this.search.value.toLowerCase(), list = (this.list || []).filter((x) => x.name.toLowerCase().includes(text));
+    const list = this.list || [];
     const key = JSON.stringify(list) + (list.some((x) => x.status === 'RUNNING') ? Date.now() : '');
     if (key === this.key) return;
     this.key = key;
-    this.amount.textContent = text ? `${list.length} of ${this.list.length} that are loaded` : count(list.length, 'execution');
+    const express = list[0]?.executionArn.split(':')[5] === 'express';
+    this.amount.textContent = count(list.length, 'execution') + (this.more.hidden ? '' : ', and more') + (express ? ': the last ones, which are in memory alone' : '');
     const focused = document.activeElement?.getAttribute('href');
     show(this.rows, list.map((x) => h('tr', {}, h('td', {}, link({x: x.executionArn}, h('bdi', {}, visible(x.name)))),
       h('td', {}, statusText(EXECUTION_STATUS[x.status] ?? 0, x.status === 'PENDING_REDRIVE' ? 'Pending redrive' : undefined)), h('td', {class: 'muted'}, moment(x.startDate * 1000)),
@@ -134,7 +154,7 @@ export class Executions extends ServicePage {
     if (key === this.runKey) return;
     this.runKey = key;
     show(this.summary, h('section', {class: 'map-run', 'aria-label': 'Map Run'},
-      h('p', {}, statusText(EXECUTION_STATUS[m.status] ?? 0), ' Map Run of ', link({x: m.executionArn}, visible(nameOfArn(m.executionArn)))),
+      h('p', {}, statusText(EXECUTION_STATUS[m.status] ?? 0), ' Map Run of ', link({x: m.executionArn}, visible(nameOfExecution(m.executionArn)))),
       h('dl', {class: 'facts'}, fact('Items', items.total.toLocaleString('en')), ['succeeded', 'failed', 'running', 'pending', 'timedOut', 'aborted', 'resultsWritten'].filter((k) => items[k]).map((k) => fact(k.replace(/[A-Z]/g, (c) => ' ' + c.toLowerCase()), items[k].toLocaleString('en'))),
         fact('Concurrency', m.maxConcurrency || 'no limit'), fact('Tolerated failures', `${m.toleratedFailureCount} or ${m.toleratedFailurePercentage} %`))));
   }
@@ -142,6 +162,8 @@ export class Executions extends ServicePage {
 
 // Definition shows a machine's definition, and the changes between two of its versions.
 export class Definition extends ServicePage {
+  at() {}
+
   async load() {
     const {machine} = this.address;
     clearInterval(this.timer);
@@ -157,7 +179,9 @@ export class Definition extends ServicePage {
     };
     async function draw() {
       const after = await text(shown.value);
-      show(body, before.value === 'none' ? sourceView(after, 1, Infinity) : diffView((await text(before.value)).split('\n'), after.split('\n')));
+      if (before.value !== 'none') return show(body, diffView((await text(before.value)).split('\n'), after.split('\n')));
+      const drawn = await machineOf(shown.value || machine);
+      show(body, drawn.graph && h('figure', {class: 'picture', tabindex: 0, role: 'region', 'aria-label': 'Graph'}, new Picture(drawn.graph).svg), sourceView(after, 1, Infinity));
     }
     show(this.element, h('header', {class: 'run-head'}, h('div', {class: 'title'}, crumbs(link({}, 'State machines'), link({machine}, visible(now.name))), h('h1', {}, 'Definition'))),
       h('div', {class: 'tools'}, h('label', {class: 'check'}, 'Show ', shown), h('label', {class: 'check'}, 'changes since ', before)), this.trouble, body);
@@ -184,10 +208,7 @@ function dialog(title, fields, verb, act) {
 }
 
 // machineOf tells what is known of a state machine beside what the API says.
-async function machineOf(arn) {
-  const answer = await fetch(`api/machine?${new URLSearchParams({m: arn})}`);
-  return answer.ok ? answer.json() : {};
-}
+function machineOf(arn) { return ask('machine', {m: arn}); }
 
 // startDialog starts an execution, with an input to be edited: in fields, where
 // something is known of it.
@@ -204,8 +225,16 @@ export async function startDialog(go, machine, input) {
       throw new Error(`The input does not fit: ${problems.join('; ')}. Start once more to send it all the same.`);
     }
     const started = await call('StartExecution', {stateMachineArn: machine, name: name.value || undefined, input: text.value});
-    go({machine: null, page: null, status: null, x: started.executionArn, step: null, event: null});
+    go({machine: null, page: null, status: null, prefix: null, since: null, until: null, x: started.executionArn, step: null, event: null});
   });
+}
+
+// parent leads to the execution that started this one, if it has left its name in the
+// input (Developer Guide, AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID).
+function parent(input) {
+  let arn;
+  try { arn = JSON.parse(input).AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID; } catch { return null; }
+  return isExecution(arn) && link({x: arn}, `started by ${visible(nameOfExecution(arn))}`);
 }
 
 // ExecutionActions are what can be done with an execution; they follow its status.
@@ -216,14 +245,23 @@ export class ExecutionActions {
     this.about = h('span', {class: 'over'});
   }
 
+  // update follows the execution's status.
   async update() {
+    if (this.x.split(':')[5] === 'express') return this.express();
     const d = await call('DescribeExecution', {executionArn: this.x}), machine = d.stateMachineArn, button = (label, click) => h('button', {type: 'button', click}, label);
     const own = !machine.includes('/');
-    show(this.about, crumbs(link({}, 'State machines'), own ? link({machine}, visible(nameOfArn(machine))) : visible(nameOfArn(machine)), d.mapRunArn && link({maprun: d.mapRunArn}, 'Map Run')));
+    show(this.about, crumbs(link({}, 'State machines'), own ? link({machine}, visible(nameOfArn(machine))) : visible(nameOfArn(machine)), d.mapRunArn && link({maprun: d.mapRunArn}, 'Map Run'), parent(d.input)));
     show(this.element,
       d.status === 'RUNNING' && button('Stop', () => this.end()),
       d.redriveStatus === 'REDRIVABLE' && button('Redrive', () => dialog('Redrive this execution', h('p', {}, 'It goes on where it failed; what succeeded is not run again.'), 'Redrive', () => call('RedriveExecution', {executionArn: this.x}))),
       own && button('Start again', () => startDialog(this.go, machine, d.input || '{}')));
+  }
+
+  // express shows what can be done with an Express execution.
+  async express() {
+    const {execution} = await ask('execution', {x: this.x});
+    show(this.about, crumbs(link({}, 'State machines'), link({machine: execution.of}, visible(nameOfArn(execution.of))), parent(execution.input)));
+    show(this.element, h('button', {type: 'button', click: () => startDialog(this.go, execution.of, execution.input)}, 'Start again'));
   }
 
   end() {

@@ -33,26 +33,34 @@ class Documents {
   }
 }
 
+// Stranger says that the server does not know who asks: it wants its token.
+export class Stranger extends Error {}
+
+// ask asks the console's server.
+export async function ask(path, query) {
+  const answer = await fetch(`api/${path}?${new URLSearchParams(query)}`), body = await answer.json();
+  if (answer.status === 401) throw new Stranger(body.message);
+  if (!answer.ok) throw new Error(body.error || answer.statusText);
+  return body;
+}
+
 // Server is the server that the page came from.
 class Server {
   constructor() { this.documents = new Map(); }
 
-  async get(path, query) {
-    const answer = await fetch(`api/${path}?${new URLSearchParams(query)}`);
-    const body = await answer.json();
-    if (!answer.ok) throw new Error(body.error || answer.statusText);
-    return body;
-  }
+  about() { return ask('about', {}); }
+  execution(x) { return ask('execution', {x}); }
+  trace(x) { return ask('trace', {x}); }
+  stages(x, step) { return ask('stages', {x, step}); }
 
-  about() { return this.get('about', {}); }
-  execution(x) { return this.get('execution', {x}); }
-  trace(x) { return this.get('trace', {x}); }
-  stages(x, step) { return this.get('stages', {x, step}); }
+  // search finds the events from one on in whose data a text is, as far as one look
+  // reaches: their ids, and where the next look begins.
+  search(x, text, from) { return ask('search', {x, text, from}); }
   page(x) { return `page?${new URLSearchParams({x})}`; }
 
   events(x, ids) {
     if (!this.documents.has(x)) this.documents.set(x, new Documents());
-    return this.documents.get(x).get(ids, (from, limit) => this.get('events', {x, from, limit}));
+    return this.documents.get(x).get(ids, (from, limit) => ask('events', {x, from, limit}));
   }
 
   // watch tells of changes behind an event until what it gives is called.
@@ -89,5 +97,13 @@ class Inside {
   async trace() { return this.data.trace; }
   async events(_, ids) { return new Map(ids.filter((id) => id > 0).map((id) => [id, this.data.events[id - 1]])); }
   async stages(_, step) { return this.data.stages[step]; }
+
+  async search(_, text, from) {
+    const wanted = text.toLowerCase(), all = this.data.events;
+    const within = (v) => (typeof v === 'string' ? v.toLowerCase().includes(wanted) : v && typeof v === 'object' && Object.values(v).some(within));
+    const holds = (e) => Object.entries(e).some(([k, v]) => k.endsWith('EventDetails') && within(v));
+    return {ids: all.slice(from - 1).filter(holds).map((e) => e.id), next: all.length + 1};
+  }
+
   watch() { return () => {}; }
 }
