@@ -74,6 +74,7 @@ var external = map[string][]string{
 	"github.com/goccy/go-yaml":        {"compiler/jsontree", "runtime/cli"},
 	"github.com/klauspost/compress":   {"runtime/items/unpack"},
 	"github.com/parquet-go":           {"runtime/items/parquet"},
+	"github.com/robfig/cron":          {"runtime/operate"},
 	"github.com/rogpeppe/go-internal": {"cmd/aslc"},
 	"github.com/spf13":                {"cmd/aslc"},
 	"go.opentelemetry.io/otel":        {"runtime/telemetry/span"},

@@ -268,6 +268,9 @@ func (e *Execution) post(f func()) {
 	}
 }
 
+// Attend does what was posted, and drives nothing.
+func (e *Execution) Attend() { e.readMail() }
+
 func (e *Execution) readMail() {
 	if !e.posted.Load() {
 		return

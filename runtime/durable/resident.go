@@ -65,7 +65,7 @@ func (r *resident) drive() {
 			r.leave()
 			return
 		}
-		r.x.Drive()
+		r.goForth()
 		changes := r.x.Changes()
 		b, err := r.batch(changes)
 		if err != nil {
@@ -81,6 +81,15 @@ func (r *resident) drive() {
 			return
 		}
 	}
+}
+
+// goForth does all that can be done now; of an idle service only what was asked for.
+func (r *resident) goForth() {
+	if r.s.o.Idle {
+		r.x.Attend()
+		return
+	}
+	r.x.Drive()
 }
 
 // acknowledged takes the execution over from its commit, on the goroutine that
@@ -108,7 +117,7 @@ func (r *resident) acknowledged(changes []runtime.Change, b *store.Batch, err er
 // has come to. It says whether there is more to drive at once; if not, the
 // execution has no owner any more.
 func (r *resident) goOn() bool {
-	if r.s.ctx.Err() == nil {
+	if r.s.ctx.Err() == nil && !r.s.o.Idle {
 		r.x.Committed()
 	}
 	for _, ack := range r.acks {
@@ -120,7 +129,7 @@ func (r *resident) goOn() bool {
 		close(r.begun)
 	}
 	r.over = r.x.Status() != runtime.StatusRunning
-	if r.over || r.s.letGo(r) {
+	if r.over || !r.s.o.Idle && r.s.letGo(r) {
 		r.leave()
 		return false
 	}
@@ -129,6 +138,18 @@ func (r *resident) goOn() bool {
 
 // rest leaves the execution to who rings; false: there is something to do already.
 func (r *resident) rest() bool {
+	if !r.s.o.Idle && !r.settled() {
+		return false
+	}
+	r.owned.Store(false)
+	// Who rang before this line was not heard.
+	unheard := r.x.Posted() || r.s.ctx.Err() != nil
+	return !unheard || !r.owned.CompareAndSwap(false, true)
+}
+
+// settled says that there is nothing to do before somebody posts or the timer, which
+// it sets.
+func (r *resident) settled() bool {
 	if !r.x.Settled() {
 		return false
 	}
@@ -141,10 +162,7 @@ func (r *resident) rest() bool {
 	} else if r.timer != nil {
 		r.timer.Stop()
 	}
-	r.owned.Store(false)
-	// Who rang before this line was not heard.
-	unheard := r.x.Posted() || r.s.ctx.Err() != nil
-	return !unheard || !r.owned.CompareAndSwap(false, true)
+	return true
 }
 
 // wakeIn sets the timer. It posts, as one that only rings may not be heard.

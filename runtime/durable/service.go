@@ -21,6 +21,10 @@ type Options struct {
 	Clock   *runtime.Clock // nil: the wall clock
 	Recent  int            // Express executions that are kept in memory, for Recent; 0: none
 
+	// Idle leaves executions to the process that opens the store next: they are
+	// started, stopped and redriven, and nothing of them is run.
+	Idle bool
+
 	// Made says that only activities that CreateActivity made exist; else all
 	// do that a definition names.
 	Made bool
@@ -98,10 +102,12 @@ func Open(ctx context.Context, st store.Store, machines []Machine, o Options) (*
 	if err := s.loadJobs(ctx); err != nil {
 		return nil, err
 	}
-	s.loops.Go(s.attendJobs)
-	s.loops.Go(s.recover)
-	s.loops.Go(s.poll)
 	s.loops.Go(s.loadSummoned)
+	if !o.Idle {
+		s.loops.Go(s.attendJobs)
+		s.loops.Go(s.recover)
+		s.loops.Go(s.poll)
+	}
 	return s, nil
 }
 

@@ -37,10 +37,29 @@ func (s *Service) Start(ctx context.Context, in StartInput) (Started, error) {
 		return s.again(ctx, other, in)
 	}
 	made, err := s.begin(ctx, r, m, in)
-	if errors.Is(err, store.ErrExists) {
-		return s.known(ctx, ref, in)
+	if !errors.Is(err, store.ErrExists) {
+		return made, err
 	}
-	return made, err
+	switch freed, err := s.free(ctx, ref); {
+	case err != nil:
+		return Started{}, err
+	case freed:
+		return s.Start(ctx, in)
+	}
+	return s.known(ctx, ref, in)
+}
+
+// nameTime is how long after its end an execution keeps its name (API Reference,
+// StartExecution).
+const nameTime = 90 * 24 * time.Hour
+
+// free forgets an execution that has had its name for long enough.
+func (s *Service) free(ctx context.Context, ref Ref) (bool, error) {
+	e, err := s.find(ctx, ref)
+	if err != nil || e.Status == runtime.StatusRunning || s.now().Sub(moment(e.Stopped)) <= nameTime {
+		return false, err
+	}
+	return true, s.store.Forget(ctx, e.ID)
 }
 
 // prepare fills in what the input leaves open.

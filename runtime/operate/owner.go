@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"time"
 
 	"github.com/aslc-dev/aslc/runtime"
 	"github.com/aslc-dev/aslc/runtime/cli"
@@ -32,7 +33,7 @@ func own(ctx context.Context, c *cli.Call, file string, w *cli.Work) (*owner, er
 		return nil, err
 	}
 	o := &owner{ctx: ctx, machine: x.Definition().Name, executor: x, shown: shown}
-	if o.store, err = OpenStore(ctx, file, w.Metrics); err != nil {
+	if o.store, err = openPatiently(ctx, file, w.Metrics); err != nil {
 		return nil, errors.Join(err, shown())
 	}
 	o.service, err = durable.Open(ctx, o.store, []durable.Machine{{Executor: x}}, durable.Options{Recent: serve.KeptExpress})
@@ -44,6 +45,24 @@ func own(ctx context.Context, c *cli.Call, file string, w *cli.Work) (*owner, er
 	}
 	go o.answer(o.socket)
 	return o, nil
+}
+
+// patience is how often a store is tried that a command owns for a moment, and how
+// long between.
+const (
+	patience = 50
+	breath   = 100 * time.Millisecond
+)
+
+// openPatiently opens a store, which a command may own for a moment. A worker owns it
+// for longer, and answers.
+func openPatiently(ctx context.Context, file string, m *telemetry.Metrics) (*sqlite.Store, error) {
+	for try := 1; ; try++ {
+		s, err := OpenStore(ctx, file, m)
+		if !errors.Is(err, sqlite.ErrOwned) || try == patience || answers(ctx, file) || !sleepUntil(ctx, time.Now().Add(breath)) {
+			return s, err
+		}
+	}
 }
 
 // OpenStore opens a store. Metrics, if there are any, count its commits and the
@@ -78,24 +97,39 @@ func (o *owner) close() error {
 	return errors.Join(append(errs, o.store.Close(), o.shown())...)
 }
 
+// workerFlags are those of worker.
+type workerFlags struct {
+	storeFlag
+	duties
+	work cli.Work
+}
+
+func (w *workerFlags) flags() []cli.Flag {
+	return append(append(w.storeFlag.flags(), w.duties.flags()...), w.work.Flags()...)
+}
+
 // worker drives the executions of a store until it is interrupted.
 func worker(c *cli.Call, args []string) (err error) {
-	var s storeFlag
-	var w cli.Work
-	if _, err := c.Parse(args, append(s.flags(), w.Flags()...), 0); err != nil {
+	var w workerFlags
+	if _, err := c.Parse(args, w.flags(), 0); err != nil {
 		return err
 	}
-	file, err := s.file(c)
+	file, err := w.file(c)
 	if err != nil {
 		return err
 	}
 	ctx, stop := c.Interruptible()
 	defer stop()
-	o, err := own(context.WithoutCancel(ctx), c, file, &w)
+	o, err := own(context.WithoutCancel(ctx), c, file, &w.work)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, o.close()) }()
+	end, err := w.duties.begin(ctx, c, o)
+	if err != nil {
+		return err
+	}
+	defer end()
 	fmt.Fprintf(c.Stderr, "%s: works on %s\n", c.Name, file)
 	select {
 	case <-ctx.Done():
@@ -142,7 +176,7 @@ func parked(ctx context.Context, ref durable.Ref, err error) error {
 
 // elsewhere runs an execution in the process that owns the store.
 func elsewhere(ctx context.Context, file, machine string, in runtime.Value) (runtime.Value, error) {
-	name, err := ask(ctx, file, request{Op: "start", Input: in.Text()})
+	started, err := ask(ctx, file, request{Op: "start", Input: in.Text()})
 	if err != nil {
 		return runtime.Value{}, err
 	}
@@ -151,7 +185,7 @@ func elsewhere(ctx context.Context, file, machine string, in runtime.Value) (run
 		return runtime.Value{}, err
 	}
 	defer r.Close()
-	reader, ref := &durable.Reader{Store: r}, durable.Ref{Machine: machine, Name: name}
+	reader, ref := &durable.Reader{Store: r}, durable.Ref{Machine: machine, Name: started.Name}
 	for _, err := range reader.Follow(ctx, ref) {
 		if err != nil {
 			return runtime.Value{}, parked(ctx, ref, err)

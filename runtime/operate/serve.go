@@ -17,8 +17,7 @@ import (
 
 // serveFlags are those of serve.
 type serveFlags struct {
-	storeFlag
-	work                cli.Work
+	workerFlags
 	listen, token, role string
 	hosts               []string
 	express             bool
@@ -35,7 +34,7 @@ func (s *serveFlags) flags() []cli.Flag {
 		}},
 		{Name: "express", About: "the machine's executions are Express: not stored, and StartSyncExecution waits for them", Set: setOn(&s.express)},
 	}
-	return append(append(s.storeFlag.flags(), own...), s.work.Flags()...)
+	return append(own, s.workerFlags.flags()...)
 }
 
 // serveAPI drives the executions of the store, as worker does, and answers the API of
@@ -74,6 +73,11 @@ func serveAPI(c *cli.Call, args []string) (err error) {
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
+	end, err := s.duties.begin(ctx, c, o)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	defer end()
 	fmt.Fprintf(c.Stdout, "listening at http://%s\nconsole at http://%[1]s/console/\n", listener.Addr())
 	return server.Run(ctx, listener)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -16,22 +17,40 @@ import (
 
 const timeFormat = "2006-01-02 15:04:05.000"
 
+// statuses are those that list can look for.
+var statuses = []runtime.Status{
+	runtime.StatusRunning, runtime.StatusSucceeded, runtime.StatusFailed, runtime.StatusTimedOut, runtime.StatusAborted, runtime.StatusPendingRedrive,
+}
+
 type listFlags struct {
-	storeFlag
-	status string
-	limit  int
+	showFlags
+	in    durable.ListInput
+	limit int
 }
 
 func (l *listFlags) flags() []cli.Flag {
 	l.limit = 100
-	return append(l.storeFlag.flags(),
-		cli.Flag{Name: "status", Value: "STATUS", About: "RUNNING, SUCCEEDED, FAILED, TIMED_OUT or ABORTED", Set: setTo(&l.status)},
+	return append(l.showFlags.flags(),
+		cli.Flag{Name: "status", Value: "STATUS", About: "RUNNING, SUCCEEDED, FAILED, TIMED_OUT or ABORTED", Set: func(s string) error {
+			l.in.Status = runtime.Status(strings.ToUpper(s))
+			if !slices.Contains(statuses, l.in.Status) {
+				return fmt.Errorf("%q is no status: RUNNING, SUCCEEDED, FAILED, TIMED_OUT, ABORTED or, of a Map Run's, PENDING_REDRIVE", s)
+			}
+			return nil
+		}},
+		cli.Flag{Name: "redriven", About: "those alone that were redriven", Set: func(string) error {
+			yes := true
+			l.in.Redriven = &yes
+			return nil
+		}},
+		cli.Flag{Name: "map-run", Value: "ARN", About: "those that a Map Run started, by its ARN or the last part of it", Set: setTo(&l.in.MapRun)},
 		cli.Flag{Name: "limit", Value: "NUMBER", About: "at most so many (default 100)", Set: func(s string) (err error) {
 			if l.limit, err = strconv.Atoi(s); err != nil || l.limit < 1 {
 				return fmt.Errorf("%q is not a number from 1", s)
 			}
 			return nil
-		}})
+		}},
+		cli.Flag{Name: "next", Value: "TOKEN", About: "go on behind a list that told this token", Set: setTo(&l.in.Next)})
 }
 
 func list(c *cli.Call, args []string) error {
@@ -46,24 +65,45 @@ func list(c *cli.Call, args []string) error {
 	defer file.Close()
 	ctx, stop := c.Interruptible()
 	defer stop()
+	if l.in.MapRun == "" {
+		l.in.Machine = ref(c, "").Machine
+	} else if _, err := r.DescribeMapRun(ctx, l.in.MapRun); err != nil {
+		return err
+	}
 	w := tabwriter.NewWriter(c.Stdout, 0, 8, 2, ' ', 0)
-	fmt.Fprintln(w, "NAME\tSTATUS\tSTARTED\tSTOPPED\tERROR")
-	in := durable.ListInput{Machine: ref(c, "").Machine, Status: runtime.Status(l.status)}
+	if !l.json {
+		fmt.Fprintln(w, "NAME\tSTATUS\tSTARTED\tSTOPPED\tERROR")
+	}
 	for left := l.limit; left > 0; {
-		in.Limit = min(left, 1000)
-		p, err := r.List(ctx, in)
+		l.in.Limit = min(left, 1000)
+		p, err := r.List(ctx, l.in)
 		if err != nil {
 			return err
 		}
-		for _, e := range p.Executions {
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", e.Name, e.Status, text(e.Started), text(e.Stopped), e.Error)
+		for i := range p.Executions {
+			if err := l.row(w, &p.Executions[i]); err != nil {
+				return err
+			}
 		}
 		left -= len(p.Executions)
-		if in.Next = p.Next; in.Next == "" {
+		if l.in.Next = p.Next; l.in.Next == "" {
 			break
 		}
 	}
-	return w.Flush()
+	if err := w.Flush(); err != nil || l.in.Next == "" {
+		return err
+	}
+	_, err = fmt.Fprintf(c.Stderr, "%s: there may be more: --next %s\n", c.Name, l.in.Next)
+	return err
+}
+
+// row prints an execution: as JSON, a line each, or as a row of a table.
+func (l *listFlags) row(w *tabwriter.Writer, e *durable.Description) error {
+	if l.json {
+		return json.NewEncoder(w).Encode(shownOf(e))
+	}
+	_, err := fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", e.Name, e.Status, text(e.Started), text(e.Stopped), printable(e.Error))
+	return err
 }
 
 func text(t time.Time) string {
@@ -89,7 +129,7 @@ type shown struct {
 	Status      string `json:"status"`
 	Started     string `json:"startDate"`
 	Stopped     string `json:"stopDate,omitempty"`
-	Input       string `json:"input"`
+	Input       string `json:"input,omitempty"`
 	Output      string `json:"output,omitempty"`
 	Error       string `json:"error,omitempty"`
 	Cause       string `json:"cause,omitempty"`
@@ -97,9 +137,16 @@ type shown struct {
 	Redrives    int    `json:"redriveCount"`
 	Redrive     string `json:"redriveStatus"`
 	Refused     string `json:"redriveStatusReason,omitempty"`
-	Events      int64  `json:"events"`
-	Transitions int64  `json:"transitions"`
-	Largest     int    `json:"largestDocument"`
+	MapRun      string `json:"mapRunArn,omitempty"`
+	Events      int64  `json:"events,omitempty"`
+	Transitions int64  `json:"transitions,omitempty"`
+	Largest     int    `json:"largestDocument,omitempty"` // bytes
+}
+
+func shownOf(d *durable.Description) *shown {
+	return &shown{Name: d.Name, ARN: d.ARN, Status: string(d.Status), Started: text(d.Started), Stopped: text(d.Stopped), Input: string(d.Input),
+		Output: string(d.Output), Error: d.Error, Cause: d.Cause, Definition: d.Definition, Redrives: d.Redrives, Redrive: string(d.Redrive),
+		Refused: d.RedriveRefused, MapRun: d.MapRun}
 }
 
 // AWS's price and limits of a STANDARD execution (Step Functions pricing,
@@ -128,8 +175,7 @@ func describe(c *cli.Call, args []string) error {
 	if err != nil {
 		return err
 	}
-	out := shown{Name: d.Name, ARN: d.ARN, Status: string(d.Status), Started: text(d.Started), Stopped: text(d.Stopped), Input: string(d.Input),
-		Output: string(d.Output), Error: d.Error, Cause: d.Cause, Definition: d.Definition, Redrives: d.Redrives, Redrive: string(d.Redrive), Refused: d.RedriveRefused}
+	out := shownOf(&d)
 	if err := out.measure(ctx, r, d.Ref); err != nil {
 		return err
 	}
@@ -137,7 +183,7 @@ func describe(c *cli.Call, args []string) error {
 		enc := json.NewEncoder(c.Stdout)
 		enc.SetEscapeHTML(false)
 		enc.SetIndent("", "  ")
-		return enc.Encode(&out)
+		return enc.Encode(out)
 	}
 	return out.print(c, &d)
 }

@@ -1,9 +1,10 @@
 package operate
 
 import (
-	"errors"
 	"fmt"
 	"os"
+	"strings"
+	"time"
 
 	"github.com/aslc-dev/aslc/runtime"
 	"github.com/aslc-dev/aslc/runtime/cli"
@@ -14,7 +15,7 @@ import (
 // Verbs are the commands of a program with a store.
 func Verbs() []cli.Verb {
 	return []cli.Verb{
-		{Name: "worker", About: "drive the executions of the store until interrupted", Flags: workerFlags, Run: worker},
+		{Name: "worker", About: "drive the executions of the store until interrupted", Flags: new(workerFlags).flags, Run: worker},
 		{Name: "serve", About: "do that, and answer the API of AWS Step Functions", Flags: new(serveFlags).flags, Run: serveAPI},
 		{Name: "start", Args: "[INPUT]", About: "start an execution that a worker drives, and print its name", Flags: new(startFlags).flags, Run: start},
 		{Name: "list", About: "list executions, the latest first", Flags: new(listFlags).flags, Run: list},
@@ -22,12 +23,10 @@ func Verbs() []cli.Verb {
 		{Name: "history", Args: "EXECUTION", About: "print an execution's events", Flags: new(historyFlags).flags, Run: history},
 		{Name: "stop", Args: "EXECUTION", About: "end an execution as ABORTED", Flags: new(stopFlags).flags, Run: stopExecution},
 		{Name: "redrive", Args: "EXECUTION", About: "let an execution that failed go on from the state that failed", Flags: new(redriveFlags).flags, Run: redrive},
+		{Name: "prune", About: "forget executions that ended long ago", Flags: new(pruneFlags).flags, Run: prune},
+		{Name: "backup", Args: "FILE", About: "copy the store, whoever works on it meanwhile", Flags: new(storeFlag).flags, Run: backup},
 		{Name: "doctor", About: "read the whole store and tell what is wrong with it", Flags: new(storeFlag).flags, Run: doctor},
 	}
-}
-
-func workerFlags() []cli.Flag {
-	return append(new(storeFlag).flags(), new(cli.Work).Flags()...)
 }
 
 // storeFlag names the store.
@@ -71,24 +70,37 @@ func (s *storeFlag) reader(c *cli.Call) (*durable.Reader, *sqlite.Reader, error)
 	return &durable.Reader{Store: r}, r, nil
 }
 
-// ask asks the owner of the store.
-func (s *storeFlag) ask(c *cli.Call, q request) (string, error) {
+// act has something done to the store, by its owner if it has one.
+func (s *storeFlag) act(c *cli.Call, q request) (reply, error) {
 	file, err := s.file(c)
 	if err != nil {
-		return "", err
+		return reply{}, err
 	}
 	ctx, stop := c.Interruptible()
 	defer stop()
-	name, err := ask(ctx, file, q)
-	if errors.Is(err, errNobody) {
-		return "", fmt.Errorf("nobody works on %s: begin with %s worker --store %s (%w)", file, c.Name, file, err)
+	a, alone, err := act(ctx, c, file, q)
+	if err == nil && alone && (q.Op == "start" || q.Op == "redrive") {
+		fmt.Fprintf(c.Stderr, "%s: nobody works on %[2]s; the execution goes on with: %[1]s worker --store %[2]s\n", c.Name, file)
 	}
-	return name, err
+	return a, err
 }
 
-// ref names an execution of the program's machine.
+// ref names an execution of the program's machine, or by its ARN any other one: of
+// those that Map Runs started, MACHINE/LABEL:NAME is enough.
 func ref(c *cli.Call, name string) durable.Ref {
+	if machine, last, ok := cutLast(name, ":"); ok {
+		_, machine, _ = cutLast(":"+machine, ":")
+		return durable.Ref{Machine: machine, Name: last}
+	}
 	return durable.Ref{Machine: c.New(runtime.Unbound).Definition().Name, Name: name}
+}
+
+func cutLast(s, sep string) (before, after string, ok bool) {
+	i := strings.LastIndex(s, sep)
+	if i < 0 {
+		return "", s, false
+	}
+	return s[:i], s[i+len(sep):], true
 }
 
 // named parses the flags of a command that takes the name of an execution.
@@ -122,9 +134,9 @@ func start(c *cli.Call, args []string) error {
 	if err != nil {
 		return err
 	}
-	name, err := s.ask(c, request{Op: "start", Name: s.as, Input: in.Text()})
+	a, err := s.act(c, request{Op: "start", Name: s.as, Input: in.Text()})
 	if err == nil {
-		_, err = fmt.Fprintln(c.Stdout, name)
+		_, err = fmt.Fprintln(c.Stdout, a.Name)
 	}
 	return err
 }
@@ -144,7 +156,7 @@ func stopExecution(c *cli.Call, args []string) error {
 	var s stopFlags
 	name, err := named(c, args, s.flags())
 	if err == nil {
-		_, err = s.ask(c, request{Op: "stop", Name: name, Error: s.err, Cause: s.cause})
+		_, err = s.act(c, request{Op: "stop", Name: name, Error: s.err, Cause: s.cause})
 	}
 	return err
 }
@@ -162,9 +174,52 @@ func redrive(c *cli.Call, args []string) error {
 	var s redriveFlags
 	name, err := named(c, args, s.flags())
 	if err == nil {
-		_, err = s.ask(c, request{Op: "redrive", Name: name, Accept: s.accept})
+		_, err = s.act(c, request{Op: "redrive", Name: name, Accept: s.accept})
 	}
 	return err
+}
+
+type pruneFlags struct {
+	storeFlag
+	age time.Duration
+}
+
+func (p *pruneFlags) flags() []cli.Flag {
+	return append(p.storeFlag.flags(), cli.Flag{Name: "older-than", Value: "TIME", About: "what ended so long ago or longer: 90d, 12h", Set: setTime(&p.age)})
+}
+
+func prune(c *cli.Call, args []string) error {
+	var p pruneFlags
+	if _, err := c.Parse(args, p.flags(), 0); err != nil {
+		return err
+	}
+	if p.age == 0 {
+		return c.Misused("how old are executions that shall go? Give --older-than, for example 90d")
+	}
+	a, err := p.act(c, request{Op: "prune", Before: time.Now().Add(-p.age).UnixNano()})
+	if err == nil {
+		_, err = fmt.Fprintf(c.Stdout, "%d executions are forgotten\n", a.Count)
+	}
+	return err
+}
+
+func backup(c *cli.Call, args []string) error {
+	var s storeFlag
+	rest, err := c.Parse(args, s.flags(), 1)
+	if err == nil && len(rest) == 0 {
+		err = c.Misused("which FILE shall the copy be?")
+	}
+	if err != nil {
+		return err
+	}
+	_, r, err := s.reader(c)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	ctx, stop := c.Interruptible()
+	defer stop()
+	return r.Backup(ctx, rest[0])
 }
 
 func doctor(c *cli.Call, args []string) error {

@@ -20,6 +20,9 @@ type Store interface {
 	// belongs to them, and says how many went: at most limit of them. Those
 	// that a Map Run started go when the execution at their top may go.
 	Delete(ctx context.Context, before int64, limit int) (int, error)
+	// Forget is Delete of one execution that was started from outside and has
+	// stopped; one that runs, or is not there, is left alone.
+	Forget(ctx context.Context, id ID) error
 	// Define keeps the text of a definition under its hash, for Definition.
 	Define(ctx context.Context, hash, text string) error
 	// SetActivity keeps an activity, and since when it exists; 0 forgets it.

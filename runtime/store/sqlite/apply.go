@@ -31,7 +31,7 @@ type writer struct {
 	frame, still                        *statement
 	join, clear, sleep                  *statement
 	events, mapRun                      *statement
-	expired, remember                   *statement
+	expired, below, remember            *statement
 	dropFrames, dropEvents, dropRuns    *statement
 }
 
@@ -106,6 +106,8 @@ func (w *writer) texts() map[**statement]string {
 
 		&w.expired: `SELECT e.id FROM execution e CROSS JOIN execution t ON t.id = e.top
 			WHERE e.stopped < ?1 AND t.stopped < ?1 ORDER BY e.stopped, e.id DESC LIMIT ?2`,
+		&w.below: `SELECT e.id FROM execution t JOIN execution e ON e.top = t.id AND e.map_run IS NOT NULL
+			WHERE t.id = ?1 AND t.stopped IS NOT NULL UNION ALL SELECT id FROM execution WHERE id = ?1 AND stopped IS NOT NULL`,
 		&w.remember:   `UPDATE meta SET value = (SELECT max(value, coalesce(max(id), 0)) FROM execution) WHERE key = 'last id'`,
 		&w.dropFrames: `DELETE FROM frame WHERE execution = ?1`,
 		&w.dropEvents: `DELETE FROM event WHERE execution = ?1`,
@@ -346,17 +348,31 @@ func (w *writer) delete(before int64, limit int) (int, error) {
 	if err != nil || len(ids) == 0 {
 		return 0, err
 	}
+	return len(ids), w.drop(ids)
+}
+
+// forget forgets one execution that is over, with those below it.
+func (w *writer) forget(id int64) error {
+	ids, err := w.below.numbers(id)
+	if err != nil || len(ids) == 0 {
+		return err
+	}
+	return w.drop(ids)
+}
+
+// drop deletes executions with all that belongs to them.
+func (w *writer) drop(ids []int64) error {
 	if _, err := w.remember.run(); err != nil {
-		return 0, err
+		return err
 	}
 	for _, id := range ids {
 		for _, s := range []*statement{w.dropFrames, w.dropEvents, w.dropRuns, w.erase} {
 			if _, err := s.run(id); err != nil {
-				return 0, err
+				return err
 			}
 		}
 	}
-	return len(ids), nil
+	return nil
 }
 
 // close ends the connection. With a statement left open SQLite would only seem

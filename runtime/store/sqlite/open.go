@@ -216,6 +216,11 @@ func (s *Store) Delete(ctx context.Context, before int64, limit int) (int, error
 	return n, err
 }
 
+// Forget forgets one execution that is over.
+func (s *Store) Forget(ctx context.Context, id store.ID) error {
+	return s.do(ctx, func(w *writer) error { return w.forget(int64(id)) })
+}
+
 // Define keeps the text of a definition.
 func (s *Store) Define(ctx context.Context, hash, text string) error {
 	return s.do(ctx, func(w *writer) error {

@@ -173,6 +173,15 @@ func (r *reader) Find(ctx context.Context, machine, name string) (store.Executio
 	return one(rows(ctx, r.db, scanComplete, `SELECT `+complete+fromExecution+`WHERE m.name = ? AND e.name = ?`, machine, name))
 }
 
+// LastName is the greatest name of an execution of the machine that begins with a
+// prefix; "": none does.
+func (r *reader) LastName(ctx context.Context, machine, prefix string) (string, error) {
+	var name string
+	err := r.db.QueryRowContext(ctx, `SELECT coalesce(max(name), '') FROM execution
+		WHERE machine = (SELECT id FROM machine WHERE name = ?1) AND name >= ?2 AND name < ?2 || char(0x10ffff)`, machine, prefix).Scan(&name)
+	return name, err
+}
+
 // statuses are all that an execution can have.
 var statuses = []runtime.Status{
 	runtime.StatusRunning, runtime.StatusSucceeded, runtime.StatusFailed, runtime.StatusTimedOut, runtime.StatusAborted,
