@@ -8,7 +8,10 @@
 // samples and prints a table. It exits with 1 if generated code takes more
 // than -max times as long as its hand-written twin, if a run with history
 // misses its bar, or if a state allocates what its twin's does not; with 2 if
-// a row is missing or the input cannot be read.
+// a row is missing or the input cannot be read. With -typed it does so for the
+// workloads whose twins have structs between their states:
+//
+//	go test -run '^$' -bench . -count 10 ./golden/bench/typed | go run ./golden/bench/report -typed
 package main
 
 import (
@@ -33,11 +36,12 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	flags := flag.NewFlagSet("report", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	limit := flags.Float64("max", 1.5, "how many times its twin's time generated code may take")
+	typed := flags.Bool("typed", false, "the workloads whose twins have structs")
 	if err := flags.Parse(args); err != nil {
 		return misused
 	}
 	if flags.NArg() > 0 || !(*limit > 0) {
-		fmt.Fprintln(stderr, "usage: go test -bench … | report [-max RATIO]   (RATIO is above 0)")
+		fmt.Fprintln(stderr, "usage: go test -bench … | report [-typed] [-max RATIO]   (RATIO is above 0)")
 		return misused
 	}
 	found, err := read(stdin)
@@ -45,14 +49,17 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stderr, "report:", err)
 		return misused
 	}
-	return report(found, *limit, stdout, stderr)
+	if *typed {
+		return report(work.Typed, found, *limit, stdout, stderr)
+	}
+	return report(work.Workloads, found, *limit, stdout, stderr)
 }
 
 // report prints the table and what is wrong with it.
-func report(found samples, limit float64, stdout, stderr io.Writer) int {
+func report(rows []work.Workload, found samples, limit float64, stdout, stderr io.Writer) int {
 	var lines []line
 	var absent, misses []string
-	for _, w := range work.Workloads {
+	for _, w := range rows {
 		l, missing := measure(w, found)
 		if missing != nil {
 			absent = append(absent, missing...)

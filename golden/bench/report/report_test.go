@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -13,7 +14,7 @@ import (
 func output(overrides map[string]string) string {
 	var b strings.Builder
 	b.WriteString("goos: linux\npkg: x\ncpu: y\n")
-	for _, w := range work.Workloads {
+	for _, w := range slices.Concat(work.Workloads, work.Typed) {
 		history := 5000.0
 		switch {
 		case w.HistoryRun > 0:
@@ -64,6 +65,8 @@ func TestReport(t *testing.T) {
 			[]string{"a: generated code takes 1.500 times", "b: ", "c: ", "d: ", "e: ", "f: ", "g: "}},
 		{"a ratio of its own", []string{"-max", "1.25"}, map[string]string{"BenchmarkSORT/generated": sampled(2001, 18)}, missed,
 			[]string{"a: ", "b: ", "c: ", "d: ", "e: ", "f: ", "g: ", "missed: sort: generated code takes 2.001 times its twin's time, more than 2"}},
+		{"twins with structs", []string{"-typed"}, nil, missed,
+			[]string{"missed: typedb: generated code takes 1.500 times its twin's time, more than 1.25", "typede: ", "typedf: "}},
 		{"one slow workload", nil, map[string]string{"BenchmarkD/generated": sampled(1501, 0)}, missed,
 			[]string{"missed: d: generated code takes 1.501 times its twin's time, more than 1.5"}},
 		{"history too slow", nil, map[string]string{"BenchmarkA/history": sampled(100/3.4*1e3, 0)}, missed,
@@ -98,7 +101,7 @@ func TestReport(t *testing.T) {
 		{"an argument", []string{"file"}, nil, misused, []string{"usage:"}},
 		{"a limit of nothing", []string{"-max", "0"}, nil, misused, []string{"usage:"}},
 		{"a limit that is none", []string{"-max", "NaN"}, nil, misused, []string{"usage:"}},
-		{"an unknown flag", []string{"-min", "1"}, nil, misused, []string{"-min", "Usage", "", ""}},
+		{"an unknown flag", []string{"-min", "1"}, nil, misused, []string{"-min", "Usage", "-max", "", "-typed", ""}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var stdout, stderr strings.Builder

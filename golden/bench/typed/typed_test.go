@@ -9,20 +9,21 @@ import (
 
 	"github.com/aslc-dev/aslc/compiler"
 	"github.com/aslc-dev/aslc/compiler/contract"
+	"github.com/aslc-dev/aslc/golden/bench/b"
+	"github.com/aslc-dev/aslc/golden/bench/e"
 	"github.com/aslc-dev/aslc/golden/bench/hand"
+	"github.com/aslc-dev/aslc/golden/bench/work"
 	"github.com/aslc-dev/aslc/ir"
 	"github.com/aslc-dev/aslc/runtime"
 )
 
-const input = `{"id":"order-1","n":42,"customer":{"name":"Ada","tier":"gold"}}`
+// order is the input of f.
+const order = `{"id":"order-1","n":42,"customer":{"name":"Ada","tier":"gold"}}`
 
-// compiled is made once, as its users would. The definition's back-off of a second
-// takes no time, as in the twin.
-var compiled = New(NewTasks(), runtime.WithClock(runtime.NewVirtualClock(time.Unix(0, 0))))
+// side is one of the two that are compared: JSON in, JSON out.
+type side func(context.Context, []byte) ([]byte, error)
 
-func generated(ctx context.Context, in []byte) ([]byte, error) { return compiled.RunJSON(ctx, in) }
-
-func twin(ctx context.Context, in []byte) ([]byte, error) {
+func twinF(ctx context.Context, in []byte) ([]byte, error) {
 	calls, busy := 0, &hand.Error{Name: "Busy", Cause: "try again"}
 	return hand.FTyped(ctx, in, func(_ context.Context, in hand.Order) (hand.Order, error) {
 		if calls++; calls%2 == 1 {
@@ -33,30 +34,59 @@ func twin(ctx context.Context, in []byte) ([]byte, error) {
 	})
 }
 
-func Benchmark(b *testing.B) {
-	for _, side := range []struct {
-		name string
-		run  func(context.Context, []byte) ([]byte, error)
-	}{{"hand", twin}, {"generated", generated}} {
-		b.Run(side.name, func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				if _, err := side.run(b.Context(), []byte(input)); err != nil {
-					b.Fatal(err)
-				}
-			}
+// workloads are the twins on structs beside compiled machines. What b and e know of
+// their documents the compiler infers; f has a handler with types.
+var workloads = map[string]struct {
+	in       []byte
+	twin     side
+	compiled func(...runtime.Option) *runtime.Executor
+}{
+	"typedb": {work.Input("b"), hand.BTyped, func(o ...runtime.Option) *runtime.Executor { return b.New(nil, o...).Executor() }},
+	"typede": {work.Input("e"), hand.ETyped, func(o ...runtime.Option) *runtime.Executor { return e.New(nil, o...).Executor() }},
+	"typedf": {[]byte(order), twinF, func(o ...runtime.Option) *runtime.Executor {
+		// The definition's back-off of a second takes no time, as in the twin.
+		return New(NewTasks(), append(o, runtime.WithClock(runtime.NewVirtualClock(time.Unix(0, 0))))...).Executor()
+	}},
+}
+
+func BenchmarkTYPEDB(b *testing.B) { compare(b, "typedb") }
+func BenchmarkTYPEDE(b *testing.B) { compare(b, "typede") }
+func BenchmarkTYPEDF(b *testing.B) { compare(b, "typedf") }
+
+func compare(b *testing.B, name string) {
+	w := workloads[name]
+	b.Run("hand", func(b *testing.B) { measure(b, w.in, w.twin) })
+	b.Run("generated", func(b *testing.B) { measure(b, w.in, w.compiled().RunJSON) })
+	b.Run("history", func(b *testing.B) {
+		history := &runtime.History{}
+		x := w.compiled(runtime.WithHistory(history))
+		measure(b, w.in, func(ctx context.Context, in []byte) ([]byte, error) {
+			history.Reset()
+			return x.RunJSON(ctx, in)
 		})
+	})
+}
+
+func measure(b *testing.B, in []byte, run side) {
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := run(b.Context(), in); err != nil {
+			b.Fatal(err)
+		}
 	}
 }
 
 // TestTwinsAgree proves that both sides do the same work.
 func TestTwinsAgree(t *testing.T) {
-	want, err := twin(t.Context(), []byte(input))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got, err := generated(t.Context(), []byte(input)); err != nil || !bytes.Equal(got, want) {
-		t.Errorf("got %s, %v; the twin gives %s", got, err, want)
+	for _, row := range work.Typed {
+		w := workloads[row.Name]
+		want, err := w.twin(t.Context(), w.in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := w.compiled().RunJSON(t.Context(), w.in); err != nil || !bytes.Equal(got, want) {
+			t.Errorf("%s: got %.200s, %v; the twin gives %.200s", row.Name, got, err, want)
+		}
 	}
 }
 

@@ -43,6 +43,14 @@ var Workloads = []Workload{
 	{Name: "sort", About: "100 Pass with a JSONata order-by of 20 items", Transitions: 101, Ratio: 2},
 }
 
+// Typed are the workloads whose twins have structs between their states, where
+// others have documents; they are in package typed.
+var Typed = []Workload{
+	{Name: "typedb", About: "b, whose document is a number", Transitions: 20003, Ratio: 1.25},
+	{Name: "typede", About: "e, whose items are structs", Transitions: 20001, Ratio: 1.25},
+	{Name: "typedf", About: "100 Task of f with a handler of structs", Transitions: 100, Ratio: 1.25},
+}
+
 // Find returns the workload of that name, and whether there is one.
 func Find(name string) (Workload, bool) {
 	for _, w := range Workloads {
