@@ -66,7 +66,7 @@ func has(whole, t types.Type, seen map[types.Type]bool) bool {
 func (c *coders) late(t types.Type) string {
 	return c.function("late", t, func(name string) jen.Code {
 		fields := []jen.Code{key("Write", c.writeFunc(t, false)), key("Own", c.ownElem(t))}
-		if refers(t) {
+		if c.refers(t) {
 			fields = append(fields, key("Refers", jen.True()))
 		}
 		return documented(jen.Var().Id(name).Op("=").Add(c.codec("Late")).Index(c.typeExpr(t)).Add(braces(fields...)),
@@ -82,11 +82,14 @@ func (c *coders) ownable(t types.Type, seen map[types.Type]bool) bool {
 		return true
 	}
 	seen[t] = true
-	if contract.Reading(t, c.opt.Runtime) != contract.ByKind || contract.Printing(t, true, c.opt.Runtime) != contract.ByKind {
+	switch read, print := contract.Reading(t, c.opt.Runtime), contract.Printing(t, true, c.opt.Runtime); {
+	case read == contract.Document:
+		return true
+	case read != contract.ByKind || print != contract.ByKind:
 		return false
 	}
 	switch k := c.byKind("Own", t, func() string { return "own" }); {
-	case k.name == "OwnAny", k.name == "OwnPointer" && nilable(k.elem): // a null is that of the outer pointer
+	case k.name == "OwnAny", k.name == "OwnPointer" && (nilable(k.elem) || c.isDocument(k.elem)): // a null is that of the outer pointer
 		return false
 	case k.fn != "":
 		return c.ownableStruct(t, seen)
@@ -117,16 +120,20 @@ func simple(t types.Type) bool {
 	return basic || nilable(t)
 }
 
-// refers tells whether values of an ownable type refer to what can change.
-func refers(t types.Type) bool {
+// refers tells whether values of an ownable type refer to what can change. A
+// document cannot.
+func (c *coders) refers(t types.Type) bool {
+	if c.isDocument(t) {
+		return false
+	}
 	switch u := t.Underlying().(type) {
 	case *types.Slice, *types.Map, *types.Pointer:
 		return true
 	case *types.Array:
-		return refers(u.Elem())
+		return c.refers(u.Elem())
 	case *types.Struct:
 		for i := range u.NumFields() {
-			if refers(u.Field(i).Type()) {
+			if c.refers(u.Field(i).Type()) {
 				return true
 			}
 		}
@@ -134,9 +141,16 @@ func refers(t types.Type) bool {
 	return false
 }
 
+func (c *coders) isDocument(t types.Type) bool {
+	return contract.Reading(t, c.opt.Runtime) == contract.Document
+}
+
 // owning is how a type is owned; a coding without name and function: by copying it.
 func (c *coders) owning(t types.Type) coding {
 	t = types.Unalias(t)
+	if c.isDocument(t) {
+		return coding{name: "OwnValue"}
+	}
 	k := c.byKind("Own", t, func() string { return c.owner(t) })
 	switch k.name {
 	case "OwnBool", "OwnInt", "OwnUint":

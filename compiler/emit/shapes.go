@@ -128,10 +128,13 @@ func (s *shapes) text(t ir.Type, name, doc string) types.Type {
 		return types.Typ[types.String]
 	}
 	out := s.declare(name, "string "+strings.Join(literalTexts(texts), " "), types.Typ[types.String], func(name string) jen.Code {
-		taken := map[string]bool{}
 		var rows []jen.Code
 		for _, text := range texts {
-			constant := numberedName(name+strings.TrimPrefix(names.Variable(text), "X"), taken)
+			word := strings.TrimPrefix(names.Variable(text), "X")
+			if text == "" {
+				word = "Empty"
+			}
+			constant := numberedName(s.free(name+word), s.taken)
 			rows = append(rows, jen.Id(constant).Id(name).Op("=").Add(str(text)))
 		}
 		return jen.Custom(jen.Options{Separator: "\n\n"},

@@ -172,6 +172,7 @@ var joinContract = codec.Contract[Parts, Parts]{
 	WriteIn:  writeParts,
 	ReadOut:  readParts,
 	WriteOut: writeParts,
+	LateOut:  &lateParts,
 }
 
 // joinWork is Join on documents.
@@ -869,6 +870,9 @@ var lateItem = codec.Late[Item]{Write: writeItem, Own: ownItem, Refers: true}
 
 // readParts reads Parts.
 func readParts(d *codec.Decoder, x *Parts) {
+	if codec.Kept(d, x) {
+		return
+	}
 	var has [6]bool
 	*x = Parts{}
 	for d.Object(); d.Next(); {
@@ -952,6 +956,28 @@ func writeFields2(e *codec.Encoder, x *struct {
 	e.Name("numbers")
 	codec.WriteValue(e, &x.Numbers)
 	e.End('}')
+}
+
+// lateParts lets Parts stand for its document.
+var lateParts = codec.Late[Parts]{Write: writeParts, Own: ownParts, Refers: true}
+
+// ownParts makes of x what reading its document gives; false: it gives something else.
+func ownParts(x *Parts) bool {
+	return ownOrder(&x.Left) &&
+		ownOrder(&x.Right) &&
+		ownSummary(&x.Summary) &&
+		codec.OwnString(&x.Label) &&
+		codec.OwnSlice(&x.Priced, ownItem) &&
+		ownFields2(&x.Nested)
+}
+
+// ownFields2 makes of x what reading its document gives; false: it gives something else.
+func ownFields2(x *struct {
+	Rest    string        "json:\"rest\""
+	Numbers runtime.Value "json:\"numbers\""
+}) bool {
+	return codec.OwnString(&x.Rest) &&
+		codec.OwnValue(&x.Numbers)
 }
 
 // Definition is the text of late.asl.json.

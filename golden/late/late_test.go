@@ -40,14 +40,14 @@ func run(t *testing.T, tasks Tasks, in string, history bool) (out, events string
 
 // eagerly writes every document at once while f runs.
 func eagerly(f func()) {
-	orders, summaries, items := makeContract.LateOut, countContract.LateOut, priceContract.LateOut
-	set := func(o *codec.Late[Order], s *codec.Late[Summary], i *codec.Late[Item]) {
+	orders, summaries, items, parts := makeContract.LateOut, countContract.LateOut, priceContract.LateOut, joinContract.LateOut
+	set := func(o *codec.Late[Order], s *codec.Late[Summary], i *codec.Late[Item], p *codec.Late[Parts]) {
 		makeContract.LateOut, changeContract.LateOut = o, o
 		countContract.LateOut, summariseContract.LateOut = s, s
-		priceContract.LateOut = i
+		priceContract.LateOut, joinContract.LateOut = i, p
 	}
-	set(nil, nil, nil)
-	defer set(orders, summaries, items)
+	set(nil, nil, nil, nil)
+	defer set(orders, summaries, items, parts)
 	f()
 }
 
@@ -56,7 +56,7 @@ const machines = 60
 // Outputs and histories are those of a machine that writes and reads each document,
 // to the byte: looked at, so that there are texts, or not.
 func TestLateIsUnseen(t *testing.T) {
-	if makeContract.LateOut == nil || countContract.LateOut == nil || priceContract.LateOut == nil {
+	if makeContract.LateOut == nil || countContract.LateOut == nil || priceContract.LateOut == nil || joinContract.LateOut == nil {
 		t.Fatal("there is nothing late")
 	}
 	for seed := range machines {
@@ -171,6 +171,34 @@ func TestOwnIsReading(t *testing.T) {
 	}
 	if owned < 1500 || owned == 3000 {
 		t.Errorf("%d of 3000 are owned", owned)
+	}
+}
+
+// A document in a struct is owned as it would be read.
+func TestOwnValue(t *testing.T) {
+	loose, err := runtime.ParseString(" { \"a\" : [ 1.0 , \"x y\" ] } ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	late, err := summariseWork(&Handlers{}, t.Context(), runtime.Literal(`{`+least+`}`))
+	if err != nil || late.Source() == nil {
+		t.Fatal(err)
+	}
+	for name, x := range map[string]runtime.Value{
+		"absent": {}, "null": runtime.Null(), "scalar": runtime.Int(1), "loose": loose, "inner": loose.Field("a"), "late": late,
+		"built": runtime.Object{{Name: "b", Value: loose}}.Value(),
+	} {
+		doc, err := codec.Encode(&x, codec.WriteValue)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var want runtime.Value
+		if err := codec.Decode(runtime.Literal(doc.Text()), &want, codec.ReadValue); err != nil {
+			t.Fatal(err)
+		}
+		if got := x; !codec.OwnValue(&got) || got.Text() != want.Text() || got.Kind() != want.Kind() {
+			t.Errorf("%s is owned as %s, want %s", name, got.Text(), want.Text())
+		}
 	}
 }
 

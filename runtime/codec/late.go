@@ -75,6 +75,19 @@ func OwnFloat[T ~float32 | ~float64](x *T) bool {
 	return math.Abs(f) <= most && (f != 0 || !math.Signbit(f))
 }
 
+// OwnValue makes a document what reading it as a part of another one gives: an
+// absent one is null, and blanks between the tokens are gone.
+func OwnValue(x *runtime.Value) bool {
+	switch {
+	case !x.Exists():
+		*x = runtime.Null()
+	case x.Parts() || x.Source() != nil: // printed without blanks
+	case len(x.Compact()) < len(x.Text()):
+		*x = runtime.Literal(x.Compact())
+	}
+	return true
+}
+
 // OwnBytes copies bytes.
 func OwnBytes[T ~[]byte](x *T) bool {
 	*x = slices.Clone(*x)

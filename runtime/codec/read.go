@@ -124,7 +124,8 @@ func ReadFloat[T ~float32 | ~float64](d *Decoder, x *T) {
 }
 
 // float is a number's value in so many bits; false if it is too big, or a whole
-// number between two values.
+// number between two values. One too big for an integer is only taken as whole
+// where it is spelt by its digits.
 func float(text string, size int) (f float64, ok bool) {
 	if len(text) <= 6 || size == 64 && len(text) <= 15 { // few digits are always exact
 		if f = runtime.Number(text).Float(); !strings.ContainsAny(text, "eE.") || size == 64 {
@@ -135,8 +136,10 @@ func float(text string, size int) (f float64, ok bool) {
 	if err != nil {
 		return 0, false
 	}
-	n, whole := runtime.Number(text).Int()
-	return f, !whole || f >= -1<<63 && f < 1<<63 && int64(f) == n
+	if n, whole := runtime.Number(text).Int(); whole {
+		return f, f >= -1<<63 && f < 1<<63 && int64(f) == n
+	}
+	return f, strings.ContainsAny(text, "eE.") || strconv.FormatFloat(f, 'f', 0, 64) == text
 }
 
 // ReadText reads a string with the type's own UnmarshalText.
