@@ -112,7 +112,8 @@ endpoint_executions() {
 	python3 "$shared/conformance/compare.py" "$shared/conformance" "$work/run" --ids "$work/run.txt" --at-least 99.5,99,99,85
 }
 
-# clients has the SDKs for Go and JavaScript and Debian's AWS CLI call aslc serve.
+# clients has the SDKs for Go and JavaScript and Debian's AWS CLI call aslc serve, which
+# holds their signatures against the secret.
 clients() {
 	build_aslc
 	need npm npm
@@ -120,7 +121,8 @@ clients() {
 	[ -x /usr/bin/aws ] || { apt-get update -qq && apt-get install -y -qq awscli; }
 	cp golden/clients/{clients.mjs,package.json} "$work"
 	npm install --silent --prefix "$work"
-	served -- clients_of_aws
+	printf '[default]\naws_access_key_id = id\naws_secret_access_key = secret\n' >"$work/credentials"
+	served --credentials "$work/credentials" -- clients_of_aws
 }
 
 clients_of_aws() {

@@ -28,6 +28,8 @@ type localServer struct {
 	listen, data    string
 	account, region string
 	token           string
+	credentials     string
+	rate            int
 	hosts           []string
 	tasks           []string
 	mock, lambda    string
@@ -59,7 +61,8 @@ executions (states:startExecution) or call aws-sdk:sfn do so on this server. A t
 waits for its token and has no binding just waits: the token stands in the history.
 
 The server is reached from this machine alone. At another address it wants --token,
-which requests bring as "Authorization: Bearer TOKEN".`,
+which requests bring as "Authorization: Bearer TOKEN", or --credentials: a file like
+~/.aws/credentials, with one of whose keys requests are signed, as AWS's clients do.`,
 		Args: exactArgs(0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error { return l.run(cmd.Context()) },
 	}
@@ -69,6 +72,8 @@ which requests bring as "Authorization: Bearer TOKEN".`,
 	flags.StringVar(&l.account, "account", "123456789012", "account `ID` in ARNs")
 	flags.StringVar(&l.region, "region", "us-east-1", "region `NAME` in ARNs")
 	flags.StringVar(&l.token, "token", "", "`SECRET` that requests must bring")
+	flags.StringVar(&l.credentials, "credentials", "", "`FILE` in the form of ~/.aws/credentials: requests must be signed with one of its keys")
+	flags.IntVar(&l.rate, "rate", 0, "answer at most `N` requests a second, others with ThrottlingException")
 	flags.StringArrayVar(&l.hosts, "host", nil, "host `NAME` that requests may name beside localhost and *.amazonaws.com")
 	flags.StringArrayVar(&l.tasks, "task", nil, "bind the work of a task: `NAME=exec:COMMAND` or NAME=http://…")
 	flags.StringVar(&l.mock, "mock", "", "`FILE` with test cases in AWS's MockConfigFile format")
@@ -80,8 +85,14 @@ which requests bring as "Authorization: Bearer TOKEN".`,
 }
 
 func (l *localServer) run(ctx context.Context) error {
-	if !serve.Loopback(l.listen) && l.token == "" {
-		return misused("--token SECRET", "--listen %s: an address that other machines reach needs a token", l.listen)
+	keys, err := l.keys()
+	switch {
+	case err != nil:
+		return err
+	case !serve.Loopback(l.listen) && l.token == "" && keys == nil:
+		return misused("--token SECRET, or --credentials FILE", "--listen %s: an address that other machines reach needs a token or credentials", l.listen)
+	case l.rate < 0:
+		return misused("--rate 1000", "--rate: %d is no number of requests", l.rate)
 	}
 	tasks, err := l.bindings()
 	if err != nil {
@@ -89,7 +100,23 @@ func (l *localServer) run(ctx context.Context) error {
 	}
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	return l.within(func(dir string) error { return l.serve(ctx, dir, tasks) })
+	return l.within(func(dir string) error { return l.serve(ctx, dir, tasks, keys) })
+}
+
+// keys are the access keys that requests may be signed with; nil: they need not be.
+func (l *localServer) keys() (map[string]string, error) {
+	if l.credentials == "" {
+		return nil, nil
+	}
+	text, err := l.read(l.credentials)
+	if err != nil {
+		return nil, misused("--credentials ~/.aws/credentials", "--credentials: %v", err)
+	}
+	keys, err := serve.ParseCredentials(string(text))
+	if err != nil {
+		return nil, misused("--credentials ~/.aws/credentials", "--credentials %s: %v", l.credentials, err)
+	}
+	return keys, nil
 }
 
 // within calls f with the directory of the data.
@@ -106,7 +133,7 @@ func (l *localServer) within(f func(dir string) error) (err error) {
 	return f(dir)
 }
 
-func (l *localServer) serve(ctx context.Context, dir string, tasks *localTasks) (err error) {
+func (l *localServer) serve(ctx context.Context, dir string, tasks *localTasks, keys map[string]string) (err error) {
 	listener, err := net.Listen("tcp", l.listen)
 	if err != nil {
 		return misused("--listen with a free port", "%v", err)
@@ -136,7 +163,7 @@ func (l *localServer) serve(ctx context.Context, dir string, tasks *localTasks) 
 	server, err := serve.New(ctx, service, serve.Options{
 		Account: account, Registry: registry, Compiler: &localCompiler{tasks: tasks, account: account, s3: objects, limits: l.limits},
 		Engine: func(string) string { return "interpreter" }, TestCase: tasks.testCase, Tasks: tasks.nested, Metrics: metrics,
-		Drawn: drawn, Hosts: l.hosts, Token: l.token, Log: l.log(), Key: store.Meta().TokenKey,
+		Drawn: drawn, Hosts: l.hosts, Token: l.token, Keys: keys, Rate: l.rate, Log: l.log(), Key: store.Meta().TokenKey,
 	})
 	if err != nil {
 		return errors.Join(err, listener.Close())

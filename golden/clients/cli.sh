@@ -20,6 +20,12 @@ until_status() {
 
 same() { [ "$1" = "$2" ] || { echo "got $1, want $2" >&2; return 1; }; }
 
+if refused=$(AWS_SECRET_ACCESS_KEY=wrong sf list-activities 2>&1); then
+	echo "a wrong signature is not refused" >&2
+	exit 1
+fi
+grep -q InvalidSignatureException <<<"$refused"
+
 sf create-activity --name cli-work >/dev/null
 machine=$(sf create-state-machine --name cli-machine --role-arn $role --query stateMachineArn \
 	--definition '{"StartAt": "W", "States": {"W": {"Type": "Task", "Resource": "'$account:activity:cli-work'", "End": true}}}')
@@ -29,7 +35,7 @@ same "$execution" "$account:execution:cli-machine:one"
 # A worker in another process fails the task, the execution is redriven, and it succeeds.
 bash -c "$(declare -f sf); token=\$(sf get-activity-task --activity-arn $account:activity:cli-work --query taskToken); sf send-task-failure --task-token \"\$token\" --error Broken"
 until_status "$execution" FAILED
-sf redrive-execution --execution-arn "$execution" >/dev/null 2>&1 || curl -fsS -o /dev/null -H 'Content-Type: application/x-amz-json-1.0' \
+sf redrive-execution --execution-arn "$execution" >/dev/null 2>&1 || curl -fsS -o /dev/null --aws-sigv4 aws:amz:us-east-1:states --user id:secret -H 'Content-Type: application/x-amz-json-1.0' \
 	-H 'X-Amz-Target: AWSStepFunctions.RedriveExecution' -d '{"executionArn": "'"$execution"'"}' "$ASLC_ENDPOINT" # older CLIs do not know it
 token=$(sf get-activity-task --activity-arn $account:activity:cli-work --query taskToken)
 sf send-task-heartbeat --task-token "$token"

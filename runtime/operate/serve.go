@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"os"
+	"strconv"
 
 	"github.com/aslc-dev/aslc/runtime/cli"
 	"github.com/aslc-dev/aslc/runtime/durable"
@@ -19,6 +21,8 @@ import (
 type serveFlags struct {
 	workerFlags
 	listen, token, role string
+	credentials         string
+	rate                int
 	hosts               []string
 	express             bool
 }
@@ -28,6 +32,14 @@ func (s *serveFlags) flags() []cli.Flag {
 	own := []cli.Flag{
 		{Name: "listen", Value: "ADDRESS", About: "where to listen (default localhost:8083); port 0 chooses one", Set: setTo(&s.listen)},
 		{Name: "token", Value: "SECRET", About: "what requests must bring as Authorization: Bearer SECRET", Set: setTo(&s.token)},
+		{Name: "credentials", Value: "FILE", About: "requests must be signed with a key of FILE, which has the form of ~/.aws/credentials", Set: setTo(&s.credentials)},
+		{Name: "rate", Value: "N", About: "answer at most N requests a second, others with ThrottlingException", Set: func(text string) (err error) {
+			s.rate, err = strconv.Atoi(text)
+			if err != nil || s.rate < 0 {
+				return fmt.Errorf("%q is no number of requests", text)
+			}
+			return nil
+		}},
 		{Name: "host", Value: "NAME", About: "a host that requests may name beside localhost and *.amazonaws.com", Set: func(h string) error {
 			s.hosts = append(s.hosts, h)
 			return nil
@@ -44,8 +56,12 @@ func serveAPI(c *cli.Call, args []string) (err error) {
 	if _, err := c.Parse(args, s.flags(), 0); err != nil {
 		return err
 	}
-	if !serve.Loopback(s.listen) && s.token == "" {
-		return c.Misused("--listen %s: an address that other machines reach needs --token SECRET", s.listen)
+	keys, err := s.keys(c)
+	if err != nil {
+		return err
+	}
+	if !serve.Loopback(s.listen) && s.token == "" && keys == nil {
+		return c.Misused("--listen %s: an address that other machines reach needs --token SECRET or --credentials FILE", s.listen)
 	}
 	file, err := s.file(c)
 	if err != nil {
@@ -65,7 +81,7 @@ func serveAPI(c *cli.Call, args []string) (err error) {
 	}
 	defer func() { err = errors.Join(err, o.close()) }()
 	server, err := serve.New(ctx, o.service, serve.Options{
-		Metrics: s.work.Metrics, Tasks: tasks, Drawn: drawn(c.Shown), Hosts: s.hosts, Token: s.token, Key: o.store.Meta().TokenKey, Log: slog.New(slog.NewTextHandler(c.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
+		Metrics: s.work.Metrics, Tasks: tasks, Drawn: drawn(c.Shown), Hosts: s.hosts, Token: s.token, Keys: keys, Rate: s.rate, Key: o.store.Meta().TokenKey, Log: slog.New(slog.NewTextHandler(c.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
 	})
 	if err == nil {
 		err = server.AddFixed(ctx, durable.Machine{Executor: o.executor, Express: s.express}, s.role)
@@ -80,6 +96,22 @@ func serveAPI(c *cli.Call, args []string) (err error) {
 	defer end()
 	fmt.Fprintf(c.Stdout, "listening at http://%s\nconsole at http://%[1]s/console/\n", listener.Addr())
 	return server.Run(ctx, listener)
+}
+
+// keys are the access keys that requests may be signed with; nil: they need not be.
+func (s *serveFlags) keys(c *cli.Call) (map[string]string, error) {
+	if s.credentials == "" {
+		return nil, nil
+	}
+	text, err := os.ReadFile(s.credentials)
+	if err != nil {
+		return nil, c.Misused("--credentials: %v", err)
+	}
+	keys, err := serve.ParseCredentials(string(text))
+	if err != nil {
+		return nil, c.Misused("--credentials %s: %v", s.credentials, err)
+	}
+	return keys, nil
 }
 
 // earlier is why an execution has no graph.

@@ -1,6 +1,9 @@
 package serve_test
 
 import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -74,6 +77,13 @@ func TestLogin(t *testing.T) {
 	open := start(t, serve.Options{Compiler: definitions{}})
 	if resp, _ := open.browse("POST", "/console/login", `{"token": ""}`); len(resp.Cookies()) > 0 {
 		t.Error("a server without a token gives a cookie")
+	}
+	signed := start(t, serve.Options{Compiler: definitions{}, Keys: map[string]string{"id": "secret"}})
+	forged := hmac.New(sha256.New, nil)
+	forged.Write([]byte("a session of the console"))
+	bad.Value = hex.EncodeToString(forged.Sum(nil))
+	if resp, _ := signed.browse("GET", "/console/api/about", "", &bad); resp.StatusCode != 401 {
+		t.Errorf("a server that has keys takes a cookie by no token: %d", resp.StatusCode)
 	}
 }
 

@@ -49,7 +49,8 @@ func (f *Fault) typeName() string {
 	switch f.Code {
 	case "ValidationException":
 		return validationNamespace + f.Code
-	case "SerializationException", "UnknownOperationException", "AccessDeniedException", "InternalFailure", "ServiceUnavailable":
+	case "SerializationException", "UnknownOperationException", "AccessDeniedException", "InternalFailure", "ServiceUnavailable",
+		"ThrottlingException", "MissingAuthenticationTokenException", "UnrecognizedClientException", "InvalidSignatureException":
 		return frameworkNamespace + f.Code
 	}
 	return modelNamespace + f.Code

@@ -6,30 +6,41 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync"
+	"time"
 )
 
 // guarded lets requests through that this server may answer: to a host that is its
-// own (against DNS rebinding), with the token if there is one, and writes only with
-// a JSON body that no page of another site has sent.
+// own (against DNS rebinding), with the token or a signature if there are any, not too
+// many a second, and writes only with a JSON body that no page of another site has sent.
 func (s *Server) guarded(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		switch {
-		case !s.ownHost(r.Host):
-			s.refuse(w, r, http.StatusForbidden, "the host "+r.Host+" is not this server's: give --host to allow it")
-		case !s.knows(r) && !open(r):
-			s.refuse(w, r, s.stranger(r), "the request does not bring this server's token")
-		case r.Method != http.MethodGet && r.Method != http.MethodHead && !jsonWrite(r):
-			s.refuse(w, r, http.StatusUnsupportedMediaType, "the body must be JSON: Content-Type "+jsonType+" or application/json, and not of another site's page")
-		default:
-			next.ServeHTTP(w, r)
+		w = newPatient(w)
+		if !s.ownHost(r.Host) {
+			s.refuse(w, r, http.StatusForbidden, fault("AccessDeniedException", "the host %s is not this server's: give --host to allow it", r.Host))
+			return
 		}
+		if err := s.authentic(r); err != nil && !open(r) {
+			s.refuse(w, r, s.stranger(r), faultOf(err))
+			return
+		}
+		if !s.limit.take(s.now()) {
+			s.refuse(w, r, http.StatusBadRequest, fault("ThrottlingException", "Rate exceeded"))
+			return
+		}
+		if r.Method != http.MethodGet && r.Method != http.MethodHead && !jsonWrite(r) {
+			s.refuse(w, r, http.StatusUnsupportedMediaType, fault("AccessDeniedException",
+				"the body must be JSON: Content-Type %s or application/json, and not of another site's page", jsonType))
+			return
+		}
+		next.ServeHTTP(w, r)
 	})
 }
 
-func (s *Server) refuse(w http.ResponseWriter, r *http.Request, status int, why string) {
-	s.o.Log.Warn("request refused", "path", r.URL.Path, "why", why)
+func (s *Server) refuse(w http.ResponseWriter, r *http.Request, status int, f *Fault) {
+	s.o.Log.Warn("request refused", "path", r.URL.Path, "why", f.Message)
 	w.Header().Set("Content-Type", jsonType)
-	f := fault("AccessDeniedException", "%s", why)
+	w.Header().Set("X-Amzn-Errortype", f.Code)
 	w.WriteHeader(status)
 	writeJSON(w, map[string]string{"__type": f.typeName(), "message": f.Message})
 }
@@ -49,8 +60,8 @@ func (s *Server) ownHost(host string) bool {
 	return name == "localhost" || strings.HasSuffix(name, ".localhost") || strings.HasSuffix(name, ".amazonaws.com") || contains(s.o.Hosts, name)
 }
 
-// stranger is the status for a request without the token: the console's page, told so,
-// asks for it.
+// stranger is the status for a request that is not known to come from a friend: the
+// console's page, told so, asks for the token.
 func (s *Server) stranger(r *http.Request) int {
 	if strings.HasPrefix(r.URL.Path, consolePath) {
 		return http.StatusUnauthorized
@@ -58,14 +69,50 @@ func (s *Server) stranger(r *http.Request) int {
 	return http.StatusForbidden
 }
 
-// knows says whether a request brings the token, as a bearer's, or comes from a
-// browser that has brought it before.
-func (s *Server) knows(r *http.Request) bool {
-	if s.o.Token == "" || s.loggedIn(r) {
+// authentic refuses a request that brings neither the token, as a bearer's or by a
+// browser that has brought it before, nor a signature with one of the keys. A server
+// that has none of both refuses nobody.
+func (s *Server) authentic(r *http.Request) error {
+	given, bearer := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	switch {
+	case s.o.Token == "" && len(s.o.Keys) == 0:
+		return nil
+	case s.o.Token != "" && bearer && subtle.ConstantTimeCompare([]byte(given), []byte(s.o.Token)) == 1:
+		return nil
+	case s.o.Token != "" && s.loggedIn(r):
+		return nil
+	case len(s.o.Keys) > 0 && !bearer:
+		return verify(r, s.o.Keys, s.now())
+	}
+	return fault("AccessDeniedException", "the request does not bring this server's token")
+}
+
+// limiter lets so many requests a second through, and as many at once.
+type limiter struct {
+	rate float64 // 0: all
+
+	mu   sync.Mutex
+	left float64
+	at   time.Time
+}
+
+func newLimiter(rate int) *limiter { return &limiter{rate: float64(rate), left: float64(rate)} }
+
+// take says whether a request may be answered now.
+func (l *limiter) take(now time.Time) bool {
+	if l.rate == 0 {
 		return true
 	}
-	given, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-	return ok && subtle.ConstantTimeCompare([]byte(given), []byte(s.o.Token)) == 1
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if since := now.Sub(l.at); since > 0 {
+		l.left, l.at = min(l.rate, l.left+since.Seconds()*l.rate), now
+	}
+	if l.left < 1 {
+		return false
+	}
+	l.left--
+	return true
 }
 
 func jsonWrite(r *http.Request) bool {

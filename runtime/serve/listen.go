@@ -13,6 +13,7 @@ import (
 const (
 	headerTime = 10 * time.Second
 	bodyTime   = 30 * time.Second
+	writeTime  = 30 * time.Second // that a client may take for what is written to it at once
 	idleTime   = 2 * time.Minute
 	closeTime  = 10 * time.Second // that requests under way get to end
 )
@@ -48,3 +49,29 @@ func (s *Server) Run(ctx context.Context, l net.Listener) error {
 	}
 	return nil
 }
+
+// patient is a ResponseWriter that waits for a client to take what is written, but not
+// for ever.
+type patient struct {
+	http.ResponseWriter
+	control *http.ResponseController
+}
+
+func newPatient(w http.ResponseWriter) *patient {
+	p := &patient{w, http.NewResponseController(w)}
+	p.control.SetWriteDeadline(time.Time{}) // of the request before; a writer without deadlines needs none
+	return p
+}
+
+func (p *patient) Write(b []byte) (int, error) {
+	p.control.SetWriteDeadline(time.Now().Add(writeTime))
+	return p.ResponseWriter.Write(b)
+}
+
+func (p *patient) WriteHeader(status int) {
+	p.control.SetWriteDeadline(time.Now().Add(writeTime))
+	p.ResponseWriter.WriteHeader(status)
+}
+
+// Unwrap gives the writer to http.ResponseController.
+func (p *patient) Unwrap() http.ResponseWriter { return p.ResponseWriter }

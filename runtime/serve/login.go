@@ -57,7 +57,7 @@ func (s *Server) login(w http.ResponseWriter, r *http.Request) {
 		err = json.Unmarshal(body, &given)
 	}
 	if err != nil || s.o.Token == "" || subtle.ConstantTimeCompare([]byte(given.Token), []byte(s.o.Token)) != 1 {
-		s.refuse(w, r, http.StatusForbidden, "this is not the server's token")
+		s.refuse(w, r, http.StatusForbidden, fault("AccessDeniedException", "this is not the server's token"))
 		return
 	}
 	s.setSession(w, r, s.session(), 0)

@@ -69,7 +69,16 @@ func (s *Server) operate(ctx context.Context, name string, r *http.Request) (any
 	return op.call(s, ctx, body)
 }
 
+// readBody is the body of a request; none is {}.
 func readBody(r *http.Request) ([]byte, error) {
+	body, err := wholeBody(r)
+	if err == nil && len(bytes.TrimSpace(body)) == 0 {
+		body = []byte("{}")
+	}
+	return body, err
+}
+
+func wholeBody(r *http.Request) ([]byte, error) {
 	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxBody))
 	var large *http.MaxBytesError
 	switch {
@@ -77,8 +86,6 @@ func readBody(r *http.Request) ([]byte, error) {
 		return nil, fault("ValidationException", "the request is larger than %d bytes", maxBody)
 	case err != nil:
 		return nil, fault("SerializationException", "the request's body cannot be read: %v", err)
-	case len(bytes.TrimSpace(body)) == 0:
-		return []byte("{}"), nil
 	}
 	return body, nil
 }

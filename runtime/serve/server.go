@@ -96,8 +96,10 @@ type Options struct {
 	// that the server compiles are taken into them. nil: new ones.
 	Metrics *telemetry.Metrics
 
-	Hosts []string // that requests may name beside loopback and *.amazonaws.com
-	Token string   // that requests must bring; "": none
+	Hosts []string          // that requests may name beside loopback and *.amazonaws.com
+	Token string            // that requests must bring; "": none
+	Keys  map[string]string // secrets by access key, one of which requests must be signed with where they bring no token; nil: none
+	Rate  int               // requests a second that are answered at most; 0: all
 	Log   *slog.Logger
 	Now   func() time.Time // nil: time.Now
 	Key   []byte           // that signs page tokens; nil: a random one
@@ -111,6 +113,7 @@ type Server struct {
 	key        []byte
 	metrics    metrics
 	redrives   redrives
+	limit      *limiter
 	began      time.Time
 	stop       context.Context // ends when long polls are to end
 	cancel     context.CancelFunc
@@ -131,7 +134,7 @@ func New(ctx context.Context, e Executions, o Options) (*Server, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Server{executions: e, registry: o.Registry, o: o, key: o.Key}
+	s := &Server{executions: e, registry: o.Registry, o: o, key: o.Key, limit: newLimiter(o.Rate)}
 	if s.key == nil {
 		s.key = make([]byte, 32)
 		rand.Read(s.key) // never fails, by its contract

@@ -72,6 +72,7 @@ type fixture struct {
 	*testing.T
 	dir     string
 	later   time.Duration // how far the server's clock is ahead
+	frozen  *time.Time    // where it stands; nil: it goes
 	server  *serve.Server
 	service *durable.Service
 	store   *sqlite.Store
@@ -81,7 +82,12 @@ type fixture struct {
 
 func start(t *testing.T, o serve.Options) *fixture {
 	f := &fixture{T: t, dir: t.TempDir()}
-	o.Now = func() time.Time { return time.Now().Add(f.later) }
+	o.Now = func() time.Time {
+		if f.frozen != nil {
+			return *f.frozen
+		}
+		return time.Now().Add(f.later)
+	}
 	f.open(o)
 	t.Cleanup(f.close)
 	return f
