@@ -147,6 +147,9 @@ waiting() { replayed waiting 100,98,96 --engine durable --known golden/known.jso
 # killed kills processes that drive executions, so many times.
 killed() { go test ./runtime/durable -run '^TestKill$' -timeout 2h -v -args -kills "$1"; }
 
+# power_lost cuts the log of a store so many times behind what was acknowledged.
+power_lost() { go test ./runtime/durable -run '^TestPowerLoss$' -timeout 2h -v -args -cuts "$1"; }
+
 # parked parks so many executions and wakes them: COUNT [FLAG]…
 parked() { go test ./runtime/durable -run '^TestParked$' -timeout 2h -v -args -parked "$@"; }
 

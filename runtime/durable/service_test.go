@@ -328,39 +328,6 @@ func TestAnotherDefinition(t *testing.T) {
 	}
 }
 
-// TestChildrenThatOnlyPass: executions of a Map Run that never wait begin and end
-// within one commit, and are there like others.
-func TestChildrenThatOnlyPass(t *testing.T) {
-	for _, kind := range []string{"STANDARD", "EXPRESS"} {
-		states := `"S": {"Type": "Map", "Label": "Items", "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "` + kind + `"},
-			"StartAt": "P", "States": {"P": {"Type": "Pass", "End": true}}}, "End": true}`
-		f := newFixture(t, machine(t, "m", states, nil))
-		ref := f.start("x", `[1,2,3]`)
-		f.ended(ref, runtime.StatusSucceeded, `[1,2,3]`)
-		runs, err := f.MapRuns(t.Context(), ref)
-		f.ok(err)
-		p, err := f.List(t.Context(), durable.ListInput{MapRun: runs[0].ARN})
-		f.ok(err)
-		if len(p.Executions) != 3 {
-			t.Fatalf("%s: %d executions are listed, want 3", kind, len(p.Executions))
-		}
-		for i, e := range p.Executions {
-			d, err := f.Describe(t.Context(), e.Ref)
-			f.ok(err)
-			if want := fmt.Sprint(3 - i); d.Status != runtime.StatusSucceeded || string(d.Output) != want || string(d.Input) != want || d.MapRun != runs[0].ARN {
-				t.Errorf("%s: %+v, want %s", kind, d, want)
-			}
-			want := "ExecutionStarted PassStateEntered PassStateExited ExecutionSucceeded"
-			if kind == "EXPRESS" {
-				want = ""
-			}
-			if got := f.events(e.Ref); got != want {
-				t.Errorf("%s: the history is %s, want %s", kind, got, want)
-			}
-		}
-	}
-}
-
 func TestDistributedMap(t *testing.T) {
 	const states = `"S": {"Type": "Map", "Label": "Items", "MaxConcurrency": 2, "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
 		"StartAt": "T", "States": {"T": {"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:F", "End": true}}}, "End": true}`

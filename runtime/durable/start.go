@@ -128,7 +128,10 @@ func (s *Service) begin(ctx context.Context, r *resident, m *Machine, in StartIn
 	made := Started{Ref: r.Ref, ARN: r.x.ARN(), At: r.x.Started(), Made: true}
 	close(r.ready)
 	r.drive()
-	return made, s.committedFirst(ctx, r)
+	if err := s.committedFirst(ctx, r); err != nil {
+		return Started{}, err
+	}
+	return made, nil
 }
 
 // committedFirst waits for the first commit of an execution.
