@@ -97,7 +97,8 @@ func (p *lambdaPlayer) play(e *endpointExecution, names map[string]string) {
 // answer.
 func (p *lambdaPlayer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	function, ok := strings.CutPrefix(r.URL.Path, "/2015-03-31/functions/")
-	if function, ok = strings.CutSuffix(function, "/invocations"); !ok {
+	function, invoked := strings.CutSuffix(function, "/invocations")
+	if !ok || !invoked {
 		http.NotFound(w, r)
 		return
 	}
