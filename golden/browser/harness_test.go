@@ -135,11 +135,16 @@ func (p *page) open(url string) *page {
 // dark makes the system's colours dark.
 func (p *page) dark() *page {
 	p.t.Helper()
-	p.do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
-		_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "dark"}}})
-		return err
-	}))
+	p.do(prefers("dark"))
 	return p
+}
+
+// prefers sets the system's colours.
+func prefers(colours string) chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: colours}}})
+		return err
+	})
 }
 
 // wait waits until an expression is true.
@@ -271,6 +276,23 @@ func within(t *testing.T, what string, most time.Duration, measure func() time.D
 	if best > most {
 		t.Errorf("%s: %v, not %v", what, best, most)
 	}
+}
+
+// shots writes pictures of the page, wide and narrow, light and dark, if pictures are
+// wanted.
+func (p *page) shots(name string) {
+	p.t.Helper()
+	if os.Getenv("ASLC_SHOTS") == "" {
+		return
+	}
+	for _, width := range []int64{1280, 400} {
+		for _, colours := range []string{"light", "dark"} {
+			p.do(chromedp.EmulateViewport(width, 800), prefers(colours))
+			p.wait(fmt.Sprintf(`innerWidth === %d && document.documentElement.dataset.theme === %q`, width, colours))
+			p.shot(fmt.Sprintf("%s-%d-%s", name, width, colours))
+		}
+	}
+	p.do(chromedp.EmulateViewport(1280, 800), prefers("light"))
 }
 
 // serve starts a command that serves, and gives its address.

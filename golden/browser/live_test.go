@@ -80,21 +80,7 @@ func TestLive(t *testing.T) {
 	t.Cleanup(server.Close)
 	ctx, stop := context.WithCancel(t.Context())
 	t.Cleanup(stop) // then the tab is closed already
-	for range 50 {
-		r, err := http.NewRequestWithContext(ctx, "GET", server.URL+"/behind/a/prefix/api/watch?x=&since=0", nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		resp, err := server.Client().Do(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		go func() {
-			defer resp.Body.Close()
-			for lines := bufio.NewScanner(resp.Body); lines.Scan(); {
-			}
-		}()
-	}
+	lookOn(t, ctx, 50, server.URL+"/behind/a/prefix/api/watch?x=&since=0")
 	p := newPage(t, 1280, 800).open(server.URL + "/behind/a/prefix/")
 	p.has(".state", "Running")
 	l.add(0, "PassStateEntered", `"name":"Loop"`)
@@ -104,10 +90,7 @@ func TestLive(t *testing.T) {
 	p.wait(`document.querySelector('g[data-state=Work]').dataset.status === 'running' && document.querySelector('g[data-state=Loop]').dataset.status === 'succeeded'`)
 	p.click("#view-events")
 
-	eval[bool](p, `window.seen = [], new MutationObserver(() => {
-		const n = document.querySelector('.facts div:nth-child(3) dd')?.textContent;
-		if (n && seen.at(-1)?.n !== n) seen.push({n, at: Date.now()});
-	}).observe(document.body, {subtree: true, childList: true}) === undefined`)
+	p.noteEvents()
 	next := 4
 	within(t, "slowest of 20 changes, with 50 viewers", 500*time.Millisecond, func() (slowest time.Duration) {
 		for range 20 {
@@ -126,6 +109,85 @@ func TestLive(t *testing.T) {
 	l.add(next+1, "ExecutionAborted", `"error":"Operator","cause":"enough"`)
 	p.has(".banner", "Stopped: Operator")
 	p.has(".state", "Aborted")
+}
+
+// lookOn has others follow an execution until ctx ends.
+func lookOn(t *testing.T, ctx context.Context, n int, url string) {
+	t.Helper()
+	for range n {
+		r, err := http.NewRequestWithContext(ctx, "GET", url, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		go func() {
+			defer resp.Body.Close()
+			for lines := bufio.NewScanner(resp.Body); lines.Scan(); {
+			}
+		}()
+	}
+}
+
+// noteEvents has the page note in seen which numbers of events it shows, and when.
+func (p *page) noteEvents() {
+	p.t.Helper()
+	eval[bool](p, `window.seen = [], new MutationObserver(() => {
+		const n = document.querySelector('.facts div:nth-child(3) dd')?.textContent;
+		if (n && seen.at(-1)?.n !== n) seen.push({n, at: Date.now()});
+	}).observe(document.body, {subtree: true, childList: true}) === undefined`)
+}
+
+// TestLiveDurable: what a store has committed shows within 500 ms, while 50 others
+// look on.
+func TestLiveDurable(t *testing.T) {
+	url := serve(t, "serve", "--listen", "127.0.0.1:0", "--data", t.TempDir())
+	machine := ask(t, url, "CreateStateMachine", map[string]any{"name": "asks", "roleArn": "arn:aws:iam::123456789012:role/r", "definition": `{"StartAt": "Ask", "States": {
+		"Ask": {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken", "Parameters": {"QueueUrl": "q", "MessageBody": {"token.$": "$$.Task.Token"}}, "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "Over"}], "Next": "Ask"},
+		"Over": {"Type": "Succeed"}}}`})["stateMachineArn"]
+	arn := ask(t, url, "StartExecution", map[string]any{"stateMachineArn": machine, "name": "talk"})["executionArn"].(string)
+	ctx, stop := context.WithCancel(t.Context())
+	t.Cleanup(stop)
+	lookOn(t, ctx, 50, url+"api/watch?since=0&x="+arn)
+	p := newPage(t, 1280, 800).open(url + "#view=events&x=" + arn)
+	p.noteEvents()
+	last, token := asked(t, url, arn, 0)
+	within(t, "slowest of 20 commits of a store, with 50 viewers", 500*time.Millisecond, func() (slowest time.Duration) {
+		for range 20 {
+			sent := time.Now() // which the commit follows
+			ask(t, url, "SendTaskSuccess", map[string]any{"taskToken": token, "output": "{}"})
+			find := fmt.Sprintf(`seen.find((s) => Number(s.n.replaceAll(',', '')) > %d)`, last)
+			p.wait(find + ` !== undefined`)
+			slowest = max(slowest, time.UnixMilli(int64(eval[float64](p, find+`.at`))).Sub(sent))
+			last, token = asked(t, url, arn, last)
+			p.wait(fmt.Sprintf(`document.querySelector('.facts div:nth-child(3) dd').textContent === (%d).toLocaleString('en')`, last))
+		}
+		return slowest
+	})
+}
+
+// asked waits until an execution waits for an answer behind an event, and gives its
+// last event and the token.
+func asked(t *testing.T, url, arn string, behind int) (last int, token string) {
+	t.Helper()
+	for range 1000 {
+		events := ask(t, url, "GetExecutionHistory", map[string]any{"executionArn": arn, "reverseOrder": true, "maxResults": 3})["events"].([]any)
+		if id := int(events[0].(map[string]any)["id"].(float64)); id > behind && events[0].(map[string]any)["type"] == "TaskSubmitted" {
+			for _, e := range events {
+				if details, ok := e.(map[string]any)["taskScheduledEventDetails"].(map[string]any); ok {
+					var sent struct{ MessageBody struct{ Token string } }
+					if err := json.Unmarshal([]byte(details["parameters"].(string)), &sent); err != nil {
+						t.Fatal(err)
+					}
+					return id, sent.MessageBody.Token
+				}
+			}
+		}
+	}
+	t.Fatal("the execution does not wait for an answer")
+	return 0, ""
 }
 
 // TestOtherSites: a page of another site gets nothing.

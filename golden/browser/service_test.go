@@ -86,7 +86,7 @@ func TestForm(t *testing.T) {
 		t.Errorf("the JSON is %s, want %s", got, want)
 	}
 	p.set("dialog[open] input[aria-label=Name]", "made")
-	p.shot("form-1280")
+	p.shots("form")
 	p.clickText("dialog[open] button.primary", "Start")
 	p.has("h1", "made")
 	p.has(".panel .code", `"to": "Zoë"`)
@@ -111,7 +111,7 @@ func TestPromisedForm(t *testing.T) {
 	p.set(p.field("card"), "4242")
 	p.clickText(".fields button", "Add to items")
 	p.accessible("promised form")
-	p.shot("form-promised-400")
+	p.shots("form-promised")
 }
 
 // TestService: state machines and executions are found, started, stopped, started
@@ -125,7 +125,7 @@ func TestService(t *testing.T) {
 	machine := ask(t, url, "CreateStateMachine", map[string]any{"name": "look", "definition": serviceDefinition, "roleArn": "arn:aws:iam::123456789012:role/r", "publish": true})["stateMachineArn"]
 	p.has("td a", "look")
 	p.accessible("machines")
-	p.shot("service-machines")
+	p.shots("service-machines")
 	p.clickText("td a", "look")
 	p.wait(`location.hash.includes('machine=')`)
 
@@ -141,7 +141,7 @@ func TestService(t *testing.T) {
 	p.has(".state", "Running")
 	p.wait(`document.querySelector('g[data-state=Long]').dataset.status === 'running'`)
 	p.accessible("running")
-	p.shot("service-running")
+	p.shots("service-running")
 	p.clickText(".actions button", "Stop")
 	p.set(`dialog[open] input[aria-label=Error]`, "Operator.Enough")
 	p.clickText("dialog[open] button.primary", "Stop")
@@ -162,13 +162,14 @@ func TestService(t *testing.T) {
 	p.clickText(".run-head .crumbs a", "look")
 	p.wait(`document.querySelectorAll('tbody tr').length === 2`)
 	p.accessible("executions")
-	p.shot("service-executions")
+	p.shots("service-executions")
 	p.set(".search", "sec")
 	p.wait(`location.hash.includes('prefix=sec') && document.querySelectorAll('tbody tr').length === 1`)
 	p.has("td a", "second")
 	p.set(`input[type=datetime-local]`, "2100-01-01T00:00")
 	p.wait(`location.hash.includes('since=2100') && document.querySelectorAll('tbody tr').length === 0`)
 	p.accessible("filtered executions")
+	p.shots("executions-none")
 	p.do(navigateHash(`machine=` + machine.(string) + `&status=RUNNING`)...)
 	p.wait(`document.querySelectorAll('tbody tr').length === 1`)
 	p.has("td a", "first")
@@ -190,7 +191,7 @@ func TestService(t *testing.T) {
 	p.has(".map-run", "Items3")
 	p.wait(`document.querySelectorAll('tbody tr').length === 3`)
 	p.accessible("map run")
-	p.shot("service-map-run")
+	p.shots("service-map-run")
 	p.click("tbody tr a")
 	p.has(".over a", "Map Run")
 
@@ -202,6 +203,11 @@ func TestService(t *testing.T) {
 	p.has(".diff [data-sign='-']", "Input.Empty")
 	p.has(".diff [data-sign='+']", "Input.Missing")
 	p.accessible("definition")
+	p.shots("definition-changes")
+	p.set(`select[aria-label="Compare with"]`, "none")
+	p.has(".picture text", "Missing")
+	p.accessible("definition with its graph")
+	p.shots("definition")
 }
 
 // TestNested: an execution leads to the one that it has started, and back.
@@ -256,6 +262,7 @@ func TestExpress(t *testing.T) {
 	p.has("td a", "two")
 	p.has(".tools", "in memory")
 	p.accessible("express executions")
+	p.shots("express")
 	p.do(navigateHash("machine=" + machine + "&status=FAILED")...)
 	p.wait(`document.querySelectorAll('tbody tr').length === 1`)
 	p.has("td a", "two")
@@ -269,7 +276,7 @@ func TestToken(t *testing.T) {
 	p.open(url)
 	p.has("h1", "Log in")
 	p.accessible("login")
-	p.shot("login-400")
+	p.shots("login")
 	p.set("#token", "wrong")
 	p.clickText("form button", "Log in")
 	p.has(".trouble", "not the server's token")

@@ -21,6 +21,7 @@ type live struct {
 	mu      sync.Mutex
 	events  []json.RawMessage
 	waiting []chan struct{}
+	looks   int // how often events were asked for
 }
 
 func (l *live) add(kind, details string) {
@@ -48,6 +49,7 @@ func (l *live) Machine(context.Context, string) (*Machine, error) { return &Mach
 func (l *live) Events(_ context.Context, _ string, from int64, limit int) ([]json.RawMessage, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.looks++
 	rest := l.events[min(int(from-1), len(l.events)):]
 	return slices.Clone(rest[:min(limit, len(rest))]), nil
 }
@@ -184,10 +186,51 @@ func TestWatch(t *testing.T) {
 	}
 }
 
+// TestViewers: all who look on are told of all, also while others come and go; one look
+// at the source is enough for them.
+func TestViewers(t *testing.T) {
+	l := &live{}
+	l.add("ExecutionStarted", `"input":"{}"`)
+	server := httptest.NewServer(New(l, nil))
+	defer server.Close()
+	const viewers, changes = 20, 30
+	var streams []*bufio.Scanner
+	watch := func() (*bufio.Scanner, io.Closer) {
+		resp, err := server.Client().Get(server.URL + "/api/watch?x=x&since=1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return bufio.NewScanner(resp.Body), resp.Body
+	}
+	for range viewers {
+		stream, body := watch()
+		defer body.Close()
+		streams = append(streams, stream)
+	}
+	for i := range changes {
+		l.add("PassStateEntered", fmt.Sprintf(`"name":"S%d"`, i))
+		_, body := watch() // which looks first, at times
+		id := fmt.Sprint("id: ", i+2)
+		for k, stream := range streams {
+			for stream.Scan() && stream.Text() != id {
+			}
+			if stream.Text() != id {
+				t.Fatalf("viewer %d has not been told of event %d: %v", k, i+2, stream.Err())
+			}
+		}
+		body.Close()
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if most := changes*3 + viewers + 10; l.looks > most {
+		t.Errorf("the source was asked for events %d times, more than %d", l.looks, most)
+	}
+}
+
 // TestTexts: pages that follow at different paces have all texts, each under its number.
 func TestTexts(t *testing.T) {
 	l := &live{}
-	f := &follower{id: "x", texts: texts{numbers: map[string]int{}}}
+	f := newFollower("x")
 	type reader struct {
 		since int64
 		texts []string

@@ -25,6 +25,18 @@ type follower struct {
 	texts texts
 
 	filters map[string]*trace.Filters // of the states, by name; nil: nobody has asked
+
+	viewers int           // who follow what comes
+	news    chan struct{} // closed when the trace has grown, or err was set; then there is another one
+	stop    func()        // ends the look-out of the viewers
+	err     error         // of the look-out
+
+	told   []byte // what was told last: the changes behind an event up to another one
+	toldOf [2]int64
+}
+
+func newFollower(id string) *follower {
+	return &follower{id: id, texts: texts{numbers: map[string]int{}}, news: make(chan struct{})}
 }
 
 // followers are those in use, and some that were.
@@ -42,7 +54,7 @@ func (fs *followers) of(id string) *follower {
 	fs.count++
 	f := fs.byID[id]
 	if f == nil {
-		f = &follower{id: id, texts: texts{numbers: map[string]int{}}}
+		f = newFollower(id)
 		fs.byID[id] = f
 		fs.forget()
 	}
@@ -73,6 +85,12 @@ func (f *follower) after(ctx context.Context, source Source, since int64) ([]byt
 	if err := f.catchUp(ctx, source); err != nil {
 		return nil, since, err
 	}
+	return f.behind(since)
+}
+
+// behind gives as JSON what is known to have changed behind an event; nil: nothing.
+// f.mu is held.
+func (f *follower) behind(since int64) ([]byte, int64, error) {
 	last := f.trace.Last()
 	if since < 0 || since > last {
 		return nil, since, fmt.Errorf("the history has %d events, not %d", last, since)
@@ -80,8 +98,73 @@ func (f *follower) after(ctx context.Context, source Source, since int64) ([]byt
 	if since == last && since > 0 {
 		return nil, since, nil
 	}
-	text, err := json.Marshal(f.texts.after(&f.trace, since))
-	return text, last, err
+	if of := [2]int64{since, last}; f.told == nil || f.toldOf != of {
+		text, err := json.Marshal(f.texts.after(&f.trace, since))
+		if err != nil {
+			return nil, since, err
+		}
+		f.told, f.toldOf = text, of
+	}
+	return f.told, last, nil
+}
+
+// join lets a viewer follow what comes; all viewers share one look at the source. What
+// it gives is called when the viewer leaves.
+func (f *follower) join(source Source) (leave func()) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.viewers++; f.viewers == 1 {
+		ctx, stop := context.WithCancel(context.Background())
+		f.stop, f.err = stop, nil
+		if changes := source.Changes(ctx, f.id); changes != nil {
+			go f.lookOut(ctx, source, changes)
+		}
+	}
+	return func() {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		if f.viewers--; f.viewers == 0 {
+			f.stop()
+		}
+	}
+}
+
+// lookOut takes what comes until the last viewer leaves, or the source fails.
+func (f *follower) lookOut(ctx context.Context, source Source, changes <-chan struct{}) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-changes:
+		}
+		f.mu.Lock()
+		err := f.catchUp(ctx, source)
+		if err != nil && ctx.Err() == nil { // else there are other viewers, with a look-out of their own
+			f.err = err
+			f.tell()
+		}
+		f.mu.Unlock()
+		if err != nil {
+			return
+		}
+	}
+}
+
+// tell wakes the viewers; f.mu is held.
+func (f *follower) tell() {
+	close(f.news)
+	f.news = make(chan struct{})
+}
+
+// seen is after for a viewer, who needs not look; news is closed when there is more.
+func (f *follower) seen(since int64) (text []byte, last int64, news <-chan struct{}, err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.err != nil {
+		return nil, since, nil, f.err
+	}
+	text, last, err = f.behind(since)
+	return text, last, f.news, err
 }
 
 // stages gives the documents of a visit from filter to filter.
@@ -134,6 +217,12 @@ func (f *follower) catchUp(ctx context.Context, source Source) error {
 		f.trace = *r.trace // it was read already, and is over
 		return nil
 	}
+	before := f.trace.Last()
+	defer func() {
+		if f.trace.Last() != before {
+			f.tell()
+		}
+	}()
 	for {
 		events, err := source.Events(ctx, f.id, f.trace.Last()+1, portion)
 		if err != nil {

@@ -282,11 +282,15 @@ func (c *Console) watch(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s := newStream(w)
-	changes := c.source.Changes(ctx, id)
 	beat := time.NewTicker(pulse)
 	defer beat.Stop()
-	for f := c.followers.of(id); ; {
-		text, last, err := f.after(ctx, c.source, since)
+	f := c.followers.of(id)
+	defer f.join(c.source)()
+	if _, _, err := f.after(ctx, c.source, since); err != nil {
+		return // as below
+	}
+	for {
+		text, last, news, err := f.seen(since)
 		if err != nil {
 			return // the page asks again, and is told then
 		}
@@ -300,7 +304,7 @@ func (c *Console) watch(w http.ResponseWriter, r *http.Request) {
 		select {
 		case <-ctx.Done():
 			return
-		case <-changes:
+		case <-news:
 		case <-beat.C:
 			s.pulse()
 		}

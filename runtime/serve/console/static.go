@@ -25,7 +25,7 @@ func Static(ctx context.Context, w io.Writer, source Source, id string) error {
 	if err != nil {
 		return err
 	}
-	f := &follower{id: id, texts: texts{numbers: map[string]int{}}}
+	f := newFollower(id)
 	columns, last, err := f.after(ctx, source, 0)
 	if err != nil {
 		return err

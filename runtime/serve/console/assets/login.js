@@ -13,7 +13,7 @@ export class LoginPage {
       if (answer.ok) return entered();
       show(trouble, (await answer.json()).message);
       field.select();
-    }}, h('h1', {}, 'Log in'), h('input', {type: 'text', autocomplete: 'username', value: 'aslc', hidden: true}), h('label', {class: 'field', for: 'token'}, 'The token that the server was started with (--token)', field), trouble,
+    }}, h('h1', {}, 'Log in'), h('input', {type: 'text', autocomplete: 'username', value: 'aslc', hidden: true}), h('label', {class: 'field', for: 'token'}, 'The token that the server was started with', field), trouble,
     h('div', {class: 'dialog-actions'}, h('button', {class: 'primary'}, 'Log in'))));
   }
 

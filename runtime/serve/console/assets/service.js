@@ -67,13 +67,17 @@ export class Machines extends ServicePage {
     document.title = 'State machines';
     show(this.trouble);
     show(this.element, h('header', {class: 'run-head'}, h('h1', {}, 'State machines'), h('span', {class: 'muted'}, count(machines.length, 'machine'))), this.trouble,
-      machines.length ? h('table', {class: 'plain-table'}, h('thead', {}, h('tr', {}, ['Name', 'Type', 'Made', ''].map((t) => h('th', {scope: 'col'}, t || h('span', {class: 'unseen'}, 'Actions'))))),
-        h('tbody', {}, machines.map((m) => h('tr', {},
+      machines.length ? h('table', {class: 'plain-table'}, h('thead', {}, h('tr', {class: 'machines'}, ['Name', 'Type', 'Made', ''].map((t) => h('th', {scope: 'col'}, t || h('span', {class: 'unseen'}, 'Actions'))))),
+        h('tbody', {}, machines.map((m) => h('tr', {class: 'machines'},
           h('td', {}, link({machine: m.stateMachineArn}, h('bdi', {}, visible(m.name)))), h('td', {}, m.type === 'EXPRESS' ? 'Express' : 'Standard'), h('td', {class: 'muted'}, moment(m.creationDate * 1000)),
           h('td', {class: 'right'}, link({machine: m.stateMachineArn, page: 'definition'}, 'Definition'), ' ', h('button', {type: 'button', click: () => startDialog(this.go, m.stateMachineArn, '{}')}, 'Start')))))) :
         h('p', {class: 'empty'}, 'There is no state machine yet: CreateStateMachine makes one.'));
   }
 }
+
+// machineOfRun and labelOfRun read the ARN of a Map Run, …:mapRun:MACHINE/LABEL:ID.
+function machineOfRun(arn) { return arn.split(':').slice(0, 5).concat('stateMachine', arn.split(':')[6].split('/')[0]).join(':'); }
+function labelOfRun(arn) { return arn.split(':')[6].split('/').slice(1).join('/'); }
 
 // localMinute is a moment as a field for it wants it.
 function localMinute(d) {
@@ -102,10 +106,10 @@ export class Executions extends ServicePage {
     this.summary = h('div');
     const {machine, maprun} = address;
     show(this.element,
-      h('header', {class: 'run-head'}, h('div', {class: 'title'}, crumbs(link({}, 'State machines')), h('h1', {}, h('bdi', {}, visible(nameOfArn(machine || maprun))))),
+      h('header', {class: 'run-head'}, h('div', {class: 'title'}, crumbs(link({}, 'State machines'), maprun && link({machine: machineOfRun(maprun)}, visible(nameOfArn(machineOfRun(maprun))))), h('h1', {}, h('bdi', {}, visible(machine ? nameOfArn(machine) : `Map Run ${labelOfRun(maprun)}`)))),
         machine && h('div', {class: 'actions'}, h('a', {class: 'button', href: '#' + new URLSearchParams({machine, page: 'definition'})}, 'Definition'), h('button', {type: 'button', class: 'primary', click: () => this.start()}, 'Start execution'))),
       this.summary, h('div', {class: 'tools'}, this.search, this.status, moment('Started from', 'since'), moment('to', 'until'), this.amount), this.trouble,
-      h('div', {class: 'table-scroll', tabindex: 0, role: 'region', 'aria-label': 'Executions'}, h('table', {class: 'plain-table'}, h('thead', {}, h('tr', {}, ['Name', 'Status', 'Started', 'Duration', 'Redrives'].map((t) => h('th', {scope: 'col'}, t)))), this.rows), this.more));
+      h('div', {class: 'table-scroll', tabindex: 0, role: 'region', 'aria-label': 'Executions'}, h('table', {class: 'plain-table'}, h('thead', {}, h('tr', {class: 'executions'}, ['Name', 'Status', 'Started', 'Duration', 'Redrives'].map((t) => h('th', {scope: 'col'}, t)))), this.rows), this.more));
   }
 
   async start() {
@@ -119,7 +123,7 @@ export class Executions extends ServicePage {
   async load() {
     const {machine, maprun, status, prefix, since, until} = this.address, list = [], query = Object.entries({machine, maprun, status, prefix, since, until}).filter(([, v]) => v);
     let nextToken;
-    document.title = `Executions of ${nameOfArn(machine || maprun)}`;
+    document.title = machine ? `Executions of ${nameOfArn(machine)}` : `Map Run ${labelOfRun(maprun)}`;
     if (maprun) await this.mapRun(maprun);
     for (let k = 0; k < this.pages; k++) {
       const page = await ask('executions', nextToken ? [...query, ['next', nextToken]] : query);
@@ -141,7 +145,7 @@ export class Executions extends ServicePage {
     const express = list[0]?.executionArn.split(':')[5] === 'express';
     this.amount.textContent = count(list.length, 'execution') + (this.more.hidden ? '' : ', and more') + (express ? ': the last ones, which are in memory alone' : '');
     const focused = document.activeElement?.getAttribute('href');
-    show(this.rows, list.map((x) => h('tr', {}, h('td', {}, link({x: x.executionArn}, h('bdi', {}, visible(x.name)))),
+    show(this.rows, list.map((x) => h('tr', {class: 'executions'}, h('td', {}, link({x: x.executionArn}, h('bdi', {}, visible(x.name)))),
       h('td', {}, statusText(EXECUTION_STATUS[x.status] ?? 0, x.status === 'PENDING_REDRIVE' ? 'Pending redrive' : undefined)), h('td', {class: 'muted'}, moment(x.startDate * 1000)),
       h('td', {}, duration((x.stopDate ? x.stopDate * 1000 : Date.now()) - x.startDate * 1000)), h('td', {}, x.redriveCount || ''))));
     if (focused?.startsWith('#')) [...this.rows.querySelectorAll('a')].find((a) => a.getAttribute('href') === focused)?.focus();
@@ -154,8 +158,8 @@ export class Executions extends ServicePage {
     if (key === this.runKey) return;
     this.runKey = key;
     show(this.summary, h('section', {class: 'map-run', 'aria-label': 'Map Run'},
-      h('p', {}, statusText(EXECUTION_STATUS[m.status] ?? 0), ' Map Run of ', link({x: m.executionArn}, visible(nameOfExecution(m.executionArn)))),
-      h('dl', {class: 'facts'}, fact('Items', items.total.toLocaleString('en')), ['succeeded', 'failed', 'running', 'pending', 'timedOut', 'aborted', 'resultsWritten'].filter((k) => items[k]).map((k) => fact(k.replace(/[A-Z]/g, (c) => ' ' + c.toLowerCase()), items[k].toLocaleString('en'))),
+      h('p', {}, statusText(EXECUTION_STATUS[m.status] ?? 0), ' in ', link({x: m.executionArn}, visible(nameOfExecution(m.executionArn)))),
+      h('dl', {class: 'facts'}, fact('Items', items.total.toLocaleString('en')), ['succeeded', 'failed', 'running', 'pending', 'timedOut', 'aborted', 'resultsWritten'].filter((k) => items[k]).map((k) => fact(k[0].toUpperCase() + k.slice(1).replace(/[A-Z]/g, (c) => ' ' + c.toLowerCase()), items[k].toLocaleString('en'))),
         fact('Concurrency', m.maxConcurrency || 'no limit'), fact('Tolerated failures', `${m.toleratedFailureCount} or ${m.toleratedFailurePercentage} %`))));
   }
 }
@@ -179,9 +183,9 @@ export class Definition extends ServicePage {
     };
     async function draw() {
       const after = await text(shown.value);
-      if (before.value !== 'none') return show(body, diffView((await text(before.value)).split('\n'), after.split('\n')));
+      if (before.value !== 'none') return show(body, diffView(linesOf(await text(before.value)), linesOf(after)));
       const drawn = await machineOf(shown.value || machine);
-      show(body, drawn.graph && h('figure', {class: 'picture', tabindex: 0, role: 'region', 'aria-label': 'Graph'}, new Picture(drawn.graph).svg), sourceView(after, 1, Infinity));
+      show(body, drawn.graph && h('figure', {class: 'picture', tabindex: 0, role: 'region', 'aria-label': 'Graph'}, new Picture(drawn.graph).svg), sourceView(after.split('\n').some((l) => l.length > 200) ? linesOf(after).join('\n') : after, 1, Infinity));
     }
     show(this.element, h('header', {class: 'run-head'}, h('div', {class: 'title'}, crumbs(link({}, 'State machines'), link({machine}, visible(now.name))), h('h1', {}, 'Definition'))),
       h('div', {class: 'tools'}, h('label', {class: 'check'}, 'Show ', shown), h('label', {class: 'check'}, 'changes since ', before)), this.trouble, body);
