@@ -2,7 +2,6 @@ package serve_test
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -473,44 +472,4 @@ func TestPlainFace(t *testing.T) {
 	if resp, err := http.Post(f.url+"/executions/e/stop", "text/plain", nil); err != nil || resp.StatusCode != 415 {
 		t.Error(resp.Status, err)
 	}
-}
-
-// FuzzProtocol: whatever a request says, the answer is no fault of the server.
-func FuzzProtocol(f *testing.F) {
-	for _, seed := range []string{`{"stateMachineArn": "` + machineARN + `", "input": "{}"}`, `{"name": "n", "definition": "{}", ` + role + `}`, `{"tags": [{}]}`, `[`, `{"maxResults": 1e99}`} {
-		for _, op := range []string{"StartExecution", "CreateStateMachine", "TagResource", "ListExecutions", "GetExecutionHistory", "CreateStateMachineAlias", "DescribeMapRun"} {
-			f.Add(op, seed)
-		}
-	}
-	handler := fuzzed(f)
-	f.Fuzz(func(t *testing.T, op, body string) {
-		req := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "http://localhost/", bytes.NewReader([]byte(body)))
-		req.Header.Set("Content-Type", "application/x-amz-json-1.0")
-		req.Header["X-Amz-Target"] = []string{"AWSStepFunctions." + op}
-		if op == "GetActivityTask" {
-			return // it waits
-		}
-		w := httptest.NewRecorder()
-		handler.ServeHTTP(w, req)
-		if w.Code >= 500 {
-			t.Errorf("%s %s: %d %s", op, body, w.Code, w.Body)
-		}
-	})
-}
-
-func fuzzed(f *testing.F) http.Handler {
-	store, err := sqlite.Open(filepath.Join(f.TempDir(), "e.db"), sqlite.Options{})
-	if err != nil {
-		f.Fatal(err)
-	}
-	service, err := durable.Open(f.Context(), store, nil, durable.Options{Made: true, Recent: durableRecent})
-	if err != nil {
-		f.Fatal(err)
-	}
-	f.Cleanup(func() { _ = errors.Join(service.Close(), store.Close()) })
-	server, err := serve.New(f.Context(), service, serve.Options{Compiler: definitions{}})
-	if err != nil {
-		f.Fatal(err)
-	}
-	return server.Handler()
 }
