@@ -11,6 +11,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -60,6 +61,11 @@ execution of ARN#TestCase to have its states answer from it. Tasks that start
 executions (states:startExecution) or call aws-sdk:sfn do so on this server. A task that
 waits for its token and has no binding just waits: the token stands in the history.
 
+Code that pointed an SDK at StepFunctionsLocal finds the same port, account, region and
+ARN#TestCase, and its variables count where the flag is not given: AWS_ACCOUNT_ID,
+AWS_DEFAULT_REGION, LAMBDA_ENDPOINT and SFN_MOCK_CONFIG. Waits are not scaled
+(WAIT_TIME_SCALE): mock, or let aslc test run the definition on a virtual clock.
+
 The server is reached from this machine alone. At another address it wants --token,
 which requests bring as "Authorization: Bearer TOKEN", or --credentials: a file like
 ~/.aws/credentials, with one of whose keys requests are signed, as AWS's clients do.`,
@@ -69,19 +75,27 @@ which requests bring as "Authorization: Bearer TOKEN", or --credentials: a file 
 	flags := cmd.Flags()
 	flags.StringVar(&l.listen, "listen", "localhost:8083", "`ADDRESS` to listen at; port 0 chooses one")
 	flags.StringVar(&l.data, "data", "", "keep state machines and executions in `DIR`; by default they are gone when the server ends")
-	flags.StringVar(&l.account, "account", "123456789012", "account `ID` in ARNs")
-	flags.StringVar(&l.region, "region", "us-east-1", "region `NAME` in ARNs")
+	flags.StringVar(&l.account, "account", variable("AWS_ACCOUNT_ID", "123456789012"), "account `ID` in ARNs")
+	flags.StringVar(&l.region, "region", variable("AWS_DEFAULT_REGION", "us-east-1"), "region `NAME` in ARNs")
 	flags.StringVar(&l.token, "token", "", "`SECRET` that requests must bring")
 	flags.StringVar(&l.credentials, "credentials", "", "`FILE` in the form of ~/.aws/credentials: requests must be signed with one of its keys")
 	flags.IntVar(&l.rate, "rate", 0, "answer at most `N` requests a second, others with ThrottlingException")
 	flags.StringArrayVar(&l.hosts, "host", nil, "host `NAME` that requests may name beside localhost and *.amazonaws.com")
 	flags.StringArrayVar(&l.tasks, "task", nil, "bind the work of a task: `NAME=exec:COMMAND` or NAME=http://…")
-	flags.StringVar(&l.mock, "mock", "", "`FILE` with test cases in AWS's MockConfigFile format")
-	flags.StringVar(&l.lambda, "lambda-endpoint", "", "`URL` at which Lambda functions are invoked")
+	flags.StringVar(&l.mock, "mock", os.Getenv("SFN_MOCK_CONFIG"), "`FILE` with test cases in AWS's MockConfigFile format")
+	flags.StringVar(&l.lambda, "lambda-endpoint", os.Getenv("LAMBDA_ENDPOINT"), "`URL` at which Lambda functions are invoked")
 	flags.StringVar(&l.s3, "s3", "", "the object KEY of bucket BUCKET is the file `DIR`/BUCKET/KEY")
 	flags.BoolVar(&l.limits, "aws-limits", false, "fail executions where AWS's limits would make them fail")
 	flags.BoolVarP(&l.verbose, "verbose", "v", false, "log each request")
 	return cmd
+}
+
+// variable is one of the environment, or what stands for it where it is not set.
+func variable(name, otherwise string) string {
+	if v := os.Getenv(name); v != "" {
+		return v
+	}
+	return otherwise
 }
 
 func (l *localServer) run(ctx context.Context) error {
@@ -168,8 +182,29 @@ func (l *localServer) serve(ctx context.Context, dir string, tasks *localTasks, 
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
+	defer l.forget(ctx, service)()
 	fmt.Fprintf(l.stdout, "listening at http://%s\nconsole at http://%[1]s/console/\n", listener.Addr())
 	return server.Run(ctx, listener)
+}
+
+// remembered is how long the service knows an execution that has ended; then its name
+// is free again (API reference, StartExecution).
+const remembered = 90 * 24 * time.Hour
+
+// forget forgets what ended longer ago, until it is stopped.
+func (l *localServer) forget(ctx context.Context, service *durable.Service) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		if err := service.Keep(ctx, remembered); err != nil {
+			l.log().Error("executions that are old enough are not forgotten", "error", err)
+		}
+	}()
+	return func() {
+		cancel()
+		<-done
+	}
 }
 
 // objects is what stands for S3; nil: nothing does.

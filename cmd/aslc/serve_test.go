@@ -23,6 +23,17 @@ type serving struct {
 }
 
 func serveWith(t *testing.T, args ...string) *serving {
+	for _, name := range localVariables { // which the test's machine may have
+		t.Setenv(name, "")
+	}
+	return serveAs(t, args...)
+}
+
+// localVariables are those of StepFunctionsLocal that serve takes.
+var localVariables = []string{"AWS_ACCOUNT_ID", "AWS_DEFAULT_REGION", "LAMBDA_ENDPOINT", "SFN_MOCK_CONFIG"}
+
+// serveAs is serveWith in the environment as it is.
+func serveAs(t *testing.T, args ...string) *serving {
 	s := &serving{T: t, code: make(chan int, 1)}
 	r, w := io.Pipe()
 	go func() {
@@ -142,6 +153,29 @@ func TestServe(t *testing.T) {
 		t.Error(out)
 	}
 	s.stop()
+}
+
+// TestServeInPlaceOfStepFunctionsLocal: its port, and its variables where no flag is given.
+func TestServeInPlaceOfStepFunctionsLocal(t *testing.T) {
+	mocks := filepath.Join(t.TempDir(), "mocks.json")
+	err := os.WriteFile(mocks, []byte(`{"StateMachines": {"greeter": {"TestCases": {"Glad": {"Call": "Yes"}}}},
+		"MockedResponses": {"Yes": {"0": {"Return": {"Payload": {"mocked": true}, "StatusCode": 200}}}}}`), 0o600)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, value := range []string{"111122223333", "eu-west-1", "http://localhost:1", mocks} {
+		t.Setenv(localVariables[i], value)
+	}
+	if listen := newServe(&app{}).Flags().Lookup("listen").DefValue; listen != "localhost:8083" {
+		t.Error(listen)
+	}
+	s := serveAs(t, "--region", "eu-west-2")
+	defer s.stop()
+	s.call("CreateStateMachine", `{"name": "greeter", "type": "EXPRESS", "roleArn": "r", "definition": "`+calls+`"}`)
+	out := s.call("StartSyncExecution", `{"stateMachineArn": "arn:aws:states:eu-west-2:111122223333:stateMachine:greeter#Glad"}`)
+	if out["output"] != `{"mocked":true}` {
+		t.Error(out)
+	}
 }
 
 // TestReplayEndpoint sends recorded calls to a server.

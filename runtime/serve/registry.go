@@ -246,11 +246,12 @@ func startKey(machine, name string) string { return machine + ":" + name }
 
 // noteStart keeps what cannot be told from the execution itself.
 func (r *Registry) noteStart(e startEntry) error {
-	if e.Version == 0 && e.Alias == "" && e.TraceHeader == "" && e.Revision == "" {
-		return nil
-	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	_, earlier := r.starts[startKey(e.Machine, e.Name)] // of the name, which is free again
+	if !earlier && e.Version == 0 && e.Alias == "" && e.TraceHeader == "" && e.Revision == "" {
+		return nil
+	}
 	if err := r.append(e); err != nil {
 		return err
 	}

@@ -473,3 +473,24 @@ func TestPlainFace(t *testing.T) {
 		t.Error(resp.Status, err)
 	}
 }
+
+// TestNamesAreFreeAgain: a name whose execution is forgotten can be given again, and
+// nothing of the earlier start is told of the new one.
+func TestNamesAreFreeAgain(t *testing.T) {
+	f := start(t, serve.Options{Compiler: definitions{}})
+	f.create(passes, "")
+	begin := func(more string) map[string]any {
+		return f.call("StartExecution", `{"stateMachineArn": "`+machineARN+`", "name": "e", `+more+`}`)
+	}
+	arn := prefix + "execution:m:e"
+	begin(`"traceHeader": "Root=1"`)
+	f.has(f.ended(arn), map[string]any{"traceHeader": "Root=1"})
+	f.has(begin(`"input": "1"`), map[string]any{"message": "Execution Already Exists: '" + arn + "'"})
+	n, err := f.service.Prune(t.Context(), time.Now().Add(time.Hour))
+	f.ok(err)
+	f.has(begin(`"input": "1"`), map[string]any{"executionArn": arn})
+	f.has(f.ended(arn), map[string]any{"traceHeader": nil, "input": "1"})
+	if n != 1 {
+		t.Errorf("%d executions were forgotten", n)
+	}
+}
