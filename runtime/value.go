@@ -301,6 +301,11 @@ func (v Value) Field(name string) Value {
 	}
 	l := v.node.level.Load()
 	if l == nil {
+		if v.node.late {
+			if m, ok := v.node.source().member(name); ok {
+				return m
+			}
+		}
 		if len(v.text) < scanLimit && !v.node.asked.Load() {
 			v.node.asked.Store(true)
 			return v.scan(name)

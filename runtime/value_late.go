@@ -9,6 +9,9 @@ import (
 type Source interface {
 	// JSON is the object's text: compact, valid, each name once.
 	JSON() string
+	// Member is a member of the object, as it is in the text; false: look at the
+	// text, which need not say more of it.
+	Member(name string) (Value, bool)
 }
 
 // Late is what makes a document of a Source that embeds it: the text is asked for
@@ -42,6 +45,14 @@ func (v Value) Parts() bool {
 
 // hasText tells whether a container's text was there first.
 func (n *docNode) hasText() bool { return !n.built && !n.late }
+
+// member is a member that the source gives, as long as there is no text.
+func (l *Late) member(name string) (Value, bool) {
+	if l.text.Load() != nil {
+		return Value{}, false
+	}
+	return l.src.Member(name)
+}
 
 // source is the Late that a late node is part of.
 func (n *docNode) source() *Late { return (*Late)(unsafe.Pointer(n)) }

@@ -5,7 +5,8 @@ import (
 	"testing"
 )
 
-// couple stands for an object of two members, and counts how often it is asked.
+// couple stands for an object of two members, and counts how often it is asked for
+// the text. It gives the second member without it.
 type couple struct {
 	Late
 	a, b  string
@@ -15,6 +16,13 @@ type couple struct {
 func (p *couple) JSON() string {
 	p.asked++
 	return `{"a":` + p.a + `,"b":` + p.b + `}`
+}
+
+func (p *couple) Member(name string) (Value, bool) {
+	if name != "b" {
+		return Value{}, false
+	}
+	return Literal(p.b), true
 }
 
 func late(a, b string) (Value, *couple) {
@@ -63,6 +71,11 @@ func TestLateIsAskedOnce(t *testing.T) {
 		t.Errorf("asked %d times by those who do not look", p.asked)
 	}
 	for range 2 {
+		if v.Field("b").Text() != "2" || p.asked != 0 {
+			t.Errorf("asked %d times for a member that needs no text", p.asked)
+		}
+	}
+	for range 2 {
 		v.Text()
 		v.Field("a")
 		v.Size()
@@ -85,6 +98,8 @@ func TestLateEqual(t *testing.T) {
 type ready struct{ Late }
 
 func (*ready) JSON() string { return `{"a":1}` }
+
+func (*ready) Member(string) (Value, bool) { return Value{}, false }
 
 func TestLateByManyGoroutines(t *testing.T) {
 	r := &ready{}

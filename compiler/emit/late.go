@@ -66,12 +66,57 @@ func has(whole, t types.Type, seen map[types.Type]bool) bool {
 func (c *coders) late(t types.Type) string {
 	return c.function("late", t, func(name string) jen.Code {
 		fields := []jen.Code{key("Write", c.writeFunc(t, false)), key("Own", c.ownElem(t))}
+		if cases := c.memberCases(t); cases != nil {
+			fields = append(fields, key("Member", jen.Id(c.memberFunc(t, cases))))
+		}
 		if c.refers(t) {
 			fields = append(fields, key("Refers", jen.True()))
 		}
 		return documented(jen.Var().Id(name).Op("=").Add(c.codec("Late")).Index(c.typeExpr(t)).Add(braces(fields...)),
 			name+" lets "+c.structName(t)+" stand for its document.")
 	})
+}
+
+// memberFunc is the function that gives members without the rest of the text.
+func (c *coders) memberFunc(t types.Type, cases []jen.Code) string {
+	return c.function("member", t, func(name string) jen.Code {
+		decl := jen.Func().Id(name).Params(jen.Id("x").Op("*").Add(c.typeExpr(t)), jen.Id("name").String()).Params(c.rt("Value"), jen.Bool()).Block(
+			jen.Switch(jen.Id("name")).Block(cases...),
+			jen.Return(c.rt("Value").Values(), jen.False()))
+		return documented(decl, name+" is a member of x that is no object and no array.")
+	})
+}
+
+// memberCases are the members of a struct that are always there, and short.
+func (c *coders) memberCases(t types.Type) []jen.Code {
+	var out []jen.Code
+	for _, m := range contract.Members(t) {
+		b, ok := m.Type.Underlying().(*types.Basic)
+		if !ok || m.OmitEmpty || m.OmitZero {
+			continue
+		}
+		out = append(out, jen.Case(str(m.Name)).Block(jen.Return(c.scalar(b, m.Type, c.access(&m)), jen.True())))
+	}
+	return out
+}
+
+// scalar is the document of a value of a basic type.
+func (c *coders) scalar(b *types.Basic, t types.Type, x *jen.Statement) jen.Code {
+	converted := func(as types.BasicKind) *jen.Statement {
+		if types.Identical(t, types.Typ[as]) {
+			return x
+		}
+		return jen.Id(types.Typ[as].Name()).Call(x)
+	}
+	switch basic(b) {
+	case "Bool":
+		return c.rt("Bool").Call(converted(types.Bool))
+	case "Int":
+		return c.rt("Int").Call(converted(types.Int64))
+	case "String":
+		return c.rt("String").Call(converted(types.String))
+	}
+	return c.codec("Member").Call(jen.Op("&").Add(x), c.writeFunc(t, false))
 }
 
 // ownable tells whether reading what was written gives the same, for all values of

@@ -734,7 +734,7 @@ func writeFields(e *codec.Encoder, x *struct {
 }
 
 // lateOrder lets Order stand for its document.
-var lateOrder = codec.Late[Order]{Write: writeOrder, Own: ownOrder, Refers: true}
+var lateOrder = codec.Late[Order]{Write: writeOrder, Own: ownOrder, Member: memberOrder, Refers: true}
 
 // ownOrder makes of x what reading its document gives; false: it gives something else.
 func ownOrder(x *Order) bool {
@@ -777,6 +777,21 @@ func ownFields(x *struct {
 	Y int32
 }) bool {
 	return true
+}
+
+// memberOrder is a member of x that is no object and no array.
+func memberOrder(x *Order, name string) (runtime.Value, bool) {
+	switch name {
+	case "id":
+		return runtime.String(x.ID), true
+	case "small":
+		return codec.Member(&x.Small, codec.WriteFloat), true
+	case "wide":
+		return codec.Member(&x.Wide, codec.WriteUint), true
+	case "flag":
+		return runtime.Bool(x.Flag), true
+	}
+	return runtime.Value{}, false
 }
 
 // readSummary reads Summary.
@@ -822,13 +837,26 @@ func writeSummary(e *codec.Encoder, x *Summary) {
 }
 
 // lateSummary lets Summary stand for its document.
-var lateSummary = codec.Late[Summary]{Write: writeSummary, Own: ownSummary}
+var lateSummary = codec.Late[Summary]{Write: writeSummary, Own: ownSummary, Member: memberSummary}
 
 // ownSummary makes of x what reading its document gives; false: it gives something else.
 func ownSummary(x *Summary) bool {
 	return codec.OwnString(&x.ID) &&
 		codec.OwnFloat(&x.Ratio) &&
 		codec.OwnArray(x.Part[:], codec.OwnFloat)
+}
+
+// memberSummary is a member of x that is no object and no array.
+func memberSummary(x *Summary, name string) (runtime.Value, bool) {
+	switch name {
+	case "id":
+		return runtime.String(x.ID), true
+	case "n":
+		return runtime.Int(int64(x.N)), true
+	case "ratio":
+		return codec.Member(&x.Ratio, codec.WriteFloat), true
+	}
+	return runtime.Value{}, false
 }
 
 // readPriced reads Priced.
@@ -866,7 +894,18 @@ func writePriced(e *codec.Encoder, x *Priced) {
 }
 
 // lateItem lets Item stand for its document.
-var lateItem = codec.Late[Item]{Write: writeItem, Own: ownItem, Refers: true}
+var lateItem = codec.Late[Item]{Write: writeItem, Own: ownItem, Member: memberItem, Refers: true}
+
+// memberItem is a member of x that is no object and no array.
+func memberItem(x *Item, name string) (runtime.Value, bool) {
+	switch name {
+	case "sku":
+		return runtime.String(x.SKU), true
+	case "price":
+		return codec.Member(&x.Price, codec.WriteFloat), true
+	}
+	return runtime.Value{}, false
+}
 
 // readParts reads Parts.
 func readParts(d *codec.Decoder, x *Parts) {
@@ -959,7 +998,7 @@ func writeFields2(e *codec.Encoder, x *struct {
 }
 
 // lateParts lets Parts stand for its document.
-var lateParts = codec.Late[Parts]{Write: writeParts, Own: ownParts, Refers: true}
+var lateParts = codec.Late[Parts]{Write: writeParts, Own: ownParts, Member: memberParts, Refers: true}
 
 // ownParts makes of x what reading its document gives; false: it gives something else.
 func ownParts(x *Parts) bool {
@@ -978,6 +1017,15 @@ func ownFields2(x *struct {
 }) bool {
 	return codec.OwnString(&x.Rest) &&
 		codec.OwnValue(&x.Numbers)
+}
+
+// memberParts is a member of x that is no object and no array.
+func memberParts(x *Parts, name string) (runtime.Value, bool) {
+	switch name {
+	case "label":
+		return runtime.String(x.Label), true
+	}
+	return runtime.Value{}, false
 }
 
 // Definition is the text of late.asl.json.

@@ -174,6 +174,24 @@ func TestOwnIsReading(t *testing.T) {
 	}
 }
 
+// A member that is looked up is the one of the text, whether there is one yet or not.
+func TestMembers(t *testing.T) {
+	for seed := range uint64(200) {
+		r := rand.New(rand.NewPCG(seed, 4))
+		order, err := changeWork(&Handlers{}, t.Context(), runtime.Literal(fmt.Sprintf(`{%s}`, strings.Replace(least, `"wide":0`, fmt.Sprintf(`"wide":%d`, seed), 1))))
+		if err != nil || order.Source() == nil {
+			t.Fatal(err)
+		}
+		parsed := runtime.Literal(string(order.Source().JSON()))
+		for _, i := range r.Perm(reflect.TypeFor[Order]().NumField()) {
+			name, _, _ := strings.Cut(reflect.TypeFor[Order]().Field(i).Tag.Get("json"), ",")
+			if got, want := order.Field(name), parsed.Field(name); got.Text() != want.Text() || got.Kind() != want.Kind() {
+				t.Errorf("seed %d: %s is %s, want %s", seed, name, got.Text(), want.Text())
+			}
+		}
+	}
+}
+
 // A document in a struct is owned as it would be read.
 func TestOwnValue(t *testing.T) {
 	loose, err := runtime.ParseString(" { \"a\" : [ 1.0 , \"x y\" ] } ")

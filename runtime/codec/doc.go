@@ -31,10 +31,11 @@
 // # Late
 //
 // A struct that a task gives, and that another one takes, stands for its document
-// until somebody looks at the text: a history, a checkpoint, a path. Emitted code
-// has an Own function for such a type, which makes of the struct just what reading
-// the document would give, with nothing that the handler could still change; where
-// it cannot, the document is written at once. What a template puts together is read
+// until somebody looks at the text: a history, a checkpoint, a path into an object
+// or array of it; a path to any other member reads the field. Emitted code has an
+// Own function for such a type, which makes of the struct just what reading the
+// document would give, with nothing that the handler could still change; where it
+// cannot, the document is written at once. What a template puts together is read
 // part by part, without a text of its own.
 //
 //	task.go    a typed handler as one of documents

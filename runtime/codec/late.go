@@ -14,6 +14,8 @@ import (
 type Late[T any] struct {
 	// Write writes the document.
 	Write func(*Encoder, *T)
+	// Member gives members that are no objects and no arrays; nil: none.
+	Member func(*T, string) (runtime.Value, bool)
 	// Own makes of a struct what reading its document would give: members that the
 	// document does not have are zero, and nobody else has what it refers to. It is
 	// false where reading gives something else, or there is no document.
@@ -36,6 +38,20 @@ func (k *kept[T]) JSON() string {
 	k.how.Write(e, &k.x)
 	v, _ := e.end() // Own has seen that there is no fault
 	return v.Text()
+}
+
+// Member is a member that can be told alone.
+func (k *kept[T]) Member(name string) (runtime.Value, bool) {
+	if k.how.Member == nil {
+		return runtime.Value{}, false
+	}
+	return k.how.Member(&k.x, name)
+}
+
+// Member is a member's document.
+func Member[T any](x *T, write func(*Encoder, *T)) runtime.Value {
+	v, _ := Encode(x, write) // of what is owned: there is no fault
+	return v
 }
 
 // give is the struct, for somebody who may change it.

@@ -329,11 +329,20 @@ func writeJob(e *codec.Encoder, x *Job) {
 }
 
 // lateJob lets Job stand for its document.
-var lateJob = codec.Late[Job]{Write: writeJob, Own: ownJob}
+var lateJob = codec.Late[Job]{Write: writeJob, Own: ownJob, Member: memberJob}
 
 // ownJob makes of x what reading its document gives; false: it gives something else.
 func ownJob(x *Job) bool {
 	return codec.OwnString(&x.ID)
+}
+
+// memberJob is a member of x that is no object and no array.
+func memberJob(x *Job, name string) (runtime.Value, bool) {
+	switch name {
+	case "id":
+		return runtime.String(x.ID), true
+	}
+	return runtime.Value{}, false
 }
 
 // readProgress reads Progress.

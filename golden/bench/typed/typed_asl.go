@@ -2472,7 +2472,7 @@ func writeCustomer(e *codec.Encoder, x *Customer) {
 }
 
 // lateOrder lets Order stand for its document.
-var lateOrder = codec.Late[Order]{Write: writeOrder, Own: ownOrder}
+var lateOrder = codec.Late[Order]{Write: writeOrder, Own: ownOrder, Member: memberOrder}
 
 // ownOrder makes of x what reading its document gives; false: it gives something else.
 func ownOrder(x *Order) bool {
@@ -2484,6 +2484,17 @@ func ownOrder(x *Order) bool {
 func ownCustomer(x *Customer) bool {
 	return codec.OwnString(&x.Name) &&
 		codec.OwnString(&x.Tier)
+}
+
+// memberOrder is a member of x that is no object and no array.
+func memberOrder(x *Order, name string) (runtime.Value, bool) {
+	switch name {
+	case "id":
+		return runtime.String(x.ID), true
+	case "n":
+		return runtime.Int(int64(x.N)), true
+	}
+	return runtime.Value{}, false
 }
 
 // Definition is the text of typed.asl.json.
