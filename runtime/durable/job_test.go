@@ -18,7 +18,7 @@ func nested(form string) string {
 // starter does such tasks by a fixture's service.
 func starter(f **fixture) work {
 	return work{"child": func(ctx context.Context, in runtime.Value) (runtime.Value, error) {
-		made, err := (*f).Start(ctx, durable.StartInput{Machine: "child", Name: in.Field("Name").String(), Input: in.Field("Input")})
+		made, err := (*f).Start(durable.ForTask(ctx), durable.StartInput{Machine: "child", Name: in.Field("Name").String(), Input: in.Field("Input")})
 		if err != nil {
 			return runtime.Value{}, err
 		}
@@ -102,6 +102,22 @@ func TestStoppedTaskStopsItsExecution(t *testing.T) {
 		f.ok(err)
 		if d.Status != runtime.StatusAborted {
 			t.Errorf("restart %v: %s", restart, d.Status)
+		}
+	}
+}
+
+// A task's execution keeps its room in memory while the task starts another one.
+func TestTaskStartsAnExecutionWhereThereIsNoRoom(t *testing.T) {
+	f := nestedFixture(t, ".sync:2", taskF, work{"F": echo})
+	f.options.Window = 1
+	f.reopen()
+	for _, name := range []string{"one", "two"} {
+		ref := f.start(name, `{"name": "kid-`+name+`"}`)
+		f.ok(f.Wait(t.Context(), ref))
+		d, err := f.Describe(t.Context(), ref)
+		f.ok(err)
+		if d.Status != runtime.StatusSucceeded {
+			t.Errorf("%s %s %s", d.Status, d.Error, d.Cause)
 		}
 	}
 }

@@ -98,7 +98,7 @@ func (s *Service) takeUp(ids []store.ID) {
 			if r := s.reserve(ids[0]); r != nil {
 				rs = append(rs, r)
 			} else {
-				<-s.slots
+				s.vacate()
 			}
 			ids = ids[1:]
 			if len(ids) == 0 || len(rs) == portion || !s.another() {

@@ -25,7 +25,7 @@ func (s *Service) Redrive(ctx context.Context, ref Ref, in RedriveInput) (time.T
 	}
 	r := s.reserve(d.ID)
 	if r == nil {
-		<-s.slots
+		s.vacate()
 		return time.Time{}, refused(ExecutionNotRedrivable, "Execution is not redrivable: it is being redriven")
 	}
 	r.Ref = ref

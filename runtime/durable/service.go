@@ -41,6 +41,7 @@ type Service struct {
 	last  atomic.Int64 // id that was given last
 
 	slots   chan struct{}      // of executions in memory
+	extra   atomic.Int64       // executions in memory that have none
 	summons chan *resident     // that have a place, and are to be loaded
 	ctx     context.Context    // ends when the service closes
 	cancel  context.CancelFunc //
@@ -256,8 +257,24 @@ func (s *Service) names(m *Machine) []runtime.Option {
 // seedOf is the seed of an execution.
 func (s *Service) seedOf(id store.ID) uint64 { return rand.NewPCG(s.seed, uint64(id)).Uint64() }
 
+// taskKey is the context key of ForTask.
+type taskKey struct{}
+
+// ForTask is the context for calls that a task of an execution makes. Such a call does
+// not wait for room in memory: the execution keeps its own until the call has returned,
+// and so do all others that would make room.
+func ForTask(ctx context.Context) context.Context { return context.WithValue(ctx, taskKey{}, true) }
+
 // slot waits for room in memory.
 func (s *Service) slot(ctx context.Context) error {
+	if ctx.Value(taskKey{}) != nil {
+		select {
+		case s.slots <- struct{}{}:
+		default:
+			s.extra.Add(1)
+		}
+		return nil
+	}
 	select {
 	case s.slots <- struct{}{}:
 		return nil
@@ -268,6 +285,16 @@ func (s *Service) slot(ctx context.Context) error {
 		defer s.mu.Unlock()
 		return s.closed()
 	}
+}
+
+// vacate gives a slot back.
+func (s *Service) vacate() {
+	for n := s.extra.Load(); n > 0; n = s.extra.Load() {
+		if s.extra.CompareAndSwap(n, n-1) {
+			return
+		}
+	}
+	<-s.slots
 }
 
 // reserve takes a place in memory; nil: the execution is there already, or the
@@ -295,7 +322,7 @@ func (s *Service) left(r *resident) {
 	s.mu.Lock()
 	s.remove(r)
 	s.mu.Unlock()
-	<-s.slots
+	s.vacate()
 	r.letGo(runtime.ErrLetGo)
 	close(r.gone)
 	s.drives.Done()
@@ -429,7 +456,7 @@ func (s *Service) summon(ctx context.Context, id store.ID) (*resident, error) {
 			return nil, err
 		}
 		if r = s.reserve(id); r == nil {
-			<-s.slots
+			s.vacate()
 			continue
 		}
 		s.want(r, 1)

@@ -30,7 +30,7 @@ func (s *Service) Start(ctx context.Context, in StartInput) (Started, error) {
 	}
 	r, other, err := s.claim(ref)
 	if r == nil {
-		<-s.slots
+		s.vacate()
 		if err != nil {
 			return Started{}, err
 		}

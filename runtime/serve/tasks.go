@@ -47,7 +47,7 @@ func (t *Tasks) Do(ctx context.Context, in runtime.Value) (runtime.Value, error)
 	case <-ctx.Done():
 		return runtime.Value{}, ctx.Err()
 	}
-	out, err := t.do(ctx, in)
+	out, err := t.do(durable.ForTask(ctx), in)
 	if errors.Is(err, durable.ErrClosed) { // no answer, and the attempt will be delivered again
 		<-ctx.Done()
 		return runtime.Value{}, ctx.Err()
