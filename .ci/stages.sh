@@ -150,6 +150,9 @@ killed() { go test ./runtime/durable -run '^TestKill$' -timeout 2h -v -args -kil
 # power_lost cuts the log of a store so many times behind what was acknowledged.
 power_lost() { go test ./runtime/durable -run '^TestPowerLoss$' -timeout 2h -v -args -cuts "$1"; }
 
+# long_history writes an execution of so many events and reads it back.
+long_history() { go test ./runtime/durable -run '^TestLongHistory$' -timeout 1h -v -args -events "$1"; }
+
 # parked parks so many executions and wakes them: COUNT [FLAG]…
 parked() { go test ./runtime/durable -run '^TestParked$' -timeout 2h -v -args -parked "$@"; }
 

@@ -82,7 +82,9 @@ type driver struct {
 	changed []*Execution // that have news; nothing, unless a store keeps the execution
 	held    []*attempt   // that begin after the next commit
 	novel   int          // events since the last commit
-	buffer  []byte       // empty: memory for what is being written
+
+	novelSize int    // bytes of their documents
+	buffer    []byte // empty: memory for what is being written
 
 	posted atomic.Bool // there is mail
 	mu     sync.Mutex
@@ -338,7 +340,9 @@ func (e *Execution) guarded(r *Run) (out Value, err error) {
 
 func (e *Execution) park(r *Run) {
 	r.parked = true
-	r.noteEntry()
+	if r.Visit.Stage != Fresh { // else it is between two states
+		r.noteEntry()
+	}
 	if r.parent != nil && !r.seen {
 		r.seen = true
 		r.parent.children.kids = append(r.parent.children.kids, r)
@@ -522,7 +526,7 @@ func (e *Execution) between(r *Run) error {
 		e.expire()
 		return errCancelled
 	}
-	if (e.live > 1 || e.stored != nil) && r.Seq%checkSteps == 0 {
+	if (e.live > 1 || e.stored != nil) && r.Seq%checkSteps == 0 || e.full() {
 		r.woken = true // a frame that never waits lets the others have their turn
 		return errParked
 	}

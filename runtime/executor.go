@@ -43,6 +43,7 @@ type options struct {
 	journal      *Journal
 	placeholders map[string]string
 	limits       bool
+	maxSize      int
 	activities   func(arn string) bool
 	maxTasks     int
 	express      *Express
@@ -100,6 +101,11 @@ func WithPlaceholders(values map[string]string) Option {
 // WithLimits makes executions fail where AWS's limits would make them fail:
 // 262,144 bytes of input or output, 25,000 events.
 func WithLimits(on bool) Option { return func(o *options) { o.limits = on } }
+
+// WithMaxSize makes a state fail with States.DataLimitExceeded whose task's result
+// or whose output has more bytes, in executions whose events are recorded; 0:
+// none does.
+func WithMaxSize(bytes int) Option { return func(o *options) { o.maxSize = bytes } }
 
 // WithActivities tells which activities exist; by default all that a
 // definition names do.

@@ -16,6 +16,7 @@ const (
 	stateBoth State = iota + 1
 	stateSpin
 	stateCount
+	stateUp // counts to 1000
 )
 
 var spinPolicy = ParallelPolicy{Branches: []State{stateSpin, stateCount}}
@@ -33,6 +34,12 @@ func (m *spinMachine) Step(at State, in Value) (State, Value, error) {
 		}
 		return Fail(&Error{Name: "Enough"})
 	}
+	if n, _ := in.Int(); at == stateUp {
+		if n == 1000 {
+			return End, in, nil
+		}
+		return stateUp, Int(n + 1), nil
+	}
 	return stateSpin, in, nil
 }
 
@@ -49,4 +56,38 @@ func TestBranchesTakeTurns(t *testing.T) {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}
+}
+
+// TestTurnsLoseNoEvents: a frame that lets others have their turn is between two
+// states, and records the entry of the next one when it goes on.
+func TestTurnsLoseNoEvents(t *testing.T) {
+	def := &Definition{
+		Name: "up", StartAt: stateBoth,
+		States: []StateInfo{stateBoth: {"Both", KindParallel}, stateUp: {"Up", KindPass}},
+		New:    func(r *Run) Machine { return &upMachine{spinMachine{run: r}} },
+	}
+	h := &History{}
+	if _, err := NewExecutor(def, WithHistory(h)).Run(context.Background(), Int(0)); err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]int{}
+	for _, e := range h.Events() {
+		seen[e.Type]++
+	}
+	if seen["PassStateEntered"] != 2*1001 || seen["PassStateExited"] != 2*1001 {
+		t.Errorf("of two branches with 1001 visits each %d begin and %d end", seen["PassStateEntered"], seen["PassStateExited"])
+	}
+}
+
+// upMachine has two branches that count.
+type upMachine struct{ spinMachine }
+
+func (m *upMachine) Fork(r *Run) Machine { return &upMachine{spinMachine{run: r}} }
+
+func (m *upMachine) Step(at State, in Value) (State, Value, error) {
+	if at == stateBoth {
+		out, err := Parallel(m.run, func() (Value, error) { return in, nil }, &ParallelPolicy{Branches: []State{stateUp, stateUp}})
+		return End, out, err
+	}
+	return m.spinMachine.Step(at, in)
 }

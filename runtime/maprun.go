@@ -261,7 +261,7 @@ func (m *mapRun) start(int) (Child, error) {
 	if err != nil {
 		return Child{}, err
 	}
-	if m.r.x.limits && in.Size() > maxPayload {
+	if m.r.x.exceeds(in) {
 		return Child{}, &Error{Name: ErrorDataLimitExceeded, Cause: "The input of an execution exceeds the maximum number of bytes service limit."}
 	}
 	m.info.Items.start(n)

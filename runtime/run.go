@@ -177,7 +177,7 @@ func driveSeen(r *Run) (Value, error) {
 		if err != nil {
 			return Value{}, r.failure(err)
 		}
-		if x.limits && out.Size() > maxPayload {
+		if x.exceeds(out) {
 			return Value{}, tooLarge(r.name())
 		}
 		if x.history != nil {
@@ -191,7 +191,7 @@ func driveSeen(r *Run) (Value, error) {
 		if next == End {
 			return out, nil
 		}
-		if x.journal != nil || r.Seq%checkSteps == 0 {
+		if x.journal != nil || r.Seq%checkSteps == 0 || x.full() {
 			if err := x.between(r); err != nil {
 				return Value{}, err
 			}
@@ -244,6 +244,9 @@ func (r *Run) add(e Event) int64 {
 	x := r.x
 	x.lastEvent++
 	x.novel++
+	if x.stored != nil {
+		x.novelSize += e.size()
+	}
 	e.ID, e.Prev = x.lastEvent, r.Prev
 	if e.ID == 2 {
 		e.Prev = 0 // recorded: the first state's entry has no predecessor

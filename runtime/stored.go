@@ -187,7 +187,21 @@ func (m *mapRun) note() {
 // committed: an execution that never waits shall not fill the memory.
 const maxNovel = 4 << 10
 
-func (e *Execution) full() bool { return e.stored != nil && e.novel >= maxNovel }
+// maxNovelSize is the same in bytes of their documents.
+const maxNovelSize = 16 << 20
+
+func (e *Execution) full() bool {
+	return e.stored != nil && (e.novel >= maxNovel || e.novelSize >= maxNovelSize)
+}
+
+// size is how many bytes the event's documents have.
+func (e *Event) size() int {
+	n := e.Data.Size()
+	for _, v := range e.Vars {
+		n += v.Value.Size()
+	}
+	return n
+}
 
 // Changes gives what is to be committed: the executions that have changed, this
 // one first if it has. It is called when Drive has returned.
@@ -203,7 +217,7 @@ func (e *Execution) Changes() []Change {
 	}
 	clear(e.changed)
 	e.changed = e.changed[:0]
-	e.novel = 0
+	e.novel, e.novelSize = 0, 0
 	return out
 }
 

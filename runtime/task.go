@@ -213,7 +213,7 @@ func (c *call[Tasks, In, Out]) invoke(ctx context.Context) (Value, error) {
 
 func (c *call[Tasks, In, Out]) finish(v Value, err error) error {
 	r := c.r
-	if err == nil && r.x.limits && v.Size() > maxPayload {
+	if err == nil && r.x.exceeds(v) {
 		err = tooLarge(r.worker(c.task))
 	}
 	if err == nil && c.task.Result != nil {
@@ -230,6 +230,11 @@ func (c *call[Tasks, In, Out]) finish(v Value, err error) error {
 
 // maxPayload is AWS's limit for input and output of a task, state or execution.
 const maxPayload = 262_144
+
+// exceeds says that a document is over that limit, or the one that was set.
+func (o *options) exceeds(v Value) bool {
+	return o.limits && v.Size() > maxPayload || o.maxSize > 0 && v.Size() > o.maxSize
+}
 
 // tooLarge is the failure of a state or its task over that limit.
 func tooLarge(by string) error {

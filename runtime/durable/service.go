@@ -18,6 +18,7 @@ import (
 type Options struct {
 	Account Account
 	Window  int            // executions in memory at most; 0: 10,000
+	MaxSize int            // bytes of a document at most; 0: 32 MiB. A commit holds some copies of it
 	Clock   *runtime.Clock // nil: the wall clock
 	Recent  int            // Express executions that are kept in memory, for Recent; 0: none
 
@@ -64,6 +65,18 @@ type Service struct {
 	jobs        jobs
 }
 
+// defaultMaxSize bounds a row of the store, which in SQLite is shorter than a
+// gigabyte, and has a document twice or more, with its quotes escaped.
+const defaultMaxSize = 32 << 20
+
+// fits refuses a document from outside that is too large.
+func (s *Service) fits(what string, v runtime.Value) error {
+	if n := v.Size(); n > s.o.MaxSize {
+		return refused(ValidationException, "The %s has %d bytes; one of an execution that is stored may have %d at most", what, n, s.o.MaxSize)
+	}
+	return nil
+}
+
 // defaultWindow is how many executions are in memory at most.
 const defaultWindow = 10_000
 
@@ -79,6 +92,9 @@ func Open(ctx context.Context, st store.Store, machines []Machine, o Options) (*
 	}
 	if s.o.Window <= 0 {
 		s.o.Window = defaultWindow
+	}
+	if s.o.MaxSize <= 0 {
+		s.o.MaxSize = defaultMaxSize
 	}
 	if o.Clock != nil {
 		s.Reader.Now = o.Clock.Now
@@ -233,7 +249,7 @@ func (s *Service) machine(name, hash string) (*Machine, error) {
 // options are those of an execution that the store keeps.
 func (r *resident) options(m *Machine) []runtime.Option {
 	s := r.s
-	opts := append(s.names(m), runtime.WithHistory(&runtime.History{}),
+	opts := append(s.names(m), runtime.WithHistory(&runtime.History{}), runtime.WithMaxSize(s.o.MaxSize),
 		runtime.WithChildHistory(func(string) *runtime.History { return &runtime.History{} }),
 		runtime.WithStored(runtime.Stored{ID: int64(r.id), NewID: func() int64 { return s.last.Add(1) }, Key: s.key, Ring: r.ring, Pending: s.pending}))
 	if s.o.Made {

@@ -24,6 +24,9 @@ func (s *Service) Start(ctx context.Context, in StartInput) (Started, error) {
 	if m.Express {
 		return s.startExpress(m, in)
 	}
+	if err := s.fits("input", in.Input); err != nil {
+		return Started{}, err
+	}
 	ref := Ref{m.Name, in.Name}
 	if err := s.slot(ctx); err != nil {
 		return Started{}, err

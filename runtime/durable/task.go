@@ -13,6 +13,9 @@ import (
 // SendTaskSuccess ends the attempt that a token names. When it returns the
 // answer is committed.
 func (s *Service) SendTaskSuccess(ctx context.Context, token string, output runtime.Value) error {
+	if err := s.fits("output", output); err != nil {
+		return err
+	}
 	return s.answer(ctx, token, func(x *runtime.Execution) bool { return x.Accept(token, runtime.Answer{Output: output}) })
 }
 
