@@ -36,20 +36,29 @@ GOOS and GOARCH choose for which system.
 Go handlers are taken from the package in --tasks, or in the definition's own
 directory: its function NewTasks gives a value with the methods of the generated
 interface Tasks. Tasks without a handler are bound when the executable runs.
+
+The executable has a store for those executions that are to outlive the process:
+worker, serve and "run --store" keep them in it, and run by itself stores nothing.
 ` + contractHelp + placeholderHelp,
 		Args: exactArgs(1, "the name of one definition"),
 		RunE: func(cmd *cobra.Command, files []string) error { return b.run(cmd.Context(), files[0]) },
 	}
 	cmd.Flags().StringVarP(&b.output, "output", "o", "", "write the executable to `FILE` (default: the definition's name, here)")
+	cmd.Flags().StringVar(&b.engine, "engine", engineDurable, "durable: with a store, commands that work on it, an API and a console; inline: in one process, nothing stored, half the size")
 	b.registerAll(cmd.Flags())
 	return cmd
 }
 
-// registerAll defines the flags that build and run share.
+// The engines.
+const (
+	engineInline  = "inline"
+	engineDurable = "durable"
+)
+
+// registerAll defines the flags that build, run and bench share.
 func (b *build) registerAll(flags *pflag.FlagSet) {
 	b.promised.register(flags)
 	flags.StringVar(&b.runtime, "runtime", "", "`DIR` of a checkout of aslc whose runtime is used")
-	flags.StringVar(&b.engine, "engine", "inline", "inline: in one process, nothing stored; durable: with a store, and commands that work on it")
 	flags.StringSliceVar(&b.with, "with", nil, "link a `PART` that costs size: otel, traces of executions by OTLP")
 	flags.BoolVar(&b.debug, "debug", false, "keep symbols; panics and breakpoints show the definition")
 	b.register(flags)
@@ -111,7 +120,7 @@ func (b *build) make(ctx context.Context, file string, output func(name string) 
 	}
 	return bundle.Build(ctx, b.unit(dir, result), bundle.Options{
 		Output: to, Tasks: cmp.Or(b.promised.tasks, result.Contracts.HandlersDir()), Runtime: b.runtime,
-		Durable: b.engine == "durable", Traces: len(b.with) > 0, Debug: b.debug, Env: os.Environ(), Typed: typed,
+		Durable: b.engine == engineDurable, Traces: len(b.with) > 0, Debug: b.debug, Env: os.Environ(), Typed: typed,
 	})
 }
 
@@ -132,7 +141,7 @@ func (b *build) contracts(file string) (*contract.Options, error) {
 
 // shown is what the console of a durable executable shows of the machine.
 func (b *build) shown(result *compiler.Result) []byte {
-	if b.engine != "durable" {
+	if b.engine != engineDurable {
 		return nil
 	}
 	return encoded(machineOf(result))
@@ -156,7 +165,7 @@ func packageIn(dir string) string {
 // checkEngine refuses the engines that do not exist yet, by name.
 func (b *build) checkEngine() error {
 	switch b.engine {
-	case "inline", "durable":
+	case engineInline, engineDurable:
 		return nil
 	case "temporal":
 		return misused("--engine durable", "the %s engine is not in this version of aslc", b.engine)

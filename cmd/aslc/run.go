@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"runtime"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -25,7 +26,7 @@ cache and used again until something changes.
 Flags of aslc stand before DEFINITION; all that stands behind it goes to the
 executable's run command, whose flags "aslc run DEFINITION --help" shows: INPUT
 is JSON, a file or - for standard input, --task NAME=exec:COMMAND binds a task,
---trace prints each step.
+--trace prints each step, --store FILE keeps the execution.
 ` + placeholderHelp,
 		Args: minArgs(1, "the name of a definition"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -37,11 +38,22 @@ is JSON, a file or - for standard input, --task NAME=exec:COMMAND binds a task,
 	return cmd
 }
 
+// engineFor is the engine that a command of the executable needs.
+func engineFor(args []string) string {
+	for _, arg := range args {
+		if flag := strings.TrimLeft(arg, "-"); flag != arg && (flag == "store" || strings.HasPrefix(flag, "store=")) {
+			return engineDurable
+		}
+	}
+	return engineInline
+}
+
 // execute builds for this very machine and runs a command of the executable.
 func (b *build) execute(ctx context.Context, verb, file string, args []string) error {
 	if goos() != hostOS {
 		return misused("aslc build", "GOOS=%s: the executable cannot run here", goos())
 	}
+	b.engine = engineFor(args)
 	exe, err := b.make(ctx, file, func(string) (string, error) { return "", nil })
 	if err != nil {
 		return err

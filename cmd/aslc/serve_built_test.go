@@ -26,7 +26,7 @@ func built(t *testing.T, name, definition string) *serving {
 		t.Fatal(err)
 	}
 	var errs bytes.Buffer
-	if code := run([]string{"build", file, "-o", exe, "--engine", "durable"}, strings.NewReader(""), &errs, &errs); code != 0 {
+	if code := run([]string{"build", file, "-o", exe}, strings.NewReader(""), &errs, &errs); code != 0 {
 		t.Fatalf("aslc build: exit code %d\n%s", code, &errs)
 	}
 	cmd := exec.Command(exe, "serve", "--listen", "localhost:0", "--store", filepath.Join(dir, "e.db"))

@@ -22,13 +22,18 @@ func (b *builder) providesRuntime(dir string) bool {
 // exporter is the package that an executable with traces sends them by.
 const exporter = "go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracehttp"
 
-// checkTraces refuses traces where the module does not require their exporter.
-func (b *builder) checkTraces(home string) error {
-	if !b.opt.Traces {
-		return nil
+// checkParts refuses what the module has no sources of, before the go command does.
+func (b *builder) checkParts(home string) error {
+	if b.opt.Durable {
+		if _, err := b.goOutput(home, "list", "-deps", RuntimePath()+"/operate"); err != nil {
+			return &Misuse{"the module of " + b.unit.Dir + " does not require what a store needs",
+				"go get " + RuntimePath() + "/operate, or --engine inline for an executable without a store"}
+		}
 	}
-	if _, err := b.goOutput(home, "list", "-find", exporter, "go.opentelemetry.io/otel/sdk/trace"); err != nil {
-		return &Misuse{"the module of " + b.unit.Dir + " does not require what sends traces", "go get " + exporter}
+	if b.opt.Traces {
+		if _, err := b.goOutput(home, "list", "-find", exporter, "go.opentelemetry.io/otel/sdk/trace"); err != nil {
+			return &Misuse{"the module of " + b.unit.Dir + " does not require what sends traces", "go get " + exporter}
+		}
 	}
 	return nil
 }
@@ -58,7 +63,7 @@ func (b *builder) importPath(dir string) (string, error) {
 // emitted file and the main package through an overlay: nothing is written
 // there, and a stale generated file is not used.
 func (b *builder) overlaid(home, handlers string) (string, error) {
-	if err := b.checkTraces(home); err != nil {
+	if err := b.checkParts(home); err != nil {
 		return "", err
 	}
 	work, err := os.MkdirTemp("", "aslc-*")

@@ -39,7 +39,7 @@ func (c *command) run(args []string) error {
 // kept runs an execution in a store.
 func (c *command) kept(o *runOptions, in runtime.Value) error {
 	if c.Kept == nil {
-		return misused("help run", "--store: this program has no store; aslc build --engine durable makes one that has")
+		return misused("help run", "--store: this program was built with --engine inline, and has no store")
 	}
 	if o.history != "" || o.trace || o.seed != nil {
 		return misused("help history", "--history, --trace and --seed are for executions without a store: see the commands history and list")
