@@ -53,6 +53,7 @@ type MainData struct {
 	Name, Version string
 	Runtime       string // import path of package runtime
 	Machine       string // import path of the generated package
+	Package       string // its name
 	Prefix        string // before the names in it
 	Handlers      string // import path of the package with NewTasks; "": none
 	Tasks         []Task

@@ -103,7 +103,7 @@ func (b *builder) mainFiles(machine, handlers string) ([]sourceFile, error) {
 	version, _ := Version()
 	data := templates.MainData{
 		Name: b.unit.Program.Name, Version: "aslc " + version, Traces: b.opt.Traces, Durable: b.opt.Durable,
-		Runtime: RuntimePath(), Machine: machine, Prefix: b.unit.Prefix, Handlers: handlers, Tasks: tasksOf(b.unit.Program), Typed: b.unit.Typed,
+		Runtime: RuntimePath(), Machine: machine, Package: b.unit.Package, Prefix: b.unit.Prefix, Handlers: handlers, Tasks: tasksOf(b.unit.Program), Typed: b.unit.Typed,
 	}
 	if b.opt.Durable {
 		data.Shown = string(b.unit.Shown)

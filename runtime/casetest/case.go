@@ -15,6 +15,11 @@ import (
 type Case struct {
 	file         *document
 	input        runtime.Value
+	visit        *node         // of the state that is run alone: its name; nil: the whole machine is run
+	whole        runtime.Value // the execution's input, where the state is run alone
+	variables    runtime.Value
+	item         runtime.Value
+	index        int
 	name         string
 	start        time.Time
 	placeholders map[string]string
@@ -51,8 +56,15 @@ func Parse(name string, text []byte) (*Case, error) {
 		objects: map[string]string{}, mocks: map[string]*mock{}, mockedAt: map[string]*node{},
 	}
 	return c, d.root.fields("a case", map[string]func(*node) error{
-		"Comment":      func(n *node) error { _, err := n.text("a text"); return err },
-		"Input":        func(n *node) error { c.input = n.value(); return nil },
+		"Comment": func(n *node) error { _, err := n.text("a text"); return err },
+		"Input":   func(n *node) error { c.input = n.value(); return nil },
+		"State":   func(n *node) error { c.visit = n; _, err := n.text("the name of a state"); return err },
+		"Variables": func(n *node) error {
+			c.variables = n.value()
+			return n.want("an object of variables", runtime.KindObject)
+		},
+		"Execution":    func(n *node) error { c.whole = n.value(); return nil },
+		"Item":         c.readItem,
 		"Name":         func(n *node) (err error) { c.name, err = n.text("the execution's name"); return err },
 		"StartTime":    c.readStart,
 		"Placeholders": func(n *node) error { return n.texts("an object of placeholders' values", c.placeholders) },
@@ -60,6 +72,21 @@ func Parse(name string, text []byte) (*Case, error) {
 		"Mocks":        c.readMocks,
 		"MockFile":     func(n *node) error { c.mockFile = n; _, err := n.text("FILE#CASE"); return err },
 		"Expect":       func(n *node) (err error) { c.expect, err = readExpectation(n); return err },
+	})
+}
+
+// readItem reads what $$.Map.Item is to the state that is run alone.
+func (c *Case) readItem(n *node) error {
+	return n.fields("Item", map[string]func(*node) error{
+		"Index": func(n *node) error {
+			i, ok := n.value().Int()
+			if !ok || i < 0 {
+				return n.fault("want a number from 0")
+			}
+			c.index = int(i)
+			return nil
+		},
+		"Value": func(n *node) error { c.item = n.value(); return nil },
 	})
 }
 

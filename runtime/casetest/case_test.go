@@ -132,7 +132,7 @@ func TestProblems(t *testing.T) {
 		`{"Mocks": {"Charge": {"Throw": {"Error": "X", "Cause": "y"}}}, "Expect": {"Status": "SUCCEEDED"}}`: `c.json:1:85: Status: want "SUCCEEDED", got "FAILED" (X: y)`,
 
 		"{\n  \"Inptu\": 1}":                                                `c.json:2:3: unknown field "Inptu" in a case; did you mean "Input"?`,
-		`{"Expect": {"Stat": 1}}`:                                           `c.json:1:13: unknown field "Stat" in Expect; it has Calls, Cause, Error, Events, Output, OutputHas, Path, Status`,
+		`{"Expect": {"Stat": 1}}`:                                           `c.json:1:13: unknown field "Stat" in Expect; it has Calls, Cause, Error, Events, Next, Output, OutputHas, Path, Status`,
 		`{"Mocks": {"Charg": {"Return": 1}}}`:                               `c.json:1:12: the definition has no state "Charg"; did you mean "Charge"?`,
 		`{"Mocks": {"Rest": {"Return": 1}}}`:                                `c.json:1:12: the state "Rest" is a Wait, which calls nothing`,
 		`{"Mocks": {"Charge": {"Return": 1, "Never": true}}}`:               `c.json:1:22: want one of Return, Throw and Never`,

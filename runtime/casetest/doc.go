@@ -36,6 +36,10 @@
 // Name, StartTime (RFC 3339), Placeholders (NAME: VALUE) and S3 ("BUCKET/KEY":
 // the object's text) say what else the execution sees.
 //
+// With State (its name) only that state is run: Input is the state's, Execution the
+// execution's, Variables (an object) are those that it sees, Item (Index, Value) is
+// the iteration that it is in; Expect.Next is the state that would follow, or null.
+//
 // Expect has what is to be looked at: Status, Output (equal), OutputHas (objects
 // may have more members), Error, Cause, Path (all states in the order in which
 // they were entered), Events (their types, or how many), Calls (by state how

@@ -10,8 +10,8 @@ import (
 
 // expectation is what a case says of its outcome; nil members are not looked at.
 type expectation struct {
-	at                                                         *node
-	status, output, outputHas, err, cause, path, events, calls *node
+	at                                                               *node
+	status, output, outputHas, err, cause, path, events, calls, next *node
 }
 
 func readExpectation(n *node) (*expectation, error) {
@@ -33,6 +33,7 @@ func readExpectation(n *node) (*expectation, error) {
 		"Cause":     keep(&x.cause, "a text", runtime.KindString),
 		"Path":      keep(&x.path, "a list of states", runtime.KindArray),
 		"Events":    keep(&x.events, "a list of event types, or how many there are", runtime.KindArray, runtime.KindNumber),
+		"Next":      keep(&x.next, "the name of a state, or null", runtime.KindString, runtime.KindNull),
 		"Calls":     keep(&x.calls, "an object of calls by state", runtime.KindObject),
 	})
 }
@@ -58,6 +59,7 @@ func (c *Case) Problems(r *Result) []string {
 	x := c.expect
 	q.same(x.status, runtime.String(string(r.Status)), "Status", r.failure())
 	q.same(x.output, r.output(), "Output", r.failure())
+	q.same(x.next, r.next(), "Next", "")
 	q.document(x.outputHas, r.output(), "OutputHas", true)
 	e := r.Err
 	if e == nil {
@@ -82,6 +84,13 @@ func (c *Case) Expects() bool { return c.expect != nil }
 func (r *Result) Notes() []string { return r.notes }
 
 // output is the execution's output; one that did not succeed has null.
+func (r *Result) next() runtime.Value {
+	if r.Next == "" {
+		return runtime.Null()
+	}
+	return runtime.String(r.Next)
+}
+
 func (r *Result) output() runtime.Value {
 	if !r.Output.Exists() {
 		return runtime.Null()

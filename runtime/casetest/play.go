@@ -23,6 +23,7 @@ type Result struct {
 	Status   runtime.Status
 	Output   runtime.Value  // of one that succeeded
 	Err      *runtime.Error // of one that did not
+	Next     string         // the state that would follow, where one is run alone; "": none
 	Events   []runtime.Event
 	Children [][]runtime.Event // of the executions that Map Runs started
 	Elapsed  time.Duration     // on the virtual clock
@@ -50,7 +51,7 @@ func (c *Case) run(m Machine, b *binder, limits bool) (*Result, error) {
 	defer cancel(nil)
 	clock, history := runtime.NewVirtualClock(c.start), &runtime.History{}
 	var children []*runtime.History
-	x, err := m(b).Start(ctx, c.input,
+	x, err := c.begin(ctx, m(b),
 		runtime.WithName(c.name), runtime.WithSeed(1), runtime.WithClock(clock), runtime.WithHistory(history),
 		runtime.WithPlaceholders(c.placeholders), runtime.WithLimits(limits), runtime.WithStorage(c.storage()),
 		runtime.WithTrace(func(e *runtime.Event) {
@@ -71,7 +72,24 @@ func (c *Case) run(m Machine, b *binder, limits bool) (*Result, error) {
 	for _, h := range children {
 		r.Children = append(r.Children, h.Events())
 	}
+	if next := x.Following(); next != runtime.End {
+		r.Next = m(runtime.Unbound).Definition().Info(next).Name
+	}
 	return r, r.end(out, failure, context.Cause(ctx))
+}
+
+// begin starts the machine, or one state of it alone.
+func (c *Case) begin(ctx context.Context, x *runtime.Executor, opts ...runtime.Option) (*runtime.Execution, error) {
+	if c.visit == nil {
+		return x.Start(ctx, c.input, opts...)
+	}
+	name := c.visit.value().String()
+	at, ok := x.Definition().State(name)
+	if !ok {
+		return nil, c.visit.fault("there is no state %q%s", name, likeState(x.Definition(), name))
+	}
+	v := &runtime.LoneVisit{State: at, Input: c.input, ExecutionInput: c.whole, Variables: c.variables, Item: c.item, Index: c.index}
+	return x.StartVisit(ctx, v, opts...)
 }
 
 // end takes how the execution ended.

@@ -25,6 +25,9 @@ type Program struct {
 	Name    string // of the command
 	Version string // what built it: "aslc v1.2.3"
 
+	Package string // that the generated code is in; "": not known
+	Prefix  string // before the names in it
+
 	// New makes the executor whose tasks are done by the binder.
 	New func(runtime.Binder, ...runtime.Option) *runtime.Executor
 

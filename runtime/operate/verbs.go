@@ -23,6 +23,7 @@ func Verbs() []cli.Verb {
 		{Name: "history", Args: "EXECUTION", About: "print an execution's events", Flags: new(historyFlags).flags, Run: history},
 		{Name: "stop", Args: "EXECUTION", About: "end an execution as ABORTED", Flags: new(stopFlags).flags, Run: stopExecution},
 		{Name: "redrive", Args: "EXECUTION", About: "let an execution that failed go on from the state that failed", Flags: new(redriveFlags).flags, Run: redrive},
+		{Name: "reproduce", Args: "EXECUTION", About: "write a Go test that runs one state as an execution did", Flags: new(reproduceFlags).flags, Run: reproduce},
 		{Name: "prune", About: "forget executions that ended long ago", Flags: new(pruneFlags).flags, Run: prune},
 		{Name: "backup", Args: "FILE", About: "copy the store, whoever works on it meanwhile", Flags: new(storeFlag).flags, Run: backup},
 		{Name: "doctor", About: "read the whole store and tell what is wrong with it", Flags: new(storeFlag).flags, Run: doctor},
