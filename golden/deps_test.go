@@ -62,6 +62,7 @@ const depsRules = `
 
 	# The interpreter is the second opinion on the same runtime.
 	runtime/items, runtime/items/csv, runtime/items/parquet, runtime/items/unpack < compiler/interp
+	runtime/contract < compiler/interp # promises are held there as well
 	ir, compiler/jsonpath, compiler/intrinsic, runtime, runtime/choice, runtime/intrinsic, runtime/jsonpath, compiler/jsonata, runtime/jsonata, runtime/jsonata/ecma
 	< compiler/interp
 	< compiler/check, compiler/emit

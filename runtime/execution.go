@@ -399,12 +399,30 @@ func (e *Execution) ended(r *Run, out Value, err error) {
 		r.parent.x.childEnded(r, out, err)
 		return
 	}
+	if err == nil {
+		err = e.keepsPromise(r, out)
+	}
 	if err != nil {
 		e.finish(StatusFailed, err)
 		return
 	}
 	e.out = out
 	e.finish(StatusSucceeded, nil)
+}
+
+// keepsPromise holds the output to what the machine promises of it. A state that runs
+// alone has other outputs.
+func (e *Execution) keepsPromise(r *Run, out Value) error {
+	if e.def.Output == nil {
+		return nil
+	}
+	if _, alone := r.m.(*oneState); alone {
+		return nil
+	}
+	if err := e.def.Output(out); err != nil {
+		return &Error{Name: ErrorRuntime, Cause: "the output of " + e.def.Name + ": " + err.Error(), Err: err}
+	}
+	return nil
 }
 
 // finish ends the execution: its frames are gone, its handlers cancelled.

@@ -90,6 +90,9 @@ type Definition struct {
 	// nothing is.
 	Input func(Value) error
 
+	// Output is that of an output: an execution that breaks the promise fails.
+	Output func(Value) error
+
 	// Placeholders are the ${Name} tokens that must be given at run time.
 	Placeholders []string
 }

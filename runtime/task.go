@@ -128,15 +128,6 @@ func (c *call[Tasks, In, Out]) schedule(args func() (In, error)) error {
 	if c.json.Exists() {
 		c.json = Value{}
 	}
-	if t.Argument != nil {
-		v, err := c.arguments()
-		if err == nil {
-			err = t.Argument(v)
-		}
-		if err != nil {
-			return err
-		}
-	}
 	v := &r.Visit
 	v.Stage = Scheduled
 	v.Deadline, v.Beat = r.deadline(t.Timeout), r.deadline(t.Heartbeat)
@@ -176,6 +167,15 @@ func (c *call[Tasks, In, Out]) detached() worker {
 }
 
 func (c *call[Tasks, In, Out]) do(ctx context.Context) (Value, error) {
+	if c.task.Argument != nil {
+		v, err := c.arguments()
+		if err == nil {
+			err = c.task.Argument(v)
+		}
+		if err != nil {
+			return Value{}, err
+		}
+	}
 	if c.task.Invoke {
 		return c.invoke(ctx)
 	}

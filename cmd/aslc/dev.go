@@ -17,6 +17,7 @@ import (
 type dev struct {
 	*app
 	placeholders
+	promised         contracts
 	testCase, listen string
 }
 
@@ -32,7 +33,7 @@ No Go is compiled: the definition is interpreted, on a virtual clock.
 A case is an input and the answers of the tasks, as aslc test takes them. The cases
 of order.asl.json are the files order.test/*.json; in the browser one chooses among
 them, or writes another. Without any, the input is {} and tasks have no answers.
-` + placeholderHelp,
+` + contractHelp + placeholderHelp,
 		Args: exactArgs(1, "the name of one definition"),
 		RunE: func(cmd *cobra.Command, files []string) error { return d.work(cmd.Context(), files[0]) },
 	}
@@ -40,6 +41,7 @@ them, or writes another. Without any, the input is {} and tasks have no answers.
 	flags.StringVar(&d.testCase, "case", "", "run the case `NAME`: declined is order.test/declined.json; by default the first one")
 	flags.StringVar(&d.listen, "listen", "127.0.0.1:0", "serve at this `ADDRESS`; the port 0 is any that is free")
 	d.register(flags)
+	d.promised.register(flags)
 	return cmd
 }
 

@@ -17,7 +17,6 @@ import (
 	"github.com/aslc-dev/aslc/compiler"
 	"github.com/aslc-dev/aslc/compiler/diag"
 	"github.com/aslc-dev/aslc/compiler/interp"
-	"github.com/aslc-dev/aslc/ir"
 	"github.com/aslc-dev/aslc/runtime"
 	"github.com/aslc-dev/aslc/runtime/casetest"
 	"github.com/aslc-dev/aslc/runtime/serve/console"
@@ -142,7 +141,12 @@ func (b *bench) check(now *console.Bench) error {
 	if err != nil {
 		return err
 	}
-	result, list := compiler.Compile(src, compiler.Options{Set: values})
+	promised := b.dev.promised // each time anew: handlers change too
+	from, err := promised.options(b.file, defaultOutput(b.file))
+	if err != nil {
+		return err
+	}
+	result, list := compiler.Compile(src, compiler.Options{Set: values, Contracts: whenBound(from)})
 	b.findings = diag.Report{Source: src, List: list}
 	var text bytes.Buffer
 	if err := diag.JSON(&text, b.findings); err != nil {
@@ -165,7 +169,7 @@ func (b *bench) run(now *console.Bench, r *compiler.Result) error {
 	if err != nil {
 		return err
 	}
-	result, err := c.Run(interpreted(r.Program), false)
+	result, err := c.Run(interpreted(r), false)
 	if result == nil {
 		return err
 	}
@@ -193,10 +197,10 @@ func caseTitle(name string) string {
 	return name
 }
 
-// interpreted makes executors that interpret a program.
-func interpreted(p *ir.Program) casetest.Machine {
+// interpreted makes executors that interpret a program, held to its contracts.
+func interpreted(r *compiler.Result) casetest.Machine {
 	return func(b runtime.Binder, opts ...runtime.Option) *runtime.Executor {
-		return runtime.NewExecutor(interp.Definition(p, b), opts...)
+		return runtime.NewExecutor(interp.Promised(r.Program, b, r.Contracts), opts...)
 	}
 }
 

@@ -31,7 +31,7 @@ func TestScripts(t *testing.T) {
 		UpdateScripts:       os.Getenv("ASLC_UPDATE") != "",
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"collector": collector},
+		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"collector": collector, "endpoint": endpointOf},
 		Setup: func(env *testscript.Env) error {
 			// No network, and a cache of its own for aslc; what the go command
 			// has compiled is shared.
@@ -62,6 +62,15 @@ func collector(ts *testscript.TestScript, _ bool, args []string) {
 		file.Close()
 	})
 	ts.Setenv("OTEL_EXPORTER_OTLP_ENDPOINT", server.URL)
+}
+
+// endpointOf NAME FILE starts a server that answers every request with the file, as
+// long as the script runs; its URL is in the variable NAME.
+func endpointOf(ts *testscript.TestScript, _ bool, args []string) {
+	answer := ts.ReadFile(args[1])
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, answer) }))
+	ts.Defer(server.Close)
+	ts.Setenv(args[0], server.URL)
 }
 
 // first is the first directory of a PATH: there testscript puts aslc.

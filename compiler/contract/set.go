@@ -35,8 +35,9 @@ type Promise struct {
 
 	Schema string // the file's name, without directories, where a schema is part of it
 
-	coded, said ir.Type // where a schema is part of what a Go type promises: each alone
-	parts       []part
+	decoded ir.Type // of a Go type: what can be decoded into it
+	said    ir.Type // where a schema is part of what a Go type promises: the schema alone
+	parts   []part
 }
 
 // Note is the second place of a diagnostic: where it was promised.
@@ -117,13 +118,19 @@ func (s *Set) Bound() *Set {
 	out.tasks = make(map[string]*Task, len(s.tasks))
 	for id, t := range s.tasks {
 		bound := *t
-		bound.Handler, bound.Argument, bound.Result = nil, t.Argument.bound(), t.Result.bound()
-		if t.Handler != nil && t.Handler.Out == nil && t.Result.Schema == "" {
-			bound.Result = Promise{} // whatever comes in place of nothing is let pass
-		}
+		bound.Handler, bound.Argument, bound.Result = nil, t.Argument.bound(), t.given().bound()
 		out.tasks[id] = &bound
 	}
 	return &out
+}
+
+// given is what a task's result is held to when it arrives: whatever comes in place of
+// a handler's nothing is let pass.
+func (t *Task) given() Promise {
+	if t.Handler != nil && t.Handler.Out == nil && t.Result.Schema == "" {
+		return Promise{Type: ir.Unknown}
+	}
+	return orUnknown(t.Result)
 }
 
 // bound is a promise that is held on arrival.
@@ -138,45 +145,17 @@ func (p Promise) bound() Promise {
 	return p
 }
 
-// Held is what a document is held to when it arrives, whoever made it: members that a
-// struct does not have are let pass, as its decoder does.
+// Held is what a document is held to when it arrives, whoever made it: of a Go type,
+// what its decoder takes, which lets pass members that a struct does not have, and
+// null where Go has nil.
 func (p Promise) Held() ir.Type {
 	switch {
 	case p.Trust != Proven:
 		return p.Type
 	case p.Schema != "":
-		return opened(p.coded).Narrow(p.said)
+		return p.decoded.Narrow(p.said)
 	}
-	return opened(p.Type)
-}
-
-// opened is a type whose objects may have further members.
-func opened(t ir.Type) ir.Type {
-	if t.IsUnknown() {
-		return t
-	}
-	out := t.Without(ir.KindArray | ir.KindObject)
-	if elems, known := t.Elems(); known {
-		elems = slices.Clone(elems)
-		for i, e := range elems {
-			elems[i] = opened(e)
-		}
-		out = out.Join(ir.Tuple(elems...))
-	} else if t.Has(ir.KindArray) {
-		out = out.Join(ir.List(opened(t.Element())))
-	}
-	if t.Has(ir.KindObject) {
-		fields := slices.Clone(t.Fields())
-		for i, f := range fields {
-			fields[i].Type = opened(f.Type)
-		}
-		rest := ir.Unknown
-		if r := t.Rest(); !r.IsNothing() {
-			rest = opened(r)
-		}
-		out = out.Join(ir.ObjectWith(rest, fields...))
-	}
-	return out
+	return p.decoded
 }
 
 // Package is the import path of the package that the generated file joins, where
@@ -267,6 +246,21 @@ func (s *Set) Argument(t *ir.Task) ir.Type { return s.ArgumentPromise(t).Type }
 // from anywhere, nothing is promised.
 func (s *Set) Result(t *ir.Task) ir.Type { return s.ResultPromise(t).Type }
 
+// Arrives is what the result of a Task state is held to when it arrives: of
+// lambda:invoke, the envelope with nothing said of what is around the Payload. What
+// comes by a task token may be anything.
+func (s *Set) Arrives(t *ir.Task) ir.Type {
+	known := s.Task(t.Target.ID)
+	if known == nil || t.Target.Pattern == ir.WaitForTaskToken {
+		return ir.Unknown
+	}
+	held := known.given().Held()
+	if held.IsUnknown() || !t.Target.Invoke() {
+		return held
+	}
+	return ir.ObjectWith(ir.Unknown, ir.TypeField{Name: "Payload", Type: held})
+}
+
 // ArgumentPromise is Argument with its place.
 func (s *Set) ArgumentPromise(t *ir.Task) Promise {
 	known := s.Task(t.Target.ID)
@@ -347,7 +341,7 @@ func (p *Promise) add(q Promise, ds *diag.Sink) {
 		return
 	}
 	if p.Schema == "" {
-		p.Schema, p.coded, p.said = q.Schema, p.Type, ir.Unknown
+		p.Schema, p.said = q.Schema, ir.Unknown
 	}
 	p.said, p.parts = p.said.Narrow(q.Type), append(p.parts, q.parts...)
 	p.Type = both

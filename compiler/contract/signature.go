@@ -162,7 +162,7 @@ func (h *handled) into(t *Task, sig *types.Signature) {
 		out.In = h.goType(params[1], typ)
 		t.Argument = h.promise(out.In, "the argument of ", (*typing).decoded)
 	}
-	t.Result = Promise{Type: ir.NullType, Trust: Proven, At: h.c.at, Text: "the result of " + t.ID, By: h.c.String()}
+	t.Result = Promise{Type: ir.NullType, decoded: ir.NullType, Trust: Proven, At: h.c.at, Text: "the result of " + t.ID, By: h.c.String()}
 	if len(results) == 2 {
 		var typ types.Type
 		if sig != nil {
@@ -188,6 +188,7 @@ func (h *handled) promise(t *GoType, what string, read func(*typing, types.Type)
 	}
 	g := &typing{runtime: h.runtime, at: h.fieldAt, marks: h.marks}
 	p.Type, p.Trust = read(g, t.typ), Proven
+	p.decoded = (&typing{runtime: h.runtime}).decoded(t.typ)
 	p.parts = g.parts
 	for _, fault := range g.faults {
 		at, related := t.At, []diag.Note(nil)
@@ -200,7 +201,7 @@ func (h *handled) promise(t *GoType, what string, read func(*typing, types.Type)
 		})
 	}
 	if g.invalid {
-		p.Type = ir.Unknown
+		p.Type, p.decoded = ir.Unknown, ir.Unknown
 	}
 	return p
 }

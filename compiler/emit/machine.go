@@ -184,7 +184,7 @@ func (g *gen) define() jen.Code {
 		}
 		fields = append(fields, key("Tasks", stringsLiteral(ids)))
 	}
-	fields = append(append(fields, g.workTable()...), g.promises.ofInput()...)
+	fields = append(append(fields, g.workTable()...), g.promises.ofMachine()...)
 	if len(g.p.Placeholders) > 0 {
 		fields = append(fields, key("Placeholders", stringsLiteral(g.p.Placeholders)))
 	}

@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"go/types"
 	"slices"
 
 	"github.com/aslc-dev/aslc/compiler/contract"
@@ -18,8 +19,9 @@ type promises struct {
 }
 
 // of gives the check of a promise; nil if no schema is part of it, or Go types say
-// it all. The shape is that of the document which is looked at.
-func (p *promises) of(stem string, promised contract.Promise, shape ir.Type, failure string) *jen.Statement {
+// it all. The shape is that of the document which is looked at. What a task takes and
+// gives fails the task by its name; what a machine does, the execution.
+func (p *promises) of(stem string, promised contract.Promise, shape ir.Type, ofTask bool) *jen.Statement {
 	if promised.Schema == "" || shape.IsUnknown() || exact(promised.Held()) {
 		return nil
 	}
@@ -29,13 +31,11 @@ func (p *promises) of(stem string, promised contract.Promise, shape ir.Type, fai
 			name += "_"
 		}
 		p.names[promised.Text] = name
-		fields := []jen.Code{key("What", str(promised.Text)), key("Text", str(shown(promised.Held()))), key("By", str(promised.Schema))}
-		if failure != "" {
-			fields = append(fields, key("Error", str(failure)))
+		table := p.g.beside("contract", "Shape").Add(p.members(shape))
+		if ofTask {
+			table = p.g.beside("contract", "Promise").Add(lines(key("What", str(promised.Text)), key("Shape", p.shape(shape))))
 		}
-		fields = append(fields, key("Shape", p.shape(shape)))
-		p.decls = append(p.decls, documented(jen.Var().Id(name).Op("=").Add(p.g.beside("contract", "Promise"), lines(fields...)),
-			name+" is what "+promised.Schema+" says of "+promised.Text+"."))
+		p.decls = append(p.decls, documented(jen.Var().Id(name).Op("=").Add(table), name+" is what "+promised.Schema+" says of "+promised.Text+"."))
 	}
 	return jen.Id(name).Dot("Check")
 }
@@ -62,49 +62,43 @@ func exact(t ir.Type) bool {
 	return false
 }
 
-// shown is a type as a message shows it.
-func shown(t ir.Type) string {
-	const most = 200
-	if runes := []rune(t.String()); len(runes) > most {
-		return string(runes[:most]) + "…"
-	}
-	return t.String()
-}
-
 // ofTask are the fields Argument and Result of a task's table.
 func (p *promises) ofTask(t *ir.Task) []jen.Code {
 	known := p.g.contracts.Task(t.Target.ID)
 	if known == nil {
 		return nil
 	}
-	payload := func(t ir.Type) ir.Type { return t }
-	if t.Target.Invoke() { // of what is around the Payload nothing is promised
-		payload = func(t ir.Type) ir.Type {
-			return ir.ObjectWith(ir.Unknown, ir.TypeField{Name: "Payload", Type: t})
-		}
-	}
 	var out []jen.Code
 	stem := names.Unexported(t.Target.GoName)
-	if v := p.of(stem+"Takes", known.Argument, p.g.contracts.Argument(t), ""); v != nil {
+	if v := p.of(stem+"Takes", known.Argument, p.g.contracts.Argument(t), true); v != nil {
 		out = append(out, key("Argument", v))
 	}
-	if t.Target.Pattern == ir.WaitForTaskToken {
-		return out // anybody may answer
-	}
-	if v := p.of(stem+"Gives", known.Result, payload(known.Result.Held()), ""); v != nil {
+	if v := p.of(stem+"Gives", known.Result, p.g.contracts.Arrives(t), true); v != nil {
 		out = append(out, key("Result", v))
 	}
 	return out
 }
 
-// ofInput is the field Input of the definition: what the types say is part of the
-// table.
-func (p *promises) ofInput() []jen.Code {
-	promised := p.g.contracts.InputPromise()
-	if v := p.of("inputPromise", promised, promised.Type, "States.Runtime"); v != nil {
-		return []jen.Code{key("Input", v)}
+// ofMachine are the fields Input and Output of the definition: what the types say is
+// part of the tables.
+func (p *promises) ofMachine() []jen.Code {
+	var out []jen.Code
+	for _, side := range []struct {
+		field, stem string
+		promised    contract.Promise
+		typ         types.Type
+	}{
+		{"Input", "inputPromise", p.g.contracts.InputPromise(), p.g.inputType},
+		{"Output", "outputPromise", p.g.contracts.OutputPromise(), p.g.outputType},
+	} {
+		switch v := p.of(side.stem, side.promised, side.promised.Type, false); {
+		case v != nil:
+			out = append(out, key(side.field, v))
+		case side.typ != nil:
+			out = append(out, key(side.field, p.g.codec("Check").Call(p.g.coders.readFunc(side.typ))))
+		}
 	}
-	return p.g.inputCheck()
+	return out
 }
 
 var kindNames = []struct {

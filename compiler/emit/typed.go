@@ -196,14 +196,6 @@ func (g *gen) workTable() []jen.Code {
 	return []jen.Code{key("Work", jen.Map(jen.String()).Add(g.rt("Work")).Add(lines(rows...)))}
 }
 
-// inputCheck is the field Input of the definition: the reader of a promised input.
-func (g *gen) inputCheck() []jen.Code {
-	if g.inputType == nil {
-		return nil
-	}
-	return []jen.Code{key("Input", g.codec("Check").Call(g.coders.readFunc(g.inputType)))}
-}
-
 // runMethods are Run and its like: where a promise is made about the machine's
 // input or output they have types, and RunValue has documents.
 func (g *gen) runMethods() []jen.Code {

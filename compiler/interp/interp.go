@@ -9,7 +9,9 @@ import (
 )
 
 // Definition gives a checked program to an executor; b does its tasks' work.
-func Definition(p *ir.Program, b runtime.Binder) *runtime.Definition {
+func Definition(p *ir.Program, b runtime.Binder) *runtime.Definition { return define(p, b, nil) }
+
+func define(p *ir.Program, b runtime.Binder, promised map[*ir.Task]held) *runtime.Definition {
 	numbers := numbers(p)
 	def := &runtime.Definition{
 		Name:         p.Name,
@@ -19,7 +21,7 @@ func Definition(p *ir.Program, b runtime.Binder) *runtime.Definition {
 		Tasks:        taskIDs(p),
 		Placeholders: p.Placeholders,
 		New: func(r *runtime.Run) runtime.Machine {
-			return &machine{run: r, program: p, numbers: numbers, tasks: b, vars: variables{}}
+			return &machine{run: r, program: p, numbers: numbers, tasks: b, promised: promised, vars: variables{}}
 		},
 	}
 	if p.Timeout != nil {
@@ -66,12 +68,13 @@ func taskIDs(p *ir.Program) []string {
 
 // machine is one frame: the root, a branch or an iteration.
 type machine struct {
-	run     *runtime.Run
-	program *ir.Program
-	numbers map[string]runtime.State
-	tasks   runtime.Binder
-	vars    variables
-	trial   *Trial // nil: an execution
+	run      *runtime.Run
+	program  *ir.Program
+	numbers  map[string]runtime.State
+	tasks    runtime.Binder
+	promised map[*ir.Task]held
+	vars     variables
+	trial    *Trial // nil: an execution
 }
 
 // Fork gives the machine of a branch or iteration.

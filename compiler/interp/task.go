@@ -48,6 +48,8 @@ func (m *machine) taskPolicy(t *ir.Task, in runtime.Value) (*runtime.Task, error
 		Sync:     t.Target.Pattern == ir.Sync,
 		Token:    t.Target.Pattern == ir.WaitForTaskToken,
 		Retry:    retriers(t.Retry),
+		Argument: m.promised[t].argument,
+		Result:   m.promised[t].result,
 	}
 	s := m.effective(in, &t.Flow)
 	out.Timeout = s.seconds(t.Timeout)

@@ -90,7 +90,7 @@ func TestMisfits(t *testing.T) {
 		{`"id":"7"`, `"ID":"7"`, "$.id is missing"},
 		{`"id":"7"`, `"id":null`, "$.id is null, not a string"},
 		{`"count":3`, `"count":"3"`, `$.count is "3", not a number`},
-		{`"int":-12`, `"int":-12.5`, "$.int is -12.5, which an integer of 64 bits cannot hold"},
+		{`"int":-12`, `"int":-12.5`, "$.int is -12.5, not a whole number"},
 		{`"int8":127`, `"int8":128`, "$.int8 is 128, which an integer of 8 bits cannot hold"},
 		{`"uint16":65535`, `"uint16":-1`, "$.uint16 is -1, which an unsigned integer of 16 bits cannot hold"},
 		{`"uint64":18446744073709551615`, `"uint64":18446744073709551616`, "$.uint64 is 18446744073709551616, which an unsigned integer of 64 bits cannot hold"},

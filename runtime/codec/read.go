@@ -75,7 +75,7 @@ func ReadInt[T ~int | ~int8 | ~int16 | ~int32 | ~int64](d *Decoder, x *T) {
 	}
 	n, whole := runtime.Number(text).Int()
 	if !whole || int64(T(n)) != n {
-		d.fail(start, "is "+text+", which an integer of "+bits[T]()+" bits cannot hold")
+		d.fail(start, "is "+text+notWhole(text, "an integer of "+bits[T]()+" bits"))
 		return
 	}
 	*x = T(n)
@@ -95,10 +95,18 @@ func ReadUint[T ~uint | ~uint8 | ~uint16 | ~uint32 | ~uint64 | ~uintptr](d *Deco
 		}
 	}
 	if err != nil || uint64(T(n)) != n {
-		d.fail(start, "is "+text+", which an unsigned integer of "+bits[T]()+" bits cannot hold")
+		d.fail(start, "is "+text+notWhole(text, "an unsigned integer of "+bits[T]()+" bits"))
 		return
 	}
 	*x = T(n)
+}
+
+// notWhole says why a number is none that a type of whole ones has.
+func notWhole(text, typ string) string {
+	if f, err := strconv.ParseFloat(text, 64); err == nil && f != math.Trunc(f) {
+		return ", not a whole number"
+	}
+	return ", which " + typ + " cannot hold"
 }
 
 // bits is the size of a number's type.

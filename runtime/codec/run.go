@@ -25,7 +25,8 @@ func Run[In, Out any](
 	return out, err
 }
 
-// Check is what tells whether a document fits a type: the input of a machine.
+// Check is what tells whether a document fits a type: the input or the output of a
+// machine.
 func Check[T any](read func(*Decoder, *T)) func(runtime.Value) error {
 	return func(v runtime.Value) error { return Decode(v, new(T), read) }
 }

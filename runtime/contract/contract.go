@@ -5,10 +5,11 @@
 package contract
 
 import (
-	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/aslc-dev/aslc/runtime"
@@ -49,33 +50,51 @@ type Field struct {
 	Shape    *Shape // nil: any
 }
 
-// Promise is a shape with the words for who promised it.
+// Promise is a shape with the words for what is promised.
 type Promise struct {
-	Shape *Shape
 	What  string // "the result of ChargeCard"
-	Text  string // the shape as people read it
-	By    string // "charge.schema.json"
-	Error string // name of the failure; "": States.TaskFailed
+	Shape *Shape
 }
 
-// Check gives the failure of a document that breaks the promise: a
-// *runtime.Error, which of a task Retry and Catch can take.
+// Check gives the failure of a document that breaks the promise: a *runtime.Error,
+// which Retry and Catch can take.
 func (p *Promise) Check(v runtime.Value) error {
-	if p == nil {
-		return nil
+	if problem := p.Shape.misfit("$", v); problem != "" {
+		return &runtime.Error{Name: runtime.ErrorTaskFailed, Cause: p.What + ": " + problem}
 	}
-	problem := p.Shape.misfit("$", v)
-	if problem == "" {
-		return nil
-	}
-	return &runtime.Error{
-		Name: cmp.Or(p.Error, runtime.ErrorTaskFailed), Cause: fmt.Sprintf("%s is promised to be %s (%s); %s", p.What, p.Text, p.By, problem),
-	}
+	return nil
 }
 
-var names = map[runtime.ValueKind]string{
-	runtime.KindNull: "null", runtime.KindBool: "a boolean", runtime.KindNumber: "a number",
-	runtime.KindString: "a string", runtime.KindArray: "an array", runtime.KindObject: "an object",
+// Check tells where and why a document is not of the shape; nil if it is.
+func (s *Shape) Check(v runtime.Value) error {
+	if problem := s.misfit("$", v); problem != "" {
+		return errors.New(problem)
+	}
+	return nil
+}
+
+// names are those of the kinds, in their order.
+var names = [...]string{"null", "a boolean", "a number", "a string", "an array", "an object"}
+
+// String says what is wanted: "a string", "null or a number".
+func (k Kinds) String() string {
+	var words []string
+	for i, name := range names {
+		if k&(1<<i) != 0 {
+			words = append(words, name)
+		}
+	}
+	return strings.Join(words, " or ")
+}
+
+// shown is a value as a message shows it.
+func shown(v runtime.Value) string {
+	const most = 40
+	k := v.Kind()
+	if text := v.Text(); k != runtime.KindArray && k != runtime.KindObject && len(text) <= most {
+		return text
+	}
+	return kinds[k].String()
 }
 
 var kinds = map[runtime.ValueKind]Kinds{
@@ -91,13 +110,13 @@ func (s *Shape) misfit(at string, v runtime.Value) string {
 	k := v.Kind()
 	switch {
 	case s.Kinds&kinds[k] == 0:
-		return at + " is " + names[k]
+		return at + " is " + shown(v) + ", not " + s.Kinds.String()
 	case k == runtime.KindNumber && s.Whole && !whole(v):
-		return at + " has a fraction"
+		return at + " is " + shown(v) + ", not a whole number"
 	case k == runtime.KindString && s.Texts != nil && !slices.Contains(s.Texts, v.String()):
-		return at + " is " + v.Text()
+		return at + " is " + shown(v) + fmt.Sprintf(", not one of %q", s.Texts)
 	case k == runtime.KindString && s.Time && !timestamp(v.String()):
-		return at + " is no timestamp: " + v.Text()
+		return at + " is " + shown(v) + ", not a timestamp"
 	case k == runtime.KindArray:
 		return s.misfitArray(at, v)
 	case k == runtime.KindObject:
@@ -119,7 +138,7 @@ func whole(v runtime.Value) bool {
 
 func (s *Shape) misfitArray(at string, v runtime.Value) string {
 	if s.Elems != nil && v.Len() != len(s.Elems) {
-		return at + " has " + strconv.Itoa(v.Len()) + " elements"
+		return at + " has " + strconv.Itoa(v.Len()) + " elements, not " + strconv.Itoa(len(s.Elems))
 	}
 	for i, e := range v.Elems() {
 		elem := s.Elem

@@ -254,24 +254,16 @@ func (m *machine) lost(in runtime.Value) (runtime.State, runtime.Value, error) {
 }
 
 // inputPromise is what order.schema.json says of the input of the machine.
-var inputPromise = contract.Promise{
-	What:  "the input of the machine",
-	Text:  "{\"total\": string | number, …}",
-	By:    "order.schema.json",
-	Error: "States.Runtime",
-	Shape: &contract.Shape{
-		Kinds: contract.Object,
-		Fields: []contract.Field{
-			{Name: "total", Shape: &contract.Shape{Kinds: contract.Number | contract.String}},
-		},
+var inputPromise = contract.Shape{
+	Kinds: contract.Object,
+	Fields: []contract.Field{
+		{Name: "total", Shape: &contract.Shape{Kinds: contract.Number | contract.String}},
 	},
 }
 
 // chargeCardGives is what charged.schema.json says of the result of ChargeCard.
 var chargeCardGives = contract.Promise{
 	What: "the result of ChargeCard",
-	Text: "{\"at\": timestamp, \"by\"?: {…: boolean}, \"id\": string, \"pair\"?: [unknown, null], \"tries\"?: integer, …}",
-	By:   "charged.schema.json",
 	Shape: &contract.Shape{
 		Kinds: contract.Object,
 		Fields: []contract.Field{

@@ -147,7 +147,8 @@ func define(tasks Tasks) *runtime.Definition {
 		Work: map[string]runtime.Work{
 			"Ship": codec.Func(tasks, shipWork),
 		},
-		Input: codec.Check(readInput),
+		Input:  codec.Check(readInput),
+		Output: codec.Check(readOutput),
 	}
 }
 
@@ -230,8 +231,6 @@ func (m *machine) lost(in runtime.Value) (runtime.State, runtime.Value, error) {
 // shipGives is what parcel.schema.json says of the result of Ship.
 var shipGives = contract.Promise{
 	What: "the result of Ship",
-	Text: "{\"at\"?: timestamp, \"status\": \"LOST\" | \"SENT\", \"weight\"?: number | null, …}",
-	By:   "parcel.schema.json",
 	Shape: &contract.Shape{
 		Kinds: contract.Object,
 		Fields: []contract.Field{
