@@ -195,8 +195,23 @@ func TestService(t *testing.T) {
 	p.click("tbody tr a")
 	p.has(".over a", "Map Run")
 
-	// The changes between two versions of a definition.
+	// The limits of a Map Run that goes on.
+	slow := ask(t, url, "CreateStateMachine", map[string]any{"name": "slow", "definition": strings.Replace(serviceDefinition, `"Seconds": 1`, `"Seconds": 3600`, 1), "roleArn": "arn:aws:iam::123456789012:role/r"})["stateMachineArn"]
+	arn = ask(t, url, "StartExecution", map[string]any{"stateMachineArn": slow, "name": "map", "input": `{"items": [1, 2]}`})["executionArn"].(string)
+	p.do(navigateHash("view=graph&x=" + arn)...)
+	p.click(`g[data-state=Each] > .name`)
+	p.clickText(".panel-head a", "To the Map Run")
+	p.clickText(".map-run button", "Change limits")
+	p.accessible("limits")
+	p.set("#limit-maxConcurrency", "7")
+	p.clickText("dialog[open] button.primary", "Change")
+	p.has(".map-run", "Concurrency7")
+
+	// The changes between two versions of a definition, and since an execution began.
 	ask(t, url, "UpdateStateMachine", map[string]any{"stateMachineArn": machine, "definition": strings.Replace(serviceDefinition, "Input.Empty", "Input.Missing", 1)})
+	p.do(navigateHash("tab=definition&x=" + strings.Replace(machine.(string), ":stateMachine:", ":execution:", 1) + ":second")...)
+	p.clickText(".panel button", "Show changes")
+	p.has(".panel .diff [data-sign='+']", "Input.Missing")
 	p.do(navigateHash(`machine=` + machine.(string) + `&page=definition`)...)
 	p.has(".definition .code", "Input.Missing")
 	p.set(`select[aria-label="Compare with"]`, machine.(string)+":1")

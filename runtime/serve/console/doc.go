@@ -11,6 +11,12 @@
 // looks at them. Of a running execution, changes come as server-sent events. Static
 // makes one HTML file of it all, for an execution that is over.
 //
+// A Source that is a Service stands beside the API of Step Functions, by which the
+// pages list, start, stop and redrive; a Workbench makes executions while a person
+// works on a definition. What goes through the filters of a step is worked out from its
+// events (trace.Stages), and a search goes through the data of all, a portion at a
+// time. Those who look on at one execution share one look at its source.
+//
 // State names and documents are hostile text: the page builds its elements from text
 // alone, and its content security policy runs no other script than its own. Requests
 // from other sites are refused.

@@ -144,7 +144,7 @@ export class Panel {
     const add = (id, name, f) => out.push([id, name, f]);
     if (selected === NONE) {
       add('data', 'Input & output', () => this.executionData());
-      if (page.machine?.definition) add('definition', 'Definition', () => this.source(page.machine.definition, 1, Infinity));
+      if (page.machine?.definition) add('definition', 'Definition', () => [this.since(), this.source(page.machine.definition, 1, Infinity)]);
       if (page.machine?.go) add('go', 'Go', () => this.source(page.machine.go, 1, Infinity));
       add('events', 'Events', () => this.eventList(NONE));
       return out;
@@ -290,6 +290,16 @@ export class Panel {
     const {machine} = this.page;
     return [h('p', {class: 'muted'}, `${visible(name || (text === machine.go ? machine.goFile : machine.file) || '')}:${first}`, ' ', copyButton(() => text.split('\n').slice(first - 1, last).join('\n'))),
       sourceView(text, first, last)];
+  }
+
+  // since shows what has changed in the definition since the execution began.
+  since() {
+    const {page} = this, box = h('div', {});
+    page.doing?.latest().then((now) => {
+      if (!now || now === page.machine.definition) return;
+      show(box, h('p', {}, 'The definition has changed since: ', h('button', {type: 'button', click: () => show(box, h('h3', {}, 'Changes up to the latest definition'), diffView(linesOf(page.machine.definition), linesOf(now)))}, 'Show changes')));
+    }, (err) => page.trouble(err));
+    return box;
   }
 
   // inner lists the steps of a branch or iteration.

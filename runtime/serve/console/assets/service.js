@@ -98,7 +98,7 @@ export class Executions extends ServicePage {
       if (address[name]) field.value = localMinute(new Date(address[name]));
       return h('label', {class: 'check'}, label, ' ', field);
     };
-    this.status = h('select', {'aria-label': 'Status', change: () => this.go({status: this.status.value || null})}, FILTERS.map(([v, t]) => h('option', {value: v}, t)));
+    this.status = h('select', {'aria-label': 'Status', change: () => this.go({status: this.status.value || null})}, [...FILTERS, ...(address.maprun ? [['PENDING_REDRIVE', 'Pending redrive']] : [])].map(([v, t]) => h('option', {value: v}, t)));
     this.status.value = address.status || '';
     this.amount = h('span', {class: 'muted', role: 'status'});
     this.rows = h('tbody');
@@ -151,6 +151,16 @@ export class Executions extends ServicePage {
     if (focused?.startsWith('#')) [...this.rows.querySelectorAll('a')].find((a) => a.getAttribute('href') === focused)?.focus();
   }
 
+  // change sets what a Map Run that goes on keeps to.
+  change(m) {
+    const field = (label, name) => h('input', {type: 'number', min: 0, step: 'any', name, id: `limit-${name}`, value: m[name], 'aria-label': label});
+    const fields = [['Concurrency; 0: no limit', 'maxConcurrency'], ['Tolerated failures', 'toleratedFailureCount'], ['Tolerated failures, %', 'toleratedFailurePercentage']].map(([label, name]) => [label, name, field(label, name)]);
+    dialog('Limits of the Map Run', fields.map(([label, name, input]) => h('label', {class: 'field', for: `limit-${name}`}, label, input)), 'Change', async () => {
+      await call('UpdateMapRun', {mapRunArn: m.mapRunArn, ...Object.fromEntries(fields.map(([, name, input]) => [name, Number(input.value)]))});
+      await this.load();
+    });
+  }
+
   // mapRun shows how a Map Run stands.
   async mapRun(arn) {
     const m = await call('DescribeMapRun', {mapRunArn: arn}), items = m.itemCounts, fact = (name, value) => h('div', {}, h('dt', {}, name), h('dd', {}, value));
@@ -158,7 +168,7 @@ export class Executions extends ServicePage {
     if (key === this.runKey) return;
     this.runKey = key;
     show(this.summary, h('section', {class: 'map-run', 'aria-label': 'Map Run'},
-      h('p', {}, statusText(EXECUTION_STATUS[m.status] ?? 0), ' in ', link({x: m.executionArn}, visible(nameOfExecution(m.executionArn)))),
+      h('p', {}, statusText(EXECUTION_STATUS[m.status] ?? 0), ' in ', link({x: m.executionArn}, visible(nameOfExecution(m.executionArn))), ' ', m.status === 'RUNNING' && h('button', {type: 'button', click: () => this.change(m)}, 'Change limits')),
       h('dl', {class: 'facts'}, fact('Items', items.total.toLocaleString('en')), ['succeeded', 'failed', 'running', 'pending', 'timedOut', 'aborted', 'resultsWritten'].filter((k) => items[k]).map((k) => fact(k[0].toUpperCase() + k.slice(1).replace(/[A-Z]/g, (c) => ' ' + c.toLowerCase()), items[k].toLocaleString('en'))),
         fact('Concurrency', m.maxConcurrency || 'no limit'), fact('Tolerated failures', `${m.toleratedFailureCount} or ${m.toleratedFailurePercentage} %`))));
   }
@@ -266,6 +276,12 @@ export class ExecutionActions {
     const {execution} = await ask('execution', {x: this.x});
     show(this.about, crumbs(link({}, 'State machines'), link({machine: execution.of}, visible(nameOfArn(execution.of))), parent(execution.input)));
     show(this.element, h('button', {type: 'button', click: () => startDialog(this.go, execution.of, execution.input)}, 'Start again'));
+  }
+
+  // latest is the definition by which an execution would start now.
+  async latest() {
+    const [arn, partition, states, region, account, , machine] = this.x.split(':');
+    return (await machineOf([arn, partition, states, region, account, 'stateMachine', machine.split('/')[0]].join(':'))).definition;
   }
 
   end() {
