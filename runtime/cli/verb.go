@@ -57,6 +57,9 @@ func flagDefs(flags []Flag) []flagDef {
 // are at most so many.
 func (c *Call) Parse(args []string, flags []Flag, most int) ([]string, error) {
 	rest, err := parseFlags("help "+c.verb, args, flagDefs(flags))
+	if err == nil && most == 0 && len(rest) > 0 {
+		return nil, c.Misused("%s takes no arguments beside its flags", c.verb)
+	}
 	if err == nil && len(rest) > most {
 		return nil, c.Misused("%s takes no more than %d arguments, not %d", c.verb, most, len(rest))
 	}

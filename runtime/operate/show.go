@@ -124,23 +124,28 @@ func (s *showFlags) flags() []cli.Flag {
 
 // shown is what describe prints.
 type shown struct {
-	Name        string `json:"name"`
-	ARN         string `json:"executionArn"`
-	Status      string `json:"status"`
-	Started     string `json:"startDate"`
-	Stopped     string `json:"stopDate,omitempty"`
-	Input       string `json:"input,omitempty"`
-	Output      string `json:"output,omitempty"`
-	Error       string `json:"error,omitempty"`
-	Cause       string `json:"cause,omitempty"`
-	Definition  string `json:"definition"`
-	Redrives    int    `json:"redriveCount"`
-	Redrive     string `json:"redriveStatus"`
-	Refused     string `json:"redriveStatusReason,omitempty"`
-	MapRun      string `json:"mapRunArn,omitempty"`
-	Events      int64  `json:"events,omitempty"`
-	Transitions int64  `json:"transitions,omitempty"`
-	Largest     int    `json:"largestDocument,omitempty"` // bytes
+	Name       string `json:"name"`
+	ARN        string `json:"executionArn"`
+	Status     string `json:"status"`
+	Started    string `json:"startDate"`
+	Stopped    string `json:"stopDate,omitempty"`
+	Input      string `json:"input,omitempty"`
+	Output     string `json:"output,omitempty"`
+	Error      string `json:"error,omitempty"`
+	Cause      string `json:"cause,omitempty"`
+	Definition string `json:"definition"`
+	Redrives   int    `json:"redriveCount"`
+	Redrive    string `json:"redriveStatus"`
+	Refused    string `json:"redriveStatusReason,omitempty"`
+	MapRun     string `json:"mapRunArn,omitempty"`
+	*measures         // of describe alone
+}
+
+// measures are what is read off a history.
+type measures struct {
+	Events      int64 `json:"events"`
+	Transitions int64 `json:"transitions"`
+	Largest     int   `json:"largestDocument"` // bytes
 }
 
 func shownOf(d *durable.Description) *shown {
@@ -190,6 +195,7 @@ func describe(c *cli.Call, args []string) error {
 
 // measure reads the history for what the service would charge and limit.
 func (o *shown) measure(ctx context.Context, r *durable.Reader, ref durable.Ref) error {
+	o.measures = &measures{}
 	in := durable.HistoryInput{Limit: 1000}
 	for {
 		p, err := r.History(ctx, ref, in)
@@ -205,7 +211,7 @@ func (o *shown) measure(ctx context.Context, r *durable.Reader, ref durable.Ref)
 	}
 }
 
-func (o *shown) count(e durable.Event) {
+func (o *measures) count(e durable.Event) {
 	o.Events++
 	v, err := runtime.Parse(e.JSON)
 	if err != nil {
@@ -227,7 +233,7 @@ func (o *shown) print(c *cli.Call, d *durable.Description) error {
 	w := tabwriter.NewWriter(c.Stdout, 0, 8, 2, ' ', 0)
 	line := func(name, format string, args ...any) {
 		if value := fmt.Sprintf(format, args...); value != "" {
-			fmt.Fprintf(w, "%s\t%s\n", name, value)
+			fmt.Fprintf(w, "%s\t%s\n", name, printable(value))
 		}
 	}
 	stopped := d.Stopped
