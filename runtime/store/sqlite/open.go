@@ -155,16 +155,20 @@ func own(file string) (*sql.DB, error) {
 		return db, nil
 	}
 	db.Close()
-	if code := codeOf(err); code == sqliteBusy {
+	switch codeOf(err) {
+	case sqliteBusy:
 		return nil, fmt.Errorf("%s: %w", file, ErrOwned)
+	case sqliteCantOpen:
+		return nil, fmt.Errorf("%s: a store needs to make files beside it, and this folder lets it make none: %w", file, err)
 	}
 	return nil, fmt.Errorf("%s-owner: %w", file, err)
 }
 
 // Primary result codes (https://sqlite.org/rescode.html).
 const (
-	sqliteBusy    = 5
-	sqliteCorrupt = 11
+	sqliteBusy     = 5
+	sqliteCorrupt  = 11
+	sqliteCantOpen = 14
 )
 
 func codeOf(err error) int {
