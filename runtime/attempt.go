@@ -236,7 +236,7 @@ func (e *Execution) fly(a *attempt) {
 	e.top.shared = true // the handler may outlive the execution
 	go func() {
 		out, err := protect(a)
-		e.post(func() { e.landed(a, out, err) })
+		e.deliver(func() { e.landed(a, out, err) }, true)
 	}()
 }
 

@@ -255,7 +255,10 @@ func (e *Execution) ring() chan struct{} {
 }
 
 // post gives the driver something to do; from any goroutine.
-func (e *Execution) post(f func()) {
+func (e *Execution) post(f func()) { e.deliver(f, false) }
+
+// deliver is post by a goroutine that may be free to drive.
+func (e *Execution) deliver(f func(), free bool) {
 	e.mu.Lock()
 	e.mail = append(e.mail, f)
 	e.posted.Store(true)
@@ -266,7 +269,7 @@ func (e *Execution) post(f func()) {
 	default:
 	}
 	if s := e.stored; s != nil && s.Ring != nil {
-		s.Ring()
+		s.Ring(free)
 	}
 }
 

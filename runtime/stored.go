@@ -20,7 +20,10 @@ type Stored struct {
 	ID    int64        // of the execution; 0 only in Restore, where its Snapshot tells
 	NewID func() int64 // for those that its Map Runs start
 	Key   []byte       // signs task tokens
-	Ring  func()       // called when there is something for Drive to do, by whoever brings it; may be nil
+
+	// Ring is called when there is something for Drive to do, by the goroutine that
+	// brings it; free: which has nothing else to do, so it may drive. It may be nil.
+	Ring func(free bool)
 
 	// Pending gives an execution of a Map Run that waits to be redriven, by the
 	// run's id: the next one after the one of that number, 0 for the first one.

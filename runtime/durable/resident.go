@@ -46,9 +46,13 @@ type resident struct {
 const lingering = time.Second
 
 // ring lets the execution go on, unless its owner will see to it; from any
-// goroutine.
-func (r *resident) ring() {
-	if r.owned.CompareAndSwap(false, true) {
+// goroutine, of which one that is free drives it.
+func (r *resident) ring(free bool) {
+	switch {
+	case !r.owned.CompareAndSwap(false, true):
+	case free:
+		r.drive()
+	default:
 		go r.drive()
 	}
 }

@@ -150,7 +150,7 @@ func (s *Service) dismiss() {
 	all := slices.Collect(maps.Values(s.live))
 	s.mu.Unlock()
 	for _, r := range all {
-		r.ring()
+		r.ring(false)
 	}
 }
 
@@ -460,7 +460,7 @@ func (s *Service) summon(ctx context.Context, id store.ID) (*resident, error) {
 			case <-r.ready:
 			case <-ctx.Done():
 				s.want(r, -1)
-				r.ring() // it may be let go
+				r.ring(false) // it may be let go
 				return nil, ctx.Err()
 			}
 			if r.x == nil {
