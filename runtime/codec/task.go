@@ -60,38 +60,45 @@ func Task[Bound runtime.Binder, Tasks, In, Out any](
 		if b, ok := any(tasks).(Bound); ok {
 			return c.bound(ctx, b, doc)
 		}
-		var s *scratch[In, Out] // where documents have to be read or written at once
-		var in *In
+		w := work[Tasks, In, Out]{c, do, tasks}
 		if k, ok := doc.Source().(*kept[In]); ok && !k.how.Refers {
-			in = &k.x
-		} else {
-			s = c.take()
-			defer c.put(s)
-			if err := c.argument(s, doc); err != nil {
-				return runtime.Value{}, err
-			}
-			in = &s.in
+			return w.on(ctx, &k.x)
 		}
-		if c.LateOut != nil {
-			k := c.fresh()
-			if err := do(tasks, ctx, in, &k.x); err != nil {
-				c.keep(k)
-				return runtime.Value{}, err
-			}
-			if c.LateOut.Own(&k.x) {
-				return k.Value(k), nil
-			}
-			return c.print(new(Encoder), &k.x)
-		}
-		if s == nil {
-			s = c.take()
-			defer c.put(s)
-		}
-		if err := do(tasks, ctx, in, &s.out); err != nil {
+		s := c.take()
+		defer c.put(s)
+		if err := c.argument(s, doc); err != nil {
 			return runtime.Value{}, err
 		}
-		return c.print(&s.e, &s.out)
+		return w.on(ctx, &s.in)
 	}
+}
+
+// work is a task with those who do it.
+type work[Tasks, In, Out any] struct {
+	*Contract[In, Out]
+	do    func(tasks Tasks, ctx context.Context, in *In, out *Out) error
+	tasks Tasks
+}
+
+// on does the work and makes a document of what comes of it: at once, or late.
+func (w *work[Tasks, In, Out]) on(ctx context.Context, in *In) (runtime.Value, error) {
+	if w.LateOut == nil {
+		s := w.take()
+		defer w.put(s)
+		if err := w.do(w.tasks, ctx, in, &s.out); err != nil {
+			return runtime.Value{}, err
+		}
+		return w.print(&s.e, &s.out)
+	}
+	k := w.fresh()
+	if err := w.do(w.tasks, ctx, in, &k.x); err != nil {
+		w.keep(k)
+		return runtime.Value{}, err
+	}
+	if w.LateOut.Own(&k.x) {
+		return k.Value(k), nil
+	}
+	return w.print(new(Encoder), &k.x)
 }
 
 // fresh is where a late result is to be.
