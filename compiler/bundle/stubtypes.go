@@ -106,13 +106,19 @@ func (s *stubTypes) kind(t ir.Type, from ir.Span, name, doc string) string {
 		return "string"
 	case t.Is(ir.KindArray) && !t.Element().IsUnknown() && !t.Element().IsNothing():
 		return "[]" + s.goType(t.Element(), from, oneOf(name), "an element of "+doc)
-	case t.Is(ir.KindObject) && len(t.Fields()) > 0:
+	case t.Is(ir.KindObject) && len(t.Fields()) > 0 && s.whole(t, from):
 		return s.object(t, from, name, doc)
 	case t.Is(ir.KindObject) && !t.Rest().IsUnknown() && !t.Rest().IsNothing():
 		return "map[string]" + s.goType(t.Rest(), from, oneOf(name), "a member of "+doc)
 	}
 	s.values = true
 	return noType
+}
+
+// whole tells whether an object's known members are what there is to know: of one that
+// nobody promised, and that may have others, a guard has looked at these.
+func (s *stubTypes) whole(t ir.Type, from ir.Span) bool {
+	return s.inferred == nil || s.inferred.Promised(from) || !t.Rest().IsUnknown()
 }
 
 // oneOf is the name of one of many: ChargeInputItem of ChargeInputItems.
