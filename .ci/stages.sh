@@ -68,11 +68,12 @@ replayed() {
 }
 
 # served runs a command beside aslc serve, whose address ASLC_ENDPOINT is: FLAG… -- COMMAND…
+# Its executions run on $engine.
 served() {
 	local flags=() status=0
 	while [ "$1" != -- ]; do flags+=("$1"); shift; done
 	shift
-	"$work/aslc" serve --listen localhost:0 "${flags[@]}" >"$work/serve.log" &
+	"$work/aslc" serve --listen localhost:0 --engine "${engine:-interpreter}" "${flags[@]}" >"$work/serve.log" &
 	local server=$!
 	until grep -q listening "$work/serve.log"; do
 		kill -0 $server || return 1

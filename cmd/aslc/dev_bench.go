@@ -98,10 +98,7 @@ func (b *bench) changed() bool {
 		if file == "" {
 			continue
 		}
-		stamp := "gone"
-		if info, err := os.Stat(file); err == nil {
-			stamp = fmt.Sprint(info.ModTime().UnixNano(), " ", info.Size())
-		}
+		stamp := stampOf(file)
 		changed = changed || b.seen[file] != stamp
 		b.seen[file] = stamp
 	}

@@ -36,7 +36,7 @@ func TestReplayPlaysFunctionsAndActivities(t *testing.T) {
 		t.Fatal(err)
 	}
 	functions := freeAddress(t)
-	s := serveWith(t, "--account", "111111111111", "--lambda-endpoint", "http://"+functions)
+	s := serveWith(t, "--engine", "interpreter", "--account", "111111111111", "--lambda-endpoint", "http://"+functions)
 	defer s.stop()
 	var stdout, stderr bytes.Buffer
 	code := run([]string{"replay", "--cases", cases, "--endpoint", s.url, "--lambda", functions, "--out", out}, strings.NewReader(""), &stdout, &stderr)

@@ -4,12 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-
 	"log/slog"
 	"net"
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"syscall"
 	"time"
 
@@ -36,6 +36,11 @@ type localServer struct {
 	mock, lambda    string
 	s3              string
 	limits, verbose bool
+
+	engine, definitions string
+	runtime             string
+	children, cache     int
+	idle                time.Duration
 }
 
 func newServe(a *app) *cobra.Command {
@@ -49,9 +54,16 @@ SDK or the AWS CLI is pointed at it by its endpoint:
 	aslc serve --data ./states &
 	aws stepfunctions list-state-machines --endpoint-url http://localhost:8083
 
-CreateStateMachine validates a definition as the service does. Executions run on
-aslc's interpreter; the header X-Aslc-Engine of an answer says so. They are durable:
-with --data they survive a restart, waits and task tokens included.
+CreateStateMachine validates a definition as the service does, and has it compiled in
+the background. Executions run natively, in processes of their machines' own that this
+one starts and ends. Until a machine is compiled, and where there is no go command,
+executions run on aslc's interpreter; the header X-Aslc-Engine of an answer says which
+it is. An execution ends on the engine that it began on. They are durable: with --data
+they survive a restart, waits and task tokens included.
+
+--definitions DIR makes a state machine of each file NAME.asl.json in a folder, and
+looks for changes: one that is saved is updated. A file that is deleted leaves its
+machine.
 
 The work of tasks is bound as in aslc run: --task ChargeCard=exec:COMMAND or
 =http://HOST/PATH, by function, activity or service action; Lambda functions that
@@ -86,6 +98,12 @@ which requests bring as "Authorization: Bearer TOKEN", or --credentials: a file 
 	flags.StringVar(&l.lambda, "lambda-endpoint", os.Getenv("LAMBDA_ENDPOINT"), "`URL` at which Lambda functions are invoked")
 	flags.StringVar(&l.s3, "s3", "", "the object KEY of bucket BUCKET is the file `DIR`/BUCKET/KEY")
 	flags.BoolVar(&l.limits, "aws-limits", false, "fail executions where AWS's limits would make them fail")
+	flags.StringVar(&l.definitions, "definitions", "", "make state machines of the files in `DIR`, and update them when they change")
+	flags.StringVar(&l.engine, "engine", "auto", "`ENGINE` of new executions: auto; interpreter; compiled: CreateStateMachine and UpdateStateMachine answer when the machine is compiled")
+	flags.IntVar(&l.children, "max-children", 8, "run at most `N` processes of compiled machines")
+	flags.DurationVar(&l.idle, "idle", time.Minute, "end a process that has had no execution for this `TIME`")
+	flags.IntVar(&l.cache, "cache-size", 2048, "keep at most so many `MEGABYTES` of compiled machines")
+	flags.StringVar(&l.runtime, "runtime", "", "`DIR` of a checkout of aslc whose runtime is used")
 	flags.BoolVarP(&l.verbose, "verbose", "v", false, "log each request")
 	return cmd
 }
@@ -100,13 +118,11 @@ func variable(name, otherwise string) string {
 
 func (l *localServer) run(ctx context.Context) error {
 	keys, err := l.keys()
-	switch {
-	case err != nil:
+	if err == nil {
+		err = l.checkFlags(keys)
+	}
+	if err != nil {
 		return err
-	case !serve.Loopback(l.listen) && l.token == "" && keys == nil:
-		return misused("--token SECRET, or --credentials FILE", "--listen %s: an address that other machines reach needs a token or credentials", l.listen)
-	case l.rate < 0:
-		return misused("--rate 1000", "--rate: %d is no number of requests", l.rate)
 	}
 	tasks, err := l.bindings()
 	if err != nil {
@@ -131,6 +147,28 @@ func (l *localServer) keys() (map[string]string, error) {
 		return nil, misused("--credentials ~/.aws/credentials", "--credentials %s: %v", l.credentials, err)
 	}
 	return keys, nil
+}
+
+func (l *localServer) checkFlags(keys map[string]string) error {
+	if !serve.Loopback(l.listen) && l.token == "" && keys == nil {
+		return misused("--token SECRET, or --credentials FILE", "--listen %s: an address that other machines reach needs a token or credentials", l.listen)
+	}
+	if l.rate < 0 {
+		return misused("--rate 1000", "--rate: %d is no number of requests", l.rate)
+	}
+	if !slices.Contains([]string{"auto", "interpreter", "compiled"}, l.engine) {
+		return misused("--engine auto, interpreter or compiled", "--engine: there is no engine %q", l.engine)
+	}
+	if l.children < 1 {
+		return misused("--max-children 1", "--max-children %d: a machine needs a process", l.children)
+	}
+	if l.idle <= 0 || l.cache < 0 {
+		return misused("--idle 1m --cache-size 2048", "--idle and --cache-size cannot be less than nothing")
+	}
+	if info, err := os.Stat(l.definitions); l.definitions != "" && (err != nil || !info.IsDir()) {
+		return misused("--definitions with the name of a folder", "--definitions: %s is no folder", l.definitions)
+	}
+	return nil
 }
 
 // within calls f with the directory of the data.
@@ -159,11 +197,14 @@ func (l *localServer) serve(ctx context.Context, dir string, tasks *localTasks, 
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
 	account := durable.Account{Region: l.region, ID: l.account}
+	compiled := l.compiled(tasks, metrics)
+	defer compiled.close()
 	service, err := durable.Open(ctx, store, nil, durable.Options{Account: account, Made: true, Recent: serve.KeptExpress})
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	defer func() { err = errors.Join(err, service.Close()) }()
+	compiled.begin(ctx, service)
 	tasks.answer = service
 	objects, closeObjects, err := l.objects()
 	if err != nil {
@@ -176,14 +217,16 @@ func (l *localServer) serve(ctx context.Context, dir string, tasks *localTasks, 
 	}
 	server, err := serve.New(ctx, service, serve.Options{
 		Account: account, Registry: registry, Compiler: &localCompiler{tasks: tasks, account: account, s3: objects, limits: l.limits},
-		Engine: func(string) string { return "interpreter" }, TestCase: tasks.testCase, Tasks: tasks.nested, Metrics: metrics,
-		Drawn: drawn, Hosts: l.hosts, Token: l.token, Keys: keys, Rate: l.rate, Log: l.log(), Key: store.Meta().TokenKey,
+		Engine: "interpreter", Host: compiled.machine, Settled: compiled.settled, TestCase: tasks.testCase, Tasks: tasks.nested,
+		Metrics: metrics, Drawn: drawn, Hosts: l.hosts, Token: l.token, Keys: keys, Rate: l.rate, Log: l.log(), Key: store.Meta().TokenKey,
 	})
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	defer l.forget(ctx, service)()
 	fmt.Fprintf(l.stdout, "listening at http://%s\nconsole at http://%[1]s/console/\n", listener.Addr())
+	stop := l.watch(ctx, server, compiled.builds)
+	defer stop()
 	return server.Run(ctx, listener)
 }
 

@@ -18,6 +18,7 @@ import (
 type serving struct {
 	*testing.T
 	url  string
+	out  *bufio.Reader
 	code chan int
 	errs bytes.Buffer
 }
@@ -40,7 +41,8 @@ func serveAs(t *testing.T, args ...string) *serving {
 		s.code <- run(append([]string{"serve", "--listen", "localhost:0"}, args...), strings.NewReader(""), w, &s.errs)
 		w.Close()
 	}()
-	line, err := bufio.NewReader(r).ReadString('\n')
+	s.out = bufio.NewReader(r)
+	line, err := s.out.ReadString('\n')
 	if err != nil {
 		t.Fatalf("aslc serve: exit code %d\n%s", <-s.code, &s.errs)
 	}
@@ -61,15 +63,22 @@ func (s *serving) stop() {
 
 func (s *serving) call(op, body string) map[string]any {
 	s.Helper()
-	status, out := s.ask(op, body)
-	if status != 200 {
-		s.Fatalf("%s: %d %v", op, status, out)
+	out, resp := s.send(op, body)
+	if resp.StatusCode != 200 {
+		s.Fatalf("%s: %s %v", op, resp.Status, out)
 	}
 	return out
 }
 
-// ask makes a call that may be refused.
-func (s *serving) ask(op, body string) (status int, out map[string]any) {
+// ask is call of what may be refused.
+func (s *serving) ask(op, body string) (int, map[string]any) {
+	s.Helper()
+	out, resp := s.send(op, body)
+	return resp.StatusCode, out
+}
+
+// send is call with the whole answer.
+func (s *serving) send(op, body string) (map[string]any, *http.Response) {
 	s.Helper()
 	req, err := http.NewRequestWithContext(s.Context(), http.MethodPost, s.url, strings.NewReader(body))
 	if err != nil {
@@ -82,10 +91,11 @@ func (s *serving) ask(op, body string) (status int, out map[string]any) {
 		s.Fatal(err)
 	}
 	defer resp.Body.Close()
+	var out map[string]any
 	if err := json.NewDecoder(resp.Body).Decode(&out); err != nil {
 		s.Fatalf("%s: %s %v", op, resp.Status, err)
 	}
-	return resp.StatusCode, out
+	return out, resp
 }
 
 // ended waits until an execution is over, and describes it.
@@ -128,7 +138,7 @@ func TestServe(t *testing.T) {
 		t.Fatal(err)
 	}
 	data := filepath.Join(t.TempDir(), "data")
-	s := serveWith(t, "--data", data, "--lambda-endpoint", lambda.URL, "--mock", mocks)
+	s := serveWith(t, "--engine", "interpreter", "--data", data, "--lambda-endpoint", lambda.URL, "--mock", mocks)
 	s.call("CreateStateMachine", `{"name": "greeter", "type": "EXPRESS", "roleArn": "r", "definition": "`+calls+`"}`)
 	for _, c := range []struct{ arn, input, status, output, error string }{
 		{greeter + `"`, `{\"n\": 1}`, "SUCCEEDED", `{"hello":{"n":1}}`, ""},
@@ -144,7 +154,7 @@ func TestServe(t *testing.T) {
 	}
 	s.stop()
 
-	s = serveWith(t, "--data", data, "--task", "Greet=exec:cat")
+	s = serveWith(t, "--engine", "interpreter", "--data", data, "--task", "Greet=exec:cat")
 	out := s.call("StartSyncExecution", `{"stateMachineArn": `+greeter+`", "input": "{\"n\": 2}"}`)
 	if out["output"] != `{"n": 2}` {
 		t.Error(out)
@@ -200,7 +210,7 @@ func TestReplayEndpoint(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(cases, "x.json"), []byte(execution), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s := serveWith(t, "--aws-limits")
+	s := serveWith(t, "--engine", "interpreter", "--aws-limits")
 	defer s.stop()
 	var stdout, stderr bytes.Buffer
 	code := run([]string{"replay", "--cases", cases, "--endpoint", s.url, "--out", out}, strings.NewReader(""), &stdout, &stderr)

@@ -17,6 +17,7 @@ type builder struct {
 	ctx  context.Context
 	unit *Unit
 	opt  Options
+	kind string // of the cache's entries: what executables there are for
 
 	goVersion, goos, goarch string
 }

@@ -8,6 +8,8 @@
 //	module.go   a module of its own for a definition that is in none
 //	overlay.go  a main package laid over the module that the definition is in
 //	build.go    the go command
+//	replay.go   an executable of many definitions
+//	hosted.go   the one that drives executions for aslc serve
 //
 // # How the runtime is found (design §2)
 //
@@ -68,7 +70,7 @@ func (e *Misuse) Error() string { return e.Message }
 
 // Build makes the executable of a definition and gives its path.
 func Build(ctx context.Context, u *Unit, opt Options) (string, error) {
-	b := &builder{ctx: ctx, unit: u, opt: opt}
+	b := &builder{ctx: ctx, unit: u, opt: opt, kind: "build"}
 	if err := b.findGo(); err != nil {
 		return "", err
 	}

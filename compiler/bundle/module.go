@@ -30,7 +30,7 @@ func (b *builder) cached(files func(runtimeDir string) ([]sourceFile, error)) (s
 	if err != nil {
 		return "", err
 	}
-	dir, err := cacheEntry("build", b.key(module))
+	dir, err := cacheEntry(b.kind, b.key(module))
 	if err != nil {
 		return "", err
 	}

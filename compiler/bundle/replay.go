@@ -28,7 +28,12 @@ func Test(ctx context.Context, units []*Unit, opt Options) (string, error) {
 // tableOf makes the executable name of many definitions; the package pkg of the
 // runtime has its Main.
 func tableOf(ctx context.Context, units []*Unit, opt Options, name, pkg string) (string, error) {
-	b := &builder{ctx: ctx, unit: &Unit{Dir: ".", Program: &ir.Program{Name: name}}, opt: opt}
+	b := &builder{ctx: ctx, unit: &Unit{Dir: ".", Program: &ir.Program{Name: name}}, opt: opt, kind: "build"}
+	return b.table(units, name, pkg)
+}
+
+// table makes the executable of a table of machines; name is the verb that runs it.
+func (b *builder) table(units []*Unit, name, pkg string) (string, error) {
 	if err := b.findGo(); err != nil {
 		return "", err
 	}

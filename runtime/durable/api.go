@@ -28,6 +28,7 @@ type Started struct {
 	ARN  string
 	At   time.Time
 	Made bool // by this call
+	Lent bool // the machine's host drives it
 }
 
 // SyncResult is how an Express execution ended.
@@ -41,6 +42,7 @@ type SyncResult struct {
 	Cause   string
 	Started time.Time
 	Stopped time.Time
+	Lent    bool // the machine's host drove it
 }
 
 // Description is an execution as it was committed last. Documents are there
@@ -60,6 +62,7 @@ type Description struct {
 	Error      string
 	Cause      string
 
+	Lent           bool // the machine's host drives it
 	Redrives       int
 	Redriven       time.Time // the last time
 	Redrive        RedriveStatus

@@ -63,6 +63,11 @@ func (f *fixture) open() {
 	var err error
 	f.store, err = sqlite.Open(f.file, sqlite.Options{})
 	f.ok(err)
+	if lending {
+		for i := range f.machines {
+			f.machines[i].Host = newHost(f.machines[i].Executor)
+		}
+	}
 	f.Service, err = durable.Open(f.Context(), f.store, f.machines, f.options)
 	f.ok(err)
 }

@@ -19,7 +19,11 @@ type Machine struct {
 	Executor *runtime.Executor
 	Hash     string // of the definition; "": Hash of its text
 	Express  bool
+	Host     Host // drives executions elsewhere while it takes them; nil: all are driven here
 }
+
+// lends says that executions that start now are driven by the host.
+func (m *Machine) lends() bool { return m.Host != nil && m.Host.Refusal() == "" }
 
 // Hash is what executions remember of the definition that they go by.
 func Hash(definition string) string {

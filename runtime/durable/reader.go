@@ -93,7 +93,7 @@ func (r *Reader) describe(ctx context.Context, e *store.Execution) (Description,
 	d := Description{
 		Ref: ref, ID: e.ID, ARN: r.Account.Execution(ref), Machine: r.Account.StateMachine(e.Machine), Definition: e.Definition,
 		Status: e.Status, Started: moment(e.Started), Stopped: moment(e.Stopped), Input: e.Input, Output: e.Output,
-		Error: e.Error, Cause: e.Cause, Redrives: e.Redrives, Redriven: moment(e.Redriven),
+		Error: e.Error, Cause: e.Cause, Lent: e.Lent, Redrives: e.Redrives, Redriven: moment(e.Redriven),
 	}
 	d.Redrive, d.RedriveRefused = r.redrivable(e)
 	if e.MapRun == "" {

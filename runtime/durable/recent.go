@@ -20,7 +20,7 @@ type recent struct {
 type RecentExecution struct {
 	SyncResult
 	Hash   string          // of the definition that it goes by
-	Events []runtime.Event // nil: it runs, or there were too many
+	Events []runtime.Event // nil: it runs, a host ran it, or there were too many
 	Over   <-chan struct{} // closed when it is over
 }
 
@@ -44,7 +44,7 @@ func (s *Service) Recent(machine string) []RecentExecution {
 
 // remember keeps an Express execution that begins; what it gives is called with its
 // end. begin makes the execution with the options.
-func (s *Service) remember(m *Machine, in StartInput, begin func(...runtime.Option) (*runtime.Execution, error)) (*runtime.Execution, func(runtime.Value, error), error) {
+func (s *Service) remember(m *Machine, run *ExpressRun, begin func(...runtime.Option) (*runtime.Execution, error)) (*runtime.Execution, func(runtime.Value, error), error) {
 	if s.o.Recent <= 0 {
 		x, err := begin()
 		return x, func(runtime.Value, error) {}, err
@@ -56,12 +56,9 @@ func (s *Service) remember(m *Machine, in StartInput, begin func(...runtime.Opti
 	}
 	over := make(chan struct{})
 	e := &RecentExecution{Hash: m.Hash, Over: over, SyncResult: SyncResult{
-		Ref: Ref{m.Name, in.Name}, ARN: x.ARN(), Status: runtime.StatusRunning, Input: in.Input, Started: x.Started()}}
+		Ref: Ref{m.Name, run.Name}, ARN: x.ARN(), Status: runtime.StatusRunning, Input: run.Input, Started: x.Started()}}
 	k := &s.recent
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.all = append(k.all, e)
-	k.forget(s.o.Recent)
+	k.add(e, s.o.Recent)
 	return x, func(out runtime.Value, err error) {
 		k.mu.Lock()
 		defer k.mu.Unlock()
@@ -73,6 +70,31 @@ func (s *Service) remember(m *Machine, in StartInput, begin func(...runtime.Opti
 		}
 		close(over)
 	}, nil
+}
+
+// rememberAway is remember for an execution at a machine's host, whose events stay
+// there.
+func (s *Service) rememberAway(m *Machine, began SyncResult) (ended func(SyncResult)) {
+	if s.o.Recent <= 0 {
+		return func(SyncResult) {}
+	}
+	over := make(chan struct{})
+	e := &RecentExecution{Hash: m.Hash, Over: over, SyncResult: began}
+	k := &s.recent
+	k.add(e, s.o.Recent)
+	return func(res SyncResult) {
+		k.mu.Lock()
+		defer k.mu.Unlock()
+		e.SyncResult = res
+		close(over)
+	}
+}
+
+func (k *recent) add(e *RecentExecution, most int) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.all = append(k.all, e)
+	k.forget(most)
 }
 
 // ended notes how an execution ended.

@@ -1,7 +1,6 @@
 package durable
 
 import (
-	"errors"
 	"time"
 
 	"github.com/aslc-dev/aslc/runtime"
@@ -170,7 +169,6 @@ func (s *Service) load(rs []*resident) {
 // settle sets a resident going that was restored, or gives its place back.
 func (s *Service) settle(r *resident) {
 	if r.err != nil {
-		r.x = nil
 		close(r.ready)
 		s.left(r)
 		return
@@ -179,7 +177,19 @@ func (s *Service) settle(r *resident) {
 	s.named[r.Ref] = r
 	s.mu.Unlock()
 	close(r.ready)
+	if r.lent != nil {
+		go r.follow(nil)
+		return
+	}
 	go r.drive()
+}
+
+// absent is why an execution that was to be loaded is not in memory.
+func (r *resident) absent() error {
+	if r.x == nil && r.lent == nil {
+		return r.err
+	}
+	return nil
 }
 
 // restore makes the execution of its rows.
@@ -204,15 +214,37 @@ func (r *resident) restore(parts []store.Snapshot) error {
 
 // restoreWith makes the execution by a definition.
 func (r *resident) restoreWith(m *Machine, parts []store.Snapshot) error {
-	snapshots, err := snapshotsOf(parts)
-	if err == nil {
-		r.m = m
-		r.x, err = m.Executor.Restore(r.ctx, snapshots, r.options(m)...)
+	r.m = m
+	if parts[0].Lent {
+		if why := m.refusal(); why != "" {
+			return r.hold(why)
+		}
+		r.lend(parts)
+		return nil
 	}
+	x, err := r.executionOf(parts)
 	if err != nil {
 		return r.hold(err.Error())
 	}
+	r.x = x
 	return nil
+}
+
+// executionOf makes the execution of its rows, by the executor of its machine.
+func (r *resident) executionOf(parts []store.Snapshot) (*runtime.Execution, error) {
+	snapshots, err := snapshotsOf(parts)
+	if err != nil {
+		return nil, err
+	}
+	return r.m.Executor.Restore(r.ctx, snapshots, r.options(r.m)...)
+}
+
+// refusal is why an execution that the machine's host drove does not go on now.
+func (m *Machine) refusal() string {
+	if m.Host == nil {
+		return "it began in a process of its machine's own, and this program starts none"
+	}
+	return m.Host.Refusal()
 }
 
 // hold notes why the execution does not go on here.
@@ -220,5 +252,9 @@ func (r *resident) hold(why string) error {
 	r.s.mu.Lock()
 	defer r.s.mu.Unlock()
 	r.s.held[r.id] = why
-	return errors.New(why)
+	return heldBack(why)
+}
+
+func heldBack(why string) error {
+	return refused(ValidationException, "The execution does not go on here: %s", why)
 }

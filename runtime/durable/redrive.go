@@ -34,7 +34,7 @@ func (s *Service) Redrive(ctx context.Context, ref Ref, in RedriveInput) (time.T
 		s.settle(r)
 		return time.Time{}, err
 	}
-	_, at := r.x.Redrives() // it is the goroutine's from now on
+	at := r.redriven
 	s.settle(r)
 	return moment(at), nil
 }
@@ -63,26 +63,39 @@ func (r *resident) reopen(ctx context.Context, in RedriveInput) error {
 	if m.Hash != parts[0].Definition {
 		r.adopt = m.Hash
 	}
-	snapshots, err := snapshotsOf(parts)
-	if err != nil {
-		return err
-	}
 	r.m = m
-	if r.x, err = m.Executor.Restore(r.ctx, snapshots, r.options(m)...); err != nil {
+	if why := m.refusal(); parts[0].Lent && why != "" {
+		return refused(ExecutionNotRedrivable, "Execution is not redrivable: %s", why)
+	}
+	x, err := r.executionOf(parts)
+	if err != nil {
 		return refused(ExecutionNotRedrivable, "Execution is not redrivable: %v", err)
 	}
-	r.x.Redrive()
-	return r.commitRedrive()
+	x.Redrive()
+	_, r.redriven = x.Redrives()
+	if err := r.commitRedrive(x); err != nil {
+		return err
+	}
+	if !parts[0].Lent {
+		r.x = x
+		return nil
+	}
+	if parts, err = r.s.store.Load(ctx, []store.ID{r.id}); err != nil {
+		return err
+	}
+	r.lend(parts)
+	return nil
 }
 
 // commitRedrive commits that the execution is redriven before it is driven: it
 // finds those of its Map Runs in the store.
-func (r *resident) commitRedrive() error {
-	changes := r.x.Changes()
-	b, err := r.batch(changes)
+func (r *resident) commitRedrive(x *runtime.Execution) error {
+	changes := x.Changes()
+	b, err := batchOf(changes, r.m.Hash)
 	if err != nil {
 		return err
 	}
+	b = r.completed(b)
 	done := make(chan error, 1)
 	b.Done = func(err error) { done <- err }
 	r.s.store.Flush(b)
@@ -91,27 +104,37 @@ func (r *resident) commitRedrive() error {
 		return err
 	}
 	r.adopt = ""
-	r.s.committed(changes, b)
+	r.s.committed(toldOf(changes), b)
 	return nil
 }
 
-// pending gives an execution of a Map Run that waits to be redriven.
-func (s *Service) pending(mapRun string, after int64) (runtime.Snapshot, error) {
-	var none runtime.Snapshot
+// Pending gives an execution of a Map Run that waits to be redriven, and those of
+// its own Map Runs.
+func (r *resident) Pending(mapRun string, after int64) ([]store.Snapshot, error) {
+	s := r.s
 	rows, err := s.store.List(s.base, store.Filter{MapRun: mapRun, Status: runtime.StatusPendingRedrive, Before: store.ID(after), Limit: 1})
 	if err != nil {
-		return none, err
+		return nil, err
 	}
 	if len(rows) == 0 {
-		return none, errors.New("the store does not have it")
+		return nil, store.ErrNotFound
 	}
-	parts, err := s.store.Load(s.base, []store.ID{rows[0].ID})
-	if err != nil {
-		return none, err
+	return s.store.Load(s.base, []store.ID{rows[0].ID})
+}
+
+// pendingOf has a lender's Pending in the form that executions want it.
+func pendingOf(l interface {
+	Pending(mapRun string, after int64) ([]store.Snapshot, error)
+}) func(string, int64) (runtime.Snapshot, error) {
+	return func(mapRun string, after int64) (runtime.Snapshot, error) {
+		parts, err := l.Pending(mapRun, after)
+		if err != nil {
+			return runtime.Snapshot{}, err
+		}
+		snapshots, err := snapshotsOf(parts)
+		if err != nil || len(snapshots) == 0 {
+			return runtime.Snapshot{}, errors.Join(err, store.ErrNotFound)
+		}
+		return snapshots[0], nil
 	}
-	snapshots, err := snapshotsOf(parts)
-	if err != nil || len(snapshots) == 0 {
-		return none, errors.Join(err, store.ErrNotFound)
-	}
-	return snapshots[0], nil
 }

@@ -33,20 +33,36 @@ type resident struct {
 	ctx    context.Context // of handlers, and of who observes the execution
 	letGo  context.CancelCauseFunc
 
-	// The owner's own, once ready is closed.
-	x     *runtime.Execution
-	m     *Machine
-	told  bool           // begun is closed
-	timer *time.Timer    // rings; nil: none was needed so far
-	adopt string         // hash: the next commit tells that the execution goes by this definition
-	acks  []chan<- error // who waits for the next commit
+	// The owner's own, once ready is closed. One of x and lent is there, unless there
+	// is err.
+	x        *runtime.Execution
+	lent     *lent
+	m        *Machine
+	started  bool        // begun is closed
+	timer    *time.Timer // rings; nil: none was needed so far
+	redriven int64       // when it was
+	adopt    string      // hash: the next commit tells that the execution goes by this definition
+	done     []deedDone  // deeds that are done with the next commit
+}
+
+// deedDone is a deed, and who waits for it.
+type deedDone struct {
+	to  chan<- ack
+	out Outcome
+}
+
+// ack takes what came of a deed, once it is committed.
+type ack struct {
+	out Outcome
+	err error
 }
 
 // lingering is how near a timer must be for its execution to stay in memory.
 const lingering = time.Second
 
 // ring lets the execution go on, unless its owner will see to it; from any
-// goroutine, of which one that is free drives it.
+// goroutine, of which one that is free drives it. A lent one is owned by who
+// follows it.
 func (r *resident) ring(free bool) {
 	switch {
 	case !r.owned.CompareAndSwap(false, true):
@@ -62,22 +78,20 @@ func (r *resident) ring(free bool) {
 func (r *resident) drive() {
 	for {
 		if r.s.ctx.Err() != nil {
-			r.err = r.s.Err()
-			if r.err == nil {
-				r.err = ErrClosed
-			}
+			r.err = r.s.stopped()
 			r.leave()
 			return
 		}
 		r.goForth()
 		changes := r.x.Changes()
-		b, err := r.batch(changes)
+		b, err := batchOf(changes, r.m.Hash)
 		if err != nil {
 			r.fail(err)
 			return
 		}
-		if b != nil {
-			b.Done = func(err error) { r.acknowledged(changes, b, err) }
+		if b = r.completed(b); b != nil {
+			told := toldOf(changes)
+			b.Done = func(err error) { r.acknowledged(told, b, err) }
 			r.s.store.Flush(b)
 			return
 		}
@@ -98,13 +112,13 @@ func (r *resident) goForth() {
 
 // acknowledged takes the execution over from its commit, on the goroutine that
 // acknowledges for all: what may take long gets another one.
-func (r *resident) acknowledged(changes []runtime.Change, b *store.Batch, err error) {
+func (r *resident) acknowledged(told []Change, b *store.Batch, err error) {
 	if err != nil {
 		r.fail(err)
 		return
 	}
 	r.adopt = ""
-	r.s.committed(changes, b)
+	r.s.committed(told, b)
 	switch {
 	case r.s.o.Clock != nil: // the tasks are done within goOn if it is a virtual one
 		go func() {
@@ -124,14 +138,11 @@ func (r *resident) goOn() bool {
 	if r.s.ctx.Err() == nil && !r.s.o.Idle {
 		r.x.Committed()
 	}
-	for _, ack := range r.acks {
-		ack <- nil
+	for _, d := range r.done {
+		d.to <- ack{out: d.out}
 	}
-	r.acks = r.acks[:0]
-	if !r.told {
-		r.told = true
-		close(r.begun)
-	}
+	r.done = r.done[:0]
+	r.start()
 	r.over = r.x.Status() != runtime.StatusRunning
 	if r.over || !r.s.o.Idle && r.s.letGo(r) {
 		r.leave()
@@ -186,10 +197,30 @@ func (r *resident) leave() {
 	r.s.left(r)
 }
 
-func (r *resident) batch(changes []runtime.Change) (*store.Batch, error) {
-	b, err := batchOf(changes, r.m.Hash)
-	if err != nil || r.adopt == "" {
-		return b, err
+// start says that the execution's first commit has been, once.
+func (r *resident) start() {
+	if !r.started {
+		r.started = true
+		close(r.begun)
+	}
+}
+
+// do does a deed where the execution is driven; a refusal is told at once.
+func (r *resident) do(d *Deed, to chan<- ack) {
+	r.x.Post(func() {
+		out, err := d.do(r.x)
+		if err != nil {
+			to <- ack{err: err}
+			return
+		}
+		r.done = append(r.done, deedDone{to, out})
+	})
+}
+
+// completed adds to a batch what the execution itself does not know.
+func (r *resident) completed(b *store.Batch) *store.Batch {
+	if r.adopt == "" {
+		return b
 	}
 	if b == nil {
 		b = &store.Batch{}
@@ -198,17 +229,22 @@ func (r *resident) batch(changes []runtime.Change) (*store.Batch, error) {
 		b.Changes = slices.Insert(b.Changes, 0, store.Change{ID: r.id})
 	}
 	b.Changes[0].Definition = r.adopt
-	return b, nil
+	return b
 }
 
 // fail leaves with an error: nothing more of the execution can be committed.
 func (r *resident) fail(err error) {
+	r.breakOff(err)
+	r.leave()
+}
+
+// breakOff notes why the execution leaves.
+func (r *resident) breakOff(err error) {
 	r.err = err
-	for _, ack := range r.acks {
-		ack <- err
+	for _, d := range r.done {
+		d.to <- ack{err: err}
 	}
 	if !errors.Is(err, store.ErrExists) {
 		r.s.fail(err)
 	}
-	r.leave()
 }

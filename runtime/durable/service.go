@@ -175,6 +175,14 @@ func (s *Service) closed() error {
 	return nil
 }
 
+// stopped is why a service that has stopped has.
+func (s *Service) stopped() error {
+	if err := s.Err(); err != nil {
+		return err
+	}
+	return ErrClosed
+}
+
 // fail stops the service after a fault of the store: nothing is taken any more.
 func (s *Service) fail(err error) {
 	s.mu.Lock()
@@ -200,16 +208,21 @@ func (s *Service) Add(ctx context.Context, m Machine) error {
 	}
 	s.mu.Lock()
 	s.definitions.add(&m)
-	var waiting []store.ID
-	for id := range s.held {
-		waiting = append(waiting, id)
-	}
-	clear(s.held)
 	s.mu.Unlock()
-	if len(waiting) > 0 {
-		s.loops.Go(func() { s.takeUp(waiting) })
-	}
+	s.TakeUp()
 	return nil
+}
+
+// TakeUp looks again at executions that did not go on: what they lacked may be there.
+func (s *Service) TakeUp() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.held) == 0 || s.closed() != nil {
+		return
+	}
+	waiting := slices.Sorted(maps.Keys(s.held))
+	clear(s.held)
+	s.loops.Go(func() { s.takeUp(waiting) })
 }
 
 // Remove makes a machine unknown to new executions; those that run go on.
@@ -246,12 +259,10 @@ func (s *Service) machine(name, hash string) (*Machine, error) {
 	return m, nil
 }
 
-// options are those of an execution that the store keeps.
+// options are those of an execution that the store keeps and that is driven here.
 func (r *resident) options(m *Machine) []runtime.Option {
 	s := r.s
-	opts := append(s.names(m), runtime.WithHistory(&runtime.History{}), runtime.WithMaxSize(s.o.MaxSize),
-		runtime.WithChildHistory(func(string) *runtime.History { return &runtime.History{} }),
-		runtime.WithStored(runtime.Stored{ID: int64(r.id), NewID: func() int64 { return s.last.Add(1) }, Key: s.key, Ring: r.ring, Pending: s.pending}))
+	opts := append(s.names(m), keptOptions(runtime.Stored{ID: int64(r.id), NewID: r.NewID, Key: s.key, Ring: r.ring, Pending: pendingOf(r)}, s.o.MaxSize)...)
 	if s.o.Made {
 		opts = append(opts, runtime.WithActivities(s.made))
 	}
@@ -260,14 +271,21 @@ func (r *resident) options(m *Machine) []runtime.Option {
 
 // names are the options that every execution has.
 func (s *Service) names(m *Machine) []runtime.Option {
-	opts := []runtime.Option{runtime.WithMachineName(m.Name)}
-	if region, account := s.o.Account.Region, s.o.Account.ID; region != "" && account != "" {
-		opts = append(opts, runtime.WithAccount(region, account))
-	}
+	terms := s.terms(m)
+	opts := terms.options()
 	if s.o.Clock != nil {
 		opts = append(opts, runtime.WithClock(s.o.Clock))
 	}
 	return opts
+}
+
+func (s *Service) terms(m *Machine) Terms { return Terms{m.Name, s.Account} }
+
+// Lends says whether an execution that starts now would be driven by the
+// machine's host.
+func (s *Service) Lends(name, hash string) bool {
+	m, err := s.machine(name, hash)
+	return err == nil && m.lends()
 }
 
 // seedOf is the seed of an execution.
@@ -382,40 +400,34 @@ func (s *Service) kick() {
 // errOver: the execution does not run.
 var errOver = errors.New("the execution is over")
 
-// visit calls f on the goroutine that drives an execution, which is loaded if it
-// rests, and waits until what f changed is committed. An error of f's is given
-// at once. errOver: the execution does not run; store.ErrNotFound: it is not there.
-func (s *Service) visit(ctx context.Context, top store.ID, f func(*runtime.Execution) error) error {
+// visit does a deed where the execution is driven, which is loaded if it rests,
+// and waits until what changed with it is committed. A refusal is given at once.
+// errOver: the execution does not run, or the deed is too late;
+// store.ErrNotFound: the execution is not there.
+func (s *Service) visit(ctx context.Context, top store.ID, d Deed) (Outcome, error) {
 	for {
 		r, err := s.summon(ctx, top)
 		if err != nil {
-			return err
+			return Outcome{}, err
 		}
-		done := make(chan error, 1)
-		posted := s.post(r, func() {
-			if err := f(r.x); err != nil {
-				done <- err
-				return
-			}
-			r.acks = append(r.acks, done)
-		})
-		if !posted {
+		done := make(chan ack, 1)
+		if !s.post(r, &d, done) {
 			continue
 		}
 		select {
-		case err := <-done:
-			return err
+		case a := <-done:
+			return a.out, a.err
 		case <-ctx.Done():
-			return ctx.Err()
+			return Outcome{}, ctx.Err()
 		case <-r.gone:
 		}
 		select {
-		case err := <-done:
-			return err
+		case a := <-done:
+			return a.out, a.err
 		default:
 		}
 		if r.err != nil {
-			return r.err
+			return Outcome{}, r.err
 		}
 	}
 }
@@ -429,14 +441,20 @@ func (s *Service) want(r *resident, n int) {
 
 // post gives a resident that was summoned something to do; false: it has left
 // memory.
-func (s *Service) post(r *resident, f func()) bool {
+func (s *Service) post(r *resident, d *Deed, done chan ack) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	r.wanted--
 	if s.live[r.id] != r {
 		return false
 	}
-	r.x.Post(f)
+	if r.lent == nil {
+		r.do(d, done)
+		return true
+	}
+	r.lent.deeds++
+	r.lent.waiting[r.lent.deeds] = done
+	r.lent.to.Do(r.lent.deeds, *d)
 	return true
 }
 
@@ -454,7 +472,7 @@ func (s *Service) summon(ctx context.Context, id store.ID) (*resident, error) {
 		case err != nil:
 			return nil, err
 		case why != "":
-			return nil, refused(ValidationException, "The execution does not go on here: %s", why)
+			return nil, heldBack(why)
 		case r != nil:
 			select {
 			case <-r.ready:
@@ -463,10 +481,7 @@ func (s *Service) summon(ctx context.Context, id store.ID) (*resident, error) {
 				r.ring(false) // it may be let go
 				return nil, ctx.Err()
 			}
-			if r.x == nil {
-				return nil, r.err
-			}
-			return r, nil
+			return r, r.absent()
 		}
 		if err := s.slot(ctx); err != nil {
 			return nil, err
@@ -483,9 +498,6 @@ func (s *Service) summon(ctx context.Context, id store.ID) (*resident, error) {
 			r.err = ErrClosed
 			s.settle(r)
 		}
-		if r.x == nil {
-			return nil, r.err
-		}
-		return r, nil
+		return r, r.absent()
 	}
 }

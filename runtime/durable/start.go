@@ -22,7 +22,7 @@ func (s *Service) Start(ctx context.Context, in StartInput) (Started, error) {
 		return Started{}, err
 	}
 	if m.Express {
-		return s.startExpress(m, in)
+		return s.startExpress(m, &in)
 	}
 	if err := s.fits("input", in.Input); err != nil {
 		return Started{}, err
@@ -122,19 +122,47 @@ func (s *Service) claim(ref Ref) (r, other *resident, err error) {
 func (s *Service) begin(ctx context.Context, r *resident, m *Machine, in StartInput) (Started, error) {
 	opts := append(r.options(m), runtime.WithName(in.Name), runtime.WithSeed(s.seedOf(r.id)))
 	r.m = m
-	if r.x, r.err = m.Executor.Start(r.ctx, in.Input, opts...); r.err != nil {
-		err := r.err
+	x, err := m.Executor.Start(r.ctx, in.Input, opts...)
+	if err != nil {
+		r.err = err
 		close(r.ready)
 		s.left(r)
 		return Started{}, err
 	}
-	made := Started{Ref: r.Ref, ARN: r.x.ARN(), At: r.x.Started(), Made: true}
-	close(r.ready)
-	r.drive()
+	made := Started{Ref: r.Ref, ARN: x.ARN(), At: x.Started(), Made: true, Lent: m.lends()}
+	if !made.Lent {
+		r.x = x
+		close(r.ready)
+		r.drive()
+	} else if err := r.beginLent(x); err != nil {
+		return Started{}, err
+	}
 	if err := s.committedFirst(ctx, r); err != nil {
 		return Started{}, err
 	}
 	return made, nil
+}
+
+// beginLent commits the start of an execution, and lends it meanwhile: what the
+// borrower does counts after that.
+func (r *resident) beginLent(x *runtime.Execution) error {
+	changes := x.Changes()
+	b, err := batchOf(changes, r.m.Hash)
+	if err != nil {
+		r.err = err
+		close(r.ready)
+		r.s.left(r)
+		return err
+	}
+	b.Changes[0].New.Lent = true
+	part := store.Snapshot{Execution: *b.Changes[0].New, LastEvent: x.LastEvent(), Frames: b.Changes[0].Frames}
+	f := &first{batch: b, told: toldOf(changes), done: make(chan error, 1)}
+	b.Done = func(err error) { f.done <- err }
+	r.s.store.Flush(b)
+	r.lend([]store.Snapshot{part})
+	close(r.ready)
+	go r.follow(f)
+	return nil
 }
 
 // committedFirst waits for the first commit of an execution.
@@ -179,64 +207,6 @@ func (s *Service) known(ctx context.Context, ref Ref, in StartInput) (Started, e
 	return Started{Ref: ref, ARN: arn, At: moment(e.Started)}, nil
 }
 
-// startExpress sets an Express execution going, which nobody will hear of.
-func (s *Service) startExpress(m *Machine, in StartInput) (Started, error) {
-	x, ended, err := s.express(s.base, m, in, false)
-	if err != nil {
-		return Started{}, err
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if err := s.closed(); err != nil {
-		return Started{}, err
-	}
-	s.loops.Go(func() { ended(s.unwitnessed(x)) })
-	return Started{Ref: Ref{m.Name, in.Name}, ARN: x.ARN(), At: x.Started(), Made: true}, nil
-}
-
-// express makes an Express execution; what it gives is called with its end.
-func (s *Service) express(ctx context.Context, m *Machine, in StartInput, sync bool) (*runtime.Execution, func(runtime.Value, error), error) {
-	return s.remember(m, in, func(more ...runtime.Option) (*runtime.Execution, error) {
-		opts := append(s.names(m), runtime.WithName(in.Name), runtime.WithExpress(runtime.Express{ID: newUUID(), Sync: sync}))
-		return m.Executor.Start(ctx, in.Input, append(opts, more...)...)
-	})
-}
-
-// unwitnessed runs an Express execution to its end or the service's.
-func (s *Service) unwitnessed(x *runtime.Execution) (runtime.Value, error) {
-	stop := context.AfterFunc(s.ctx, func() { x.Stop("", "the service is closing") })
-	defer stop()
-	return x.Wait()
-}
-
-// StartSync runs an execution of an Express machine to its end. That it failed
-// is no error.
-func (s *Service) StartSync(ctx context.Context, in StartInput) (SyncResult, error) {
-	m, err := s.prepare(&in)
-	if err != nil {
-		return SyncResult{}, err
-	}
-	if !m.Express {
-		return SyncResult{}, refused(StateMachineTypeNotSupported, "This operation is not supported by this type of state machine")
-	}
-	x, ended, err := s.express(ctx, m, in, true)
-	if err != nil {
-		return SyncResult{}, err
-	}
-	out, err := s.unwitnessed(x)
-	ended(out, err)
-	res := SyncResult{Ref: Ref{m.Name, in.Name}, ARN: x.ARN(), Input: in.Input}
-	res.ended(x, out, err)
-	var failure *runtime.Error
-	switch {
-	case err == nil, ctx.Err() == nil && errors.As(err, &failure):
-		return res, nil
-	case ctx.Err() != nil:
-		return res, ctx.Err()
-	}
-	return res, err
-}
-
 // Stop ends an execution as ABORTED and tells when it ended, which may have been before.
 func (s *Service) Stop(ctx context.Context, ref Ref, name, cause string) (time.Time, error) {
 	e, err := s.find(ctx, ref)
@@ -247,10 +217,7 @@ func (s *Service) Stop(ctx context.Context, ref Ref, name, cause string) (time.T
 		return time.Time{}, refused(ValidationException, "An execution that a Map Run started is not stopped alone")
 	}
 	if e.Status == runtime.StatusRunning {
-		err = s.visit(ctx, e.ID, func(x *runtime.Execution) error {
-			x.Abort(name, cause)
-			return nil
-		})
+		_, err = s.visit(ctx, e.ID, Deed{Kind: Abort, Name: name, Cause: cause})
 		if err != nil && !errors.Is(err, errOver) {
 			return time.Time{}, err
 		}

@@ -16,33 +16,26 @@ func (s *Service) SendTaskSuccess(ctx context.Context, token string, output runt
 	if err := s.fits("output", output); err != nil {
 		return err
 	}
-	return s.answer(ctx, token, func(x *runtime.Execution) bool { return x.Accept(token, runtime.Answer{Output: output}) })
+	return s.answer(ctx, Deed{Kind: Succeed, Token: token, Output: output.Text()})
 }
 
 // SendTaskFailure ends the attempt that a token names with an error; both texts
 // may be "".
 func (s *Service) SendTaskFailure(ctx context.Context, token, name, cause string) error {
-	return s.answer(ctx, token, func(x *runtime.Execution) bool {
-		return x.Accept(token, runtime.Answer{Error: &runtime.Error{Name: name, Cause: cause}})
-	})
+	return s.answer(ctx, Deed{Kind: Fail, Token: token, Name: name, Cause: cause})
 }
 
 // SendTaskHeartbeat is a sign of life of the attempt that a token names.
 func (s *Service) SendTaskHeartbeat(ctx context.Context, token string) error {
-	return s.answer(ctx, token, func(x *runtime.Execution) bool { return x.Beat(token) })
+	return s.answer(ctx, Deed{Kind: Beat, Token: token})
 }
 
-func (s *Service) answer(ctx context.Context, token string, take func(*runtime.Execution) bool) error {
-	top, _, err := runtime.ParseToken(s.key, token)
+func (s *Service) answer(ctx context.Context, d Deed) error {
+	top, _, err := runtime.ParseToken(s.key, d.Token)
 	if err != nil {
 		return refused(InvalidToken, "Invalid Token: 'Invalid token'")
 	}
-	err = s.visit(ctx, store.ID(top), func(x *runtime.Execution) error {
-		if !take(x) {
-			return errOver
-		}
-		return nil
-	})
+	_, err = s.visit(ctx, store.ID(top), d)
 	switch {
 	case errors.Is(err, errOver):
 		return refused(TaskTimedOut, "Task Timed Out: 'Provided task does not exist anymore'")
@@ -154,20 +147,11 @@ func idle(ctx context.Context, err error) error {
 
 // take gives the work at a place to a worker; no token: it is gone by now.
 func (s *Service) take(ctx context.Context, p store.Place, worker string) (ActivityTask, error) {
-	var task ActivityTask
-	err := s.visit(ctx, p.Top, func(x *runtime.Execution) error {
-		token := x.Offer(int64(p.ID), p.Path)
-		args, ok := x.Take(token, worker)
-		if !ok {
-			return errOver
-		}
-		task = ActivityTask{Token: token, Input: args.Append(nil)}
-		return nil
-	})
+	out, err := s.visit(ctx, p.Top, Deed{Kind: Take, ID: int64(p.ID), Path: p.Path, Worker: worker})
 	if errors.Is(err, errOver) || errors.Is(err, store.ErrNotFound) || CodeOf(err) != "" {
 		return ActivityTask{}, nil
 	}
-	return task, err
+	return out.Task, err
 }
 
 // work gives what is closed when work of an activity comes.
@@ -188,16 +172,7 @@ func (s *Service) UpdateMapRun(ctx context.Context, arn string, u MapRunUpdate) 
 		return err
 	}
 	over := refused(ValidationException, "Map Run that is over cannot be updated")
-	err = s.visit(ctx, e.Top, func(x *runtime.Execution) error {
-		open, err := x.ChangeMapRun(run.ARN, runtime.MapRunUpdate(u))
-		switch {
-		case err != nil:
-			return refused(ValidationException, "%v", err)
-		case !open:
-			return over
-		}
-		return nil
-	})
+	_, err = s.visit(ctx, e.Top, Deed{Kind: Update, MapRun: run.ARN, Update: u})
 	if errors.Is(err, errOver) {
 		return over
 	}

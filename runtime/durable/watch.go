@@ -39,7 +39,7 @@ func (s *Service) unwatch(w *watcher) {
 }
 
 // committed tells watchers, workers and who waits for jobs what a batch has changed.
-func (s *Service) committed(changes []runtime.Change, b *store.Batch) {
+func (s *Service) committed(told []Change, b *store.Batch) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for i := range b.Changes {
@@ -56,12 +56,7 @@ func (s *Service) committed(changes []runtime.Change, b *store.Batch) {
 			}
 		}
 	}
-	if len(s.watchers)+len(s.jobs.open) == 0 {
-		return
-	}
-	for i := range changes {
-		x := changes[i].Execution
-		c := Change{Ref: Ref{x.MachineName(), x.Name()}, ID: store.ID(x.ID()), Status: x.Status(), LastEvent: x.LastEvent()}
+	for _, c := range told {
 		for w := range s.watchers {
 			w.tell(c)
 		}
@@ -69,6 +64,16 @@ func (s *Service) committed(changes []runtime.Change, b *store.Batch) {
 			s.jobs.changed(c.ID, s.Account.Execution(c.Ref), c.Status != runtime.StatusRunning)
 		}
 	}
+}
+
+// toldOf is what watchers are told of changes.
+func toldOf(changes []runtime.Change) []Change {
+	told := make([]Change, len(changes))
+	for i := range changes {
+		x := changes[i].Execution
+		told[i] = Change{Ref: Ref{x.MachineName(), x.Name()}, ID: store.ID(x.ID()), Status: x.Status(), LastEvent: x.LastEvent()}
+	}
+	return told
 }
 
 func (w *watcher) tell(c Change) {

@@ -48,7 +48,7 @@ func (s *Server) startExecution(ctx context.Context, in *startInput) (*startOutp
 	if err != nil {
 		return nil, err
 	}
-	s.notice(ctx, t.machine.Name)
+	s.notice(ctx, made.Lent)
 	return &startOutput{made.ARN, when(made.At)}, nil
 }
 
@@ -140,7 +140,7 @@ func (s *Server) startSyncExecution(ctx context.Context, in *startSyncInput) (*s
 	if err != nil {
 		return nil, err
 	}
-	s.notice(ctx, t.machine.Name)
+	s.notice(ctx, r.Lent)
 	units := max(1, (r.Stopped.Sub(r.Started)+billedDuration-1)/billedDuration)
 	out := &startSyncOutput{
 		ExecutionARN: r.ARN, StateMachineARN: s.machineARN(t.machine.Name), Name: r.Name, StartDate: when(r.Started), StopDate: when(r.Stopped),

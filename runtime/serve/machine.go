@@ -51,6 +51,7 @@ func (s *Server) createStateMachine(ctx context.Context, in *createStateMachineI
 	} else if err := s.add(ctx, m, m.current()); err != nil {
 		return nil, err
 	}
+	s.settled(ctx)
 	out := &createStateMachineOutput{StateMachineARN: s.machineARN(made.Name), CreationDate: when(made.Created)}
 	if in.Publish {
 		out.StateMachineVersionARN = s.versionARN(made.Name, made.Versions[len(made.Versions)-1].Number)
@@ -140,6 +141,7 @@ func (s *Server) updateStateMachine(ctx context.Context, in *updateStateMachineI
 		}
 		return nil
 	})
+	s.settled(ctx)
 	return out, err
 }
 
@@ -255,6 +257,7 @@ func (s *Server) describeStateMachine(ctx context.Context, in *describeStateMach
 		return nil, err
 	}
 	r := t.revision
+	s.notice(ctx, s.executions.Lends(t.machine.Name, r.key()))
 	out := &describeStateMachineOutput{
 		StateMachineARN: s.machineARN(t.machine.Name), Name: t.machine.Name, Status: "ACTIVE", Definition: r.Definition,
 		RoleARN: r.RoleARN, Type: t.machine.Type, CreationDate: when(t.machine.Created), LoggingConfiguration: r.Logging,

@@ -133,13 +133,13 @@ func (a *answering) context(r *http.Request) context.Context {
 }
 
 // notice names the engine that an execution runs on in the answer.
-func (s *Server) notice(ctx context.Context, machine string) {
+func (s *Server) notice(ctx context.Context, lent bool) {
 	a, ok := ctx.Value(answeringKey{}).(*answering)
 	if !ok {
 		return
 	}
-	a.engine = "compiled"
-	if s.o.Engine != nil {
-		a.engine = s.o.Engine(machine)
+	a.engine = s.o.Engine
+	if lent || a.engine == "" {
+		a.engine = "compiled"
 	}
 }

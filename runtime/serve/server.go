@@ -30,6 +30,7 @@ type Executions interface {
 	History(context.Context, durable.Ref, durable.HistoryInput) (durable.HistoryPage, error)
 	Follow(context.Context, durable.Ref) iter.Seq2[durable.Event, error]
 	Watch(context.Context) <-chan durable.Change
+	Lends(machine, hash string) bool
 	MapRuns(context.Context, durable.Ref) ([]durable.MapRun, error)
 	DescribeMapRun(ctx context.Context, arn string) (durable.MapRun, error)
 	UpdateMapRun(ctx context.Context, arn string, u durable.MapRunUpdate) error
@@ -77,9 +78,15 @@ type Options struct {
 	Registry *Registry // nil: one that keeps nothing
 	Compiler Compiler  // nil: state machines are fixed
 
-	// Engine names what runs an execution that is started now, for the header
-	// X-Aslc-Engine; nil: "compiled".
-	Engine func(machine string) string
+	// Engine names what runs executions in this process, for the header X-Aslc-Engine;
+	// "": "compiled". Those of a machine's host are compiled.
+	Engine string
+
+	// Host gives what drives executions of a state machine in a process of its own,
+	// at once or later; nil: this process drives all. Settled waits until those that
+	// were asked for do, or do not; nil: nobody waits for that.
+	Host    func(machine, role, definition string) durable.Host
+	Settled func(context.Context)
 
 	// TestCase makes the tasks of an execution that is about to start answer by a
 	// test case of a mock file: "#NAME" behind the ARN of its machine. nil: there is
@@ -203,5 +210,27 @@ func (s *Server) add(ctx context.Context, m *Machine, r *Revision) error {
 	if err != nil {
 		return err
 	}
-	return s.executions.Add(ctx, durable.Machine{Name: m.Name, Executor: x, Hash: r.key(), Express: m.Type == "EXPRESS"})
+	machine := durable.Machine{Name: m.Name, Executor: x, Hash: r.key(), Express: m.Type == "EXPRESS"}
+	if s.o.Host != nil {
+		machine.Host = s.o.Host(m.Name, r.RoleARN, r.Definition)
+	}
+	return s.executions.Add(ctx, machine)
+}
+
+// settled waits until state machines that were made or changed run as they will.
+func (s *Server) settled(ctx context.Context) {
+	if s.o.Settled != nil {
+		s.o.Settled(ctx)
+	}
+}
+
+// Define makes a Standard state machine, or gives it another definition. The error
+// may be a *Fault, as that of CreateStateMachine.
+func (s *Server) Define(ctx context.Context, name, definition, role string) error {
+	if s.registry.Machine(name) == nil {
+		_, err := s.createStateMachine(ctx, &createStateMachineInput{Name: &name, Definition: &definition, RoleARN: &role})
+		return err
+	}
+	_, err := s.updateStateMachine(ctx, &updateStateMachineInput{StateMachineARN: pointer(s.machineARN(name)), Definition: &definition})
+	return err
 }

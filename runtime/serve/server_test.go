@@ -337,7 +337,7 @@ func TestPages(t *testing.T) {
 
 // TestExpress: StartSyncExecution answers with the end, also of a run that failed.
 func TestExpress(t *testing.T) {
-	f := start(t, serve.Options{Compiler: definitions{}, Engine: func(string) string { return "interpreter" }})
+	f := start(t, serve.Options{Compiler: definitions{}, Engine: "interpreter"})
 	f.create(`{\"StartAt\": \"C\", \"States\": {\"C\": {\"Type\": \"Choice\", \"Choices\": [{\"Variable\": \"$.ok\", \"BooleanEquals\": true, \"Next\": \"S\"}], \"Default\": \"F\"}, \"S\": {\"Type\": \"Succeed\"}, \"F\": {\"Type\": \"Fail\", \"Error\": \"E\", \"Cause\": \"c\"}}}`, `, "type": "EXPRESS"`)
 	resp, out := f.request("StartSyncExecution", `{"stateMachineArn": "`+machineARN+`", "input": "{\"ok\": true}", "name": "x"}`, nil)
 	f.has(out, map[string]any{"status": "SUCCEEDED", "output": `{"ok": true}`, "name": "x", "billingDetails": map[string]any{"billedDurationInMilliseconds": 100, "billedMemoryUsedInMB": 64}})

@@ -137,6 +137,7 @@ type Execution struct {
 	Machine    string // the state machine's name; of a Map Run's executions with its label
 	Name       string // not given twice in a machine
 	Definition string // hash of the definition that it goes by
+	Lent       bool   // a process of its machine's own drives it, not the store's owner
 	Status     runtime.Status
 	Started    int64 // nanoseconds since 1970, as all moments here
 	Stopped    int64

@@ -49,42 +49,83 @@ type storage struct {
 
 // Observe takes an event into the sums.
 func (m *Metrics) Observe(e *runtime.Event, r *runtime.Run) {
-	s, ok := significances[e.Type]
+	if s, ok := See(e, r); ok {
+		m.Take(s)
+	}
+}
+
+// Sighting is what the sums want to know of an event. Another process may have
+// seen it.
+type Sighting struct {
+	Machine string
+	State   string // "": it is the execution's
+	Event   string
+	Took    int64 // nanoseconds: since the execution, the visit or the attempt began
+	Retry   bool  // the attempt is not the first
+}
+
+// See gives the sighting of an event; false: it means nothing to the sums.
+func See(e *runtime.Event, r *runtime.Run) (Sighting, bool) {
+	what, ok := significances[e.Type]
+	if !ok {
+		return Sighting{}, false
+	}
+	x := r.Execution()
+	s := Sighting{Machine: x.MachineName(), Event: e.Type}
+	switch what.what {
+	case executionStarted:
+		return s, true
+	case executionEnded:
+		s.Took = e.Time - x.Started().UnixNano()
+		return s, true
+	case stateExited:
+		s.Took = e.Time - r.Visit.Entered
+	case attemptScheduled:
+		s.Retry = r.Visit.Attempt > 0
+	case attemptTaken, attemptEnded:
+		s.Took = e.Time - r.Visit.Since
+	}
+	s.State = r.StateName()
+	return s, true
+}
+
+// Take takes a sighting into the sums.
+func (m *Metrics) Take(s Sighting) {
+	what, ok := significances[s.Event]
 	if !ok {
 		return
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	x := r.Execution()
-	machine := m.machine(x.MachineName())
-	switch s.what {
+	machine := m.machine(s.Machine)
+	switch what.what {
 	case executionStarted:
 		machine.started++
 		machine.open++
 	case executionEnded:
-		machine.ended[s.how]++
+		machine.ended[what.how]++
 		machine.open--
-		machine.duration.observe(e.Time - x.Started().UnixNano())
+		machine.duration.observe(s.Took)
 	default:
-		machine.state(r.StateName()).observe(e, r, s)
+		machine.state(s.State).take(&s, what)
 	}
 }
 
-func (s *state) observe(e *runtime.Event, r *runtime.Run, what significance) {
+func (s *state) take(seen *Sighting, what significance) {
 	switch what.what {
 	case stateEntered:
 		s.transitions++
 	case stateExited:
-		s.duration.observe(e.Time - r.Visit.Entered)
+		s.duration.observe(seen.Took)
 	case attemptScheduled:
-		if r.Visit.Attempt > 0 {
+		if seen.Retry {
 			s.retries++
 		}
 	case attemptTaken:
-		s.queue.observe(e.Time - r.Visit.Since)
+		s.queue.observe(seen.Took)
 	case attemptEnded:
 		s.attempts[what.how]++
-		s.attempt.observe(e.Time - r.Visit.Since)
+		s.attempt.observe(seen.Took)
 	}
 }
 

@@ -74,8 +74,8 @@ func (w *writer) texts() map[**statement]string {
 		&w.setActivity:  `INSERT INTO activity(name, created) VALUES(?1, ?2) ON CONFLICT DO NOTHING`,
 		&w.dropActivity: `DELETE FROM activity WHERE name = ?1`,
 
-		&w.insert: `INSERT INTO execution(id, top, map_run, machine, name, definition, status, started, image, input)
-			VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT(machine, name) DO NOTHING`,
+		&w.insert: `INSERT INTO execution(id, top, map_run, machine, name, definition, status, started, image, input, lent)
+			VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT(machine, name) DO NOTHING`,
 		&w.erase: `DELETE FROM execution WHERE id = ?1`,
 		&w.redrive: `UPDATE execution SET status = 'RUNNING', stopped = NULL, output = NULL, error = NULL, cause = NULL,
 			redrives = redrives + 1, redriven = ?2 WHERE id = ?1`,
@@ -208,7 +208,7 @@ func (w *writer) add(c *store.Change) error {
 		return err
 	}
 	n, err := w.insert.run(int64(c.ID), int64(e.Top), text(e.MapRun), machine, e.Name, hash, string(runtime.StatusRunning),
-		e.Started, blob(e.Image), document(e.Input))
+		e.Started, blob(e.Image), document(e.Input), truth(e.Lent))
 	if err == nil && n == 0 {
 		return store.ErrExists
 	}
@@ -387,7 +387,7 @@ func (w *writer) close() error {
 	return errors.Join(append(errs, w.conn.Close())...)
 }
 
-// text, number and blob are values of columns in which nothing is NULL.
+// text, number, truth and blob are values of columns in which nothing is NULL.
 func text(s string) any {
 	if s == "" {
 		return nil
@@ -400,6 +400,13 @@ func number(n int64) any {
 		return nil
 	}
 	return n
+}
+
+func truth(b bool) any {
+	if b {
+		return int64(1)
+	}
+	return nil
 }
 
 func blob(b []byte) any {

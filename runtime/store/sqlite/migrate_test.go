@@ -75,14 +75,14 @@ func sample(t *testing.T, file string) {
 	check(t, s.Close())
 }
 
-// TestFormat1: the present program makes the tables of its format as the first
-// one of that format did, and reads what that wrote. A format that was released
-// does not change: testdata gets a file for the next.
-func TestFormat1(t *testing.T) {
+// TestFormat: the present program makes the tables of its format as the first
+// one of that format did. A format that was released does not change: testdata
+// gets a file for the next.
+func TestFormat(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "test.db")
 	sample(t, file)
 	got := dump(t, file)
-	golden := filepath.Join("testdata", "format1.sql")
+	golden := formatFile(len(migrations))
 	if *update {
 		check(t, os.WriteFile(golden, []byte(got), 0o666))
 	}
@@ -91,22 +91,36 @@ func TestFormat1(t *testing.T) {
 	if got != string(want) {
 		t.Errorf("a store is\n%s\nwant\n%s", got, want)
 	}
+}
 
-	old := filepath.Join(t.TempDir(), "old.db")
-	statements(string(want))(t, old)
-	s, err := Open(old, Options{})
-	check(t, err)
-	defer s.Close()
-	checkSound(t, s)
-	place, err := s.Token(t.Context(), "token")
-	if err != nil || place.ID != 1 {
-		t.Errorf("token: %+v, %v", place, err)
+func formatFile(n int) string { return filepath.Join("testdata", fmt.Sprintf("format%d.sql", n)) }
+
+// TestEarlierFormats: the present program reads what the first one of each format wrote.
+func TestEarlierFormats(t *testing.T) {
+	for n := range migrations {
+		text, err := os.ReadFile(formatFile(n + 1))
+		check(t, err)
+		old := filepath.Join(t.TempDir(), "old.db")
+		statements(string(text))(t, old)
+		s, err := Open(old, Options{})
+		check(t, err)
+		checkSound(t, s)
+		place, err := s.Token(t.Context(), "token")
+		if err != nil || place.ID != 1 {
+			t.Errorf("format %d: token: %+v, %v", n+1, place, err)
+		}
+		if m := s.Meta(); m.Version != len(migrations) {
+			t.Errorf("format %d: it has format %d now", n+1, m.Version)
+		}
+		check(t, s.Close())
 	}
 }
 
 func TestMigration(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "test.db")
-	sample(t, file)
+	first, err := os.ReadFile(formatFile(1))
+	check(t, err)
+	statements(string(first))(t, file)
 	before := dump(t, file)
 	db, err := sql.Open("sqlite", name(file, "busy_timeout(0)"))
 	check(t, err)

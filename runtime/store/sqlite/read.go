@@ -145,7 +145,7 @@ func one[T any](seq iter.Seq2[T, error]) (T, error) {
 
 // described are the columns of an execution without its documents.
 const described = `e.id, e.top, coalesce(e.map_run, ''), m.name, e.name, d.hash, e.status, e.started, coalesce(e.stopped, 0),
-	e.redrives, coalesce(e.redriven, 0), coalesce(e.error, ''), coalesce(e.cause, '')`
+	e.redrives, coalesce(e.redriven, 0), coalesce(e.error, ''), coalesce(e.cause, ''), coalesce(e.lent, 0)`
 
 const fromExecution = ` FROM execution e JOIN machine m ON m.id = e.machine JOIN definition d ON d.id = e.definition `
 
@@ -153,7 +153,7 @@ func scanDescribed(rs *sql.Rows, e *store.Execution) error { return rs.Scan(desc
 
 func describedInto(e *store.Execution) []any {
 	return []any{&e.ID, &e.Top, &e.MapRun, &e.Machine, &e.Name, &e.Definition, &e.Status, &e.Started, &e.Stopped,
-		&e.Redrives, &e.Redriven, &e.Error, &e.Cause}
+		&e.Redrives, &e.Redriven, &e.Error, &e.Cause, &e.Lent}
 }
 
 // complete are all columns.

@@ -13,7 +13,7 @@ const applicationID = 0x61736c63
 // migrations[i] makes format i+1 of format i; 0 is an empty file. The number of
 // the last is the present format's, which the header has as user_version.
 // FORMAT.md describes the tables.
-var migrations = []string{schema1}
+var migrations = []string{schema1, schema2}
 
 // Rows that grow over about a kilobyte spill into whole pages in tables WITHOUT
 // ROWID: hence plain ones with a UNIQUE.
@@ -104,6 +104,9 @@ SELECT execution, first + j.key AS id, j.value ->> 'type' AS type,
 	strftime('%Y-%m-%d %H:%M:%f', j.value ->> 'timestamp', 'unixepoch') AS time, j.value ->> 'previousEventId' AS previous, j.value AS event
 FROM event, json_each(data) j;
 `
+
+// schema2 tells which executions a process of their machine's own drives.
+const schema2 = `ALTER TABLE execution ADD COLUMN lent INTEGER`
 
 // migrate brings the file to the last format, step by step, each in a
 // transaction of its own with its number.

@@ -62,7 +62,7 @@ func begun(id store.ID) store.Change {
 func newExecution(id store.ID) *store.Execution {
 	return &store.Execution{
 		ID: id, Top: id, Machine: "order", Name: fmt.Sprint("e", id), Definition: "d1", Status: runtime.StatusRunning,
-		Started: int64(id) * 1000, Input: []byte(`{"id":` + fmt.Sprint(id) + `}`), Image: []byte("x"),
+		Started: int64(id) * 1000, Lent: id%2 == 0, Input: []byte(`{"id":` + fmt.Sprint(id) + `}`), Image: []byte("x"),
 	}
 }
 

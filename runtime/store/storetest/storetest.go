@@ -356,7 +356,7 @@ func testList(f *fixture) {
 	all, err := f.List(f.Context(), store.Filter{Machine: "order", Status: runtime.StatusSucceeded, Limit: 1})
 	f.ok(err)
 	same(f, "an entry", all[0], store.Execution{ID: 6, Top: 6, Machine: "order", Name: "e6", Definition: "d1",
-		Status: runtime.StatusSucceeded, Started: 6000, Stopped: 5})
+		Status: runtime.StatusSucceeded, Started: 6000, Stopped: 5, Lent: true})
 }
 
 func testHistory(f *fixture) {
