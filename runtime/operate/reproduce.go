@@ -23,9 +23,9 @@ import (
 
 type reproduceFlags struct {
 	storeFlag
-	at           int64
-	pkg, prefix  string
-	output, name string
+	at          int64
+	pkg, prefix string
+	output      string
 }
 
 func (f *reproduceFlags) flags() []cli.Flag {
