@@ -13,22 +13,10 @@ import (
 // failed, and tells since when. Where the definition of that state is another
 // one by now it wants RedriveInput.AcceptDefinition.
 func (s *Service) Redrive(ctx context.Context, ref Ref, in RedriveInput) (time.Time, error) {
-	d, err := s.Describe(ctx, ref)
+	r, err := s.over(ctx, ref)
 	if err != nil {
 		return time.Time{}, err
 	}
-	if d.Redrive != Redrivable {
-		return time.Time{}, refused(ExecutionNotRedrivable, "Execution is not redrivable: %s", d.RedriveRefused)
-	}
-	if err := s.slot(ctx); err != nil {
-		return time.Time{}, err
-	}
-	r := s.reserve(d.ID)
-	if r == nil {
-		s.vacate()
-		return time.Time{}, refused(ExecutionNotRedrivable, "Execution is not redrivable: it is being redriven")
-	}
-	r.Ref = ref
 	if err = r.reopen(ctx, in); err != nil {
 		r.err = err
 		s.settle(r)
@@ -37,6 +25,48 @@ func (s *Service) Redrive(ctx context.Context, ref Ref, in RedriveInput) (time.T
 	at := r.redriven
 	s.settle(r)
 	return moment(at), nil
+}
+
+// over takes a place for an execution that may be redriven. It may still have one:
+// that it has ended is known with the commit, and then it leaves.
+func (s *Service) over(ctx context.Context, ref Ref) (*resident, error) {
+	for last := (*resident)(nil); ; {
+		d, err := s.Describe(ctx, ref)
+		if err != nil {
+			return nil, err
+		}
+		if d.Redrive != Redrivable {
+			return nil, refused(ExecutionNotRedrivable, "Execution is not redrivable: %s", d.RedriveRefused)
+		}
+		if err := s.slot(ctx); err != nil {
+			return nil, err
+		}
+		if r := s.reserve(d.ID); r != nil {
+			r.Ref = ref
+			return r, nil
+		}
+		s.vacate()
+		s.mu.Lock()
+		there, err := s.live[d.ID], s.closed()
+		s.mu.Unlock()
+		switch {
+		case err != nil:
+			return nil, err
+		case there == nil:
+			continue
+		}
+		// Another call may redrive it just now: then it runs, once it is ready.
+		wait := there.ready
+		if there == last {
+			wait = there.gone
+		}
+		last = there
+		select {
+		case <-wait:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
 }
 
 // reopen makes an execution that is over ready to go on, and commits that it does.

@@ -467,3 +467,21 @@ func TestExecutionsThatNeverWaitAreListed(t *testing.T) {
 		t.Errorf("%+v", p.Executions)
 	}
 }
+
+// TestRedriveAtOnce: who hears that an execution has failed may redrive it, also
+// before it has left memory.
+func TestRedriveAtOnce(t *testing.T) {
+	f := newFixture(t, machine(t, "m", `"S": {"Type": "Fail", "Error": "Bad"}`, nil))
+	ref := f.start("x", `{}`)
+	for n := 0; n < 300; {
+		d, err := f.Describe(t.Context(), ref)
+		f.ok(err)
+		if d.Status != runtime.StatusFailed {
+			continue
+		}
+		if _, err := f.Redrive(t.Context(), ref, durable.RedriveInput{}); err != nil {
+			t.Fatalf("redrive %d: %v", n, err)
+		}
+		n++
+	}
+}
