@@ -43,6 +43,9 @@ type SyncResult struct {
 	Started time.Time
 	Stopped time.Time
 	Lent    bool // the machine's host drove it
+
+	// Of one that a host drove: its history, where ExpressRun.Keep asked for it.
+	Events store.Events
 }
 
 // Description is an execution as it was committed last. Documents are there

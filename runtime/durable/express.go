@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/aslc-dev/aslc/runtime"
+	"github.com/aslc-dev/aslc/runtime/store"
 )
 
 // ExpressRun is an execution of an Express machine: nobody stores it.
@@ -13,11 +14,12 @@ type ExpressRun struct {
 	Name  string
 	ID    string // the last part of its ARN
 	Sync  bool   // StartSyncExecution waits for it
+	Keep  bool   // its history is wanted
 	Input runtime.Value
 }
 
 func (s *Service) expressRun(m *Machine, in *StartInput, sync bool) *ExpressRun {
-	return &ExpressRun{Terms: s.terms(m), Name: in.Name, ID: newUUID(), Sync: sync, Input: in.Input}
+	return &ExpressRun{Terms: s.terms(m), Name: in.Name, ID: newUUID(), Sync: sync, Keep: s.o.Recent > 0, Input: in.Input}
 }
 
 // start makes the execution, by the executor of its machine.
@@ -26,15 +28,23 @@ func (run *ExpressRun) start(ctx context.Context, x *runtime.Executor, opts []ru
 	return x.Start(ctx, run.Input, opts...)
 }
 
-// Run runs the execution to its end, by the executor of its machine. That it
-// failed is no error.
+// Run runs the execution to its end, by the executor of its machine, for a host.
+// That it failed is no error.
 func (run *ExpressRun) Run(ctx context.Context, x *runtime.Executor, opts ...runtime.Option) (SyncResult, error) {
+	history := &runtime.History{}
+	if run.Keep {
+		opts = append(opts, runtime.WithHistory(history))
+	}
 	e, err := run.start(ctx, x, opts)
 	if err != nil {
 		return SyncResult{}, err
 	}
 	out, err := e.Wait()
-	return run.result(ctx, e, out, err)
+	res, err := run.result(ctx, e, out, err)
+	if events := history.Events(); len(events) <= maxRecentEvents {
+		res.Events = eventsOf(events)
+	}
+	return res, err
 }
 
 func (run *ExpressRun) result(ctx context.Context, x *runtime.Execution, out runtime.Value, err error) (SyncResult, error) {
@@ -137,5 +147,6 @@ func (s *Service) away(ctx context.Context, m *Machine, run *ExpressRun) (SyncRe
 	}
 	res.Lent = true
 	ended(res)
+	res.Events = store.Events{}
 	return res, ctx.Err()
 }

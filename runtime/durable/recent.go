@@ -1,6 +1,7 @@
 package durable
 
 import (
+	"encoding/json"
 	"errors"
 	"slices"
 	"sync"
@@ -19,10 +20,32 @@ type recent struct {
 // RecentExecution is an Express execution that is in memory.
 type RecentExecution struct {
 	SyncResult
-	Hash   string          // of the definition that it goes by
-	Events []runtime.Event // nil: it runs, a host ran it, or there were too many
-	Over   <-chan struct{} // closed when it is over
+	Hash string          // of the definition that it goes by
+	Over <-chan struct{} // closed when it is over
+
+	events []runtime.Event // where this process ran it; a host's are those of SyncResult
 }
+
+// History gives up to limit events from an id on, as GetExecutionHistory shows
+// them. There are none while it runs, and none of one that had too many.
+func (e *RecentExecution) History(from int64, limit int) ([]json.RawMessage, error) {
+	chunk := e.Events
+	if n := int64(len(e.events)); from >= 1 && from <= n {
+		chunk = eventsOf(e.events[from-1 : min(n, from-1+int64(limit))])
+	}
+	if chunk.Count == 0 {
+		return nil, nil
+	}
+	events, err := split(chunk, from, false)
+	var out []json.RawMessage
+	for _, event := range events[:min(limit, len(events))] {
+		out = append(out, event.JSON)
+	}
+	return out, err
+}
+
+// kept is how many events are kept of it.
+func (e *RecentExecution) kept() int { return len(e.events) + e.Events.Count }
 
 // maxRecentEvents bounds what is kept of histories, of all Express executions.
 const maxRecentEvents = 50_000
@@ -63,17 +86,15 @@ func (s *Service) remember(m *Machine, run *ExpressRun, begin func(...runtime.Op
 		k.mu.Lock()
 		defer k.mu.Unlock()
 		e.ended(x, out, err)
-		if events := history.Events(); len(events) <= maxRecentEvents && slices.Contains(k.all, e) {
-			e.Events = events
-			k.events += len(events)
-			k.forget(s.o.Recent)
+		if events := history.Events(); len(events) <= maxRecentEvents {
+			e.events = events
 		}
+		k.told(e, s.o.Recent)
 		close(over)
 	}, nil
 }
 
-// rememberAway is remember for an execution at a machine's host, whose events stay
-// there.
+// rememberAway is remember for an execution at a machine's host.
 func (s *Service) rememberAway(m *Machine, began SyncResult) (ended func(SyncResult)) {
 	if s.o.Recent <= 0 {
 		return func(SyncResult) {}
@@ -86,7 +107,16 @@ func (s *Service) rememberAway(m *Machine, began SyncResult) (ended func(SyncRes
 		k.mu.Lock()
 		defer k.mu.Unlock()
 		e.SyncResult = res
+		k.told(e, s.o.Recent)
 		close(over)
+	}
+}
+
+// told counts the events of one that has ended, if it is still there.
+func (k *recent) told(e *RecentExecution, most int) {
+	if slices.Contains(k.all, e) {
+		k.events += e.kept()
+		k.forget(most)
 	}
 }
 
@@ -112,7 +142,7 @@ func (r *SyncResult) ended(x *runtime.Execution, out runtime.Value, err error) {
 // forget drops the oldest ones while there are too many, or too many events.
 func (k *recent) forget(most int) {
 	for len(k.all) > most || k.events > maxRecentEvents && len(k.all) > 1 {
-		k.events -= len(k.all[0].Events)
+		k.events -= k.all[0].kept()
 		k.all = slices.Delete(k.all, 0, 1)
 	}
 }

@@ -430,8 +430,18 @@ func TestExpress(t *testing.T) {
 	}})
 	m.Express = true
 	f := newFixture(t, m, machine(t, "m", taskF, work{}))
+	f.options.Recent = 2
+	f.reopen()
 	r, err := f.StartSync(t.Context(), durable.StartInput{Machine: "e", Input: runtime.Literal(`7`)})
 	f.ok(err)
+	events, err := f.Recent("e")[0].History(2, 2)
+	f.ok(err)
+	if len(events) != 2 || !strings.Contains(string(events[0]), `"TaskStateEntered"`) || !strings.Contains(string(events[1]), `"LambdaFunctionScheduled"`) {
+		t.Errorf("its second and third event: %s", events)
+	}
+	if events, err := f.Recent("e")[0].History(100, 2); events != nil || err != nil {
+		t.Errorf("events behind the end: %s, %v", events, err)
+	}
 	if r.Status != runtime.StatusSucceeded || r.Output.Text() != "7" || !strings.Contains(r.ARN, ":express:e:") {
 		t.Errorf("%+v", r)
 	}

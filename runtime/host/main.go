@@ -242,7 +242,7 @@ func (w *worker) express(ctx context.Context, in *run) (*ended, []telemetry.Sigh
 		return &ended{Fault: err.Error()}, nil
 	}
 	var seen []telemetry.Sighting
-	r := durable.ExpressRun{Terms: in.Terms, Name: in.Name, ID: in.ID, Sync: in.Sync, Input: input}
+	r := durable.ExpressRun{Terms: in.Terms, Name: in.Name, ID: in.ID, Sync: in.Sync, Keep: in.Keep, Input: input}
 	res, err := r.Run(ctx, x, runtime.WithObserver(func(e *runtime.Event, r *runtime.Run) {
 		if s, ok := telemetry.See(e, r); ok {
 			seen = append(seen, s)
@@ -253,7 +253,7 @@ func (w *worker) express(ctx context.Context, in *run) (*ended, []telemetry.Sigh
 	}
 	return &ended{
 		Status: res.Status, Output: res.Output.Text(), Error: res.Error, Cause: res.Cause,
-		Started: res.Started.UnixNano(), Stopped: res.Stopped.UnixNano(),
+		Started: res.Started.UnixNano(), Stopped: res.Stopped.UnixNano(), Events: res.Events,
 	}, seen
 }
 

@@ -65,6 +65,7 @@ type run struct {
 	Terms    durable.Terms
 	Name, ID string
 	Sync     bool
+	Keep     bool   // its history is wanted
 	Input    string // JSON, as all documents here; "": absent
 }
 
@@ -74,6 +75,7 @@ type ended struct {
 	Output           string
 	Error, Cause     string
 	Started, Stopped int64
+	Events           store.Events
 	Fault            string // it could not be run
 }
 

@@ -173,7 +173,7 @@ func (m *Remote) Express(ctx context.Context, r *durable.ExpressRun) (durable.Sy
 	if why != "" {
 		return durable.SyncResult{}, errors.New(why)
 	}
-	in := &run{Place: place, Role: m.role, Terms: r.Terms, Name: r.Name, ID: r.ID, Sync: r.Sync, Input: r.Input.Text()}
+	in := &run{Place: place, Role: m.role, Terms: r.Terms, Name: r.Name, ID: r.ID, Sync: r.Sync, Keep: r.Keep, Input: r.Input.Text()}
 	e, err := m.pool.run(ctx, m, program, in)
 	if err != nil {
 		return durable.SyncResult{}, err
@@ -185,6 +185,7 @@ func (m *Remote) Express(ctx context.Context, r *durable.ExpressRun) (durable.Sy
 	return durable.SyncResult{
 		Ref: durable.Ref{Machine: r.Machine, Name: r.Name}, ARN: r.ARN(), Status: e.Status, Input: r.Input, Output: output,
 		Error: e.Error, Cause: e.Cause, Started: time.Unix(0, e.Started).UTC(), Stopped: time.Unix(0, e.Stopped).UTC(),
+		Events: e.Events,
 	}, err
 }
 

@@ -11,7 +11,6 @@ import (
 	"github.com/aslc-dev/aslc/runtime"
 	"github.com/aslc-dev/aslc/runtime/durable"
 	"github.com/aslc-dev/aslc/runtime/serve/console"
-	"github.com/aslc-dev/aslc/runtime/trace"
 )
 
 // consolePath is where the pages stand. What they do beside looking at an
@@ -147,7 +146,7 @@ func (p pagesOf) drawn(name, definition string) (*console.Machine, error) {
 // Events gives events of a history.
 func (p pagesOf) Events(ctx context.Context, arn string, from int64, limit int) ([]json.RawMessage, error) {
 	if e := p.recent(arn); e != nil {
-		return eventsOf(e.Events, from, limit)
+		return e.History(from, limit)
 	}
 	ref, err := p.s.execution(arn)
 	if err != nil {
@@ -187,15 +186,6 @@ func (p pagesOf) Changes(ctx context.Context, arn string) <-chan struct{} {
 		}
 	}()
 	return out
-}
-
-// eventsOf gives some of a history's events.
-func eventsOf(all []runtime.Event, from int64, limit int) ([]json.RawMessage, error) {
-	if from < 1 || from > int64(len(all)) {
-		return nil, nil
-	}
-	all = all[from-1:]
-	return trace.Split(runtime.HistoryOf(all[:min(limit, len(all))]).Append(nil))
 }
 
 // once gives one value when over is closed.
