@@ -10,7 +10,7 @@ import (
 // Check gives the first fault of a result, in the service's words; "" if it has
 // none. Members that the model does not know are let pass.
 func (m Model) Check(result runtime.Value, mode Mode) string {
-	if m.service == nil || m.shape == "" {
+	if m.service == nil || m.shape == 0 {
 		return ""
 	}
 	return (&checker{m, mode}).value("", m.shape, result)
@@ -21,11 +21,11 @@ type checker struct {
 	mode Mode
 }
 
-func (c *checker) value(field, name string, v runtime.Value) string {
-	s := c.service.Shapes[name]
-	if s == nil || v.Kind() == runtime.KindNull {
+func (c *checker) value(field string, number int, v runtime.Value) string {
+	if number == 0 || v.Kind() == runtime.KindNull {
 		return ""
 	}
+	s := &c.service.Shapes[number-1]
 	want, fits := expected(s.Type, v.Kind())
 	if !fits {
 		if field == "" {

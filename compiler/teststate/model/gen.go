@@ -35,19 +35,34 @@ type sourceShape struct {
 	Min, Max      json.Number
 }
 
-// service and shape are what is written; model.go reads them.
+// outputs are the shapes that a service's outputs are made of, by name.
+type outputs struct {
+	Operations map[string]string
+	Shapes     map[string]*named
+}
+
+type named struct {
+	Type     string
+	Required []string
+	Members  map[string]string
+	Element  string
+	Min, Max json.Number
+}
+
+// service and shape are what is written; model.go reads them. Shapes have numbers,
+// from 1 on, and those that are alike the same one: 0 stands for none.
 type service struct {
-	Operations map[string]string `json:"operations"`
-	Shapes     map[string]*shape `json:"shapes"`
+	Operations map[string]int `json:"operations"`
+	Shapes     []shape        `json:"shapes"`
 }
 
 type shape struct {
-	Type     string            `json:"type"`
-	Required []string          `json:"required,omitempty"`
-	Members  map[string]string `json:"members,omitempty"`
-	Element  string            `json:"element,omitempty"`
-	Min      json.Number       `json:"min,omitempty"`
-	Max      json.Number       `json:"max,omitempty"`
+	Type     string         `json:"type"`
+	Required []string       `json:"required,omitempty"`
+	Members  map[string]int `json:"members,omitempty"`
+	Element  int            `json:"element,omitempty"`
+	Min      json.Number    `json:"min,omitempty"`
+	Max      json.Number    `json:"max,omitempty"`
 }
 
 // recorded are limits that the service was seen to check otherwise than the
@@ -82,7 +97,7 @@ func main() {
 		written[id] = true
 		part, err := w.Create(id + ".json")
 		if err == nil {
-			err = json.NewEncoder(part).Encode(outputs(m))
+			err = json.NewEncoder(part).Encode(outputsOf(m).merged())
 		}
 		if err != nil {
 			log.Fatal(err)
@@ -115,16 +130,16 @@ func read(file string) *source {
 	return m
 }
 
-// outputs keeps the shapes that an output is made of.
-func outputs(m *source) *service {
-	out := &service{Operations: map[string]string{}, Shapes: map[string]*shape{}}
+// outputsOf keeps the shapes that an output is made of.
+func outputsOf(m *source) *outputs {
+	out := &outputs{Operations: map[string]string{}, Shapes: map[string]*named{}}
 	var keep func(name string)
 	keep = func(name string) {
 		if name == "" || out.Shapes[name] != nil {
 			return
 		}
 		from := m.Shapes[name]
-		s := &shape{Type: from.Type, Required: from.Required, Min: from.Min, Max: from.Max, Element: from.Member.Shape + from.Value.Shape}
+		s := &named{Type: from.Type, Required: from.Required, Min: from.Min, Max: from.Max, Element: from.Member.Shape + from.Value.Shape}
 		out.Shapes[name] = s
 		if most, ok := recorded[m.Metadata.ServiceID+" "+name]; ok {
 			s.Max = most
@@ -143,4 +158,49 @@ func outputs(m *source) *service {
 		keep(op.Output.Shape)
 	}
 	return out
+}
+
+// merged gives shapes that are alike one number: at first those that look alike by
+// themselves, and then, as long as that makes a difference, those of them alone
+// whose parts are alike.
+func (o *outputs) merged() *service {
+	numbers, count := map[string]int{"": 0}, 0
+	for {
+		alike := map[string]int{}
+		next := map[string]int{"": 0}
+		for _, name := range slices.Sorted(maps.Keys(o.Shapes)) {
+			text, err := json.Marshal([]any{numbers[name], o.Shapes[name].with(numbers)})
+			if err != nil {
+				log.Fatal(err)
+			}
+			if alike[string(text)] == 0 {
+				alike[string(text)] = len(alike) + 1
+			}
+			next[name] = alike[string(text)]
+		}
+		if numbers = next; len(alike) == count {
+			break
+		}
+		count = len(alike)
+	}
+	out := &service{Operations: map[string]int{}, Shapes: make([]shape, count)}
+	for name, s := range o.Shapes {
+		out.Shapes[numbers[name]-1] = s.with(numbers)
+	}
+	for name, output := range o.Operations {
+		out.Operations[name] = numbers[output]
+	}
+	return out
+}
+
+// with is the shape with the numbers of its parts.
+func (n *named) with(numbers map[string]int) shape {
+	s := shape{Type: n.Type, Required: n.Required, Element: numbers[n.Element], Min: n.Min, Max: n.Max}
+	for member, to := range n.Members {
+		if s.Members == nil {
+			s.Members = map[string]int{}
+		}
+		s.Members[member] = numbers[to]
+	}
+	return s
 }

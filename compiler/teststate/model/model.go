@@ -28,22 +28,22 @@ const (
 
 // service is one service's model, as gen.go writes it.
 type service struct {
-	Operations map[string]string
-	Shapes     map[string]*shape
+	Operations map[string]int // the number of the output's shape; 0: there is none
+	Shapes     []shape        // the one with the number 1 first
 }
 
 type shape struct {
 	Type     string
 	Required []string
-	Members  map[string]string
-	Element  string // of a list or of a map's values
+	Members  map[string]int // numbers of their shapes
+	Element  int            // of a list or of a map's values
 	Min, Max json.Number
 }
 
 // Model is what an operation gives; the zero Model gives anything.
 type Model struct {
 	service *service
-	shape   string
+	shape   int      // its number; 0: it has none
 	free    []string // members that hold a document of the user's
 }
 
