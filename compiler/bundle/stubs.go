@@ -2,7 +2,6 @@ package bundle
 
 import (
 	"errors"
-	"go/ast"
 	"go/parser"
 	"go/token"
 	"io/fs"
@@ -59,7 +58,7 @@ func Stubs(p *ir.Program, promised *contract.Set, output, pkg, prefix, runtime s
 
 // declares tells whether a Go file in dir that nobody generated declares one of the
 // names at its top level.
-func declares(dir string, names []string) bool {
+func declares(dir string, wanted []string) bool {
 	for _, file := range goFiles(dir) {
 		if _, generated := generatedFrom(file); generated {
 			continue
@@ -68,30 +67,10 @@ func declares(dir string, names []string) bool {
 		if err != nil {
 			return true // who knows what it will declare
 		}
-		for _, d := range f.Decls {
-			if slices.ContainsFunc(declared(d), func(name string) bool { return slices.Contains(names, name) }) {
-				return true
-			}
+		declared := contract.Declared(f)
+		if slices.ContainsFunc(wanted, func(name string) bool { return declared[name] }) {
+			return true
 		}
 	}
 	return false
-}
-
-// declared are the names of types and functions that a declaration declares.
-func declared(d ast.Decl) []string {
-	switch d := d.(type) {
-	case *ast.FuncDecl:
-		if d.Recv == nil {
-			return []string{d.Name.Name}
-		}
-	case *ast.GenDecl:
-		var out []string
-		for _, s := range d.Specs {
-			if t, ok := s.(*ast.TypeSpec); ok {
-				out = append(out, t.Name.Name)
-			}
-		}
-		return out
-	}
-	return nil
 }

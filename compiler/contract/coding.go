@@ -1,9 +1,8 @@
 package contract
 
 import (
-	"go/ast"
-	"go/token"
 	"go/types"
+	"maps"
 	"slices"
 )
 
@@ -125,32 +124,7 @@ func HasIsZero(t types.Type) bool { return hasIsZero(t) }
 func (s *goSource) declared() map[string]bool {
 	out := map[string]bool{}
 	for _, f := range s.files {
-		for _, d := range f.syntax.Decls {
-			switch d := d.(type) {
-			case *ast.FuncDecl:
-				if d.Recv == nil {
-					out[d.Name.Name] = true
-				}
-			case *ast.GenDecl:
-				declaredBy(d, out)
-			}
-		}
+		maps.Copy(out, Declared(f.syntax))
 	}
 	return out
-}
-
-func declaredBy(d *ast.GenDecl, out map[string]bool) {
-	if d.Tok == token.IMPORT {
-		return
-	}
-	for _, s := range d.Specs {
-		switch s := s.(type) {
-		case *ast.TypeSpec:
-			out[s.Name.Name] = true
-		case *ast.ValueSpec:
-			for _, n := range s.Names {
-				out[n.Name] = true
-			}
-		}
-	}
 }

@@ -12,6 +12,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/aslc-dev/aslc/compiler/contract"
 	"github.com/aslc-dev/aslc/compiler/names"
 )
 
@@ -25,7 +26,7 @@ func prefixed(src []byte, prefix string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("emit: %w", err)
 	}
-	r := renamer{prefix: prefix, declared: declaredNames(f), fields: fieldNames(f)}
+	r := renamer{prefix: prefix, declared: contract.Declared(f), fields: fieldNames(f)}
 	var out bytes.Buffer
 	last := 0
 	for _, e := range r.edits(f) {
@@ -96,32 +97,6 @@ func (r *renamer) rename(name string) string {
 		return r.prefix + name
 	}
 	return names.Unexported(r.prefix) + string(unicode.ToUpper(first)) + name[size:]
-}
-
-// declaredNames are the names that a file declares in its package.
-func declaredNames(f *ast.File) map[string]bool {
-	out := map[string]bool{}
-	for _, d := range f.Decls {
-		switch d := d.(type) {
-		case *ast.FuncDecl:
-			if d.Recv == nil {
-				out[d.Name.Name] = true
-			}
-		case *ast.GenDecl:
-			for _, spec := range d.Specs {
-				switch spec := spec.(type) {
-				case *ast.TypeSpec:
-					out[spec.Name.Name] = true
-				case *ast.ValueSpec:
-					for _, name := range spec.Names {
-						out[name.Name] = true
-					}
-				}
-			}
-		}
-	}
-	delete(out, "_")
-	return out
 }
 
 // fieldNames are the identifiers that name no more than a field, a method or a

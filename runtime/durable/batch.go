@@ -132,3 +132,16 @@ func snapshotsOf(parts []store.Snapshot) ([]runtime.Snapshot, error) {
 	}
 	return out, nil
 }
+
+// flush hands a batch over and waits until it is on the disk; then who watches is told.
+func (r *resident) flush(b *store.Batch, told []Change) error {
+	done := make(chan error, 1)
+	b.Done = func(err error) { done <- err }
+	r.s.store.Flush(b)
+	if err := <-done; err != nil {
+		return err
+	}
+	r.adopt = ""
+	r.s.committed(told, b)
+	return nil
+}

@@ -22,20 +22,22 @@ func (s *Service) expressRun(m *Machine, in *StartInput, sync bool) *ExpressRun 
 	return &ExpressRun{Terms: s.terms(m), Name: in.Name, ID: newUUID(), Sync: sync, Keep: s.o.Recent > 0, Input: in.Input}
 }
 
-// start makes the execution, by the executor of its machine.
-func (run *ExpressRun) start(ctx context.Context, x *runtime.Executor, opts []runtime.Option) (*runtime.Execution, error) {
+// start makes the execution, by the executor of its machine, and its history: an
+// empty one if none is kept.
+func (run *ExpressRun) start(ctx context.Context, x *runtime.Executor, opts []runtime.Option) (*runtime.Execution, *runtime.History, error) {
+	history := &runtime.History{}
 	opts = append(append(run.options(), opts...), runtime.WithName(run.Name), runtime.WithExpress(runtime.Express{ID: run.ID, Sync: run.Sync}))
-	return x.Start(ctx, run.Input, opts...)
+	if run.Keep {
+		opts = append(opts, runtime.WithHistory(history))
+	}
+	e, err := x.Start(ctx, run.Input, opts...)
+	return e, history, err
 }
 
 // Run runs the execution to its end, by the executor of its machine, for a host.
 // That it failed is no error.
 func (run *ExpressRun) Run(ctx context.Context, x *runtime.Executor, opts ...runtime.Option) (SyncResult, error) {
-	history := &runtime.History{}
-	if run.Keep {
-		opts = append(opts, runtime.WithHistory(history))
-	}
-	e, err := run.start(ctx, x, opts)
+	e, history, err := run.start(ctx, x, opts)
 	if err != nil {
 		return SyncResult{}, err
 	}
@@ -92,12 +94,20 @@ func (s *Service) startExpress(m *Machine, in *StartInput) (Started, error) {
 // express makes an Express execution in this process; what it gives is called with
 // its end.
 func (s *Service) express(ctx context.Context, m *Machine, run *ExpressRun) (*runtime.Execution, func(runtime.Value, error), error) {
-	return s.remember(m, run, func(more ...runtime.Option) (*runtime.Execution, error) {
-		if s.o.Clock != nil {
-			more = append(more, runtime.WithClock(s.o.Clock))
-		}
-		return run.start(ctx, m.Executor, more)
-	})
+	var opts []runtime.Option
+	if s.o.Clock != nil {
+		opts = append(opts, runtime.WithClock(s.o.Clock))
+	}
+	x, history, err := run.start(ctx, m.Executor, opts)
+	if err != nil {
+		return nil, nil, err
+	}
+	res := SyncResult{Ref: Ref{m.Name, run.Name}, ARN: x.ARN(), Status: runtime.StatusRunning, Input: run.Input, Started: x.Started()}
+	ended := s.remember(m, res)
+	return x, func(out runtime.Value, err error) {
+		res.ended(x, out, err)
+		ended(res, history.Events())
+	}, nil
 }
 
 // unwitnessed runs an Express execution to its end or the service's.
@@ -139,14 +149,14 @@ func (s *Service) away(ctx context.Context, m *Machine, run *ExpressRun) (SyncRe
 	began := SyncResult{
 		Ref: Ref{m.Name, run.Name}, ARN: run.ARN(), Status: runtime.StatusRunning, Input: run.Input, Started: s.now(), Lent: true,
 	}
-	ended := s.rememberAway(m, began)
+	ended := s.remember(m, began)
 	res, err := m.Host.Express(ctx, run)
 	if err != nil {
 		res = began
 		res.Status, res.Error, res.Cause, res.Stopped = runtime.StatusFailed, runtime.ErrorRuntime, err.Error(), s.now()
 	}
 	res.Lent = true
-	ended(res)
+	ended(res, nil)
 	res.Events = store.Events{}
 	return res, ctx.Err()
 }

@@ -226,14 +226,9 @@ func (r *resident) commit(rep *Report) error {
 		b = &store.Batch{Changes: rep.Changes}
 	}
 	if b = r.completed(b); b != nil {
-		done := make(chan error, 1)
-		b.Done = func(err error) { done <- err }
-		r.s.store.Flush(b)
-		if err := <-done; err != nil {
+		if err := r.flush(b, rep.Told); err != nil {
 			return err
 		}
-		r.adopt = ""
-		r.s.committed(rep.Told, b)
 	}
 	r.start()
 	return nil

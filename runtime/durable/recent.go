@@ -65,48 +65,23 @@ func (s *Service) Recent(machine string) []RecentExecution {
 	return out
 }
 
-// remember keeps an Express execution that begins; what it gives is called with its
-// end. begin makes the execution with the options.
-func (s *Service) remember(m *Machine, run *ExpressRun, begin func(...runtime.Option) (*runtime.Execution, error)) (*runtime.Execution, func(runtime.Value, error), error) {
+// remember keeps an Express execution that has begun; what it gives is called with
+// its end and, where this process ran it, its events.
+func (s *Service) remember(m *Machine, began SyncResult) (ended func(SyncResult, []runtime.Event)) {
 	if s.o.Recent <= 0 {
-		x, err := begin()
-		return x, func(runtime.Value, error) {}, err
-	}
-	history := &runtime.History{}
-	x, err := begin(runtime.WithHistory(history))
-	if err != nil {
-		return nil, nil, err
-	}
-	over := make(chan struct{})
-	e := &RecentExecution{Hash: m.Hash, Over: over, SyncResult: SyncResult{
-		Ref: Ref{m.Name, run.Name}, ARN: x.ARN(), Status: runtime.StatusRunning, Input: run.Input, Started: x.Started()}}
-	k := &s.recent
-	k.add(e, s.o.Recent)
-	return x, func(out runtime.Value, err error) {
-		k.mu.Lock()
-		defer k.mu.Unlock()
-		e.ended(x, out, err)
-		if events := history.Events(); len(events) <= maxRecentEvents {
-			e.events = events
-		}
-		k.told(e, s.o.Recent)
-		close(over)
-	}, nil
-}
-
-// rememberAway is remember for an execution at a machine's host.
-func (s *Service) rememberAway(m *Machine, began SyncResult) (ended func(SyncResult)) {
-	if s.o.Recent <= 0 {
-		return func(SyncResult) {}
+		return func(SyncResult, []runtime.Event) {}
 	}
 	over := make(chan struct{})
 	e := &RecentExecution{Hash: m.Hash, Over: over, SyncResult: began}
 	k := &s.recent
 	k.add(e, s.o.Recent)
-	return func(res SyncResult) {
+	return func(res SyncResult, events []runtime.Event) {
 		k.mu.Lock()
 		defer k.mu.Unlock()
 		e.SyncResult = res
+		if len(events) <= maxRecentEvents {
+			e.events = events
+		}
 		k.told(e, s.o.Recent)
 		close(over)
 	}

@@ -125,17 +125,11 @@ func (r *resident) commitRedrive(x *runtime.Execution) error {
 	if err != nil {
 		return err
 	}
-	b = r.completed(b)
-	done := make(chan error, 1)
-	b.Done = func(err error) { done <- err }
-	r.s.store.Flush(b)
-	if err := <-done; err != nil {
+	err = r.flush(r.completed(b), toldOf(changes))
+	if err != nil {
 		r.s.fail(err)
-		return err
 	}
-	r.adopt = ""
-	r.s.committed(toldOf(changes), b)
-	return nil
+	return err
 }
 
 // Pending gives an execution of a Map Run that waits to be redriven, and those of
