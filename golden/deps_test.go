@@ -81,6 +81,7 @@ var external = map[string][]string{
 	"github.com/rogpeppe/go-internal": {"cmd/aslc"},
 	"github.com/spf13":                {"cmd/aslc"},
 	"go.opentelemetry.io/otel":        {"runtime/telemetry/span"},
+	"golang.org/x/time":               {"runtime/serve"},
 	"golang.org/x/tools":              {"cmd/aslc", "compiler/contract"},
 	"modernc.org":                     {"runtime/store/sqlite"},
 }

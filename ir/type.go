@@ -146,7 +146,7 @@ func Tuple(elems ...Type) Type {
 	return Type{kinds: KindArray, array: bounded(&arrayType{elems: elems})}
 }
 
-// Object is objects with these fields, whose names are distinct, and other members
+// ObjectWith is objects with these fields, whose names are distinct, and other members
 // that are rest: Nothing makes it closed, Unknown leaves it open.
 func ObjectWith(rest Type, fields ...TypeField) Type {
 	rest = rest.Without(KindAbsent)

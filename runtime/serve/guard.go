@@ -6,8 +6,8 @@ import (
 	"net"
 	"net/http"
 	"strings"
-	"sync"
-	"time"
+
+	"golang.org/x/time/rate"
 )
 
 // guarded lets requests through that this server may answer: to a host that is its
@@ -24,7 +24,7 @@ func (s *Server) guarded(next http.Handler) http.Handler {
 			s.refuse(w, r, s.stranger(r), faultOf(err))
 			return
 		}
-		if !s.limit.take(s.now()) {
+		if !s.limit.AllowN(s.now(), 1) {
 			s.refuse(w, r, http.StatusBadRequest, fault("ThrottlingException", "Rate exceeded"))
 			return
 		}
@@ -87,32 +87,12 @@ func (s *Server) authentic(r *http.Request) error {
 	return fault("AccessDeniedException", "the request does not bring this server's token")
 }
 
-// limiter lets so many requests a second through, and as many at once.
-type limiter struct {
-	rate float64 // 0: all
-
-	mu   sync.Mutex
-	left float64
-	at   time.Time
-}
-
-func newLimiter(rate int) *limiter { return &limiter{rate: float64(rate), left: float64(rate)} }
-
-// take says whether a request may be answered now.
-func (l *limiter) take(now time.Time) bool {
-	if l.rate == 0 {
-		return true
+// newLimiter lets so many requests a second through, and as many at once; 0: all.
+func newLimiter(most int) *rate.Limiter {
+	if most == 0 {
+		return rate.NewLimiter(rate.Inf, 0)
 	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if since := now.Sub(l.at); since > 0 {
-		l.left, l.at = min(l.rate, l.left+since.Seconds()*l.rate), now
-	}
-	if l.left < 1 {
-		return false
-	}
-	l.left--
-	return true
+	return rate.NewLimiter(rate.Limit(most), most)
 }
 
 func jsonWrite(r *http.Request) bool {

@@ -8,6 +8,8 @@ import (
 	"log/slog"
 	"time"
 
+	"golang.org/x/time/rate"
+
 	"github.com/aslc-dev/aslc/runtime"
 	"github.com/aslc-dev/aslc/runtime/durable"
 	"github.com/aslc-dev/aslc/runtime/serve/console"
@@ -120,7 +122,7 @@ type Server struct {
 	key        []byte
 	metrics    metrics
 	redrives   redrives
-	limit      *limiter
+	limit      *rate.Limiter
 	began      time.Time
 	stop       context.Context // ends when long polls are to end
 	cancel     context.CancelFunc

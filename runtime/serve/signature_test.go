@@ -84,11 +84,11 @@ func TestLimiter(t *testing.T) {
 		after time.Duration
 		want  bool
 	}{{0, true}, {0, true}, {0, false}, {400 * time.Millisecond, false}, {100 * time.Millisecond, true}, {0, false}, {time.Hour, true}, {0, true}, {0, false}, {-time.Hour, false}} {
-		if now = now.Add(c.after); l.take(now) != c.want {
+		if now = now.Add(c.after); l.AllowN(now, 1) != c.want {
 			t.Errorf("request %d: %v", i+1, !c.want)
 		}
 	}
-	if !newLimiter(0).take(now) {
+	if !newLimiter(0).AllowN(now, 1) {
 		t.Error("no limit refuses")
 	}
 }
