@@ -151,16 +151,16 @@ restarted() {
 waiting() { replayed waiting 100,98,96 --engine durable --known golden/known.json; }
 
 # killed kills processes that drive executions, so many times.
-killed() { go test ./runtime/durable -run '^TestKill$' -timeout 2h -v -args -kills "$1"; }
+killed() { go test -count=1 ./runtime/durable -run '^TestKill$' -timeout 2h -v -args -kills "$1"; }
 
 # power_lost cuts the log of a store so many times behind what was acknowledged.
-power_lost() { go test ./runtime/durable -run '^TestPowerLoss$' -timeout 2h -v -args -cuts "$1"; }
+power_lost() { go test -count=1 ./runtime/durable -run '^TestPowerLoss$' -timeout 2h -v -args -cuts "$1"; }
 
 # long_history writes an execution of so many events and reads it back.
-long_history() { go test ./runtime/durable -run '^TestLongHistory$' -timeout 1h -v -args -events "$1"; }
+long_history() { go test -count=1 ./runtime/durable -run '^TestLongHistory$' -timeout 1h -v -args -events "$1"; }
 
 # parked parks so many executions and wakes them: COUNT [FLAG]…
-parked() { go test ./runtime/durable -run '^TestParked$' -timeout 2h -v -args -parked "$@"; }
+parked() { go test -count=1 ./runtime/durable -run '^TestParked$' -timeout 2h -v -args -parked "$@"; }
 
 # suite runs the cases of the JSONata suite, interpreted and compiled.
 suite() { go run ./golden/jsonata -at-least 99.5 "$shared/jsonata"; }
@@ -177,7 +177,7 @@ browser() {
 	need chromium chromium
 	need npm npm
 	npm install --silent --prefix "$work" axe-core@4.14.1
-	(cd golden/browser && go vet ./... && ASLC_AXE=$work/node_modules/axe-core/axe.min.js go test -v -timeout 15m ./...) >"$work/browser.log" 2>&1 ||
+	(cd golden/browser && go vet ./... && ASLC_AXE=$work/node_modules/axe-core/axe.min.js go test -count=1 -v -timeout 15m ./...) >"$work/browser.log" 2>&1 ||
 		{ grep -vE '^=== ' "$work/browser.log" | tail -80; return 1; }
 	no_skips "$work/browser.log"
 	grep -E '^(ok|\s+(large|live|dev)_test)' "$work/browser.log"
