@@ -12,10 +12,23 @@ type Eval struct {
 	run *Run
 	in  Value // what messages quote
 	err *Error
+
+	late func() Value // gives in, once a message quotes it; nil: in is there
 }
 
 // Eval begins an evaluation; in is the input that messages quote.
 func (r *Run) Eval(in Value) Eval { return Eval{run: r, in: in} }
+
+// EvalOf is Eval of an input that becomes a document only if a message quotes it.
+func (r *Run) EvalOf(in func() Value) Eval { return Eval{run: r, late: in} }
+
+// input is what messages quote.
+func (e *Eval) input() Value {
+	if e.late != nil {
+		return e.late()
+	}
+	return e.in
+}
 
 // Err is the first failure, or nil.
 func (e *Eval) Err() error {
@@ -63,7 +76,7 @@ func (e *Eval) Path(text string, v Value) Value {
 // from here on.
 func (e *Eval) Input(text string, v Value) Value {
 	if e.Path(text, v); e.err == nil {
-		e.in = v
+		e.in, e.late = v, nil
 	}
 	return v
 }
@@ -77,14 +90,14 @@ func (e *Eval) Arg(text string, v Value) Value {
 }
 
 func (e *Eval) invalidPath(text string) {
-	e.fail("Invalid path '", text, "' : ", missingAt(text, e.in))
+	e.fail("Invalid path '", text, "' : ", missingAt(text, e.input()))
 }
 
 // Field is v, the value of a member of a payload template (or of ErrorPath and
 // CausePath); field is the member's name as written, text the path.
 func (e *Eval) Field(field, text string, v Value) Value {
 	if !v.Exists() && e.err == nil {
-		e.fail("The JSONPath '", text, "' specified for the field '", field, "' could not be found in the input '", e.in.Text(), "'")
+		e.fail("The JSONPath '", text, "' specified for the field '", field, "' could not be found in the input '", e.input().Text(), "'")
 	}
 	return v
 }
@@ -189,7 +202,7 @@ func (e *Eval) ResultPath(in, result Value, steps ...Step) Value {
 		e.Fail(&Error{Name: ErrorResultPathMatchFailure,
 			Cause: "Unable to apply step \"" + stepNames(steps) + "\" to input " + in.Text()})
 	}
-	e.in = out
+	e.in, e.late = out, nil
 	return out
 }
 

@@ -201,6 +201,27 @@ func TestResumeGoesByTheNamesOfStates(t *testing.T) {
 	}
 }
 
+// A state that holds its input as a struct refuses what none of its definition's states
+// would have given it.
+func TestResumeLooksAtWhatWasMade(t *testing.T) {
+	journal := &Journal{}
+	try(t, counted(1, 2, "Then"), `1`, WithJournal(journal))
+	def := counted(1, 2, "Then")
+	def.Takes = map[State]func(Value) error{2: Takes(madeRecordOf)}
+	refused := 0
+	for _, c := range journal.Checkpoints {
+		if _, err := NewExecutor(def).Resume(t.Context(), c.Image); err != nil {
+			refused++
+			if got, want := err.Error(), `the checkpoint is at the state "Then" with an input that no state of this definition gives it: 1`; got != want {
+				t.Errorf("got %q, want %q", got, want)
+			}
+		}
+	}
+	if refused == 0 || refused == len(journal.Checkpoints) {
+		t.Errorf("%d of %d checkpoints are refused", refused, len(journal.Checkpoints))
+	}
+}
+
 // An answer's failure comes out of a checkpoint as it went in.
 func TestCheckpointKeepsAFailureWhole(t *testing.T) {
 	want := &Error{Name: "N", Cause: "C", Phase: Starting, heartbeat: true, fatal: true}

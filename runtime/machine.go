@@ -93,6 +93,11 @@ type Definition struct {
 	// Output is that of an output: an execution that breaks the promise fails.
 	Output func(Value) error
 
+	// Takes tells of states whose input other states of the definition have made
+	// whether it is such a one: generated code holds it as a struct. An execution that
+	// goes by another definition may come with another one.
+	Takes map[State]func(Value) error
+
 	// Placeholders are the ${Name} tokens that must be given at run time.
 	Placeholders []string
 }

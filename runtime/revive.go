@@ -226,6 +226,9 @@ func (v *revival) revive(r *Run, im *FrameImage, s *frameState, d *frameData) er
 	if r.In = x.input; d.In != "" {
 		r.In = stored(d.In)
 	}
+	if check := x.def.Takes[at]; check != nil && check(r.In) != nil {
+		return fmt.Errorf("the checkpoint is at the state %q with an input that no state of this definition gives it: %.200s", im.State, r.In.Text())
+	}
 	r.At, r.item, r.Seq, r.Prev, r.Visit = at, stored(d.Item), s.Seq, s.Prev, s.Visit.visit()
 	r.Visit.Args = stored(d.Args)
 	r.redo = r.Visit.Stage == Scheduled

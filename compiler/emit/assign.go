@@ -58,13 +58,13 @@ func (s *scope) end(next *ir.Ref, out *jen.Statement, assign []*ir.Assignment) [
 	method := s.assignMethod(assign)
 	args := make([]jen.Code, len(assign))
 	width := 0
-	root := s.root
-	s.root = s.result
+	root, rootForm := s.root, s.rootForm
+	s.root, s.rootForm = s.result, s.resultForm
 	for i, a := range assign {
 		args[i] = s.assigned(a)
 		width += exprWidth(a.Value)
 	}
-	s.root = root
+	s.root, s.rootForm = root, rootForm
 	args = append(args, s.err())
 	call := jen.Id("m").Dot(method).Call(args...)
 	if width > lineWidth {

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/aslc-dev/aslc/compiler/form"
+	"github.com/aslc-dev/aslc/compiler/jsonpath"
 	"github.com/aslc-dev/aslc/ir"
 	"github.com/dave/jennifer/jen"
 )
@@ -22,19 +24,32 @@ func (u *unit) choice(c *ir.Choice) []jen.Code {
 		rule, conds := rules[0], r.conditions(rules[:n]) // before the body: it asks whether something can have failed
 		flow := c.Flow
 		flow.Assign = rule.Assign
-		body := append(append(u.mark(rule.Span), userComment(rule.Comment)...), r.finish(&flow, rule.Next, r.output(&flow))...)
+		body := append(append(u.mark(rule.Span), userComment(rule.Comment)...), r.choose(&flow, rule.Next)...)
 		cases = append(cases, jen.Case(conds).Block(body...))
 		rules = rules[n:]
 	}
 	if c.Default != nil {
-		body := append(u.mark(c.Default.Span), r.finish(&c.Flow, c.Default, r.output(&c.Flow))...)
+		body := append(u.mark(c.Default.Span), r.choose(&c.Flow, c.Default)...)
 		cases = append(cases, jen.Default().Block(body...))
 	} else {
-		cases = append(cases, jen.Default().Block(
-			u.returnFail(u.rt("NoChoiceMatched").Call(jen.Op("&").Add(r.eval())))))
+		failure := u.rt("NoChoiceMatched").Call(jen.Op("&").Add(r.eval()))
+		if u.region != nil {
+			cases = append(cases, jen.Default().Block(jen.Return(u.rt("End"), jen.Id("in"), failure)))
+		} else {
+			cases = append(cases, jen.Default().Block(u.returnFail(failure)))
+		}
 	}
 	body := append(r.begin(), r.variables...)
 	return append(body, jen.Switch().Block(cases...))
+}
+
+// choose emits what happens where a rule holds, or none does.
+func (r *rules) choose(f *ir.Flow, next *ir.Ref) []jen.Code {
+	if r.region == nil {
+		return r.finish(f, next, r.output(f))
+	}
+	r.result, r.resultForm = jen.Id("in"), r.region.form
+	return r.end(next, jen.Id("in"), f.Assign)
 }
 
 // together is how many rules from the first on can be one case: those without
@@ -95,6 +110,11 @@ func (r *rules) condition(c ir.Cond, inner bool) jen.Code {
 	case *ir.Not:
 		if not, ok := c.Cond.(*ir.Not); ok {
 			return r.condition(not.Cond, inner)
+		}
+		if compare, ok := c.Cond.(*ir.Compare); ok {
+			if held := r.compareHeld(compare, true); held != nil {
+				return held
+			}
 		}
 		return jen.Op("!").Add(r.condition(c.Cond, true))
 	case *ir.Compare:
@@ -160,11 +180,72 @@ func condsWidth(conds []ir.Cond) int {
 
 // compare is a call of a comparison, named as in ASL.
 func (r *rules) compare(c *ir.Compare) jen.Code {
+	if held := r.compareHeld(c, false); held != nil {
+		return held
+	}
 	variable := r.variable(c.Variable)
 	if c.Path != nil {
 		return jen.Id(variable).Dot(c.Op + "Path").Call(jen.Id(r.variable(c.Path)))
 	}
 	return jen.Id(variable).Dot(c.Op).Call(r.operand(c.Operand))
+}
+
+// heldOperators are those of Go that compare what is held as the comparisons do.
+var heldOperators = map[form.Kind]map[string]string{
+	form.Integer: {
+		"NumericEquals": "==", "NumericLessThan": "<", "NumericGreaterThan": ">",
+		"NumericLessThanEquals": "<=", "NumericGreaterThanEquals": ">=",
+	},
+	form.Boolean: {"BooleanEquals": "=="},
+	form.Text:    {"StringEquals": "=="},
+}
+
+// compareHeld is a comparison of what is no document; nil if it is one, or Go has no
+// such comparison. Numbers are compared as float64, so an integer is where the other
+// one is within its whole numbers.
+func (r *rules) compareHeld(c *ir.Compare, not bool) *jen.Statement {
+	x, f, rest, ok := r.held(c.Variable)
+	op := heldOperators[f.Kind][c.Op]
+	if !ok || len(rest) > 0 || op == "" {
+		return nil
+	}
+	operand, constant := c.Operand.(*ir.Const)
+	var compared *jen.Statement
+	switch y, g, rest, ok := r.heldPath(c.Path); {
+	case ok && len(rest) == 0 && g.Is(f.Kind) && f.Is(form.Integer):
+		compared = jen.Float64().Call(x).Op(op).Float64().Call(y)
+	case ok && len(rest) == 0 && g.Is(f.Kind):
+		compared = x.Op(op).Add(y)
+	case c.Path != nil || !constant:
+		return nil
+	case f.Is(form.Boolean):
+		if not == (operand.JSON == "true") {
+			x = jen.Op("!").Add(x)
+		}
+		return x
+	case f.Is(form.Integer) && !small(operand.JSON):
+		compared = jen.Float64().Call(x).Op(op).Add(r.goConstant(operand.JSON))
+	default:
+		compared = x.Op(op).Add(r.goConstant(operand.JSON))
+	}
+	if not {
+		return jen.Op("!").Parens(compared)
+	}
+	return compared
+}
+
+// heldPath is held of a path that may be none.
+func (s *scope) heldPath(p *ir.Path) (*jen.Statement, form.Form, []jsonpath.Step, bool) {
+	if p == nil {
+		return nil, form.Form{}, nil, false
+	}
+	return s.held(p)
+}
+
+// small tells whether a number is an integer of which float64 has both neighbours.
+func small(text string) bool {
+	n, err := strconv.ParseInt(text, 10, 64)
+	return err == nil && n < 1<<53 && n > -1<<53
 }
 
 // operand is a string, number or boolean to compare with.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/aslc-dev/aslc/compiler/contract"
+	"github.com/aslc-dev/aslc/compiler/form"
 	"github.com/aslc-dev/aslc/ir"
 	"github.com/dave/jennifer/jen"
 )
@@ -76,6 +77,9 @@ type gen struct {
 	coders    *coders
 	shapes    *shapes
 	promises  *promises
+	forms     *form.Forms
+	records   *records
+	regions   map[ir.State]*region // of the states that are in one
 
 	inputType, outputType types.Type // of the machine, as promised; nil: documents
 }
@@ -99,6 +103,8 @@ func newGen(p *ir.Program, opt Options) *gen {
 	for _, s := range p.States {
 		g.taken[methodName(s.Base())] = true
 	}
+	g.forms, g.records = form.Infer(p), newRecords(g)
+	g.regions = g.findRegions()
 	return g
 }
 
@@ -117,10 +123,16 @@ func (g *gen) declarations() []jen.Code {
 	if len(g.p.Variables) > 0 {
 		out = append(out, g.varsMethods()...)
 	}
-	out = append(out, g.step())
+	var states []jen.Code
 	for _, s := range g.p.States {
-		out = append(out, g.state(s)...)
+		if r := g.regions[s]; r != nil && r.states[0] == s {
+			states = append(states, g.regionMethod(r))
+		}
+		states = append(states, g.state(s)...)
 	}
+	out = append(out, g.records.decls...)
+	out = append(out, g.step())
+	out = append(out, states...)
 	out = append(out, g.promises.decls...)
 	return append(out, g.coders.decls...)
 }

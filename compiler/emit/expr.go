@@ -3,6 +3,7 @@ package emit
 import (
 	"strings"
 
+	"github.com/aslc-dev/aslc/compiler/form"
 	"github.com/aslc-dev/aslc/ir"
 	"github.com/dave/jennifer/jen"
 )
@@ -18,6 +19,9 @@ func (s *scope) value(source string, e ir.Expr) *jen.Statement {
 	case *ir.Path:
 		return s.found("Field", source, e)
 	case *ir.Call:
+		if s.region != nil && s.forms.Expr(s.docForm(), e).Is(form.Integer) {
+			return s.rt("Int").Call(s.sum(e))
+		}
 		return s.call(e)
 	case *ir.Query:
 		return s.queryValue(e)

@@ -87,11 +87,16 @@ func (m *taskMethod) doc() string {
 		}
 		names = append(names, quoted(s))
 	}
-	text := names[0]
-	if last := len(names) - 1; last > 0 {
-		text = strings.Join(names[:last], ", ") + " and " + names[last]
+	return fmt.Sprintf("%s is the work of %s (%s).", m.name, enumerated(names), m.resource)
+}
+
+// enumerated is a, b and c.
+func enumerated(names []string) string {
+	last := len(names) - 1
+	if last < 1 {
+		return strings.Join(names, "")
 	}
-	return fmt.Sprintf("%s is the work of %s (%s).", m.name, text, m.resource)
+	return strings.Join(names[:last], ", ") + " and " + names[last]
 }
 
 // tasksInterface is Tasks, and Bound which implements it by name.
@@ -185,6 +190,7 @@ func (g *gen) define() jen.Code {
 		fields = append(fields, key("Tasks", stringsLiteral(ids)))
 	}
 	fields = append(append(fields, g.workTable()...), g.promises.ofMachine()...)
+	fields = append(fields, g.takes()...)
 	if len(g.p.Placeholders) > 0 {
 		fields = append(fields, key("Placeholders", stringsLiteral(g.p.Placeholders)))
 	}
@@ -244,8 +250,14 @@ func (g *gen) step() jen.Code {
 	cases := make([]jen.Code, 0, len(g.p.States)+1)
 	for i, s := range g.p.States {
 		b := s.Base()
+		if r := g.regions[s]; r != nil {
+			if r.states[0] == s {
+				cases = append(cases, g.regionCase(r))
+			}
+			continue
+		}
 		call := jen.Id("m").Dot(methodName(b)).Call(jen.Id("in"))
-		if i+1 == len(g.p.States) || !follows(s, g.p.States[i+1]) {
+		if i+1 == len(g.p.States) || !g.follows(s, g.p.States[i+1]) {
 			cases = append(cases, jen.Case(jen.Id(constName(b))).Block(jen.Return(call)))
 			continue
 		}
@@ -265,8 +277,20 @@ func (g *gen) step() jen.Code {
 		"Step runs the state at and returns the next one with its input.")
 }
 
+// regionCase is the case of a region's states.
+func (g *gen) regionCase(r *region) jen.Code {
+	states := make([]jen.Code, len(r.states))
+	for i, s := range r.states {
+		states[i] = jen.Id(constName(s.Base()))
+	}
+	return jen.Case(states...).Block(jen.Return(jen.Id("m").Dot(r.method).Call(jen.Id("at"), jen.Id("in"))))
+}
+
 // follows says that next may come after s, and that neither needs the engine.
-func follows(s, next ir.State) bool {
+func (g *gen) follows(s, next ir.State) bool {
+	if r := g.regions[next]; r != nil && r.states[0] != next {
+		return false // it stands elsewhere
+	}
 	return isPure(s) && isPure(next) && slices.ContainsFunc(ir.Edges(s), func(e ir.Edge) bool { return e.Ref.State == next })
 }
 

@@ -11,6 +11,9 @@ import (
 // find emits what a path finds; an absent value where it finds nothing.
 func (s *scope) find(p *ir.Path) *jen.Statement {
 	root, steps := s.pathRoot(p)
+	if x, f, rest, ok := s.held(p); ok {
+		root, steps = s.records.value(f, x), rest
+	}
 	if len(steps) == 0 {
 		return root
 	}
@@ -105,6 +108,9 @@ func hasPrefix(names []string, prefix ...string) bool {
 // always tells whether a path finds something whatever the document: the root
 // itself, or a part of the context object that is always there.
 func (s *scope) always(p *ir.Path) bool {
+	if _, _, rest, ok := s.held(p); ok && len(rest) == 0 {
+		return true
+	}
 	names := leadingNames(p.Query.Steps)
 	if len(names) < len(p.Query.Steps) {
 		return !p.Query.Definite()

@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"github.com/aslc-dev/aslc/compiler/form"
 	"github.com/aslc-dev/aslc/ir"
 	"github.com/dave/jennifer/jen"
 )
@@ -12,7 +13,9 @@ type scope struct {
 	*unit
 	in       string         // the variable that evaluation starts from, which messages quote
 	path     *ir.PathField  // InputPath; nil: none, or evaluated elsewhere
+	inForm   form.Form      // of in; none: it is a document
 	root     *jen.Statement // what $ stands for, where it is not for in or what path finds
+	rootForm form.Form      // of root
 	selector bool           // in an ItemSelector, whose context has an item
 
 	// Of a JSONata state: what exists beside the input, and what expressions read.
@@ -20,9 +23,11 @@ type scope struct {
 	usesCtx, usesResult, usesErrorOutput bool
 
 	result      *jen.Statement // what $ stands for in Assign
+	resultForm  form.Form      // of result
 	outDeclared bool
 
 	usesEval, usesInput, usesIndex, usesItem bool
+	quotes                                   bool // a message may quote what evaluation starts from
 
 	again     bool             // e was declared above, for the policy
 	unchecked bool             // something may have failed since the last check
@@ -33,6 +38,9 @@ type scope struct {
 // nil, finds in the variable in.
 func (u *unit) inside(in string, path *ir.PathField) *scope {
 	s := &scope{unit: u, in: in, path: path}
+	if u.region != nil && in == "in" {
+		s.inForm, s.path = u.region.form, nil // no more than "$"
+	}
 	s.usesEval = s.hasInput()
 	s.unchecked = s.usesEval
 	return s
@@ -51,6 +59,11 @@ func (s *scope) hasInput() bool {
 // doc is the value that $ stands for.
 func (s *scope) doc() *jen.Statement {
 	switch {
+	case s.docForm().Is(form.Record):
+		if s.root != nil {
+			return s.root.Clone().Dot("value").Call()
+		}
+		return jen.Id(s.in).Dot("value").Call()
 	case s.root != nil:
 		return s.root.Clone()
 	case s.path != nil && s.path.Null:
@@ -67,7 +80,7 @@ func (s *scope) doc() *jen.Statement {
 
 // eval is the scope's evaluator.
 func (s *scope) eval() *jen.Statement {
-	s.usesEval, s.unchecked = true, true
+	s.usesEval, s.unchecked, s.quotes = true, true, true
 	return jen.Id("e")
 }
 
@@ -110,7 +123,11 @@ func (s *scope) begin() []jen.Code {
 		if s.evaluator() == "q" {
 			out = append(out, jen.Id("q").Op(define).Id("m").Dot("query").Dot("Begin").Call(run()))
 		} else {
-			out = append(out, jen.Id("e").Op(define).Add(run()).Dot("Eval").Call(s.quoted()))
+			eval := run().Dot("Eval").Call(s.quoted())
+			if s.inForm.Is(form.Record) && s.quotes {
+				eval = run().Dot("EvalOf").Call(jen.Id(s.in).Dot("value"))
+			}
+			out = append(out, jen.Id("e").Op(define).Add(eval))
 		}
 	}
 	out = append(out, s.queryRoots()...)
@@ -150,7 +167,10 @@ func (s *scope) quoted() *jen.Statement {
 	if s.root == nil && s.path != nil && !s.path.Null && s.always(s.path.Path) {
 		return s.doc()
 	}
-	return jen.Id(s.in)
+	if !s.inForm.Is(form.Record) {
+		return jen.Id(s.in)
+	}
+	return s.rt("Value").Values() // no message quotes it
 }
 
 // sharedContext declares the context object if more than one expression needs it.
@@ -173,10 +193,10 @@ func (s *scope) pathAt(p *ir.Path, doc *jen.Statement) *jen.Statement {
 
 // foundAt is what a path finds in doc, checked by a method of the evaluator.
 func (s *scope) foundAt(method string, p *ir.Path, doc *jen.Statement) *jen.Statement {
-	root := s.root
-	s.root = doc
+	root, rootForm := s.root, s.rootForm
+	s.root, s.rootForm = doc, form.Form{}
 	value := s.found(method, "", p)
-	s.root = root
+	s.root, s.rootForm = root, rootForm
 	return value
 }
 

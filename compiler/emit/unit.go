@@ -12,6 +12,7 @@ import (
 type unit struct {
 	*gen
 	base       *ir.StateBase
+	region     *region // whose struct the state takes and gives; nil: documents
 	method     string
 	tableNames map[string]bool
 	tables     []jen.Code // package variables, above the method
@@ -24,7 +25,7 @@ type unit struct {
 
 // state emits the declarations of one state: tables, method, helpers.
 func (g *gen) state(s ir.State) []jen.Code {
-	u := &unit{gen: g, base: s.Base(), method: methodName(s.Base()), tableNames: map[string]bool{}, assigns: map[string]string{}}
+	u := &unit{gen: g, base: s.Base(), region: g.regions[s], method: methodName(s.Base()), tableNames: map[string]bool{}, assigns: map[string]string{}}
 	body := u.body(s)
 	out := append([]jen.Code{}, u.tables...)
 	out = append(out, u.stateMethod(s, body))
@@ -32,6 +33,9 @@ func (g *gen) state(s ir.State) []jen.Code {
 }
 
 func (u *unit) body(s ir.State) []jen.Code {
+	if u.region != nil {
+		return u.inRegion(s)
+	}
 	switch s := s.(type) {
 	case *ir.Task:
 		return u.task(s)
@@ -60,8 +64,12 @@ func (u *unit) body(s ir.State) []jen.Code {
 // stateMethod is the method that Step calls.
 func (u *unit) stateMethod(s ir.State, body []jen.Code) jen.Code {
 	doc := u.method + " is the " + s.Kind() + " state " + quoted(u.base.Name) + " (" + u.at(u.base.NameSpan) + ")."
-	decl := jen.Func().Params(receiver()).Id(u.method).Params(jen.Id("in").Add(u.rt("Value"))).
-		Params(u.rt("State"), u.rt("Value"), jen.Error()).Block(append(u.mark(u.base.NameSpan), body...)...)
+	data := u.rt("Value")
+	if u.region != nil {
+		data = jen.Id(u.region.typ)
+	}
+	decl := jen.Func().Params(receiver()).Id(u.method).Params(jen.Id("in").Add(data)).
+		Params(u.rt("State"), data, jen.Error()).Block(append(u.mark(u.base.NameSpan), body...)...)
 	lines := append([]string{doc}, paragraphs(u.base.Comment)...)
 	for _, inner := range ir.Scopes(s) {
 		lines = append(lines, scopeComment(inner)...)

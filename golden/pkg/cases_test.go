@@ -100,6 +100,8 @@ import (
 	jsonatawait "github.com/aslc-dev/aslc/golden/pkg/jsonata-wait"
 	jsonatawaituntil "github.com/aslc-dev/aslc/golden/pkg/jsonata-wait-until"
 	loop "github.com/aslc-dev/aslc/golden/pkg/loop"
+	maderecords "github.com/aslc-dev/aslc/golden/pkg/made-records"
+	maderecordsfail "github.com/aslc-dev/aslc/golden/pkg/made-records-fail"
 	mapdeprecated "github.com/aslc-dev/aslc/golden/pkg/map-deprecated"
 	mapitemfails "github.com/aslc-dev/aslc/golden/pkg/map-item-fails"
 	mapitems "github.com/aslc-dev/aslc/golden/pkg/map-items"
@@ -415,6 +417,12 @@ var machines = map[string]machine{
 		return jsonatawaituntil.New(jsonatawaituntil.Bound{Binder: tasks})
 	},
 	"loop": func(tasks runtime.Binder) runtimetest.Machine { return loop.New(loop.Bound{Binder: tasks}) },
+	"made-records": func(tasks runtime.Binder) runtimetest.Machine {
+		return maderecords.New(maderecords.Bound{Binder: tasks})
+	},
+	"made-records-fail": func(tasks runtime.Binder) runtimetest.Machine {
+		return maderecordsfail.New(maderecordsfail.Bound{Binder: tasks})
+	},
 	"map-deprecated": func(tasks runtime.Binder) runtimetest.Machine {
 		return mapdeprecated.New(mapdeprecated.Bound{Binder: tasks})
 	},

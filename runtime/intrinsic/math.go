@@ -13,11 +13,20 @@ func MathAdd(e *runtime.Eval, first, second runtime.Value) runtime.Value {
 	if !ok {
 		return absent
 	}
-	sum := a + b
-	if (sum > a) != (b > 0) && b != 0 {
-		return fail(e, "MathAdd", "the sum is out of range")
+	sum := Add(e, a, b)
+	if e.Failed() {
+		return absent
 	}
 	return runtime.Int(sum)
+}
+
+// Add is MathAdd of what the compiler knows to be integers.
+func Add(e *runtime.Eval, a, b int64) int64 {
+	sum := a + b
+	if (sum > a) != (b > 0) && b != 0 {
+		fail(e, "MathAdd", "the sum is out of range")
+	}
+	return sum
 }
 
 // MathRandom is States.MathRandom: an integer by chance, from start up to but

@@ -7,7 +7,6 @@ import (
 	"context"
 
 	"github.com/aslc-dev/aslc/runtime"
-	"github.com/aslc-dev/aslc/runtime/choice"
 	"github.com/aslc-dev/aslc/runtime/intrinsic"
 )
 
@@ -73,6 +72,23 @@ type machine struct {
 // Fork gives the machine of a branch or iteration.
 func (*machine) Fork(r *runtime.Run) runtime.Machine { return &machine{run: r} }
 
+// checkData is what "Check", "Inc" and "Done" are given by states before them.
+type checkData struct {
+	I int64
+}
+
+// value is the document.
+func (d checkData) value() runtime.Value {
+	return runtime.Object{{Name: "i", Value: runtime.Int(d.I)}}.Value()
+}
+
+// checkDataOf reads what value gave.
+func checkDataOf(doc runtime.Value) (d checkData, err error) {
+	made := runtime.ReadMade(doc, "i")
+	d.I = made.Int(0)
+	return d, made.Err()
+}
+
 // Step runs the state at and returns the next one with its input.
 func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runtime.Value, error) {
 	var err error
@@ -82,15 +98,8 @@ func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runti
 			return at, in, err
 		}
 		fallthrough
-	case StateCheck:
-		if at, in, err = m.check(in); !m.run.Follow(at, StateInc, err) {
-			return at, in, err
-		}
-		fallthrough
-	case StateInc:
-		return m.inc(in)
-	case StateDone:
-		return m.done(in)
+	case StateCheck, StateInc, StateDone:
+		return m.withCheckData(at, in)
 	default:
 		return runtime.Fail(runtime.UnknownState(at))
 	}
@@ -103,27 +112,48 @@ func (m *machine) initState(in runtime.Value) (runtime.State, runtime.Value, err
 	return StateCheck, initStateResult, nil
 }
 
+// withCheckData runs "Check", "Inc" and "Done", with a struct between them for as long as nobody looks.
+func (m *machine) withCheckData(at runtime.State, in runtime.Value) (runtime.State, runtime.Value, error) {
+	data, err := checkDataOf(in)
+	given := data
+	for err == nil {
+		switch at {
+		case StateCheck:
+			at, data, err = m.check(data)
+		case StateInc:
+			at, data, err = m.inc(data)
+		case StateDone:
+			at, data, err = m.done(data)
+		}
+		if at == runtime.End || !m.run.Follow(at, at, err) {
+			break
+		}
+	}
+	if data == given {
+		return at, in, err
+	}
+	return at, data.value(), err
+}
+
 // check is the Choice state "Check" (b.asl.json:5).
-func (m *machine) check(in runtime.Value) (runtime.State, runtime.Value, error) {
-	e := m.run.Eval(in)
-	i := choice.Variable(&e, "$.i", in.Field("i"))
+func (m *machine) check(in checkData) (runtime.State, checkData, error) {
 	switch {
-	case i.NumericLessThan(10000):
-		return StateInc, in, e.Err()
+	case in.I < 10000:
+		return StateInc, in, nil
 	default:
-		return StateDone, in, e.Err()
+		return StateDone, in, nil
 	}
 }
 
 // inc is the Pass state "Inc" (b.asl.json:6).
-func (m *machine) inc(in runtime.Value) (runtime.State, runtime.Value, error) {
-	e := m.run.Eval(in)
-	result := runtime.Object{{Name: "i", Value: intrinsic.MathAdd(&e, e.Arg("$.i", in.Field("i")), runtime.Int(1))}}.Value()
+func (m *machine) inc(in checkData) (runtime.State, checkData, error) {
+	e := m.run.Eval(runtime.Value{})
+	result := checkData{I: intrinsic.Add(&e, in.I, 1)}
 	return StateCheck, result, e.Err()
 }
 
 // done is the Succeed state "Done" (b.asl.json:7).
-func (m *machine) done(in runtime.Value) (runtime.State, runtime.Value, error) {
+func (m *machine) done(in checkData) (runtime.State, checkData, error) {
 	return runtime.End, in, nil
 }
 
