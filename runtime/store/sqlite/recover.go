@@ -1,8 +1,10 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
+	"slices"
 
 	"github.com/aslc-dev/aslc/runtime/store"
 )
@@ -49,8 +51,10 @@ func (r *reader) Load(ctx context.Context, tops []store.ID) ([]store.Snapshot, e
 		return nil, err
 	}
 	defer tx.Rollback()
-	l := &loader{ctx: ctx, tx: tx, statements: &r.load, ids: idList(tops), at: map[store.ID]int{}}
-	for _, part := range []func() error{l.executions, l.frames, l.mapRuns} {
+	tops = slices.Clone(tops)
+	slices.Sort(tops) // neighbours share pages
+	l := &loader{ctx: ctx, tx: tx, statements: &r.load, family: tops, at: map[store.ID]int{}}
+	for _, part := range []func() error{l.below, l.executions, l.frames, l.mapRuns} {
 		if err := part(); err != nil {
 			return nil, err
 		}
@@ -59,16 +63,20 @@ func (r *reader) Load(ctx context.Context, tops []store.ID) ([]store.Snapshot, e
 }
 
 // loadStatements are the queries of Load, prepared: to prepare them took longer
-// than to run them for one execution.
-type loadStatements struct{ executions, frames, mapRuns *sql.Stmt }
+// than to run them for one execution. Each looks up the ids of a list one after
+// the other, and leaves sorting to the loader: a table made of the list, and one
+// to sort the rows in, cost as much as the rows.
+type loadStatements struct{ below, executions, frames, mapRuns *sql.Stmt }
 
 func (l *loadStatements) prepare(db *sql.DB) (err error) {
 	for text, into := range map[string]**sql.Stmt{
-		`SELECT ` + complete + `, coalesce((SELECT first + count - 1 FROM event WHERE execution = e.id ORDER BY first DESC LIMIT 1), 0)` +
-			fromExecution + `WHERE e.id IN ` + family + ` ORDER BY e.top, e.id <> e.top, e.id`: &l.executions,
-		`SELECT execution, path, status, state, coalesce(wake, 0), coalesce(token, ''), coalesce(activity, ''),
-			coalesce(offered, 0), image, data FROM frame WHERE execution IN ` + family + ` ORDER BY execution, path`: &l.frames,
-		`SELECT execution, ` + mapRunColumns + `WHERE execution IN ` + family + ` ORDER BY execution, number`: &l.mapRuns,
+		`SELECT e.id FROM json_each(?1) l CROSS JOIN execution e ON e.top = l.value
+			WHERE e.map_run IS NOT NULL AND e.status = 'RUNNING'`: &l.below,
+		`SELECT ` + complete + `, coalesce((SELECT first + count - 1 FROM event WHERE execution = e.id ORDER BY first DESC LIMIT 1), 0)
+			FROM json_each(?1) l CROSS JOIN execution e ON e.id = l.value JOIN machine m ON m.id = e.machine JOIN definition d ON d.id = e.definition`: &l.executions,
+		`SELECT f.execution, f.path, f.status, f.state, coalesce(f.wake, 0), coalesce(f.token, ''), coalesce(f.activity, ''),
+			coalesce(f.offered, 0), f.image, f.data FROM json_each(?1) l CROSS JOIN frame f ON f.execution = l.value`: &l.frames,
+		`SELECT r.execution, r.number, r.id, r.image FROM json_each(?1) l CROSS JOIN map_run r ON r.execution = l.value`: &l.mapRuns,
 	} {
 		if *into, err = db.Prepare(text); err != nil {
 			return err
@@ -82,32 +90,55 @@ type loader struct {
 	ctx        context.Context
 	tx         *sql.Tx
 	statements *loadStatements
-	ids        string
+	family     []store.ID       // the executions at the top that are asked for, and those below them that have not ended
 	at         map[store.ID]int // places in out
 	out        []store.Snapshot
 }
 
-// family are the executions at the top that are asked for, and those below
-// them that have not ended.
-const family = `(SELECT value AS id FROM json_each(?1) UNION ALL
-	SELECT b.id FROM json_each(?1) t JOIN execution b ON b.top = t.value WHERE b.map_run IS NOT NULL AND b.status = 'RUNNING')`
+func (l *loader) below() error {
+	var below []store.ID
+	err := l.each(l.statements.below, func(rs *sql.Rows) error {
+		var id store.ID
+		if err := rs.Scan(&id); err != nil {
+			return err
+		}
+		below = append(below, id)
+		return nil
+	})
+	l.family = append(l.family, below...)
+	return err
+}
 
 func (l *loader) executions() error {
-	return l.each(l.statements.executions,
+	err := l.each(l.statements.executions,
 		func(rs *sql.Rows) error {
 			var s store.Snapshot
 			e := &s.Execution
 			if err := rs.Scan(append(describedInto(e), &e.Input, &e.Output, &e.Image, &s.LastEvent)...); err != nil {
 				return err
 			}
-			l.at[e.ID] = len(l.out)
 			l.out = append(l.out, s)
 			return nil
 		})
+	slices.SortFunc(l.out, func(a, b store.Snapshot) int {
+		return cmp.Or(cmp.Compare(a.Top, b.Top), below(&a)-below(&b), cmp.Compare(a.ID, b.ID))
+	})
+	for i := range l.out {
+		l.at[l.out[i].ID] = i
+	}
+	return err
+}
+
+// below is 1 for an execution that a Map Run started.
+func below(s *store.Snapshot) int {
+	if s.ID == s.Top {
+		return 0
+	}
+	return 1
 }
 
 func (l *loader) frames() error {
-	return l.each(l.statements.frames,
+	err := l.each(l.statements.frames,
 		func(rs *sql.Rows) error {
 			var id store.ID
 			var f store.Frame
@@ -118,10 +149,14 @@ func (l *loader) frames() error {
 			s.Frames = append(s.Frames, f)
 			return nil
 		})
+	for i := range l.out {
+		slices.SortFunc(l.out[i].Frames, func(a, b store.Frame) int { return cmp.Compare(a.Path, b.Path) })
+	}
+	return err
 }
 
 func (l *loader) mapRuns() error {
-	return l.each(l.statements.mapRuns,
+	err := l.each(l.statements.mapRuns,
 		func(rs *sql.Rows) error {
 			var id store.ID
 			var m store.MapRun
@@ -132,10 +167,14 @@ func (l *loader) mapRuns() error {
 			s.MapRuns = append(s.MapRuns, m)
 			return nil
 		})
+	for i := range l.out {
+		slices.SortFunc(l.out[i].MapRuns, func(a, b store.MapRun) int { return cmp.Compare(a.Index, b.Index) })
+	}
+	return err
 }
 
 func (l *loader) each(query *sql.Stmt, row func(*sql.Rows) error) error {
-	rs, err := l.tx.StmtContext(l.ctx, query).QueryContext(l.ctx, l.ids)
+	rs, err := l.tx.StmtContext(l.ctx, query).QueryContext(l.ctx, idList(l.family))
 	if err != nil {
 		return err
 	}
