@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -127,12 +128,15 @@ func (p *parkedTest) open(at time.Time, ask asked) (*counting, *durable.Service)
 
 func (p *parkedTest) serve(s *counting, at time.Time, ask asked) *durable.Service {
 	p.Helper()
-	machines := []durable.Machine{{Executor: waits.New(nil).Executor()}, {Executor: asks.New(ask).Executor()}}
-	svc, err := durable.Open(p.Context(), s, machines, durable.Options{Clock: runtime.NewVirtualClock(at)})
+	svc, err := durable.Open(p.Context(), s, p.machines(ask), durable.Options{Clock: runtime.NewVirtualClock(at)})
 	if err != nil {
 		p.Fatal(err)
 	}
 	return svc
+}
+
+func (p *parkedTest) machines(ask asked) []durable.Machine {
+	return []durable.Machine{{Executor: waits.New(nil).Executor()}, {Executor: asks.New(ask).Executor()}}
 }
 
 func (p *parkedTest) close(what ...interface{ Close() error }) {
@@ -243,6 +247,93 @@ func (p *parkedTest) wake() {
 	if *parkedRates && (starting > maxParkedStart || woken < minWoken) {
 		p.Errorf("slower than %v, or %d a second", maxParkedStart, minWoken)
 	}
+}
+
+// withheld keeps what it is handed to itself, until it is let through.
+type withheld struct {
+	store.Store
+	mu    sync.Mutex
+	held  []*store.Batch
+	grown sync.Cond
+	open  bool
+}
+
+func (s *withheld) Flush(b *store.Batch) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.open {
+		s.Store.Flush(b)
+		return
+	}
+	s.held = append(s.held, b)
+	s.grown.Broadcast()
+}
+
+// await waits until so many batches are held.
+func (s *withheld) await(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for len(s.held) < n {
+		s.grown.Wait()
+	}
+}
+
+// before waits for a batch of an execution and says how many came before it.
+func (s *withheld) before(id store.ID) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for {
+		if i := slices.IndexFunc(s.held, func(b *store.Batch) bool { return b.Changes[0].ID == id }); i >= 0 {
+			return i
+		}
+		s.grown.Wait()
+	}
+}
+
+// let lets through what is held and what comes.
+func (s *withheld) let() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.open = true
+	for _, b := range s.held {
+		s.Store.Flush(b)
+	}
+}
+
+// TestAnswerAmongTimers: an answer does not stand behind all executions whose timers
+// are due, but behind those that a few commits hold.
+func TestAnswerAmongTimers(t *testing.T) {
+	const parked, ahead = 3_000, 1_000
+	p := &parkedTest{T: t, file: filepath.Join(t.TempDir(), "parked.db")}
+	token := make(chan string, 1)
+	s, svc := p.open(parkedNow, func(text string) { token <- text })
+	p.many(parked, func(i int) error {
+		_, err := svc.Start(t.Context(), durable.StartInput{Machine: "waits", Name: fmt.Sprint(i), Input: runtime.Literal(`{"until":"` + parkedUntil.Format(time.RFC3339) + `"}`)})
+		return err
+	})
+	if _, err := svc.Start(t.Context(), durable.StartInput{Machine: "asks", Name: "asks", Input: runtime.Literal(`{}`)}); err != nil {
+		t.Fatal(err)
+	}
+	answer := <-token
+	p.close(svc)
+
+	slow := &withheld{Store: s.Store}
+	slow.grown.L = &slow.mu
+	svc, err := durable.Open(t.Context(), slow, p.machines(nil), durable.Options{Clock: runtime.NewVirtualClock(parkedAfter)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	slow.await(ahead)
+	answered := make(chan error)
+	go func() { answered <- svc.SendTaskSuccess(t.Context(), answer, runtime.Null()) }()
+	if n := slow.before(s.Meta().LastID + parked + 1); n > ahead {
+		t.Errorf("an answer stands behind %d executions", n)
+	}
+	slow.let()
+	if err := <-answered; err != nil {
+		t.Error(err)
+	}
+	p.close(svc, s)
 }
 
 // resident is what memory the process has.

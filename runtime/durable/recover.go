@@ -1,6 +1,7 @@
 package durable
 
 import (
+	"sync/atomic"
 	"time"
 
 	"github.com/aslc-dev/aslc/runtime"
@@ -86,15 +87,41 @@ func (s *Service) busy(id store.ID) bool {
 	return s.live[id] != nil || s.held[id] != ""
 }
 
+// waves is how many portions are on their way from the store to their first commit
+// at most. More would only stand before the disk, and what somebody waits for
+// behind them.
+const waves = 5
+
+// wave is a portion that is taken up.
+type wave struct {
+	s    *Service
+	left atomic.Int64 // so many are on their way
+}
+
+// arrived tells that so many of a portion wait no more for the store.
+func (w *wave) arrived(n int) {
+	if w != nil && w.left.Add(-int64(n)) == 0 {
+		<-w.s.waves
+	}
+}
+
 // takeUp loads executions as there is room.
 func (s *Service) takeUp(ids []store.ID) {
 	for len(ids) > 0 {
+		select {
+		case s.waves <- struct{}{}:
+		case <-s.ctx.Done():
+			return
+		}
+		w := &wave{s: s}
+		w.left.Store(portion)
 		if s.slot(s.ctx) != nil {
 			return
 		}
 		var rs []*resident
 		for len(ids) > 0 {
 			if r := s.reserve(ids[0]); r != nil {
+				r.wave = w
 				rs = append(rs, r)
 			} else {
 				s.vacate()
@@ -104,6 +131,7 @@ func (s *Service) takeUp(ids []store.ID) {
 				break
 			}
 		}
+		w.arrived(portion - len(rs))
 		s.load(rs)
 	}
 }
@@ -178,6 +206,7 @@ func (s *Service) settle(r *resident) {
 	s.mu.Unlock()
 	close(r.ready)
 	if r.lent != nil {
+		r.arrived()
 		go r.follow(nil)
 		return
 	}

@@ -35,6 +35,7 @@ type resident struct {
 
 	// The owner's own, once ready is closed. One of x and lent is there, unless there
 	// is err.
+	wave     *wave // it was taken up with and is on its way; nil: it is there
 	x        *runtime.Execution
 	lent     *lent
 	m        *Machine
@@ -135,6 +136,7 @@ func (r *resident) acknowledged(told []Change, b *store.Batch, err error) {
 // has come to. It says whether there is more to drive at once; if not, the
 // execution has no owner any more.
 func (r *resident) goOn() bool {
+	r.arrived()
 	if r.s.ctx.Err() == nil && !r.s.o.Idle {
 		r.x.Committed()
 	}
@@ -149,6 +151,12 @@ func (r *resident) goOn() bool {
 		return false
 	}
 	return !r.rest()
+}
+
+// arrived tells that it waits no more for the store, once.
+func (r *resident) arrived() {
+	r.wave.arrived(1)
+	r.wave = nil
 }
 
 // rest leaves the execution to who rings; false: there is something to do already.

@@ -43,6 +43,7 @@ type Service struct {
 
 	slots   chan struct{}      // of executions in memory
 	extra   atomic.Int64       // executions in memory that have none
+	waves   chan struct{}      // of executions that are taken up
 	summons chan *resident     // that have a place, and are to be loaded
 	ctx     context.Context    // ends when the service closes
 	cancel  context.CancelFunc //
@@ -99,7 +100,7 @@ func Open(ctx context.Context, st store.Store, machines []Machine, o Options) (*
 	if o.Clock != nil {
 		s.Reader.Now = o.Clock.Now
 	}
-	s.slots, s.summons = make(chan struct{}, s.o.Window), make(chan *resident)
+	s.slots, s.waves, s.summons = make(chan struct{}, s.o.Window), make(chan struct{}, waves), make(chan *resident)
 	s.last.Store(int64(meta.LastID))
 	s.ctx, s.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	context.AfterFunc(s.ctx, s.dismiss)
@@ -356,6 +357,7 @@ func (s *Service) left(r *resident) {
 	s.mu.Lock()
 	s.remove(r)
 	s.mu.Unlock()
+	r.arrived()
 	s.vacate()
 	r.letGo(runtime.ErrLetGo)
 	close(r.gone)
