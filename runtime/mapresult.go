@@ -24,8 +24,9 @@ type resultFiles [len(fileNames)]resultPart
 
 // resultPart is what is known of one kind of results.
 type resultPart struct {
-	Text  []byte       `json:"text,omitempty"` // not written yet: the results, each with a line end
-	N     int          `json:"n,omitempty"`    // of them
+	Text  []byte       `json:"text,omitempty"`  // not written yet: the results, each with a line end
+	N     int          `json:"n,omitempty"`     // of them
+	First int          `json:"first,omitempty"` // number of the first file: those before tell of an attempt before a redrive
 	Files []resultFile `json:"files,omitempty"`
 }
 
@@ -267,7 +268,7 @@ func (m *mapRun) flush(kind int) error {
 	} else {
 		body = asArray(p.Text)
 	}
-	key := prefix + fileNames[kind] + "_" + strconv.Itoa(len(p.Files)) + ending
+	key := prefix + fileNames[kind] + "_" + strconv.Itoa(p.First+len(p.Files)) + ending
 	if err := m.upload(key, body); err != nil {
 		return err
 	}

@@ -155,6 +155,9 @@ func (m *mapRun) asleep(v *Visit) *mapRun {
 	m.info.Asleep = true
 	m.note()
 	kept := &mapRun{r: m.r, spec: m.spec, info: m.info, seed: m.seed, read: m.read, version: m.version, outs: m.outs}
+	for kind, p := range m.files {
+		kept.files[kind].First = p.First + len(p.Files)
+	}
 	kept.files[succeededFile] = m.files[succeededFile]
 	switch {
 	case m.unread != nil:

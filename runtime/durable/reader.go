@@ -73,7 +73,7 @@ func (r *Reader) Describe(ctx context.Context, ref Ref) (Description, error) {
 	}
 	last, err := r.lastEvent(ctx, e.ID)
 	if err == nil && d.Redrive == Redrivable && last >= maxEvents-1 {
-		d.Redrive, d.RedriveRefused = NotRedrivable, "Execution event history limit exceeded"
+		d.Redrive, d.RedriveRefused = NotRedrivable, "Execution history event limit exceeded"
 	}
 	return d, err
 }
@@ -123,9 +123,9 @@ func (r *Reader) redrivable(e *store.Execution) (RedriveStatus, string) {
 	case e.MapRun != "":
 		return RedrivableByMapRun, ""
 	case r.now().Sub(moment(e.Started)) > openTime:
-		return NotRedrivable, "Execution has exceeded the time of a year for which it may be open"
+		return NotRedrivable, "Execution has exceeded the max execution time"
 	case r.now().Sub(moment(e.Stopped)) > redriveTime:
-		return NotRedrivable, "Execution has exceeded the period of 14 days after its end in which it may be redriven"
+		return NotRedrivable, "Execution redrivable period exceeded"
 	}
 	return Redrivable, ""
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"math/rand/v2"
 	"strings"
 	"sync"
@@ -403,7 +404,7 @@ func TestRedriveInTime(t *testing.T) {
 				t.Errorf("%s, %v", d.Redrive, err)
 			}
 			r.Now = func() time.Time { return d.Started.Add(366 * 24 * time.Hour) }
-			if d, err := r.Describe(t.Context(), ref); err != nil || d.Redrive != durable.NotRedrivable || !strings.Contains(d.RedriveRefused, "a year") {
+			if d, err := r.Describe(t.Context(), ref); err != nil || d.Redrive != durable.NotRedrivable || !strings.Contains(d.RedriveRefused, "max execution time") {
 				t.Errorf("%s, %s, %v", d.Redrive, d.RedriveRefused, err)
 			}
 		})
@@ -425,8 +426,9 @@ func (o *objects) Put(_ context.Context, ref runtime.ObjectRef, body io.Reader) 
 	return err
 }
 
-// TestRedriveWritesResults: the files of a run that failed are written again with
-// what has succeeded since; the manifest names no others.
+// TestRedriveWritesResults: what a redrive writes has names of its own, so that the
+// files of the attempt before stay as they were; the manifest names those files alone
+// that tell how the run stands.
 func TestRedriveWritesResults(t *testing.T) {
 	w, o := newCalls("1"), &objects{last: map[string]string{}}
 	m := machine(t, "m", `"S": {"Type": "Map", "Label": "L", "MaxConcurrency": 1, "ResultWriter": {"Resource": "arn:aws:states:::s3:putObject",
@@ -438,15 +440,27 @@ func TestRedriveWritesResults(t *testing.T) {
 	if n := strings.Count(o.last["PENDING_0.jsonl"], "\n"); n != 2 || !strings.Contains(o.last["manifest.json"], "FAILED_0") {
 		t.Errorf("%d pending, %v", n, o.last)
 	}
-	w.heal()
+	before := maps.Clone(o.last)
 	_, err := f.Redrive(t.Context(), ref, durable.RedriveInput{})
+	f.ok(err)
+	f.ended(ref, runtime.StatusFailed, "")
+	if list := o.last["manifest.json"]; !strings.Contains(list, "FAILED_1") || !strings.Contains(list, "PENDING_1") || strings.Contains(list, "FAILED_0") || strings.Contains(list, "PENDING_0") {
+		t.Error(list)
+	}
+	for _, name := range []string{"FAILED_0.jsonl", "PENDING_0.jsonl", "SUCCEEDED_0.jsonl"} {
+		if o.last[name] != before[name] || before[name] == "" {
+			t.Errorf("%s was %q and is %q", name, before[name], o.last[name])
+		}
+	}
+	w.heal()
+	_, err = f.Redrive(t.Context(), ref, durable.RedriveInput{})
 	f.ok(err)
 	run := f.onlyRun(ref)
 	f.ended(ref, runtime.StatusSucceeded, fmt.Sprintf(`{"MapRunArn":"%s","ResultWriterDetails":{"Bucket":"b","Key":"%s/manifest.json"}}`, run.ARN, run.ID))
 	if got := w.String(); got != `{"1":1,"2":1,"3":1}` {
 		t.Error(got)
 	}
-	if got := o.last["SUCCEEDED_0.jsonl"] + o.last["SUCCEEDED_1.jsonl"]; got != "0\n1\n2\n3\n" || strings.Contains(o.last["manifest.json"], "FAILED_0") || strings.Contains(o.last["manifest.json"], "PENDING_0") {
+	if got := o.last["SUCCEEDED_0.jsonl"] + o.last["SUCCEEDED_1.jsonl"]; got != "0\n1\n2\n3\n" || strings.Contains(o.last["manifest.json"], "FAILED_") || strings.Contains(o.last["manifest.json"], "PENDING_") {
 		t.Errorf("%q, %s", got, o.last["manifest.json"])
 	}
 	if run := f.onlyRun(ref); run.Items.Total != 4 || run.Items.Succeeded != 4 || run.Items.ResultsWritten != 4 {
