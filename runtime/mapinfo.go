@@ -33,7 +33,8 @@ type MapRunCounts struct {
 	Total          int64 `json:"total"`
 	ResultsWritten int64 `json:"resultsWritten"`
 
-	PendingRedrive int64 `json:"pendingRedrive,omitempty"` // did not succeed, and wait for a redrive that is under way
+	PendingRedrive int64 `json:"pendingRedrive,omitempty"`        // did not succeed, and wait for a redrive that is under way
+	NotRedrivable  int64 `json:"failuresNotRedrivable,omitempty"` // did not succeed, and are past what may be redriven
 }
 
 func (c *MapRunCounts) start(n int) {

@@ -43,6 +43,9 @@ func (f *resultFiles) add(kind int, text []byte) {
 	p.N++
 }
 
+// forget lets go of what an attempt before a redrive has told; its files stay.
+func (p *resultPart) forget() { *p = resultPart{First: p.First + len(p.Files)} }
+
 // writes says that a ResultWriter takes the results.
 func (m *mapRun) writes() bool { return m.spec.Writer.Exists() }
 

@@ -89,7 +89,9 @@ func (r *Run) mapRun(args *MapRunArgs, p *MapRunPolicy) (Value, int64, error) {
 	m := r.run
 	m.args, m.def = args, p
 	if m.info.Asleep {
-		m.reopen()
+		if err := m.reopen(); err != nil {
+			return Value{}, 0, err
+		}
 	}
 	c := &Children{N: math.MaxInt, Limit: m.limit(), Start: m.start, Ended: m.ended}
 	_, err := r.x.eng.Fork(r, c)
@@ -310,7 +312,8 @@ func (m *mapRun) commit() error {
 // tolerated says whether few enough items failed. The percentage is of all
 // items, so it is looked at when their number is known.
 func (m *mapRun) tolerated() bool {
-	failed, s := m.info.Items.Failed+m.info.Items.TimedOut, &m.spec
+	counts, s := &m.info.Items, &m.spec
+	failed := max(counts.Failed+counts.TimedOut, counts.NotRedrivable) // of which some were aborted
 	switch {
 	case failed == 0:
 		return true

@@ -1,6 +1,9 @@
 package runtime
 
-import "fmt"
+import (
+	"encoding/json"
+	"fmt"
+)
 
 // FrameAsleep is the status of a frame that goes on when its execution is
 // redriven, or of one whose turn has not come yet in an execution that is.
@@ -155,10 +158,8 @@ func (m *mapRun) asleep(v *Visit) *mapRun {
 	m.info.Asleep = true
 	m.note()
 	kept := &mapRun{r: m.r, spec: m.spec, info: m.info, seed: m.seed, read: m.read, version: m.version, outs: m.outs}
-	for kind, p := range m.files {
-		kept.files[kind].First = p.First + len(p.Files)
-	}
-	kept.files[succeededFile] = m.files[succeededFile]
+	kept.files = m.files
+	kept.files[pendingFile].forget()
 	switch {
 	case m.unread != nil:
 		kept.read, v.Draws = m.unread.read, m.unread.draws
@@ -181,7 +182,7 @@ func (m *mapRun) position() *unread {
 }
 
 // reopen opens the run again in a redrive (Developer Guide, Redriving Map Runs).
-func (m *mapRun) reopen() {
+func (m *mapRun) reopen() error {
 	r, info := m.r, m.info
 	info.Asleep, info.Status, info.Stopped = false, StatusRunning, 0
 	info.Redrives++
@@ -191,13 +192,64 @@ func (m *mapRun) reopen() {
 	m.note()
 	r.record(Event{Type: "MapRunRedriven", Text: info.ARN, Index: info.Redrives})
 	r.children.prev = r.Prev
+	return m.giveUp()
+}
+
+// giveUp counts the executions that did not succeed and are not redriven with the run:
+// they stay what they are.
+func (m *mapRun) giveUp() error {
+	for _, status := range []Status{StatusFailed, StatusTimedOut, StatusAborted} {
+		for after := int64(0); ; {
+			s, err := m.below(status, after)
+			if err != nil {
+				return err
+			}
+			if s.ID == 0 {
+				break
+			}
+			var im executionImage
+			if err := json.Unmarshal(s.Image, &im); err != nil {
+				return unreadable(err)
+			}
+			m.info.Items.giveUp(im.Items, status)
+			m.info.Executions.giveUp(1, status)
+			m.r.children.ended++
+			after = s.ID
+		}
+	}
+	if m.info.Executions.NotRedrivable == 0 {
+		m.files[failedFile].forget()
+	}
+	return nil
+}
+
+// below gives the next execution of the run that has a status.
+func (m *mapRun) below(status Status, after int64) (Snapshot, error) {
+	s, err := m.r.x.stored.Below(m.info.ID, status, after)
+	if err != nil {
+		return s, &Error{Name: ErrorRuntime, Cause: "An execution that is to be redriven cannot be taken up: " + err.Error(), Err: err}
+	}
+	return s, nil
 }
 
 func (c *MapRunCounts) reopen() {
 	c.PendingRedrive += c.Failed + c.TimedOut + c.Aborted
-	c.Failed, c.TimedOut, c.Aborted = 0, 0, 0
+	c.Failed, c.TimedOut, c.Aborted, c.NotRedrivable = 0, 0, 0, 0
 	c.Total -= c.Pending
 	c.Pending = 0
+}
+
+func (c *MapRunCounts) giveUp(n int, s Status) {
+	c.PendingRedrive -= int64(n)
+	c.NotRedrivable += int64(n)
+	switch s {
+	case StatusTimedOut:
+		c.TimedOut += int64(n)
+	case StatusAborted:
+		c.Aborted += int64(n)
+	default:
+		c.Failed += int64(n)
+	}
 }
 
 func (c *MapRunCounts) goOn(n int) {
@@ -211,9 +263,12 @@ func (m *mapRun) nextAgain() (*Run, error) {
 	if m.info.Executions.PendingRedrive == 0 {
 		return nil, nil
 	}
-	s, err := m.r.x.stored.Pending(m.info.ID, m.taken)
+	s, err := m.below(StatusPendingRedrive, m.taken)
 	if err != nil {
-		return nil, &Error{Name: ErrorRuntime, Cause: "An execution that is to be redriven cannot be taken up: " + err.Error(), Err: err}
+		return nil, err
+	}
+	if s.ID == 0 {
+		return nil, &Error{Name: ErrorRuntime, Cause: "An execution that is to be redriven is not in the store"}
 	}
 	m.taken = s.ID
 	v := &revival{executions: map[int64]*Execution{m.r.x.id: m.r.x}}

@@ -25,9 +25,10 @@ type Stored struct {
 	// brings it; free: which has nothing else to do, so it may drive. It may be nil.
 	Ring func(free bool)
 
-	// Pending gives an execution of a Map Run that waits to be redriven, by the
-	// run's id: the next one after the one of that number, 0 for the first one.
-	Pending func(mapRun string, after int64) (Snapshot, error)
+	// Below gives an execution of a Map Run that has a status, by the run's id: the
+	// next one after the one of that number, 0 for the first one. Its ID is 0: there
+	// is no other.
+	Below func(mapRun string, status Status, after int64) (Snapshot, error)
 }
 
 // ErrLetGo is the cause with which an execution's context ends when it leaves

@@ -43,7 +43,7 @@ func changeOf(c *runtime.Change, definition string) (store.Change, error) {
 	}
 	if c.Redriven {
 		_, at := x.Redrives()
-		out.Redrive = &store.Redrive{At: at}
+		out.Redrive = &store.Redrive{At: at, Limits: &store.RedriveLimits{Since: at - int64(redriveTime), Redrives: maxRedrives, LastEvent: maxEvents - 1}}
 	}
 	for i := range c.Frames {
 		out.Frames = append(out.Frames, rowOf(&c.Frames[i]))

@@ -48,10 +48,10 @@ type Lender interface {
 	NewID() int64
 	// Activity tells whether an activity exists.
 	Activity(arn string) bool
-	// Pending gives an execution of a Map Run that waits to be redriven, with those
-	// below it: the next one after the one of that ID, 0 for the first one.
-	// store.ErrNotFound: there is none.
-	Pending(mapRun string, after int64) ([]store.Snapshot, error)
+	// Below gives an execution of a Map Run that has a status, with those below it:
+	// the next one after the one of that ID, 0 for the first one. Nothing: there is
+	// none.
+	Below(mapRun string, status runtime.Status, after int64) ([]store.Snapshot, error)
 }
 
 // Borrower is who drives an execution that was lent. Its methods do not block.
@@ -319,7 +319,7 @@ func (b *Borrowed) Committed() {
 func (b *Borrowed) Release() { b.end(runtime.ErrLetGo) }
 
 func (b *Borrowed) options() []runtime.Option {
-	opts := append(b.loan.options(), keptOptions(runtime.Stored{ID: int64(b.loan.ID), NewID: b.lender.NewID, Key: b.loan.Key, Ring: b.ring, Pending: pendingOf(b.lender)}, b.loan.MaxSize)...)
+	opts := append(b.loan.options(), keptOptions(runtime.Stored{ID: int64(b.loan.ID), NewID: b.lender.NewID, Key: b.loan.Key, Ring: b.ring, Below: belowOf(b.lender)}, b.loan.MaxSize)...)
 	if b.loan.Made {
 		opts = append(opts, runtime.WithActivities(b.lender.Activity))
 	}

@@ -72,7 +72,7 @@ func (r *Reader) Describe(ctx context.Context, ref Ref) (Description, error) {
 		return d, err
 	}
 	last, err := r.lastEvent(ctx, e.ID)
-	if err == nil && d.Redrive == Redrivable && last >= maxEvents-1 {
+	if err == nil && d.Redrive != NotRedrivable && last >= maxEvents-1 {
 		d.Redrive, d.RedriveRefused = NotRedrivable, "Execution history event limit exceeded"
 	}
 	return d, err
@@ -108,6 +108,10 @@ func (r *Reader) describe(ctx context.Context, e *store.Execution) (Description,
 // (Developer Guide, Redriving executions).
 const redriveTime = 14 * 24 * time.Hour
 
+// maxRedrives is how often a Map Run, and an execution that it started, may be redriven
+// (Developer Guide, quotas).
+const maxRedrives = 1000
+
 // openTime is how long an execution may be open, redrives and the times between
 // them included (Developer Guide, quotas).
 const openTime = 365 * 24 * time.Hour
@@ -120,12 +124,14 @@ func (r *Reader) redrivable(e *store.Execution) (RedriveStatus, string) {
 		return NotRedrivable, "Execution is SUCCEEDED and cannot be redriven"
 	case e.Status == runtime.StatusPendingRedrive:
 		return NotRedrivable, "Execution is PENDING_REDRIVE and cannot be redriven"
-	case e.MapRun != "":
-		return RedrivableByMapRun, ""
 	case r.now().Sub(moment(e.Started)) > openTime:
 		return NotRedrivable, "Execution has exceeded the max execution time"
 	case r.now().Sub(moment(e.Stopped)) > redriveTime:
 		return NotRedrivable, "Execution redrivable period exceeded"
+	case e.MapRun != "" && e.Redrives >= maxRedrives:
+		return NotRedrivable, "Execution has exceeded the limit of 1000 redrives"
+	case e.MapRun != "":
+		return RedrivableByMapRun, ""
 	}
 	return Redrivable, ""
 }

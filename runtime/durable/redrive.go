@@ -2,7 +2,6 @@ package durable
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/aslc-dev/aslc/runtime"
@@ -132,32 +131,32 @@ func (r *resident) commitRedrive(x *runtime.Execution) error {
 	return err
 }
 
-// Pending gives an execution of a Map Run that waits to be redriven, and those of
-// its own Map Runs.
-func (r *resident) Pending(mapRun string, after int64) ([]store.Snapshot, error) {
+// Below gives an execution of a Map Run that has a status, and those of its own Map
+// Runs.
+func (r *resident) Below(mapRun string, status runtime.Status, after int64) ([]store.Snapshot, error) {
 	s := r.s
-	rows, err := s.store.List(s.base, store.Filter{MapRun: mapRun, Status: runtime.StatusPendingRedrive, Before: store.ID(after), Limit: 1})
+	rows, err := s.store.List(s.base, store.Filter{MapRun: mapRun, Status: status, Before: store.ID(after), Limit: 1})
 	if err != nil {
 		return nil, err
 	}
 	if len(rows) == 0 {
-		return nil, store.ErrNotFound
+		return nil, nil
 	}
 	return s.store.Load(s.base, []store.ID{rows[0].ID})
 }
 
-// pendingOf has a lender's Pending in the form that executions want it.
-func pendingOf(l interface {
-	Pending(mapRun string, after int64) ([]store.Snapshot, error)
-}) func(string, int64) (runtime.Snapshot, error) {
-	return func(mapRun string, after int64) (runtime.Snapshot, error) {
-		parts, err := l.Pending(mapRun, after)
+// belowOf has a lender's Below in the form that executions want it.
+func belowOf(l interface {
+	Below(mapRun string, status runtime.Status, after int64) ([]store.Snapshot, error)
+}) func(string, runtime.Status, int64) (runtime.Snapshot, error) {
+	return func(mapRun string, status runtime.Status, after int64) (runtime.Snapshot, error) {
+		parts, err := l.Below(mapRun, status, after)
 		if err != nil {
 			return runtime.Snapshot{}, err
 		}
 		snapshots, err := snapshotsOf(parts)
 		if err != nil || len(snapshots) == 0 {
-			return runtime.Snapshot{}, errors.Join(err, store.ErrNotFound)
+			return runtime.Snapshot{}, err
 		}
 		return snapshots[0], nil
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"maps"
 	"math/rand/v2"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -222,6 +223,40 @@ func TestRedriveOfMapRun(t *testing.T) {
 		if got := f.events(e.Ref); strings.Contains(got, "ExecutionRedriven") != (e.Redrives > 0) || strings.Count(got, "TaskStateEntered") != 1 {
 			t.Errorf("%d redrives: %s", e.Redrives, got)
 		}
+	}
+}
+
+// TestRedriveOfMapRunInTime: an execution of a Map Run that ended more than fourteen
+// days ago stays what it is when the run is redriven.
+func TestRedriveOfMapRunInTime(t *testing.T) {
+	w, begin := newCalls("0", "1"), time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC)
+	m := machine(t, "m", `"S": {"Type": "Map", "Label": "L", "ToleratedFailureCount": 1, "End": true, "ItemProcessor": {
+		"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, "StartAt": "C", "States": {
+		"C": {"Type": "Choice", "Choices": [{"Variable": "$", "NumericEquals": 1, "Next": "W"}], "Default": "T"},
+		"W": {"Type": "Wait", "Seconds": 1296000, "Next": "T"}, "T": `+callF+`}}}`, work{"F": w.do})
+	f := &fixture{T: t, file: filepath.Join(t.TempDir(), "s.db"), machines: []durable.Machine{m}, options: durable.Options{Clock: runtime.NewVirtualClock(begin)}}
+	f.open()
+	t.Cleanup(f.close)
+	ref := f.start("x", `[0,1]`)
+	f.until(ref, "MapRunStarted")
+	f.eventually(func() bool { return f.onlyRun(ref).Executions.Failed == 1 })
+	f.later(15*day + time.Second)
+	f.ended(ref, runtime.StatusFailed, "")
+	w.heal()
+	_, err := f.Redrive(t.Context(), ref, durable.RedriveInput{})
+	f.ok(err)
+	f.events(ref) // all
+	run := f.onlyRun(ref)
+	if got := w.String(); got != `{"1":1}` || run.Status != runtime.StatusSucceeded {
+		t.Errorf("%s: %s", run.Status, got)
+	}
+	if run.Redrives != 1 || run.Executions.Succeeded != 1 || run.Items.Failed != 1 || run.Items.NotRedrivable != 1 || run.Executions.NotRedrivable != 1 || run.Executions.PendingRedrive != 0 {
+		t.Errorf("%+v", run)
+	}
+	p, err := f.List(t.Context(), durable.ListInput{MapRun: run.ARN, Status: runtime.StatusFailed})
+	f.ok(err)
+	if len(p.Executions) != 1 || p.Executions[0].Redrive != durable.NotRedrivable || p.Executions[0].RedriveRefused != "Execution redrivable period exceeded" {
+		t.Errorf("%+v", p.Executions)
 	}
 }
 

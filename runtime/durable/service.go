@@ -263,7 +263,7 @@ func (s *Service) machine(name, hash string) (*Machine, error) {
 // options are those of an execution that the store keeps and that is driven here.
 func (r *resident) options(m *Machine) []runtime.Option {
 	s := r.s
-	opts := append(s.names(m), keptOptions(runtime.Stored{ID: int64(r.id), NewID: r.NewID, Key: s.key, Ring: r.ring, Pending: pendingOf(r)}, s.o.MaxSize)...)
+	opts := append(s.names(m), keptOptions(runtime.Stored{ID: int64(r.id), NewID: r.NewID, Key: s.key, Ring: r.ring, Below: belowOf(r)}, s.o.MaxSize)...)
 	if s.o.Made {
 		opts = append(opts, runtime.WithActivities(s.made))
 	}

@@ -206,14 +206,11 @@ func (l *loan) NewID() int64 { return l.w.ask(&ask{Loan: l.n}).ID }
 // Activity asks whether an activity exists.
 func (l *loan) Activity(arn string) bool { return l.w.ask(&ask{Loan: l.n, Activity: arn}).Exists }
 
-// Pending asks for an execution of a Map Run that waits to be redriven.
-func (l *loan) Pending(mapRun string, after int64) ([]store.Snapshot, error) {
-	r := l.w.ask(&ask{Loan: l.n, MapRun: mapRun, After: after})
-	switch {
-	case r.Failure != "":
+// Below asks for an execution of a Map Run that has a status.
+func (l *loan) Below(mapRun string, status runtime.Status, after int64) ([]store.Snapshot, error) {
+	r := l.w.ask(&ask{Loan: l.n, MapRun: mapRun, Status: status, After: after})
+	if r.Failure != "" {
 		return nil, errors.New(r.Failure)
-	case len(r.Parts) == 0:
-		return nil, store.ErrNotFound
 	}
 	return r.Parts, nil
 }

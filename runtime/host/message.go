@@ -135,7 +135,8 @@ type failure struct {
 type ask struct {
 	Loan     int64
 	Activity string // whether it exists
-	MapRun   string // which of its executions waits to be redriven, behind the one of After
+	MapRun   string // which of its executions has the Status, behind the one of After
+	Status   runtime.Status
 	After    int64
 	// Neither: the question is for an ID.
 }

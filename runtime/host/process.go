@@ -16,7 +16,6 @@ import (
 
 	"github.com/aslc-dev/aslc/runtime"
 	"github.com/aslc-dev/aslc/runtime/durable"
-	"github.com/aslc-dev/aslc/runtime/store"
 )
 
 // process is a process that drives executions, as its parent sees it. The pool's
@@ -315,7 +314,7 @@ func (x *process) reply(n int64, q *ask) {
 		r.Exists = b.to.Activity(q.Activity)
 	case q.MapRun != "":
 		var err error
-		if r.Parts, err = b.to.Pending(q.MapRun, q.After); err != nil && !errors.Is(err, store.ErrNotFound) {
+		if r.Parts, err = b.to.Below(q.MapRun, q.Status, q.After); err != nil {
 			r.Failure = err.Error()
 		}
 	default:

@@ -152,9 +152,19 @@ type Execution struct {
 
 // Redrive opens an execution again that had ended without success. Those that its
 // Map Runs started, as far as these are asleep (runtime.MapRunInfo), become
-// PENDING_REDRIVE if they did not succeed, and so do those below them.
+// PENDING_REDRIVE if they did not succeed, and so do those below them: those within
+// the limits, and those without a history, which are Express executions and begin anew.
 type Redrive struct {
-	At int64
+	At     int64
+	Limits *RedriveLimits // nil: there are none
+}
+
+// RedriveLimits are those of an execution that a Map Run started, which is redriven
+// with it.
+type RedriveLimits struct {
+	Since     int64 // it ended then or later
+	Redrives  int64 // it and its Map Run were redriven less often
+	LastEvent int64 // the id of its last event is smaller
 }
 
 // End is how an execution ended.

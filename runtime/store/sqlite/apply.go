@@ -81,7 +81,10 @@ func (w *writer) texts() map[**statement]string {
 			redrives = redrives + 1, redriven = ?2 WHERE id = ?1`,
 		&w.await: `WITH RECURSIVE lost(id) AS (SELECT ?1 UNION SELECT e.id FROM lost
 			JOIN map_run m ON m.execution = lost.id AND CAST(m.image AS TEXT) ->> '$.asleep'
-			JOIN execution e ON e.map_run = m.id AND e.status IN ('FAILED', 'TIMED_OUT', 'ABORTED'))
+			JOIN execution e ON e.map_run = m.id AND e.status IN ('FAILED', 'TIMED_OUT', 'ABORTED')
+			WHERE ?2 IS NULL OR NOT EXISTS (SELECT 1 FROM event WHERE execution = e.id) OR e.stopped >= ?2 AND e.redrives < ?3
+				AND coalesce(CAST(m.image AS TEXT) ->> '$.redriveCount', 0) < ?3
+				AND (SELECT first + count - 1 FROM event WHERE execution = e.id ORDER BY first DESC LIMIT 1) < ?4)
 			UPDATE execution SET status = 'PENDING_REDRIVE' WHERE id IN (SELECT id FROM lost) AND id <> ?1`,
 		&w.unawait: `UPDATE execution SET status = 'ABORTED' WHERE top = ?1 AND map_run IS NOT NULL AND status = 'PENDING_REDRIVE'`,
 		&w.adopt:   `UPDATE execution SET definition = ?2 WHERE id = ?1`,
@@ -249,7 +252,11 @@ func (w *writer) reopen(id int64, c *store.Change) error {
 	if _, err := w.redrive.run(id, r.At); err != nil {
 		return err
 	}
-	_, err := w.await.run(id)
+	var since, redrives, last any
+	if l := r.Limits; l != nil {
+		since, redrives, last = l.Since, l.Redrives, l.LastEvent
+	}
+	_, err := w.await.run(id, since, redrives, last)
 	return err
 }
 

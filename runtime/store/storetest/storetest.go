@@ -37,6 +37,7 @@ func Run(t *testing.T, open Open) {
 		{"histories", testHistory},
 		{"redrive", testRedrive},
 		{"redrive of a Map Run", testRedriveBelow},
+		{"limits of a Map Run's redrive", testRedriveLimits},
 		{"retention", testDelete},
 		{"large and strange documents", testDocuments},
 		{"backup", testBackup},
@@ -431,6 +432,44 @@ func testRedriveBelow(f *fixture) {
 	f.commit(store.Change{ID: 3, End: &store.End{Status: runtime.StatusFailed, Stopped: 14, Keep: true}},
 		store.Change{ID: 1, End: &store.End{Status: runtime.StatusFailed, Stopped: 14, Keep: true, Redriven: true}})
 	same(f, "no turn any more", statuses(), []string{"FAILED", "FAILED", "FAILED", "SUCCEEDED", "ABORTED", "FAILED"})
+}
+
+// testRedriveLimits: what exceeds a limit stays what it is; what has no history is
+// redriven all the same.
+func testRedriveLimits(f *fixture) {
+	run := func(i int, id, image string) store.MapRun {
+		return store.MapRun{Index: i, ID: id, Image: []byte(image)}
+	}
+	f.commit(begun(1), store.Change{ID: 1, MapRuns: []store.MapRun{run(0, "open", `{"asleep":true,"redriveCount":2}`), run(1, "often", `{"asleep":true,"redriveCount":3}`)}})
+	for id := store.ID(2); id <= 7; id++ {
+		c := begun(id)
+		c.New.Top, c.New.MapRun, c.New.Machine, c.New.Name = 1, "open", "order/Label", fmt.Sprint("n", id)
+		end := store.Change{ID: id, End: &store.End{Status: runtime.StatusFailed, Stopped: 20, Keep: true}}
+		switch id {
+		case 3: // long ago
+			end.End.Stopped = 19
+		case 4: // a long history
+			end.Events = eventsOf(2, 10)
+		case 5: // Express, long ago
+			c.Events, end.End.Stopped = store.Events{}, 19
+		case 6: // often
+			f.commit(c)
+			for range 3 {
+				f.commit(end, store.Change{ID: id, Redrive: &store.Redrive{At: 5}})
+			}
+			f.commit(end)
+			continue
+		case 7: // of a Map Run that was redriven often
+			c.New.MapRun = "often"
+		}
+		f.commit(c)
+		f.commit(end)
+	}
+	f.commit(store.Change{ID: 1, End: &store.End{Status: runtime.StatusFailed, Stopped: 20, Keep: true}})
+	f.commit(store.Change{ID: 1, Redrive: &store.Redrive{At: 30, Limits: &store.RedriveLimits{Since: 20, Redrives: 3, LastEvent: 10}}})
+	same(f, "redriven", f.list(store.Filter{MapRun: "open", Status: runtime.StatusPendingRedrive}), []store.ID{5, 2})
+	same(f, "not redriven", f.list(store.Filter{MapRun: "open", Status: runtime.StatusFailed}), []store.ID{6, 4, 3})
+	same(f, "often", f.list(store.Filter{MapRun: "often", Status: runtime.StatusFailed}), []store.ID{7})
 }
 
 func testDelete(f *fixture) {
