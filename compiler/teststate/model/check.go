@@ -1,7 +1,10 @@
 package model
 
 import (
+	"regexp"
 	"slices"
+	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/aslc-dev/aslc/runtime"
@@ -39,7 +42,10 @@ func (c *checker) value(field string, number int, v runtime.Value) string {
 	case "list", "map":
 		return c.elements(field, s, v)
 	}
-	return s.bounds(field, v)
+	if fault := s.bounds(field, v); fault != "" {
+		return fault
+	}
+	return s.text(field, v)
 }
 
 // expected is the JSON type of a shape's type. Recorded: a moment is a string.
@@ -113,4 +119,36 @@ func (s *shape) bounds(field string, v runtime.Value) string {
 		return "Field '" + field + "' " + high
 	}
 	return ""
+}
+
+// text holds a text against the values and the pattern that the model has. Values of
+// a later model than ours are refused, as the service refuses those of a later one
+// than its own.
+func (s *shape) text(field string, v runtime.Value) string {
+	if v.Kind() != runtime.KindString {
+		return ""
+	}
+	if s.Enum != nil && !slices.Contains(s.Enum, v.String()) {
+		return "Field '" + field + "' must be one of: [" + strings.Join(s.Enum, ", ") + "]"
+	}
+	if p := compiled(s.Pattern); p != nil && !p.MatchString(v.String()) {
+		return "Field '" + field + "' does not match the pattern: " + s.Pattern
+	}
+	return ""
+}
+
+var patterns sync.Map // by text: *regexp.Regexp
+
+// compiled is a pattern that a whole text must match; nil: there is none, or it is one
+// that Go has not, with a look-ahead or a back reference, and then nobody looks.
+func compiled(pattern string) *regexp.Regexp {
+	if pattern == "" {
+		return nil
+	}
+	if p, ok := patterns.Load(pattern); ok {
+		return p.(*regexp.Regexp)
+	}
+	p, _ := regexp.Compile(`^(?:` + pattern + `)$`)
+	patterns.Store(pattern, p)
+	return p
 }

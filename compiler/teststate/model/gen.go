@@ -1,23 +1,26 @@
 //go:build ignore
 
-// Gen makes models.zip of the service models that botocore carries, the ones that
+// Gen makes models.zst of the service models that botocore carries, the ones that
 // all AWS SDKs are made of: of each operation what its output looks like.
+// A service is a line: its name, a tab, its model.
 //
 //	go run gen.go "$(python3 -c 'import botocore; print(botocore.__path__[0])')/data"
 package main
 
 import (
-	"archive/zip"
-	"compress/flate"
 	"compress/gzip"
 	"encoding/json"
+	"fmt"
 	"io"
 	"log"
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/klauspost/compress/zstd"
 )
 
 // source is what is read of a model.
@@ -33,6 +36,8 @@ type sourceShape struct {
 	Members       map[string]struct{ Shape string }
 	Member, Value struct{ Shape string }
 	Min, Max      json.Number
+	Enum          []string
+	Pattern       string
 }
 
 // outputs are the shapes that a service's outputs are made of, by name.
@@ -47,6 +52,8 @@ type named struct {
 	Members  map[string]string
 	Element  string
 	Min, Max json.Number
+	Enum     []string
+	Pattern  string
 }
 
 // service and shape are what is written; model.go reads them. Shapes have numbers,
@@ -57,12 +64,14 @@ type service struct {
 }
 
 type shape struct {
-	Type     string         `json:"type"`
+	Type     string         `json:"type,omitempty"` // "": string
 	Required []string       `json:"required,omitempty"`
 	Members  map[string]int `json:"members,omitempty"`
 	Element  int            `json:"element,omitempty"`
 	Min      json.Number    `json:"min,omitempty"`
 	Max      json.Number    `json:"max,omitempty"`
+	Enum     []string       `json:"enum,omitempty"`
+	Pattern  string         `json:"pattern,omitempty"`
 }
 
 // recorded are limits that the service was seen to check otherwise than the
@@ -81,12 +90,14 @@ func main() {
 		name := filepath.Base(filepath.Dir(filepath.Dir(f)))
 		newest[name] = max(newest[name], f)
 	}
-	out, err := os.Create("models.zip")
+	out, err := os.Create("models.zst")
 	if err != nil {
 		log.Fatal(err)
 	}
-	w := zip.NewWriter(out)
-	w.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestCompression) })
+	w, err := zstd.NewWriter(out, zstd.WithEncoderLevel(zstd.SpeedBestCompression), zstd.WithWindowSize(zstd.MaxWindowSize>>6))
+	if err != nil {
+		log.Fatal(err)
+	}
 	written := map[string]bool{}
 	for _, name := range slices.Sorted(maps.Keys(newest)) {
 		m := read(newest[name])
@@ -95,9 +106,9 @@ func main() {
 			continue
 		}
 		written[id] = true
-		part, err := w.Create(id + ".json")
+		text, err := json.Marshal(outputsOf(m).merged())
 		if err == nil {
-			err = json.NewEncoder(part).Encode(outputsOf(m).merged())
+			_, err = fmt.Fprintf(w, "%s\t%s\n", id, text)
 		}
 		if err != nil {
 			log.Fatal(err)
@@ -139,7 +150,7 @@ func outputsOf(m *source) *outputs {
 			return
 		}
 		from := m.Shapes[name]
-		s := &named{Type: from.Type, Required: from.Required, Min: from.Min, Max: from.Max, Element: from.Member.Shape + from.Value.Shape}
+		s := &named{Type: from.Type, Required: from.Required, Min: from.Min, Max: from.Max, Element: from.Member.Shape + from.Value.Shape, Enum: from.Enum, Pattern: useful(from.Pattern)}
 		out.Shapes[name] = s
 		if most, ok := recorded[m.Metadata.ServiceID+" "+name]; ok {
 			s.Max = most
@@ -158,6 +169,16 @@ func outputsOf(m *source) *outputs {
 		keep(op.Output.Shape)
 	}
 	return out
+}
+
+// useful is a pattern that Go's regular expressions have and that some text does not
+// match; "" for others.
+func useful(pattern string) string {
+	p, err := regexp.Compile(`^(?:` + pattern + `)$`)
+	if err != nil || p.MatchString("") && p.MatchString("a B\n/:%é\U0001f389") {
+		return ""
+	}
+	return pattern
 }
 
 // merged gives shapes that are alike one number: at first those that look alike by
@@ -188,14 +209,16 @@ func (o *outputs) merged() *service {
 		out.Shapes[numbers[name]-1] = s.with(numbers)
 	}
 	for name, output := range o.Operations {
-		out.Operations[name] = numbers[output]
+		if output != "" {
+			out.Operations[name] = numbers[output]
+		}
 	}
 	return out
 }
 
 // with is the shape with the numbers of its parts.
 func (n *named) with(numbers map[string]int) shape {
-	s := shape{Type: n.Type, Required: n.Required, Element: numbers[n.Element], Min: n.Min, Max: n.Max}
+	s := shape{Type: strings.TrimSuffix(n.Type, "string"), Required: n.Required, Element: numbers[n.Element], Min: n.Min, Max: n.Max, Enum: n.Enum, Pattern: n.Pattern}
 	for member, to := range n.Members {
 		if s.Members == nil {
 			s.Members = map[string]int{}

@@ -1,21 +1,23 @@
 // Package model holds the results that mocks give against what the AWS services'
-// own models say of them: types, required members, sizes.
+// own models say of them: types, required members, sizes, values and patterns.
 //
-// The models (models.zip, made by gen.go) are those of botocore 1.43.11, © Amazon.com,
+// The models (models.zst, made by gen.go) are those of botocore 1.43.11, © Amazon.com,
 // Inc. or its affiliates, Apache License 2.0, less all but the outputs.
 package model
 
 import (
-	"archive/zip"
+	"bufio"
 	"bytes"
 	_ "embed"
 	"encoding/json"
 	"fmt"
-	"io/fs"
 	"strings"
+	"sync"
+
+	"github.com/klauspost/compress/zstd"
 )
 
-//go:embed models.zip
+//go:embed models.zst
 var archive []byte
 
 // Mode is how strictly a result is looked at (TestState, fieldValidationMode).
@@ -33,11 +35,13 @@ type service struct {
 }
 
 type shape struct {
-	Type     string
+	Type     string // "": string
 	Required []string
 	Members  map[string]int // numbers of their shapes
 	Element  int            // of a list or of a map's values
 	Min, Max json.Number
+	Enum     []string // the values of a text
+	Pattern  string   // a regular expression in Java's dialect
 }
 
 // Model is what an operation gives; the zero Model gives anything.
@@ -92,21 +96,41 @@ func Output(from, action string, job bool) (Model, error) {
 	return Model{service: s, shape: s.Operations[operation], free: free[id+":"+operation]}, nil
 }
 
-// load reads a service's model; nil if there is none.
+var loaded sync.Map // by service, as it is named here: *service
+
+// load finds a service's model; nil if there is none: http, apigateway, or a name of
+// the user's.
 func load(id string) (*service, error) {
-	files, err := zip.NewReader(bytes.NewReader(archive), int64(len(archive)))
-	if err != nil {
-		return nil, fmt.Errorf("models.zip: %w", err)
+	if s, ok := loaded.Load(id); ok {
+		return s.(*service), nil
 	}
-	text, err := fs.ReadFile(files, id+".json")
-	if err != nil {
-		return nil, nil // a service without a model: http, apigateway, or a name of the user's
+	text, err := modelText(id)
+	if text == nil || err != nil {
+		return nil, err
 	}
 	s := &service{}
 	if err := json.Unmarshal(text, s); err != nil {
-		return nil, fmt.Errorf("models.zip: %s: %w", id, err)
+		return nil, fmt.Errorf("models.zst: %s: %w", id, err)
 	}
+	loaded.Store(id, s)
 	return s, nil
+}
+
+// modelText is the line of a service, unpacked as far as that; nil: it has none.
+func modelText(id string) ([]byte, error) {
+	unpacked, err := zstd.NewReader(bytes.NewReader(archive), zstd.WithDecoderConcurrency(1))
+	if err != nil {
+		return nil, fmt.Errorf("models.zst: %w", err)
+	}
+	defer unpacked.Close()
+	lines := bufio.NewScanner(unpacked)
+	lines.Buffer(nil, 8<<20) // the largest has 600 KB
+	for lines.Scan() {
+		if name, text, _ := bytes.Cut(lines.Bytes(), []byte{'\t'}); string(name) == id {
+			return text, nil
+		}
+	}
+	return nil, lines.Err()
 }
 
 // upperFirst is how integrations spell operations and members (StartDate).

@@ -25,6 +25,13 @@ func TestCheck(t *testing.T) {
 		{"events", "putEvents", false, Strict, `[]`, "Mock result must be an object"},
 		{"events", "putEvents", false, Strict, `{"Entries": {}}`, "Field 'Entries' must be an array"},
 		{"aws-sdk:kms", "encrypt", false, Strict, `{"KeyId": null}`, ""},
+		{"states", "startExecution", true, Strict, `{"ExecutionArn": "a", "StateMachineArn": "m", "StartDate": "2026", "Status": "DONE"}`,
+			"Field 'Status' must be one of: [RUNNING, SUCCEEDED, FAILED, TIMED_OUT, ABORTED, PENDING_REDRIVE]"},
+		{"states", "startExecution", true, Present, `{"Status": "DONE"}`,
+			"Field 'Status' must be one of: [RUNNING, SUCCEEDED, FAILED, TIMED_OUT, ABORTED, PENDING_REDRIVE]"},
+		{"aws-sdk:lambda", "getFunction", false, Strict, `{"Configuration": {"FunctionArn": "arn:aws:lambda:us-east-1:123456789012:function:f", "State": "Active"}}`, ""},
+		{"aws-sdk:lambda", "getFunction", false, Strict, `{"Configuration": {"Role": "r"}}`,
+			`Field 'Role' does not match the pattern: arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+`},
 		{"http", "invoke", false, Strict, `1`, ""},
 		{"aws-sdk:nowhere", "doIt", false, Strict, `1`, ""},
 	} {
@@ -38,6 +45,25 @@ func TestCheck(t *testing.T) {
 		}
 		if got := m.Check(result, c.mode); got != c.want {
 			t.Errorf("%s:%s %s: got %q, want %q", c.service, c.action, c.result, got, c.want)
+		}
+	}
+}
+
+// TestPatterns: a pattern is of the whole text, and one that Go has not lets all pass.
+func TestPatterns(t *testing.T) {
+	if compiled(`(?=a)b`) != nil || compiled("") != nil {
+		t.Error("a pattern with a look-ahead is looked at")
+	}
+	if p := compiled("a|b"); p.MatchString("ab") || !p.MatchString("b") {
+		t.Error("a part of a text matches")
+	}
+}
+
+func BenchmarkLoad(b *testing.B) {
+	for b.Loop() {
+		loaded.Clear()
+		if s, err := load("stepfunctions"); err != nil || s != nil {
+			b.Fatal(s, err) // it is called sfn: all lines are read
 		}
 	}
 }
