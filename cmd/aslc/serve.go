@@ -215,6 +215,7 @@ func (l *localServer) serve(ctx context.Context, dir string, tasks *localTasks, 
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
+	tasks.cases = registry
 	server, err := serve.New(ctx, service, serve.Options{
 		Account: account, Registry: registry, Compiler: &localCompiler{tasks: tasks, account: account, s3: objects, limits: l.limits},
 		Engine: "interpreter", Host: compiled.machine, Settled: compiled.settled, TestCase: tasks.testCase, Tasks: tasks.nested,

@@ -2,19 +2,29 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 
 	"github.com/aslc-dev/aslc/runtime"
 	"github.com/aslc-dev/aslc/runtime/bind"
+	"github.com/aslc-dev/aslc/runtime/durable"
 	"github.com/aslc-dev/aslc/runtime/serve"
 )
 
-// answerer takes the answers to task tokens.
+// answerer takes the answers to task tokens, and knows what was answered before.
 type answerer interface {
+	History(context.Context, durable.Ref, durable.HistoryInput) (durable.HistoryPage, error)
 	SendTaskSuccess(ctx context.Context, token string, output runtime.Value) error
+}
+
+// cases tell by which test case of the mock file the tasks of an execution answer; ""
+// is none.
+type cases interface {
+	TestCase(machine, execution string) string
 }
 
 // localTasks does the work of the server's tasks.
@@ -24,13 +34,14 @@ type localTasks struct {
 	mocks  []byte                  // of the mock file; nil: none
 	answer answerer
 	nested *serve.Tasks // which call this server itself
+	cases  cases        // of executions that have started
 
-	mu    sync.Mutex
-	cases map[string]*bind.Mocks // by machine and execution
+	mu     sync.Mutex
+	mocked map[string]*bind.Mocks // by machine and execution: those whose tasks have asked
 }
 
 func (l *localServer) bindings() (*localTasks, error) {
-	t := &localTasks{bound: map[string]bind.Binding{}, cases: map[string]*bind.Mocks{}, nested: serve.NewTasks()}
+	t := &localTasks{bound: map[string]bind.Binding{}, mocked: map[string]*bind.Mocks{}, nested: serve.NewTasks()}
 	for _, spec := range l.tasks {
 		name, to, ok := strings.Cut(spec, "=")
 		if !ok || name == "" {
@@ -59,19 +70,94 @@ func (l *localServer) bindings() (*localTasks, error) {
 	return t, nil
 }
 
-// testCase makes the tasks of an execution answer from the mock file.
+// testCase looks a test case of an execution up that is about to start. One of its name
+// may have had another.
 func (t *localTasks) testCase(machine, execution, name string) error {
+	_, err := t.parse(machine, name)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	delete(t.mocked, machine+":"+execution)
+	return err
+}
+
+func (t *localTasks) parse(machine, name string) (*bind.Mocks, error) {
 	if t.mocks == nil {
-		return fmt.Errorf("there is no mock file: give --mock FILE")
+		return nil, fmt.Errorf("there is no mock file: give --mock FILE")
 	}
-	mocks, err := bind.ParseMocks(t.mocks, machine, name)
-	if err != nil {
-		return err
+	return bind.ParseMocks(t.mocks, machine, name)
+}
+
+// mocksOf are the answers of an execution's test case; nil: it has none. Those that it
+// had before this server started are taken off.
+func (t *localTasks) mocksOf(ctx context.Context, machine, execution string) (*bind.Mocks, error) {
+	name := t.testCaseOf(machine, execution)
+	if name == "" {
+		return nil, nil
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.cases[machine+":"+execution] = mocks
-	return nil
+	if mocks := t.mocked[machine+":"+execution]; mocks != nil {
+		return mocks, nil
+	}
+	mocks, err := t.parse(machine, name)
+	if err != nil {
+		return nil, &runtime.Error{Name: runtime.ErrorRuntime, Cause: fmt.Sprintf("the execution was started with the test case %q: %v", name, err)}
+	}
+	answered, err := t.answered(ctx, durable.Ref{Machine: machine, Name: execution})
+	if err != nil {
+		return nil, err
+	}
+	mocks.Resume(answered)
+	t.mocked[machine+":"+execution] = mocks
+	return mocks, nil
+}
+
+func (t *localTasks) testCaseOf(machine, execution string) string {
+	if t.cases == nil {
+		return "" // no server: TestState alone
+	}
+	return t.cases.TestCase(machine, execution)
+}
+
+// attemptEnds are the events with which an attempt of a task ends.
+var attemptEnds = []string{
+	"TaskSucceeded", "TaskFailed", "TaskTimedOut", "TaskStartFailed", "TaskSubmitFailed",
+	"LambdaFunctionSucceeded", "LambdaFunctionFailed", "LambdaFunctionTimedOut", "LambdaFunctionScheduleFailed", "LambdaFunctionStartFailed",
+	"ActivitySucceeded", "ActivityFailed", "ActivityTimedOut", "ActivityScheduleFailed",
+}
+
+// answered counts the attempts that have ended, by state. Express executions have none:
+// they do not outlive the server.
+func (t *localTasks) answered(ctx context.Context, ref durable.Ref) (map[string]int, error) {
+	states, counts := map[int64]string{}, map[string]int{}
+	for in := (durable.HistoryInput{Limit: 1000}); ; {
+		page, err := t.answer.History(ctx, ref, in)
+		if durable.CodeOf(err) == durable.ExecutionDoesNotExist {
+			return nil, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range page.Events {
+			var event struct {
+				Type            string
+				PreviousEventID int64
+				Entered         struct{ Name string } `json:"stateEnteredEventDetails"`
+			}
+			if err := json.Unmarshal(e.JSON, &event); err != nil {
+				return nil, err
+			}
+			if states[e.ID] = states[event.PreviousEventID]; event.Entered.Name != "" {
+				states[e.ID] = event.Entered.Name
+			}
+			if slices.Contains(attemptEnds, event.Type) {
+				counts[states[e.ID]]++
+			}
+		}
+		if in.Next = page.Next; in.Next == "" {
+			return counts, nil
+		}
+	}
 }
 
 // of is the binder of a machine's tasks.
@@ -86,9 +172,10 @@ type machineTasks struct {
 // by invoking the function that it names.
 func (t *machineTasks) Do(ctx context.Context, task string, in runtime.Value) (runtime.Value, error) {
 	info := runtime.InfoOf(ctx)
-	t.mu.Lock()
-	mocks := t.cases[t.machine+":"+info.Execution]
-	t.mu.Unlock()
+	mocks, err := t.mocksOf(ctx, t.machine, info.Execution)
+	if err != nil {
+		return runtime.Value{}, err
+	}
 	_, isBound := t.bound[task]
 	isMocked := mocks != nil && mocks.Has(info.State)
 	token := strings.HasSuffix(info.Resource, ".waitForTaskToken")

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"sort"
 	"strconv"
 	"strings"
@@ -163,6 +164,17 @@ func (m *Mocks) Restart() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	clear(m.calls)
+}
+
+// Resume makes the next call of each state the one after so many: an execution goes on
+// that was mocked before.
+func (m *Mocks) Resume(answered map[string]int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.calls = maps.Clone(answered)
+	if m.calls == nil {
+		m.calls = map[string]int{}
+	}
 }
 
 // Has says whether the state's answers are mocked.

@@ -32,17 +32,8 @@ func (s *Server) startExecution(ctx context.Context, in *startInput) (*startOutp
 	if err != nil {
 		return nil, err
 	}
-	note := startEntry{Machine: t.machine.Name, Name: start.Name, TraceHeader: text(in.TraceHeader)}
-	if t.version != nil {
-		note.Version, note.Revision = t.version.Number, t.revision.ID
-	}
-	if t.alias != nil {
-		note.Alias = t.alias.Name
-	}
-	if t.machine.Type == "STANDARD" && !s.running(ctx, durable.Ref{Machine: note.Machine, Name: note.Name}) {
-		if err := s.registry.noteStart(note); err != nil {
-			return nil, err
-		}
+	if err := s.note(ctx, t, &start, in); err != nil {
+		return nil, err
 	}
 	made, err := s.executions.Start(ctx, start)
 	if err != nil {
@@ -50,6 +41,26 @@ func (s *Server) startExecution(ctx context.Context, in *startInput) (*startOutp
 	}
 	s.notice(ctx, made.Lent)
 	return &startOutput{made.ARN, when(made.At)}, nil
+}
+
+// note keeps what was asked for when an execution started, for who describes it and
+// for its tasks.
+func (s *Server) note(ctx context.Context, t *target, start *durable.StartInput, in *startInput) error {
+	_, testCase, _ := strings.Cut(*in.StateMachineARN, "#")
+	note := startEntry{Machine: t.machine.Name, Name: start.Name, TraceHeader: text(in.TraceHeader), TestCase: testCase}
+	if t.version != nil {
+		note.Version, note.Revision = t.version.Number, t.revision.ID
+	}
+	if t.alias != nil {
+		note.Alias = t.alias.Name
+	}
+	switch {
+	case t.machine.Type == "EXPRESS":
+		s.registry.noteExpress(note)
+	case !s.running(ctx, durable.Ref{Machine: note.Machine, Name: note.Name}):
+		return s.registry.noteStart(note)
+	}
+	return nil
 }
 
 // running tells whether an execution of the name is there: what was noted of it stays.
@@ -84,7 +95,8 @@ func (s *Server) starting(in *startInput) (*target, durable.StartInput, error) {
 	return t, start, err
 }
 
-// testCase makes an execution's tasks answer from a mock file.
+// testCase holds the test case of an execution that is about to start against the
+// mock file.
 func (s *Server) testCase(start *durable.StartInput, name string) error {
 	if s.o.TestCase == nil {
 		return fault("ValidationException", "there is no mock file here, and so no test case %q", name)
@@ -135,6 +147,9 @@ func (s *Server) startSyncExecution(ctx context.Context, in *startSyncInput) (*s
 	}
 	if t.machine.Type != "EXPRESS" {
 		return nil, fault("StateMachineTypeNotSupported", "This operation is not supported by this type of state machine")
+	}
+	if err := s.note(ctx, t, &start, &in.startInput); err != nil {
+		return nil, err
 	}
 	r, err := s.executions.StartSync(ctx, start)
 	if err != nil {

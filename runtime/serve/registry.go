@@ -240,6 +240,7 @@ type startEntry struct {
 	Version       int    `json:",omitempty"` // 0: none was named
 	Alias         string `json:",omitempty"`
 	TraceHeader   string `json:",omitempty"`
+	TestCase      string `json:",omitempty"` // of a mock file, by which its tasks answer
 }
 
 func startKey(machine, name string) string { return machine + ":" + name }
@@ -249,7 +250,7 @@ func (r *Registry) noteStart(e startEntry) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	_, earlier := r.starts[startKey(e.Machine, e.Name)] // of the name, which is free again
-	if !earlier && e.Version == 0 && e.Alias == "" && e.TraceHeader == "" && e.Revision == "" {
+	if !earlier && e.Version == 0 && e.Alias == "" && e.TraceHeader == "" && e.Revision == "" && e.TestCase == "" {
 		return nil
 	}
 	if err := r.append(e); err != nil {
@@ -257,6 +258,24 @@ func (r *Registry) noteStart(e startEntry) error {
 	}
 	r.starts[startKey(e.Machine, e.Name)] = e
 	return nil
+}
+
+// noteExpress is noteStart for an Express execution, which is over when the server is:
+// only its tasks ask for what is noted of it.
+func (r *Registry) noteExpress(e startEntry) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if e.TestCase == "" {
+		delete(r.starts, startKey(e.Machine, e.Name))
+		return
+	}
+	r.starts[startKey(e.Machine, e.Name)] = e
+}
+
+// TestCase is the test case of a mock file by which the tasks of an execution answer;
+// "": by none.
+func (r *Registry) TestCase(machine, execution string) string {
+	return r.start(machine, execution).TestCase
 }
 
 func (r *Registry) start(machine, name string) startEntry {

@@ -90,9 +90,9 @@ type Options struct {
 	Host    func(machine, role, definition string) durable.Host
 	Settled func(context.Context)
 
-	// TestCase makes the tasks of an execution that is about to start answer by a
-	// test case of a mock file: "#NAME" behind the ARN of its machine. nil: there is
-	// no mock file.
+	// TestCase is told of an execution that is about to start with a test case of a mock
+	// file, "#NAME" behind the ARN of its machine, and refuses one that is not there.
+	// Tasks ask the Registry for it, also after a restart. nil: there is no mock file.
 	TestCase func(machine, execution, testCase string) error
 
 	// Tasks are told of the server: by it they do their work. nil: there are none.
