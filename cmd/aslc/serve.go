@@ -80,7 +80,8 @@ AWS_DEFAULT_REGION, LAMBDA_ENDPOINT and SFN_MOCK_CONFIG. Waits are not scaled
 
 The server is reached from this machine alone. At another address it wants --token,
 which requests bring as "Authorization: Bearer TOKEN", or --credentials: a file like
-~/.aws/credentials, with one of whose keys requests are signed, as AWS's clients do.`,
+~/.aws/credentials, with one of whose keys requests are signed, as AWS's clients do.
+A browser logs in to the console by the token, or by ACCESS_KEY:SECRET.`,
 		Args: exactArgs(0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error { return l.run(cmd.Context()) },
 	}

@@ -79,11 +79,61 @@ func TestLogin(t *testing.T) {
 		t.Error("a server without a token gives a cookie")
 	}
 	signed := start(t, serve.Options{Compiler: definitions{}, Keys: map[string]string{"id": "secret"}})
+	host := strings.TrimPrefix(signed.url, "http://")
+	bad.Name = "aslc_session_" + host[strings.LastIndexByte(host, ':')+1:]
 	forged := hmac.New(sha256.New, nil)
-	forged.Write([]byte("a session of the console"))
-	bad.Value = hex.EncodeToString(forged.Sum(nil))
+	fmt.Fprintf(forged, "a session of the console of %s by ", host)
+	bad.Value = "." + hex.EncodeToString(forged.Sum(nil))
 	if resp, _ := signed.browse("GET", "/console/api/about", "", &bad); resp.StatusCode != 401 {
 		t.Errorf("a server that has keys takes a cookie by no token: %d", resp.StatusCode)
+	}
+}
+
+// TestLoginByKey: where requests are signed, which a browser cannot, an access key and
+// its secret log in.
+func TestLoginByKey(t *testing.T) {
+	f := start(t, serve.Options{Compiler: definitions{}, Keys: map[string]string{"AKIA1": "s3cret", "AKIA2": "0ther"}})
+	for _, given := range []string{"", "AKIA1", "AKIA1:", "AKIA1:0ther", ":s3cret", "AKIA3:s3cret", "s3cret", ":"} {
+		resp, body := f.browse("POST", "/console/login", fmt.Sprintf(`{"token": %q}`, given))
+		if resp.StatusCode != 403 || len(resp.Cookies()) > 0 || !strings.Contains(body, "KEY:SECRET") {
+			t.Errorf("%q logs in: %d %s", given, resp.StatusCode, body)
+		}
+	}
+	resp, _ := f.browse("POST", "/console/login", `{"token": "AKIA2:0ther"}`)
+	if len(resp.Cookies()) != 1 || strings.Contains(resp.Cookies()[0].Value, "0ther") {
+		t.Fatal(resp.StatusCode, resp.Cookies())
+	}
+	c := *resp.Cookies()[0]
+	for _, path := range []string{"/console/api/about", "/executions"} {
+		if resp, body := f.browse("GET", path, "", &c); resp.StatusCode == 401 || resp.StatusCode == 403 {
+			t.Errorf("%s with the cookie: %d %s", path, resp.StatusCode, body)
+		}
+	}
+	_, sum, _ := strings.Cut(c.Value, ".")
+	c.Value = hex.EncodeToString([]byte("AKIA1")) + "." + sum
+	if resp, _ := f.browse("GET", "/console/api/about", "", &c); resp.StatusCode != 401 {
+		t.Errorf("the cookie of one key is good for another: %d", resp.StatusCode)
+	}
+}
+
+// TestCookieIsOfItsPort: browsers send the cookies of a host to all of its ports, where
+// other servers may listen. They neither overwrite nor take each other's.
+func TestCookieIsOfItsPort(t *testing.T) {
+	one := start(t, serve.Options{Compiler: definitions{}, Token: "s3cret"})
+	two := start(t, serve.Options{Compiler: definitions{}, Token: "s3cret"})
+	resp, _ := one.browse("POST", "/console/login", `{"token": "s3cret"}`)
+	first := *resp.Cookies()[0]
+	resp, _ = two.browse("POST", "/console/login", `{"token": "s3cret"}`)
+	second := *resp.Cookies()[0]
+	if first.Name == second.Name {
+		t.Errorf("both cookies are called %s", first.Name)
+	}
+	if resp, body := one.browse("GET", "/console/api/about", "", &first, &second); resp.StatusCode == 401 {
+		t.Error("logged in at both:", body)
+	}
+	first.Name = second.Name
+	if resp, _ := two.browse("GET", "/console/api/about", "", &first); resp.StatusCode != 401 {
+		t.Errorf("a cookie of another port is taken: %d", resp.StatusCode)
 	}
 }
 

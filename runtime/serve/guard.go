@@ -69,9 +69,9 @@ func (s *Server) stranger(r *http.Request) int {
 	return http.StatusForbidden
 }
 
-// authentic refuses a request that brings neither the token, as a bearer's or by a
-// browser that has brought it before, nor a signature with one of the keys. A server
-// that has none of both refuses nobody.
+// authentic refuses a request that brings neither the token as a bearer's, nor a
+// signature with one of the keys, nor comes from a browser that has logged in with one
+// of them. A server that has none of both refuses nobody.
 func (s *Server) authentic(r *http.Request) error {
 	given, bearer := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 	switch {
@@ -79,7 +79,7 @@ func (s *Server) authentic(r *http.Request) error {
 		return nil
 	case s.o.Token != "" && bearer && subtle.ConstantTimeCompare([]byte(given), []byte(s.o.Token)) == 1:
 		return nil
-	case s.o.Token != "" && s.loggedIn(r):
+	case s.loggedIn(r):
 		return nil
 	case len(s.o.Keys) > 0 && !bearer:
 		return verify(r, s.o.Keys, s.now())

@@ -1,4 +1,4 @@
-// The page that asks for the server's token.
+// The page that asks for the server's token, or an access key and its secret.
 
 import {h, show} from './dom.js';
 
@@ -13,7 +13,7 @@ export class LoginPage {
       if (answer.ok) return entered();
       show(trouble, (await answer.json()).message);
       field.select();
-    }}, h('h1', {}, 'Log in'), h('input', {type: 'text', autocomplete: 'username', value: 'aslc', hidden: true}), h('label', {class: 'field', for: 'token'}, 'The token that the server was started with', field), trouble,
+    }}, h('h1', {}, 'Log in'), h('input', {type: 'text', autocomplete: 'username', value: 'aslc', hidden: true}), h('label', {class: 'field', for: 'token'}, 'The token that the server was started with, or ACCESS_KEY:SECRET', field), trouble,
     h('div', {class: 'dialog-actions'}, h('button', {class: 'primary'}, 'Log in'))));
   }
 
