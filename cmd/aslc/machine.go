@@ -7,11 +7,9 @@ import (
 	"github.com/aslc-dev/aslc/compiler/contract"
 	"github.com/aslc-dev/aslc/compiler/emit"
 	"github.com/aslc-dev/aslc/compiler/graph"
-	"github.com/aslc-dev/aslc/compiler/jsonpath"
 	"github.com/aslc-dev/aslc/compiler/shape"
 	"github.com/aslc-dev/aslc/ir"
 	"github.com/aslc-dev/aslc/runtime/serve/console"
-	"github.com/aslc-dev/aslc/runtime/trace"
 )
 
 // machineOf is what the console shows of a compiled definition.
@@ -26,6 +24,7 @@ func machineOf(r *compiler.Result) *console.Machine {
 		lines[l.State] = l
 	}
 	p.Root.Walk(func(st ir.State) { m.States = append(m.States, stateOf(st, lines[st.Base().Name])) })
+	m.Evaluate = evaluating(p)
 	return m
 }
 
@@ -90,61 +89,8 @@ func stateOf(st ir.State, at emit.StateLines) console.State {
 	if t, ok := st.(*ir.Task); ok {
 		s.Resource = t.Target.ID
 	}
-	if f := filtersOf(st); *f != (trace.Filters{}) {
+	if f := filtersOf(st); f.Any() {
 		s.Filters = f
 	}
 	return s
-}
-
-// filtersOf are the fields of a state that stand between its input and its output.
-func filtersOf(st ir.State) *trace.Filters {
-	f := ir.FlowOf(st)
-	if f == nil {
-		return &trace.Filters{}
-	}
-	out := &trace.Filters{
-		InputPath: pathFilter(f.InputPath), Parameters: f.Parameters != nil, ResultSelector: f.ResultSelector != nil,
-		OutputPath: pathFilter(f.OutputPath), Arguments: f.Arguments != nil, Output: f.Output != nil,
-	}
-	if p, ok := st.(*ir.Pass); ok {
-		out.Fixed = p.Result != nil
-	}
-	if p := f.ResultPath; p != nil && (p.Null || len(p.Steps) > 0) {
-		out.ResultPath = &trace.Filter{Text: p.Text, Null: p.Null}
-		for _, step := range p.Steps {
-			if step.Name != nil {
-				out.ResultPath.Place = append(out.ResultPath.Place, *step.Name)
-			} else {
-				out.ResultPath.Place = append(out.ResultPath.Place, float64(step.Index))
-			}
-		}
-	}
-	return out
-}
-
-// pathFilter is InputPath or OutputPath; nil if it leaves the document as it is.
-func pathFilter(p *ir.PathField) *trace.Filter {
-	if p == nil {
-		return nil
-	}
-	if p.Null {
-		return &trace.Filter{Text: "null", Null: true}
-	}
-	out := &trace.Filter{Text: p.Path.Text, Other: p.Path.Root != ir.Input}
-	for _, step := range p.Path.Query.Steps {
-		switch step := step.(type) {
-		case *jsonpath.Child:
-			out.Place = append(out.Place, step.Names[0])
-			out.Other = out.Other || len(step.Names) > 1
-		case *jsonpath.Index:
-			out.Place = append(out.Place, float64(step.Indices[0]))
-			out.Other = out.Other || len(step.Indices) > 1
-		default:
-			out.Other = true
-		}
-	}
-	if !out.Other && len(out.Place) == 0 {
-		return nil
-	}
-	return out
 }

@@ -35,14 +35,25 @@ func TestStages(t *testing.T) {
 			`Input {"o": {"n": 2}}; After InputPath {"n":2}; After Parameters {"x":2}; Result {"r": 3, "s": 4}; After ResultSelector {"y":3}; After ResultPath {"o":{"n":2},"out":{"z":{"y":3}}}; Output {"o":{"n":2},"out":{"z":{"y":3}}}`},
 		{task + `, "ResultPath": "$.r", "OutputPath": "$.r.k"`, `{"a": 1}`, `{"k": [5]}`, `Input {"a": 1}; Arguments {"a": 1}; Result {"k": [5]}; After ResultPath {"a":1,"r":{"k":[5]}}; Output [5]`},
 		{task + `, "ResultSelector": {"u.$": "States.UUID()"}, "ResultPath": null`, `{"a": 1}`, `{}`, `Input {"a": 1}; Arguments {"a": 1}; Result {}; After ResultSelector ?; After ResultPath {"a": 1}; Output {"a": 1}`},
-		{task + `, "ResultSelector": {"k.$": "$.k"}, "ResultPath": "$.r", "OutputPath": "$.r.k"`, `{}`, `{"k": 1}`, `Input {}; Arguments {}; Result {"k": 1}; After ResultSelector ?; After ResultPath ?; Output 1`},
+		{task + `, "ResultSelector": {"k.$": "$.k", "in.$": "$$.Execution.Input.a"}, "ResultPath": null`, `{"a": 1}`, `{"k": 2}`, `Input {"a": 1}; Arguments {"a": 1}; Result {"k": 2}; After ResultSelector {"k":2,"in":1}; After ResultPath {"a": 1}; Output {"a": 1}`},
+		{task + `, "Parameters": {"t.$": "$.t"}, "ResultSelector": {"k.$": "$.k"}, "ResultPath": "$.r", "OutputPath": "$.r.k"`, `{"t": 0}`, `{"k": 1}`, `Input {"t": 0}; After Parameters {"t":0}; Result {"k": 1}; After ResultSelector {"k":1}; After ResultPath {"t":0,"r":{"k":1}}; Output 1`},
+		{task + `, "ResultSelector": {"k.$": "$.k", "id.$": "$$.Execution.Name"}, "ResultPath": null`, `{"a": 1}`, `{"k": 2}`, `Input {"a": 1}; Arguments {"a": 1}; Result {"k": 2}; After ResultSelector ?; After ResultPath {"a": 1}; Output {"a": 1}`},
 		{task + `, "InputPath": null, "Catch": [{"ErrorEquals": ["States.ALL"], "ResultPath": "$.e", "Next": "End"}]`, `{"a": 1}`, `!Bad`, `Input {"a": 1}; After InputPath {}; Arguments {}; Output {"a":1,"e":{"Error":"Bad","Cause":"no"}}`},
 		{task, `{"a": 1}`, `!Bad`, `Input {"a": 1}; Arguments {"a": 1}`},
 		{`"Type": "Pass", "InputPath": "$.l[1]", "End": true`, `{"l": [1, 2]}`, ``, `Input {"l": [1, 2]}; After InputPath 2; Output 2`},
-		{`"Type": "Pass", "InputPath": "$$.Execution.Input.x", "ResultPath": "$.y", "End": true`, `{"x": 1}`, ``, `Input {"x": 1}; After InputPath ?; After ResultPath {"x":1,"y":1}; Output {"x":1,"y":1}`},
+		{`"Type": "Pass", "InputPath": "$$.Execution.Input.x", "ResultPath": "$.y", "End": true`, `{"x": 1}`, ``, `Input {"x": 1}; After InputPath 1; After ResultPath {"x":1,"y":1}; Output {"x":1,"y":1}`},
 		{`"Type": "Pass", "Parameters": {"p.$": "$.x"}, "ResultPath": "$.y", "End": true`, `{"x": 1}`, ``, `Input {"x": 1}; After Parameters {"p":1}; After ResultPath {"x":1,"y":{"p":1}}; Output {"x":1,"y":{"p":1}}`},
-		{`"Type": "Pass", "Result": [1], "ResultPath": "$.y", "End": true`, `{"x": 1}`, ``, `Input {"x": 1}; After ResultPath {"x":1,"y":[1]}; Output {"x":1,"y":[1]}`},
+		{`"Type": "Pass", "Result": [1], "ResultPath": "$.y", "End": true`, `{"x": 1}`, ``, `Input {"x": 1}; Result [1]; After ResultPath {"x":1,"y":[1]}; Output {"x":1,"y":[1]}`},
 		{`"Type": "Succeed", "InputPath": "$.x", "OutputPath": "$.y"`, `{"x": {"y": 1}}`, ``, `Input {"x": {"y": 1}}; After InputPath {"y":1}; Output 1`},
+		{`"Type": "Pass", "InputPath": "$.l[*].v", "Parameters": {"all.$": "$"}, "ResultPath": "$.deep.r", "OutputPath": "$.deep.r.all[0]", "End": true`, `{"l": [{"v": 1}, {"v": 2}]}`, ``, `Input {"l": [{"v": 1}, {"v": 2}]}; After InputPath [1,2]; After Parameters {"all":[1,2]}; After ResultPath {"l":[{"v":1},{"v":2}],"deep":{"r":{"all":[1,2]}}}; Output 1`},
+		{`"Type": "Parallel", "Parameters": {"n.$": "$.x"}, "Branches": [{"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true}}}, {"StartAt": "B", "States": {"B": {"Type": "Pass", "Result": 7, "End": true}}}], "ResultSelector": {"first.$": "$[0].n"}, "ResultPath": null, "End": true`, `{"x": 1}`, ``,
+			`Input {"x": 1}; After Parameters {"n":1}; Result [{"n":1},7]; After ResultSelector {"first":1}; After ResultPath {"x": 1}; Output {"x": 1}`},
+		{`"Type": "Map", "ItemsPath": "$..v", "ItemSelector": {"i.$": "$$.Map.Item.Value"}, "ItemProcessor": {"StartAt": "A", "States": {"A": {"Type": "Pass", "OutputPath": "$.i", "End": true}}}, "ResultPath": "$.r", "OutputPath": "$.r[1]", "End": true`, `{"l": [{"v": 1}, {"v": 2}]}`, ``,
+			`Input {"l": [{"v": 1}, {"v": 2}]}; After ItemsPath [1,2]; After ItemSelector {"i":1}; Result [1,2]; After ResultPath {"l":[{"v":1},{"v":2}],"r":[1,2]}; Output 2`},
+		{`"QueryLanguage": "JSONata", "Type": "Map", "Items": "{% $states.input.l.v %}", "ItemSelector": "{% $states.context.Map.Item.Value + 1 %}", "ItemProcessor": {"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true}}}, "Output": "{% $sum($states.result) %}", "End": true`, `{"l": [{"v": 1}, {"v": 2}]}`, ``,
+			`Input {"l": [{"v": 1}, {"v": 2}]}; After Items [1,2]; After ItemSelector 2; Result [2,3]; Output 5`},
+		{`"QueryLanguage": "JSONata", "Type": "Parallel", "Arguments": "{% $states.input.x %}", "Branches": [{"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true}}}], "Output": "{% $states.result[0] + 1 %}", "End": true`, `{"x": 1}`, ``,
+			`Input {"x": 1}; Arguments 1; Result [1]; Output 2`},
 		{`"QueryLanguage": "JSONata", "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Arguments": {"FunctionName": "f", "Payload": "{% $states.input.a %}"}, "Output": "{% $states.result.Payload %}", "End": true`, `{"a": 1}`, `7`,
 			`Input {"a": 1}; Arguments {"FunctionName":"f","Payload":1}; Result {"ExecutedVersion":"$LATEST","Payload":7,"StatusCode":200}; Output 7`},
 	} {
@@ -55,7 +66,7 @@ func TestStages(t *testing.T) {
 			t.Fatalf("%s: %v", c.state, list)
 		}
 		tr, events, filters := traced(t, p, given(c.result), c.input)
-		got, err := tr.Stages(0, filters, func(id int64) (json.RawMessage, error) { return events[id-1], nil })
+		got, err := tr.Stages(0, trace.Known{Filters: filters, Evaluate: evaluating(p), Event: func(id int64) (json.RawMessage, error) { return events[id-1], nil }})
 		if err != nil {
 			t.Fatalf("%s: %v", c.state, err)
 		}
@@ -71,6 +82,33 @@ func TestStages(t *testing.T) {
 			t.Errorf("%s:\n%s, want\n%s", c.state, text, c.want)
 		}
 		seenByInterpreter(t, p, given(c.result), c.input, got)
+	}
+}
+
+// TestStagesOfVariables: filters are evaluated again with the variables that the state
+// saw; without a compiler the stage says what to do.
+func TestStagesOfVariables(t *testing.T) {
+	p, list := compiler.Check(&ir.Source{Name: "s.asl.json", Text: []byte(`{"StartAt": "A", "States": {
+		"A": {"Type": "Pass", "Assign": {"v": 1, "w": [2]}, "Next": "B"},
+		"B": {"Type": "Pass", "Assign": {"v": {"k.$": "$v"}}, "Next": "P"},
+		"P": {"Type": "Parallel", "Branches": [{"StartAt": "C", "States": {"C": {"Type": "Pass", "Assign": {"own": 3}, "Next": "D"},
+			"D": {"Type": "Pass", "Parameters": {"all.$": "States.Array($v, $w, $own)"}, "ResultPath": null, "End": true}}}], "End": true}}}`)}, compiler.Options{})
+	if p == nil {
+		t.Fatal(list)
+	}
+	tr, events, _ := traced(t, p, given("1"), `{}`)
+	event := func(id int64) (json.RawMessage, error) { return events[id-1], nil }
+	at := slices.IndexFunc(tr.Steps, func(s trace.Step) bool { return s.Name == "D" })
+	d := p.States[slices.IndexFunc(p.States, func(s ir.State) bool { return s.Base().Name == "D" })]
+	known := trace.Known{Filters: filtersOf(d), Event: event, Evaluate: evaluating(p)}
+	got, err := tr.Stages(at, known)
+	if want := `{"all":[{"k":1},[2],3]}`; err != nil || len(got) != 4 || got[1].Text != want {
+		t.Errorf("%v %v, want %s", got, err, want)
+	}
+	known.Evaluate = nil
+	got, err = tr.Stages(at, known)
+	if err != nil || len(got) != 4 || !strings.Contains(got[1].Unknown, "aslc view") {
+		t.Errorf("without a compiler: %v %v", got, err)
 	}
 }
 

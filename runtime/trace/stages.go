@@ -1,8 +1,10 @@
 package trace
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/aslc-dev/aslc/runtime"
@@ -23,14 +25,22 @@ type Filters struct {
 	ResultSelector bool    `json:"resultSelector,omitempty"`
 	ResultPath     *Filter `json:"resultPath,omitempty"`
 	OutputPath     *Filter `json:"outputPath,omitempty"`
-	Fixed          bool    `json:"fixed,omitempty"`     // Result of a Pass
+	Fixed          bool    `json:"fixed,omitempty"` // Result of a Pass
+	ItemsPath      *Filter `json:"itemsPath,omitempty"`
+	ItemSelector   bool    `json:"itemSelector,omitempty"`
 	Arguments      bool    `json:"arguments,omitempty"` // of JSONata
+	Items          bool    `json:"items,omitempty"`     // of JSONata
 	Output         bool    `json:"output,omitempty"`    // of JSONata
+
+	// What else than documents the filters read that an event may not show: members of
+	// the context object ("Execution.Id"), and chance or the time of the day.
+	Context []string `json:"context,omitempty"`
+	Varies  bool     `json:"varies,omitempty"`
 }
 
 // Any tells whether there are filters of which a history does not show every document.
 func (f *Filters) Any() bool {
-	return f != nil && (f.InputPath != nil || f.Parameters || f.Fixed || f.ResultSelector || f.ResultPath != nil || f.OutputPath != nil)
+	return f != nil && (f.InputPath != nil || f.Parameters || f.Fixed || f.ResultSelector || f.ResultPath != nil || f.OutputPath != nil || f.ItemsPath != nil || f.Items || f.Arguments || f.Output)
 }
 
 // Stage is a document on the way from the input of a state to its output.
@@ -41,38 +51,62 @@ type Stage struct {
 	Unknown string `json:"unknown,omitempty"` // why it cannot be known
 }
 
-// Stages gives the documents of a visit from filter to filter. Nothing is evaluated
-// again: what the history does not show follows from what it shows and the places
-// that the filters name, so the documents are those that there were, chance and time
-// in them included. Of a filter that nothing follows for, the stage says why. event
-// gives an event by its id.
-func (t *Trace) Stages(step int, f *Filters, event func(id int64) (json.RawMessage, error)) ([]Stage, error) {
+// Known is what Stages goes by beside the trace.
+type Known struct {
+	Event    func(id int64) (json.RawMessage, error)
+	Filters  *Filters // of the state; nil: none
+	Evaluate Evaluate // nil: nothing is evaluated again
+	ARN      string   // of the execution; "": not known
+}
+
+// Stages gives the documents of a visit from filter to filter. What the history does
+// not show follows first from what it shows and the places that the filters name, so
+// the documents are those that there were, chance and time in them included. A filter
+// of which nothing follows is evaluated again, with what it saw. If it cannot be, the
+// stage says why.
+func (t *Trace) Stages(step int, k Known) ([]Stage, error) {
 	if step < 0 || step >= len(t.Steps) || t.Steps[step].Kind != Visit {
 		return nil, fmt.Errorf("there is no visit of a state with the number %d", step)
 	}
-	if f == nil {
-		f = &Filters{}
+	if k.Filters == nil {
+		k.Filters = &Filters{}
 	}
-	s := &stages{step: &t.Steps[step], f: f, event: event}
+	s := &stages{t: t, at: step, step: &t.Steps[step], f: k.Filters, known: k}
 	s.run()
 	return s.out, s.err
 }
 
 // stages works out one visit.
 type stages struct {
+	t     *Trace
+	at    int
 	step  *Step
 	f     *Filters
-	event func(int64) (json.RawMessage, error)
+	known Known
 	out   []Stage
 	err   error
+
+	in, result runtime.Value // what the state got, and what its work gave
+	again      *evaluated    // nil: it was not evaluated yet
 }
 
 // document is a member of an event's details, read as JSON; absent if there is none.
 func (s *stages) document(id int64, names ...string) runtime.Value {
+	for _, name := range names {
+		if v := s.detail(id, name); v.Kind() == runtime.KindString {
+			doc, _ := runtime.Parse([]byte(v.String())) // what was cut off is no JSON, and not known
+			return doc
+		}
+	}
+	return runtime.Value{}
+}
+
+// detail is a member of an event's details; absent if there is none.
+func (s *stages) detail(id int64, name string) runtime.Value {
 	if id == 0 || s.err != nil {
 		return runtime.Value{}
 	}
-	text, err := s.event(id)
+	text, err := s.known.Event(id)
 	if err != nil {
 		s.err = err
 		return runtime.Value{}
@@ -83,104 +117,211 @@ func (s *stages) document(id int64, names ...string) runtime.Value {
 		return runtime.Value{}
 	}
 	for _, m := range e.Members() {
-		if !strings.HasSuffix(m.Name, "EventDetails") {
-			continue
-		}
-		for _, name := range names {
-			if v := m.Value.Field(name); v.Kind() == runtime.KindString {
-				doc, _ := runtime.Parse([]byte(v.String())) // what was cut off is no JSON, and not known
-				return doc
-			}
+		if v := m.Value.Field(name); strings.HasSuffix(m.Name, "EventDetails") && v.Exists() {
+			return v
 		}
 	}
 	return runtime.Value{}
 }
 
-func (s *stages) add(name, what string, v runtime.Value, unknown string) {
-	stage := Stage{Name: name, What: what}
+func (s *stages) add(name, what string, v runtime.Value) {
 	if v.Exists() {
-		stage.Text = v.Text()
-	} else if stage.Unknown = unknown; unknown == "" {
-		return
+		s.out = append(s.out, Stage{Name: name, What: what, Text: v.Text()})
 	}
-	s.out = append(s.out, stage)
+}
+
+// addHidden adds a document that is evaluated again unless it is known; stage is the
+// service's name for it.
+func (s *stages) addHidden(name, what, stage string, v runtime.Value) runtime.Value {
+	unknown := ""
+	if !v.Exists() {
+		v, unknown = s.evaluated(stage)
+	}
+	if unknown != "" {
+		s.out = append(s.out, Stage{Name: name, What: what, Unknown: unknown})
+	}
+	s.add(name, what, v)
+	return v
 }
 
 func (s *stages) run() {
-	in, out := s.document(s.step.Entered, "input"), s.document(s.step.Left, "output")
-	s.add("Input", "as the state got it", in, "")
-	effective := in
+	s.in = s.document(s.step.Entered, "input")
+	out := s.document(s.step.Left, "output")
+	s.add("Input", "as the state got it", s.in)
+	effective := s.in
 	if p := s.f.InputPath; p != nil {
-		effective = p.find(in)
-		s.add("After InputPath", p.Text, effective, "it looks elsewhere than at one place of the input, which the history does not tell")
+		effective = s.addHidden("After InputPath", p.Text, "afterInputPath", p.find(s.in))
 	}
-	result := effective
+	s.result = effective
 	if s.step.Type != "Pass" {
-		result = s.work()
+		s.work(effective)
 	}
 	if s.step.Status != Succeeded || s.f.Arguments || s.f.Output {
-		s.add("Output", outputs[s.step.Status], out, "")
+		s.add("Output", outputs[s.step.Status], out)
 		return
 	}
-	s.place(in, result, out)
+	s.place(out)
 }
 
 // outputs say what the output of a step is that did not just succeed.
 var outputs = map[Status]string{Succeeded: "what the next state got", Caught: "what the catcher's state got"}
 
 // work shows what a state's work was given, and what came of it.
-func (s *stages) work() (result runtime.Value) {
-	n := len(s.step.Attempts)
-	if s.step.Type != "Task" || n == 0 {
-		return result
+func (s *stages) work(effective runtime.Value) {
+	s.result = runtime.Value{}
+	switch n := len(s.step.Attempts); {
+	case n == 0:
+	case s.step.Type == "Task":
+		s.task(n, s.step.Attempts[n-1])
+	case s.step.Type == "Parallel" && s.f.Any():
+		s.branches()
+	case s.step.Type == "Map" && s.f.Any():
+		s.iterations(effective)
 	}
-	name, what, last := "Arguments", "what the task was given", s.step.Attempts[n-1]
-	if s.f.Parameters {
-		name = "After Parameters"
-	}
+}
+
+func (s *stages) task(n int, last Attempt) {
+	name, what := s.argumentsName(), "what the task was given"
 	if n > 1 {
 		what = fmt.Sprintf("of attempt %d", n)
 	}
-	s.add(name, what, s.document(last.First, "parameters", "input"), "")
+	s.add(name, what, s.document(last.First, "parameters", "input"))
 	if last.Status == Succeeded {
-		result = s.document(last.Last, "output")
-		s.add("Result", "what the task gave", result, "")
+		s.result = s.document(last.Last, "output")
+		s.add("Result", "what the task gave", s.result)
 	}
-	return result
+}
+
+func (s *stages) argumentsName() string {
+	if s.f.Parameters {
+		return "After Parameters"
+	}
+	return "Arguments"
+}
+
+// branches shows what a Parallel's branches got and what they gave.
+func (s *stages) branches() {
+	below := s.below()
+	if (s.f.Parameters || s.f.Arguments) && len(below) > 0 {
+		s.add(s.argumentsName(), "what the branches got", s.inputOf(below[0]))
+	}
+	if s.step.Status == Succeeded {
+		s.result = s.outputsOf(below)
+		s.add("Result", "what the branches gave", s.result)
+	}
+}
+
+// maxIterations is of how many iterations a Map's documents are put together.
+const maxIterations = 1000
+
+// iterations shows a Map's items and what its iterations gave.
+func (s *stages) iterations(effective runtime.Value) {
+	below := s.below()
+	few := len(below) > 0 && len(below) <= maxIterations
+	if p := s.f.ItemsPath; p != nil || s.f.Items {
+		name, text, items := "After Items", "", runtime.Value{}
+		if p != nil {
+			name, text, items = "After ItemsPath", p.Text, p.find(effective)
+		}
+		if !items.Exists() && few && !s.f.ItemSelector && s.step.Status == Succeeded {
+			items = s.inputsOf(below)
+		}
+		s.addHidden(name, text, "afterItemsPath", items)
+	}
+	if few && s.f.ItemSelector {
+		s.add("After ItemSelector", "of the first iteration", s.inputOf(below[0]))
+	}
+	if few && s.step.Status == Succeeded {
+		s.result = s.outputsOf(below)
+		s.add("Result", "what the iterations gave", s.result)
+	}
+}
+
+// below are the branches or iterations of the last attempt, by index.
+func (s *stages) below() []int {
+	var out []int
+	for i := s.at + 1; i < len(s.t.Steps); i++ {
+		if c := &s.t.Steps[i]; c.Parent == s.at && c.Attempt == len(s.step.Attempts) {
+			out = append(out, i)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b int) int { return cmp.Compare(s.t.Steps[a].Index, s.t.Steps[b].Index) })
+	return out
+}
+
+// inputOf is what the first state of a branch or iteration got.
+func (s *stages) inputOf(place int) runtime.Value {
+	for i := place + 1; i < len(s.t.Steps); i++ {
+		if s.t.Steps[i].Parent == place {
+			return s.document(s.t.Steps[i].Entered, "input")
+		}
+	}
+	return runtime.Value{}
+}
+
+// inputsOf and outputsOf are arrays of what branches or iterations got, or gave;
+// absent unless all of it is known.
+func (s *stages) inputsOf(places []int) runtime.Value { return gathered(places, s.inputOf) }
+
+func (s *stages) outputsOf(places []int) runtime.Value {
+	return gathered(places, func(place int) runtime.Value {
+		c := &s.t.Steps[place]
+		if c.Status != Succeeded || c.last == None {
+			return runtime.Value{}
+		}
+		return s.document(s.t.Steps[c.last].Left, "output")
+	})
+}
+
+func gathered(places []int, of func(int) runtime.Value) runtime.Value {
+	out := runtime.Array{}
+	for _, place := range places {
+		v := of(place)
+		if !v.Exists() {
+			return v
+		}
+		out = append(out, v)
+	}
+	return out.Value()
 }
 
 // place shows what became of the result on its way into the output.
-func (s *stages) place(in, result, out runtime.Value) {
-	placed, unknown := runtime.Value{}, "OutputPath takes a part of it, and the history has only that"
+func (s *stages) place(out runtime.Value) {
+	placed := runtime.Value{}
 	if s.f.OutputPath == nil {
 		placed = out
 	}
-	selected := result
+	selected := s.result
 	switch p := s.f.ResultPath; {
 	case !s.f.made(s.step.Type): // the result is what it was
 	case p == nil:
 		selected = placed
 	case p.Null:
-		selected, unknown = runtime.Value{}, "ResultPath discards it, so the history does not have it"
+		selected = runtime.Value{}
 	default:
 		selected = p.find(placed)
 	}
-	if s.f.ResultSelector {
-		s.add("After ResultSelector", "", selected, unknown)
-	} else if s.f.Parameters && s.step.Type == "Pass" {
-		s.add("After Parameters", "", selected, unknown)
+	switch {
+	case s.f.ResultSelector:
+		selected = s.addHidden("After ResultSelector", "", "afterResultSelector", selected)
+	case s.f.Parameters && s.step.Type == "Pass":
+		selected = s.addHidden("After Parameters", "", "afterParameters", selected)
+	case s.f.Fixed:
+		selected = s.addHidden("Result", "of the definition", "result", selected)
+	case !selected.Exists():
+		selected = s.result
 	}
 	if p := s.f.ResultPath; p != nil {
 		if !placed.Exists() {
-			placed = p.put(in, selected)
+			placed = p.put(s.in, selected)
 		}
-		s.add("After ResultPath", p.Text, placed, "OutputPath takes a part of it, and the history has only that")
+		s.addHidden("After ResultPath", p.Text, "afterResultPath", placed)
 	}
 	what := outputs[Succeeded]
 	if s.f.OutputPath != nil {
 		what = "after OutputPath " + s.f.OutputPath.Text
 	}
-	s.add("Output", what, out, "")
+	s.add("Output", what, out)
 }
 
 // made tells whether the result that is placed is another one than the work's.

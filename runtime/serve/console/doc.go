@@ -14,7 +14,7 @@
 // A Source that is a Service stands beside the API of Step Functions, by which the
 // pages list, start, stop and redrive; a Workbench makes executions while a person
 // works on a definition. What goes through the filters of a step is worked out from its
-// events (trace.Stages), and a search goes through the data of all, a portion at a
+// events, or evaluated again where a compiler is at hand (trace.Stages), and a search goes through the data of all, a portion at a
 // time. Those who look on at one execution share one look at its source.
 //
 // State names and documents are hostile text: the page builds its elements from text

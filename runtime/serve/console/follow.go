@@ -24,7 +24,7 @@ type follower struct {
 	trace trace.Trace
 	texts texts
 
-	filters map[string]*trace.Filters // of the states, by name; nil: nobody has asked
+	machine *Machine // nil: nobody has asked
 
 	viewers int           // who follow what comes
 	news    chan struct{} // closed when the trace has grown, or err was set; then there is another one
@@ -174,27 +174,28 @@ func (f *follower) stages(ctx context.Context, source Source, step int) ([]trace
 	if err := f.catchUp(ctx, source); err != nil {
 		return nil, err
 	}
-	if f.filters == nil {
+	if f.machine == nil {
 		m, err := source.Machine(ctx, f.id)
 		if err != nil {
 			return nil, err
 		}
-		f.filters = filtersOf(m)
+		f.machine = m
 	}
-	name := ""
-	if step >= 0 && step < len(f.trace.Steps) {
-		name = f.trace.Steps[step].Name
-	}
-	return f.trace.Stages(step, f.filters[name], eventsOf(ctx, source, f.id))
+	return f.trace.Stages(step, f.known(ctx, source, step))
 }
 
-// filtersOf are the filters of a machine's states, by name.
-func filtersOf(m *Machine) map[string]*trace.Filters {
-	out := map[string]*trace.Filters{}
-	for i := range m.States {
-		out[m.States[i].Name] = m.States[i].Filters
+// known is what the documents of a visit are worked out from.
+func (f *follower) known(ctx context.Context, source Source, step int) trace.Known {
+	k := trace.Known{Event: eventsOf(ctx, source, f.id), Evaluate: f.machine.Evaluate, ARN: f.id}
+	if step < 0 || step >= len(f.trace.Steps) {
+		return k
 	}
-	return out
+	for i := range f.machine.States {
+		if f.machine.States[i].Name == f.trace.Steps[step].Name {
+			k.Filters = f.machine.States[i].Filters
+		}
+	}
+	return k
 }
 
 // eventsOf gives events of an execution one by one.

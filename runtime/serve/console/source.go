@@ -73,8 +73,9 @@ type Machine struct {
 	Input    json.RawMessage `json:"input,omitempty"`
 	Promised bool            `json:"promised,omitempty"`
 
-	States  []State `json:"states,omitempty"`
-	Missing string  `json:"missing,omitempty"` // why there is no Graph and no Go
+	States   []State        `json:"states,omitempty"`
+	Evaluate trace.Evaluate `json:"-"`                 // the filters of its states; nil: nobody can
+	Missing  string         `json:"missing,omitempty"` // why there is no Graph and no Go
 }
 
 // State is where a state stands in the texts of its Machine.

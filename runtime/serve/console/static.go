@@ -72,13 +72,14 @@ const maxStages = 1000
 
 // allStages are the documents of the visits of states that have filters, by step.
 func (f *follower) allStages(ctx context.Context, source Source, m *Machine) (map[int][]trace.Stage, error) {
-	filters, out := filtersOf(m), map[int][]trace.Stage{}
+	out := map[int][]trace.Stage{}
+	f.machine = m
 	for i := range f.trace.Steps {
-		s := &f.trace.Steps[i]
-		if s.Kind != trace.Visit || !filters[s.Name].Any() || len(out) == maxStages {
+		k := f.known(ctx, source, i)
+		if f.trace.Steps[i].Kind != trace.Visit || !k.Filters.Any() || len(out) == maxStages {
 			continue
 		}
-		found, err := f.trace.Stages(i, filters[s.Name], eventsOf(ctx, source, f.id))
+		found, err := f.trace.Stages(i, k)
 		if err != nil {
 			return nil, err
 		}

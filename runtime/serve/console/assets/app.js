@@ -87,7 +87,7 @@ const KEYS = [
 
 const help = h('dialog', {class: 'help', 'aria-labelledby': 'help-title'},
   h('h2', {id: 'help-title'}, 'Keys'), h('dl', {}, KEYS.map(([key, what]) => h('div', {}, h('dt', {}, key.split(' ').map((k) => h('kbd', {}, k))), h('dd', {}, what)))),
-  h('form', {method: 'dialog'}, h('button', {autofocus: true}, 'Close')));
+  h('form', {method: 'dialog'}, h('button', {}, 'Close')));
 
 document.addEventListener('keydown', (e) => {
   if (e.ctrlKey || e.metaKey || e.altKey || help.open) return;
