@@ -28,10 +28,11 @@ func machineOf(r *compiler.Result) *console.Machine {
 	return m
 }
 
-// inputSchema is a JSON Schema of what executions start with: what is promised, or
-// else what a sample shows, or what the definition was seen to read.
+// inputSchema is a JSON Schema of what executions start with: what is promised, by
+// whoever works on the whole input first too, or else what a sample shows, or what the
+// definition was seen to read.
 func inputSchema(r *compiler.Result) (schema json.RawMessage, promised bool) {
-	for _, p := range []contract.Promise{r.Contracts.InputPromise(), r.Contracts.InputHint()} {
+	for _, p := range []contract.Promise{r.Contracts.InputPromise(), firstArgument(r), r.Contracts.InputHint()} {
 		if !p.Type.IsUnknown() {
 			return encoded(p.Type), p.Trust >= contract.Promised
 		}
@@ -41,6 +42,18 @@ func inputSchema(r *compiler.Result) (schema json.RawMessage, promised bool) {
 		return nil, false
 	}
 	return encoded(readSchema(read)), false
+}
+
+// firstArgument is what is promised about the argument of a Task that gets the whole
+// input of an execution.
+func firstArgument(r *compiler.Result) contract.Promise {
+	for _, st := range r.Program.Root.States {
+		t, ok := st.(*ir.Task)
+		if ok && t.Name == r.Program.Root.StartAt.Name && t.InputPath == nil && t.Parameters == nil && t.Arguments == nil {
+			return r.Contracts.ArgumentPromise(t)
+		}
+	}
+	return contract.Promise{Type: ir.Unknown}
 }
 
 // readSchema says what may be in an input of which only the reads are known.

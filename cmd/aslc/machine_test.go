@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/aslc-dev/aslc/compiler"
+	"github.com/aslc-dev/aslc/compiler/contract"
 	"github.com/aslc-dev/aslc/compiler/interp"
 	"github.com/aslc-dev/aslc/ir"
 	"github.com/aslc-dev/aslc/runtime"
@@ -23,6 +24,34 @@ func (a given) Do(context.Context, string, runtime.Value) (runtime.Value, error)
 		return runtime.Value{}, &runtime.Error{Name: name, Cause: "no"}
 	}
 	return runtime.Parse([]byte(a))
+}
+
+// TestInputSchema: the form for an input is made of a schema, of the handler that works
+// on the whole input first, or of what the definition reads.
+func TestInputSchema(t *testing.T) {
+	dir := "../../golden/pkg/typed-handlers"
+	const charge = `{"StartAt": "Charge", "States": {"Charge": {"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:Charge", %s"End": true}}}`
+	for _, c := range []struct {
+		definition string
+		set        []string
+		want       string
+		promised   bool
+	}{
+		{fmt.Sprintf(charge, ``), nil, `"amount"`, true},
+		{fmt.Sprintf(charge, ``), []string{"input=../../templates/order/order.schema.json"}, `"vip"`, true},
+		{fmt.Sprintf(charge, `"Parameters": {"amount.$": "$.total"}, `), nil, `"total"`, false},
+		{`{"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true}}}`, nil, ``, false},
+	} {
+		options := compiler.Options{Contracts: &contract.Options{Dir: dir, Output: dir + "/typed-handlers_asl.go", Set: c.set}}
+		r, list := compiler.Compile(&ir.Source{Name: "typed-handlers.asl.json", Text: []byte(c.definition)}, options)
+		if r == nil {
+			t.Fatalf("%s: %v", c.definition, list)
+		}
+		schema, promised := inputSchema(r)
+		if !strings.Contains(string(schema), c.want) || promised != c.promised || c.want == "" && schema != nil {
+			t.Errorf("%s %v: %s %v, want %s", c.definition, c.set, schema, promised, c.want)
+		}
+	}
 }
 
 // TestStages: what the console shows between the filters of a state is what the

@@ -133,11 +133,11 @@ func TestMigration(t *testing.T) {
 	if after := dump(t, file); after != before {
 		t.Errorf("a broken migration left\n%s", after)
 	}
-	check(t, migrate(db, file, []string{schema1, `ALTER TABLE execution ADD COLUMN cost REAL`, `UPDATE execution SET cost = 1.5`}))
+	check(t, migrate(db, file, []string{schema1, `ALTER TABLE execution ADD COLUMN cost REAL`, `UPDATE execution SET cost = 1.5`, `SELECT 1`}))
 	if got := column(t, db, `SELECT cost || status FROM execution ORDER BY id`); strings.Join(got, " ") != "1.5RUNNING 1.5RUNNING 1.5FAILED" {
 		t.Errorf("migrated: %s", got)
 	}
-	if _, err := Open(file, Options{}); err == nil || !strings.Contains(err.Error(), "has format 3") {
+	if _, err := Open(file, Options{}); err == nil || !strings.Contains(err.Error(), "has format 4") {
 		t.Errorf("an older program: %v", err)
 	}
 }

@@ -22,7 +22,7 @@ func TestBadFiles(t *testing.T) {
 		{"text", content(strings.Repeat("This is not a database.\n", 400)), "file is not a database"},
 		{"another database", statements(`CREATE TABLE customer(id INTEGER)`), "a SQLite database, but not a store of executions"},
 		{"another program's", statements(`PRAGMA application_id = 7`), "a SQLite database, but not a store of executions"},
-		{"newer", newer, "has format 99, this program knows formats up to 2: use a newer one"},
+		{"newer", newer, "has format 99, this program knows formats up to 3: use a newer one"},
 		{"truncated", truncated, "is damaged, or only a part of a store"},
 		{"half a page", halfPage, "is damaged, or only a part of a store"},
 		{"folder", func(t *testing.T, file string) { check(t, os.Mkdir(file, 0o700)) }, "is a directory"},

@@ -188,52 +188,107 @@ var statuses = []runtime.Status{
 	runtime.StatusPendingRedrive,
 }
 
-// List gives a page of executions. Each status is looked up alone, by index;
-// the pages of all are then merged.
+// Of so many executions whose names begin with a prefix, all are looked at, or their
+// entries in the index of names. Of more, the latest are soon met among all executions.
+const (
+	fewNames  = 20_000
+	manyNames = 100_000
+)
+
+// List gives a page of executions, the latest first: by their names if few begin with
+// the prefix, else by their statuses.
 func (r *reader) List(ctx context.Context, f store.Filter) ([]store.Execution, error) {
+	if f.Prefix != "" && f.MapRun == "" {
+		n, err := r.countNames(ctx, f)
+		switch {
+		case err != nil:
+			return nil, err
+		case n < fewNames:
+			return r.named(ctx, f)
+		case n < manyNames && f.Status == "" && f.Redriven == nil && f.Since == 0 && f.Until == 0:
+			return r.manyNamed(ctx, f)
+		}
+	}
+	return r.byStatus(ctx, f)
+}
+
+// byStatus looks each status up alone, by an index in the order of starts, and merges
+// the pages of all.
+func (r *reader) byStatus(ctx context.Context, f store.Filter) ([]store.Execution, error) {
+	where, args := filtered(f, "e.started", "+e.name")
 	wanted := statuses
 	if f.Status != "" {
 		wanted = []runtime.Status{f.Status}
 	}
 	var parts []string
-	var args []any
+	var each []any
 	for _, s := range wanted {
-		part, its := f.MapRun, any(f.MapRun)
-		where := `e.map_run = ?`
-		if part == "" {
-			where, its = `e.machine = (SELECT id FROM machine WHERE name = ?)`, f.Machine
-		}
-		where += ` AND e.status = ? AND e.id < ?`
-		args = append(args, its, string(s), before(f))
-		if f.Redriven != nil {
-			where += ` AND (e.redrives > 0) = ?`
-			args = append(args, *f.Redriven)
-		}
-		if f.Prefix != "" {
-			where += ` AND e.name >= ? AND e.name < ?`
-			args = append(args, f.Prefix, f.Prefix+"\U0010FFFF")
-		}
-		if f.Since > 0 {
-			where += ` AND e.started >= ?`
-			args = append(args, f.Since)
-		}
-		if f.Until > 0 {
-			where += ` AND e.started < ?`
-			args = append(args, f.Until)
-		}
-		args = append(args, f.Limit)
-		parts = append(parts, `SELECT * FROM (SELECT `+described+fromExecution+`WHERE `+where+` ORDER BY e.id DESC LIMIT ?)`)
+		parts = append(parts, `SELECT * FROM (SELECT `+described+fromExecution+`WHERE `+where+` AND e.status = ?`+latest+`)`)
+		each = append(append(each, args...), string(s), f.Limit)
 	}
-	args = append(args, f.Limit)
-	query := strings.Join(parts, ` UNION ALL `) + ` ORDER BY 1 DESC LIMIT ?`
-	return all(rows(ctx, r.db, scanDescribed, query, args...))
+	query := strings.Join(parts, ` UNION ALL `) + ` ORDER BY 8 DESC, 1 DESC LIMIT ?`
+	return all(rows(ctx, r.db, scanDescribed, query, append(each, f.Limit)...))
 }
 
-func before(f store.Filter) int64 {
-	if f.Before == 0 {
-		return 1<<63 - 1
+// named gives a page of executions by their names.
+func (r *reader) named(ctx context.Context, f store.Filter) ([]store.Execution, error) {
+	where, args := filtered(f, "+e.started", "e.name")
+	if f.Status != "" {
+		where, args = where+` AND +e.status = ?`, append(args, string(f.Status))
 	}
-	return int64(f.Before)
+	return all(rows(ctx, r.db, scanDescribed, `SELECT `+described+fromExecution+`WHERE `+where+latest, append(args, f.Limit)...))
+}
+
+// manyNamed gives a page of executions by their names alone, of which the index tells
+// the ids too: they go up with the starts.
+func (r *reader) manyNamed(ctx context.Context, f store.Filter) ([]store.Execution, error) {
+	before := int64(f.Before)
+	if before == 0 {
+		before = 1<<63 - 1
+	}
+	return all(rows(ctx, r.db, scanDescribed, `SELECT `+described+fromExecution+`WHERE e.id IN (SELECT id FROM execution
+		WHERE machine = (SELECT id FROM machine WHERE name = ?) AND name >= ? AND name < ? AND id < ? ORDER BY id DESC LIMIT ?)
+		ORDER BY e.id DESC`, f.Machine, f.Prefix, f.Prefix+"\U0010FFFF", before, f.Limit))
+}
+
+// latest orders executions by their starts, which are the eighth column.
+const latest = ` ORDER BY e.started DESC, e.id DESC LIMIT ?`
+
+// filtered is a filter as a condition, but for the status. A + before a column keeps it
+// out of SQLite's choice of an index.
+func filtered(f store.Filter, started, name string) (where string, args []any) {
+	add := func(condition string, values ...any) {
+		where, args = where+condition, append(args, values...)
+	}
+	if f.MapRun != "" {
+		add(`e.map_run = ?`, f.MapRun)
+	} else {
+		add(`e.machine = (SELECT id FROM machine WHERE name = ?)`, f.Machine)
+	}
+	if f.Before > 0 { // which may have been deleted since: then behind the one before it
+		add(` AND (`+started+`, e.id) < ((SELECT started FROM execution WHERE id <= ? ORDER BY id DESC LIMIT 1), ?)`, int64(f.Before), int64(f.Before))
+	}
+	if f.Redriven != nil {
+		add(` AND (e.redrives > 0) = ?`, *f.Redriven)
+	}
+	if f.Prefix != "" {
+		add(` AND `+name+` >= ? AND `+name+` < ?`, f.Prefix, f.Prefix+"\U0010FFFF")
+	}
+	if f.Since > 0 {
+		add(` AND `+started+` >= ?`, f.Since)
+	}
+	if f.Until > 0 {
+		add(` AND `+started+` < ?`, f.Until)
+	}
+	return where, args
+}
+
+// countNames counts the names of a machine's executions that begin with the prefix, up
+// to manyNames.
+func (r *reader) countNames(ctx context.Context, f store.Filter) (n int, err error) {
+	err = r.db.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM execution WHERE machine = (SELECT id FROM machine WHERE name = ?)
+		AND name >= ? AND name < ? LIMIT ?)`, f.Machine, f.Prefix, f.Prefix+"\U0010FFFF", manyNames).Scan(&n)
+	return n, err
 }
 
 // History gives the events of an execution in chunks.

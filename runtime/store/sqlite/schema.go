@@ -13,7 +13,7 @@ const applicationID = 0x61736c63
 // migrations[i] makes format i+1 of format i; 0 is an empty file. The number of
 // the last is the present format's, which the header has as user_version.
 // FORMAT.md describes the tables.
-var migrations = []string{schema1, schema2}
+var migrations = []string{schema1, schema2, schema3}
 
 // Rows that grow over about a kilobyte spill into whole pages in tables WITHOUT
 // ROWID: hence plain ones with a UNIQUE.
@@ -107,6 +107,15 @@ FROM event, json_each(data) j;
 
 // schema2 tells which executions a process of their machine's own drives.
 const schema2 = `ALTER TABLE execution ADD COLUMN lent INTEGER`
+
+// schema3 finds the executions of a status in the order of their starts, so that a
+// page of those of some days is found among all.
+const schema3 = `
+DROP INDEX execution_status;
+CREATE INDEX execution_status ON execution(machine, status, started);
+DROP INDEX execution_map_run;
+CREATE INDEX execution_map_run ON execution(map_run, status, started) WHERE map_run IS NOT NULL;
+`
 
 // migrate brings the file to the last format, step by step, each in a
 // transaction of its own with its number.

@@ -72,7 +72,7 @@ function theme() {
 function paint() {
   const t = theme();
   document.documentElement.dataset.theme = t === 'auto' ? (prefersDark.matches ? 'dark' : 'light') : t;
-  show(themeButton, h('span', {class: 'unseen'}, 'Colours: '), {auto: 'Auto', light: 'Light', dark: 'Dark'}[t]);
+  show(themeButton, h('span', {class: 'unseen'}, 'Colours: '), h('span', {'aria-hidden': 'true'}, {auto: '◐', light: '☀', dark: '☾'}[t]), {auto: 'Auto', light: 'Light', dark: 'Dark'}[t]);
 }
 
 const themeButton = h('button', {type: 'button', class: 'quiet', title: 'Colours: as the system has them, light or dark', click: () => {

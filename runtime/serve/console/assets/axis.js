@@ -57,14 +57,18 @@ export class Axis {
     return x1 === x0 ? y0 : y0 + (time - x0) / (x1 - x0) * (y1 - y0);
   }
 
-  // ticks are the labels of the axis.
-  ticks() {
-    const out = this.gaps.map((g) => ({at: (this.at(g.from) + this.at(g.to)) / 2, text: `⋯ ${duration(g.to - g.from)}`, gap: true}));
+  // ticks are the labels of an axis that is so many pixels wide.
+  ticks(width) {
+    const apart = Math.max(0.12, 66 / (width || 1)), out = [];
+    for (const g of this.gaps) {
+      const at = (this.at(g.from) + this.at(g.to)) / 2;
+      if (!out.length || at - out[out.length - 1].at >= apart) out.push({at, text: `⋯ ${duration(g.to - g.from)}`, gap: true});
+    }
     const busy = this.gaps.reduce((sum, g) => sum - (g.to - g.from), this.to - this.from);
     const step = nice(busy / 6), taken = out.map((t) => t.at);
     for (let x = Math.ceil(this.from / step) * step, n = 0; x <= this.to && n < 2000; x += step, n++) {
       const at = this.at(x);
-      if (at > 0.95 || taken.some((t) => Math.abs(t - at) < 0.12)) continue;
+      if (at > 0.95 || taken.some((t) => Math.abs(t - at) < apart)) continue;
       if (this.gaps.some((g) => x > g.from && x < g.to)) {
         x = Math.floor(this.gaps.find((g) => x > g.from && x < g.to).to / step) * step;
         continue;

@@ -13,7 +13,7 @@ export class InputForm {
     this.text.value = text;
     this.fields = h('div', {class: 'fields', role: 'group', 'aria-label': 'Fields of the input'});
     this.rest = h('ul', {class: 'problems', id: 'input-problems'});
-    this.element = h('div', {class: 'input-form'},
+    this.element = h('div', {class: 'input-form', 'data-hints': !promised},
       h('section', {class: 'field'}, promised ? 'What the input must have' : 'What the definition reads of its input', this.fields),
       h('label', {class: 'field'}, 'The same as JSON', this.text), this.rest);
     this.read();

@@ -67,7 +67,7 @@ export class Machines extends ServicePage {
     document.title = 'State machines';
     show(this.trouble);
     show(this.element, h('header', {class: 'run-head'}, h('h1', {}, 'State machines'), h('span', {class: 'muted'}, count(machines.length, 'machine'))), this.trouble,
-      machines.length ? h('table', {class: 'plain-table'}, h('thead', {}, h('tr', {class: 'machines'}, ['Name', 'Type', 'Made', ''].map((t) => h('th', {scope: 'col'}, t || h('span', {class: 'unseen'}, 'Actions'))))),
+      machines.length ? h('table', {class: 'plain-table'}, h('thead', {}, h('tr', {class: 'machines'}, ['Name', 'Type', 'Created', ''].map((t) => h('th', {scope: 'col'}, t || h('span', {class: 'unseen'}, 'Actions'))))),
         h('tbody', {}, machines.map((m) => h('tr', {class: 'machines'},
           h('td', {}, link({machine: m.stateMachineArn}, h('bdi', {}, visible(m.name)))), h('td', {}, m.type === 'EXPRESS' ? 'Express' : 'Standard'), h('td', {class: 'muted'}, moment(m.creationDate * 1000)),
           h('td', {class: 'right'}, link({machine: m.stateMachineArn, page: 'definition'}, 'Definition'), ' ', h('button', {type: 'button', click: () => startDialog(this.go, m.stateMachineArn, '{}')}, 'Start')))))) :
@@ -103,13 +103,14 @@ export class Executions extends ServicePage {
     this.amount = h('span', {class: 'muted', role: 'status'});
     this.rows = h('tbody');
     this.more = h('button', {type: 'button', hidden: true, click: () => { this.pages++; this.load().catch((err) => this.complain(err)); }}, 'Load more');
+    this.none = h('p', {class: 'empty', hidden: true});
     this.summary = h('div');
     const {machine, maprun} = address;
     show(this.element,
       h('header', {class: 'run-head'}, h('div', {class: 'title'}, crumbs(link({}, 'State machines'), maprun && link({machine: machineOfRun(maprun)}, visible(nameOfArn(machineOfRun(maprun))))), h('h1', {}, h('bdi', {}, visible(machine ? nameOfArn(machine) : `Map Run ${labelOfRun(maprun)}`)))),
         machine && h('div', {class: 'actions'}, h('a', {class: 'button', href: '#' + new URLSearchParams({machine, page: 'definition'})}, 'Definition'), h('button', {type: 'button', class: 'primary', click: () => this.start()}, 'Start execution'))),
       this.summary, h('div', {class: 'tools'}, this.search, this.status, moment('Started from', 'since'), moment('to', 'until'), this.amount), this.trouble,
-      h('div', {class: 'table-scroll', tabindex: 0, role: 'region', 'aria-label': 'Executions'}, h('table', {class: 'plain-table'}, h('thead', {}, h('tr', {class: 'executions'}, ['Name', 'Status', 'Started', 'Duration', 'Redrives'].map((t) => h('th', {scope: 'col'}, t)))), this.rows), this.more));
+      h('div', {class: 'table-scroll', tabindex: 0, role: 'region', 'aria-label': 'Executions'}, h('table', {class: 'plain-table'}, h('thead', {}, h('tr', {class: 'executions'}, ['Name', 'Status', 'Started', 'Duration', 'Redrives'].map((t, i) => h('th', {scope: 'col', class: i > 2 ? 'right' : null}, t)))), this.rows), this.more, this.none));
   }
 
   async start() {
@@ -144,10 +145,13 @@ export class Executions extends ServicePage {
     this.key = key;
     const express = list[0]?.executionArn.split(':')[5] === 'express';
     this.amount.textContent = count(list.length, 'execution') + (this.more.hidden ? '' : ', and more') + (express ? ': the last ones, which are in memory alone' : '');
+    const {status, prefix, since, until} = this.address;
+    this.none.hidden = list.length > 0;
+    this.none.textContent = status || prefix || since || until ? 'No execution fits these filters.' : 'There is no execution yet.';
     const focused = document.activeElement?.getAttribute('href');
     show(this.rows, list.map((x) => h('tr', {class: 'executions'}, h('td', {}, link({x: x.executionArn}, h('bdi', {}, visible(x.name)))),
       h('td', {}, statusText(EXECUTION_STATUS[x.status] ?? 0, x.status === 'PENDING_REDRIVE' ? 'Pending redrive' : undefined)), h('td', {class: 'muted'}, moment(x.startDate * 1000)),
-      h('td', {}, duration((x.stopDate ? x.stopDate * 1000 : Date.now()) - x.startDate * 1000)), h('td', {}, x.redriveCount || ''))));
+      h('td', {class: 'right'}, duration((x.stopDate ? x.stopDate * 1000 : Date.now()) - x.startDate * 1000)), h('td', {class: 'right'}, x.redriveCount || ''))));
     if (focused?.startsWith('#')) [...this.rows.querySelectorAll('a')].find((a) => a.getAttribute('href') === focused)?.focus();
   }
 
@@ -233,7 +237,7 @@ export async function startDialog(go, machine, input) {
   const text = form ? form.text : h('textarea', {'aria-label': 'Input', spellcheck: 'false', rows: 14}, written);
   let refused = '';
   dialog(`Start ${visible(nameOfArn(machine))}`, [name, form ? form.element : h('label', {class: 'field'}, 'Input, as JSON', text)], 'Start', async () => {
-    const problems = form ? form.problems() : [];
+    const problems = form && promised ? form.problems() : []; // else nobody has said what must be there
     if (problems.length && refused !== text.value) {
       refused = text.value;
       throw new Error(`The input does not fit: ${problems.join('; ')}. Start once more to send it all the same.`);

@@ -217,7 +217,7 @@ export class Timeline extends Rows {
   update() {
     this.axis.build(this.page.trace, this.compress.checked, this.range);
     this.whole.disabled = !this.range;
-    show(this.scale, this.axis.ticks().map(({at, text, gap}) => {
+    show(this.scale, this.axis.ticks(this.scale.clientWidth).map(({at, text, gap}) => {
       const tick = h('span', {class: gap ? 'gap' : 'tick'}, text);
       tick.style.insetInlineStart = `${at * 100}%`;
       return tick;
