@@ -78,8 +78,8 @@ func TestClockJumpsBack(t *testing.T) {
 	}
 	p, err := f.List(t.Context(), durable.ListInput{Machine: "m"})
 	f.ok(err)
-	if len(p.Executions) != 3 || p.Executions[2].Name != "first" {
-		t.Errorf("the latest does not come first: %+v", p.Executions)
+	if len(p.Executions) != 3 || p.Executions[0].Name != "first" || p.Executions[1].Name != "third" {
+		t.Errorf("the latest start does not come first (ListExecutions: sorted by time): %+v", p.Executions)
 	}
 	f.options.Clock = at(12)
 	f.reopen()
