@@ -38,7 +38,7 @@ const depsRules = `
 
 	# What generated code imports. Nothing here sees the compiler or ir.
 	runtime < runtime/choice, runtime/intrinsic, runtime/jsonpath < STARTERS
-	runtime < runtime/contract, runtime/codec < STARTERS # promises about documents; typed handlers
+	runtime < runtime/contract < runtime/codec < STARTERS # promises about documents; typed handlers
 	runtime < runtime/storage # of objects, in a folder
 	runtime < runtime/items, runtime/items/unpack < runtime/items/csv, runtime/items/parquet < STARTERS
 	runtime < runtime/telemetry # logs, metrics

@@ -280,18 +280,19 @@ func (t *textType) has(s string) bool {
 
 func (t Type) misfitArray(at string, v []any) string {
 	elems, known := t.Elems()
-	for i := 0; i < max(len(v), len(elems)); i++ {
-		elem := t.Element()
-		if known {
-			elem = t.Elem(i)
-		}
+	elem := func(i int) Type { return t.Elem(i) }
+	if !known {
+		all := t.Element()
+		elem = func(int) Type { return all }
+	}
+	for i := range max(len(v), len(elems)) {
 		here := at + "[" + strconv.Itoa(i) + "]"
 		switch {
 		case i < len(v):
-			if m := elem.misfit(here, v[i]); m != "" {
+			if m := elem(i).misfit(here, v[i]); m != "" {
 				return m
 			}
-		case !elem.Has(KindAbsent):
+		case !elem(i).Has(KindAbsent):
 			return "at " + here + ": missing"
 		}
 	}

@@ -30,10 +30,10 @@ type Task struct {
 	RoleArn   string        // Credentials; "": none
 	Retry     []Retrier
 
-	// Argument and Result tell what is wrong with what the work is given and with
-	// what the state gets, by what is promised about them, whoever does the work. The
-	// failure is an *Error that Retry and Catch can take; nil: nothing is promised
-	// that the types of the work do not say.
+	// Argument and Result tell what is wrong with what the work is given and with what
+	// comes of it, by what is promised about them, whoever does the work; of
+	// lambda:invoke, with the Payload. The failure is an *Error that Retry and Catch
+	// can take. Nil: nothing is promised, or the work looks itself.
 	Argument, Result func(Value) error
 }
 
@@ -167,6 +167,9 @@ func (c *call[Tasks, In, Out]) detached() worker {
 }
 
 func (c *call[Tasks, In, Out]) do(ctx context.Context) (Value, error) {
+	if c.task.Invoke {
+		return c.invoke(ctx)
+	}
 	if c.task.Argument != nil {
 		v, err := c.arguments()
 		if err == nil {
@@ -175,9 +178,6 @@ func (c *call[Tasks, In, Out]) do(ctx context.Context) (Value, error) {
 		if err != nil {
 			return Value{}, err
 		}
-	}
-	if c.task.Invoke {
-		return c.invoke(ctx)
 	}
 	out, err := c.fn(c.tasks, ctx, c.in)
 	if err != nil {
@@ -196,6 +196,11 @@ func (c *call[Tasks, In, Out]) invoke(ctx context.Context) (Value, error) {
 	payload := args.Field("Payload")
 	if !payload.Exists() {
 		payload = EmptyObject()
+	}
+	if c.task.Argument != nil {
+		if err := c.task.Argument(payload); err != nil {
+			return Value{}, err
+		}
 	}
 	var in In
 	if err := fromValue(payload, &in); err != nil {
@@ -217,7 +222,11 @@ func (c *call[Tasks, In, Out]) finish(v Value, err error) error {
 		err = tooLarge(r.worker(c.task))
 	}
 	if err == nil && c.task.Result != nil {
-		err = c.task.Result(v)
+		result := v
+		if c.task.Invoke {
+			result = v.Field("Payload")
+		}
+		err = c.task.Result(result)
 	}
 	if r.x.history != nil {
 		r.taskEnded(c.task, v, err)

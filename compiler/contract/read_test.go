@@ -166,7 +166,7 @@ type Amount struct{ Cents int }
 		"Tell":   {`unknown`, `unknown`},
 	} {
 		s := task(prog, state)
-		if got := set.Argument(s).String(); got != want[0] {
+		if got := set.ArgumentPromise(s).Type.String(); got != want[0] {
 			t.Errorf("%s takes %s, want %s", state, got, want[0])
 		}
 		if got := set.Result(s).String(); got != want[1] {
@@ -214,7 +214,7 @@ func NewTasks() Tasks { return Handlers{Bound: Bound{}} }
 			p.write(t, "another.go", []byte(text))
 		}
 		set, prog, found := p.read(t, nil)
-		got := set.Argument(task(prog, "Charge")).String() + set.Result(task(prog, "Charge")).String() + strings.Join(found, "\n")
+		got := set.ArgumentPromise(task(prog, "Charge")).Type.String() + set.Result(task(prog, "Charge")).String() + strings.Join(found, "\n")
 		if i == 0 {
 			first = got
 		}

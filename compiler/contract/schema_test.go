@@ -166,7 +166,7 @@ func TestFlags(t *testing.T) {
 		o.Set = []string{"ship-order.input=" + p.dir + "/n.json", "input=" + p.dir + "/s.json"}
 		o.Severity = []string{"ASL7008=off"}
 	})
-	if got := set.Argument(task(prog, "Ship")).String() + set.Input().String() + set.Result(task(prog, "Charge")).String(); got != `{"Payload": number, …}stringstring` {
+	if got := set.ArgumentPromise(task(prog, "Ship")).Type.String() + set.Input().String() + set.Result(task(prog, "Charge")).String(); got != `{"Payload": number, …}stringstring` {
 		t.Errorf("got %s", got)
 	}
 	if want := []string{`the argument of ship-order is number at $.Payload, but this is {"Cause": string | null, "Error": string | null} | string`}; !slices.Equal(said(found), want) {

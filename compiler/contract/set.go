@@ -124,6 +124,12 @@ func (s *Set) Bound() *Set {
 	return &out
 }
 
+// Takes is what the work's argument is held to; of lambda:invoke, the Payload.
+func (t *Task) Takes() ir.Type { return orUnknown(t.Argument).Type }
+
+// Gives is what the work's result is held to; of lambda:invoke, the Payload.
+func (t *Task) Gives() ir.Type { return t.given().Held() }
+
 // given is what a task's result is held to when it arrives: whatever comes in place of
 // a handler's nothing is let pass.
 func (t *Task) given() Promise {
@@ -237,9 +243,14 @@ func (s *Set) Input() ir.Type { return s.InputPromise().Type }
 // Output is the type that the machine's output is to have.
 func (s *Set) Output() ir.Type { return s.OutputPromise().Type }
 
-// Argument is what the arguments of a Task state are to be: of lambda:invoke,
-// those with the Payload in them.
-func (s *Set) Argument(t *ir.Task) ir.Type { return s.ArgumentPromise(t).Type }
+// Takes is what the argument of a Task state is held to before the work begins: of
+// lambda:invoke, the Payload.
+func (s *Set) Takes(t *ir.Task) ir.Type {
+	if known := s.Task(t.Target.ID); known != nil {
+		return known.Takes()
+	}
+	return ir.Unknown
+}
 
 // Result is what a Task state gets, before ResultSelector: of lambda:invoke, the
 // envelope around what the handler gives. Where the answer comes by a task token
@@ -247,18 +258,13 @@ func (s *Set) Argument(t *ir.Task) ir.Type { return s.ArgumentPromise(t).Type }
 func (s *Set) Result(t *ir.Task) ir.Type { return s.ResultPromise(t).Type }
 
 // Arrives is what the result of a Task state is held to when it arrives: of
-// lambda:invoke, the envelope with nothing said of what is around the Payload. What
-// comes by a task token may be anything.
+// lambda:invoke, the Payload. What comes by a task token may be anything.
 func (s *Set) Arrives(t *ir.Task) ir.Type {
 	known := s.Task(t.Target.ID)
 	if known == nil || t.Target.Pattern == ir.WaitForTaskToken {
 		return ir.Unknown
 	}
-	held := known.given().Held()
-	if held.IsUnknown() || !t.Target.Invoke() {
-		return held
-	}
-	return ir.ObjectWith(ir.Unknown, ir.TypeField{Name: "Payload", Type: held})
+	return known.Gives()
 }
 
 // ArgumentPromise is Argument with its place.

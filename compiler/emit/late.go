@@ -18,7 +18,11 @@ func (c *coders) lateOut(t types.Type) []jen.Code {
 // kept tells whether structs of a type stand for their documents somewhere: a task
 // gives them, and one takes them, alone or as a part of more. Where nobody takes
 // them the text is all that is asked for.
+// What is read or printed in a way of its own may be no object.
 func (c *coders) kept(t types.Type) bool {
+	if contract.Reading(t, c.opt.Runtime) != contract.ByKind || contract.Printing(t, true, c.opt.Runtime) != contract.ByKind {
+		return false
+	}
 	if _, ok := t.Underlying().(*types.Struct); !ok || !c.ownable(t, map[types.Type]bool{}) {
 		return false
 	}

@@ -62,21 +62,39 @@ func exact(t ir.Type) bool {
 	return false
 }
 
-// ofTask are the fields Argument and Result of a task's table.
+// ofTask are the fields Argument and Result of a task's table. Typed work looks at
+// its argument itself, and its contract at what arrives.
 func (p *promises) ofTask(t *ir.Task) []jen.Code {
-	known := p.g.contracts.Task(t.Target.ID)
-	if known == nil {
+	m := p.g.methodOf(t)
+	if m.typed == nil {
+		takes, gives := p.ofWork(m)
+		if t.Target.Pattern == ir.WaitForTaskToken {
+			gives = nil
+		}
+		return append(checkField("Argument", takes), checkField("Result", gives)...)
+	}
+	if m.typed.out == nil || t.Target.Pattern == ir.WaitForTaskToken {
 		return nil
 	}
-	var out []jen.Code
-	stem := names.Unexported(t.Target.GoName)
-	if v := p.of(stem+"Takes", known.Argument, p.g.contracts.Argument(t), true); v != nil {
-		out = append(out, key("Argument", v))
+	return checkField("Result", jen.Id(m.contract).Dot("Arrives"))
+}
+
+// ofWork are the checks of what the work of a task takes and gives, besides its types;
+// nil where these say it all, or nothing is promised.
+func (p *promises) ofWork(m *taskMethod) (takes, gives *jen.Statement) {
+	known := p.g.contracts.Task(m.id)
+	if known == nil {
+		return nil, nil
 	}
-	if v := p.of(stem+"Gives", known.Result, p.g.contracts.Arrives(t), true); v != nil {
-		out = append(out, key("Result", v))
+	stem := names.Unexported(m.name)
+	return p.of(stem+"Takes", known.Argument, known.Takes(), true), p.of(stem+"Gives", known.Result, known.Gives(), true)
+}
+
+func checkField(name string, check *jen.Statement) []jen.Code {
+	if check == nil {
+		return nil
 	}
-	return out
+	return []jen.Code{key(name, check)}
 }
 
 // ofMachine are the fields Input and Output of the definition: what the types say is
@@ -95,7 +113,7 @@ func (p *promises) ofMachine() []jen.Code {
 		case v != nil:
 			out = append(out, key(side.field, v))
 		case side.typ != nil:
-			out = append(out, key(side.field, p.g.codec("Check").Call(p.g.coders.readFunc(side.typ))))
+			out = append(out, key(side.field, p.g.codec("Check").Call(p.g.coders.readField(side.typ))))
 		}
 	}
 	return out

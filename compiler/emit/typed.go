@@ -157,6 +157,8 @@ func (g *gen) contract(m *taskMethod) *jen.Statement {
 	}
 	add("In", m.typed.in)
 	add("Out", m.typed.out)
+	takes, gives := g.promises.ofWork(m)
+	fields = append(append(fields, checkField("Takes", takes)...), checkField("Gives", gives)...)
 	if m.typed.out != nil {
 		fields = append(fields, c.lateOut(m.typed.out)...)
 	}
@@ -207,7 +209,7 @@ func (g *gen) runMethods() []jen.Code {
 		return []jen.Code{untyped("Run", "Run runs one execution to its end.")}
 	}
 	in, out := orType(g.inputType, g.shapes.value), orType(g.outputType, g.shapes.value)
-	call := g.codec("Run").Call(jen.Id("ctx"), jen.Id("m").Dot("x"), jen.Op("&").Id("in"), g.coders.writeFunc(in, false), g.coders.readFunc(out))
+	call := g.codec("Run").Call(jen.Id("ctx"), jen.Id("m").Dot("x"), jen.Op("&").Id("in"), g.coders.writeField(in), g.coders.readField(out))
 	return []jen.Code{
 		documented(g.machineMethod("Run", g.typeExpr(in), g.typeExpr(out)).Block(jen.Return(call)), "Run runs one execution to its end."),
 		untyped("RunValue", "RunValue is Run on documents, whose members that the types do not have count too."),

@@ -79,7 +79,7 @@ type machine struct {
 
 // Fork gives the machine of a branch or iteration.
 func (m *machine) Fork(r *runtime.Run) runtime.Machine {
-	return &machine{run: r, program: m.program, numbers: m.numbers, tasks: m.tasks, vars: maps.Clone(m.vars), trial: m.trial}
+	return &machine{run: r, program: m.program, numbers: m.numbers, tasks: m.tasks, promised: m.promised, vars: maps.Clone(m.vars), trial: m.trial}
 }
 
 // Step runs the state at and returns the next one with its input.

@@ -12,10 +12,10 @@ import (
 // it holds them to when they arrive, Unknown where nothing is promised. A
 // *contract.Set of the compiler is one.
 type Promises interface {
-	Input() ir.Type            // of the machine
-	Output() ir.Type           // of the machine
-	Argument(*ir.Task) ir.Type // of a task
-	Arrives(*ir.Task) ir.Type  // of a task's result
+	Input() ir.Type           // of the machine
+	Output() ir.Type          // of the machine
+	Takes(*ir.Task) ir.Type   // of a task's argument; of lambda:invoke, the Payload
+	Arrives(*ir.Task) ir.Type // of a task's result; of lambda:invoke, the Payload
 }
 
 // Promised is Definition of a machine that is held to promises, as an emitted one is.
@@ -24,7 +24,7 @@ func Promised(p *ir.Program, b runtime.Binder, promised Promises) *runtime.Defin
 	for _, st := range p.States {
 		if t, ok := st.(*ir.Task); ok {
 			tasks[t] = held{
-				check("the argument of "+t.Target.ID, promised.Argument(t)), check("the result of "+t.Target.ID, promised.Arrives(t)),
+				Check("the argument of "+t.Target.ID, promised.Takes(t)), Check("the result of "+t.Target.ID, promised.Arrives(t)),
 			}
 		}
 	}
@@ -41,7 +41,8 @@ func Promised(p *ir.Program, b runtime.Binder, promised Promises) *runtime.Defin
 // held are the checks of a task: nil where nothing is promised.
 type held struct{ argument, result func(runtime.Value) error }
 
-func check(what string, t ir.Type) func(runtime.Value) error {
+// Check is what holds documents to a type; nil if they may be anything.
+func Check(what string, t ir.Type) func(runtime.Value) error {
 	if t.IsUnknown() {
 		return nil
 	}

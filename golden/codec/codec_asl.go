@@ -140,6 +140,7 @@ var echoTask = runtime.Task{
 	ID:       "Echo",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:Echo",
 	Kind:     runtime.LambdaFunction,
+	Result:   echoContract.Arrives,
 }
 
 // echo is the Task state "Echo" (codec.asl.json:2).
@@ -156,6 +157,7 @@ var valueStateTask = runtime.Task{
 	ID:       "Value",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:Value",
 	Kind:     runtime.LambdaFunction,
+	Result:   valueContract.Arrives,
 }
 
 // valueState is the Task state "Value" (codec.asl.json:3).

@@ -18,8 +18,9 @@ import (
 	"github.com/aslc-dev/aslc/golden/differential/trial"
 )
 
-// seen is what the compiled program says about one trial.
-type seen struct{ Run, Plain trial.Outcome }
+// seen is what the compiled program says about one trial: with a history and without
+// one, and where there are contracts also with tasks that have Go types.
+type seen struct{ Run, Plain, Typed, TypedPlain trial.Outcome }
 
 // batch is one Go package with the code of many machines. It stands only in an
 // overlay of this module, so it needs no go.mod of its own.
@@ -148,11 +149,18 @@ func mainFile(cases []*testCase) []byte {
 	module := bundle.Module()
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "package main\n\nimport (\n\"encoding/json\"\n\"os\"\n%q\n%q\n)\n\n", path.Join(module, "golden/differential/trial"), path.Join(module, "runtime"))
-	b.WriteString("type seen struct{ Run, Plain trial.Outcome }\n\nfunc main() {\nvar all [][]seen\nadd := func(def *runtime.Definition, tasks *trial.Tasks, seeds ...uint64) {\n" +
+	b.WriteString("type seen struct{ Run, Plain, Typed, TypedPlain trial.Outcome }\n\nfunc main() {\nvar all [][]seen\n" +
+		"add := func(def, typed *runtime.Definition, tasks *trial.Tasks, seeds ...uint64) {\n" +
 		"var saw []seen\nfor _, seed := range seeds {\nt := trial.Trial{Definition: def, Input: trial.Input(seed), Seed: seed, Tasks: tasks}\n" +
-		"saw = append(saw, seen{t.Run(), t.RunPlain()})\n}\nall = append(all, saw)\n}\nvar tasks *trial.Tasks\n")
+		"s := seen{Run: t.Run(), Plain: t.RunPlain()}\n" +
+		"if t.Definition = typed; typed != nil {\ns.Typed, s.TypedPlain = t.Run(), t.RunPlain()\n}\n" +
+		"saw = append(saw, s)\n}\nall = append(all, saw)\n}\nvar tasks *trial.Tasks\n")
 	for i, c := range cases {
-		fmt.Fprintf(&b, "tasks = &trial.Tasks{}\nadd(M%dNew(M%dBound{tasks}).Executor().Definition(), tasks", i, i)
+		typed := "nil"
+		if c.contracts != nil { // a Bound of which nobody knows that it is one is asked by the types
+			typed = fmt.Sprintf("M%dNew(struct{ M%dTasks }{M%dBound{tasks}}).Executor().Definition()", i, i, i)
+		}
+		fmt.Fprintf(&b, "tasks = &trial.Tasks{}\nadd(M%dNew(M%dBound{tasks}).Executor().Definition(), %s, tasks", i, i, typed)
 		for run := range runs {
 			fmt.Fprintf(&b, ", %d", c.seedOf(run))
 		}

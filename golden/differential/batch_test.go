@@ -58,7 +58,7 @@ func TestTrialsCanBeRepeated(t *testing.T) {
 		if c == nil {
 			continue
 		}
-		first, second := c.interpreted(0).Run(), c.interpreted(0).Run()
+		first, second := c.interpreted(0, false).Run(), c.interpreted(0, false).Run()
 		if !first.Same(second) {
 			t.Errorf("%s\n%s\n%s", c.machine.Text(), show(first, second), show(second, first))
 		}

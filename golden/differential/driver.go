@@ -4,44 +4,83 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"regexp"
 	"strings"
 
 	"github.com/aslc-dev/aslc/compiler"
 	"github.com/aslc-dev/aslc/compiler/bundle"
+	"github.com/aslc-dev/aslc/compiler/contract"
 	"github.com/aslc-dev/aslc/compiler/interp"
 	"github.com/aslc-dev/aslc/golden/differential/random"
 	"github.com/aslc-dev/aslc/golden/differential/trial"
 	"github.com/aslc-dev/aslc/ir"
+	"github.com/aslc-dev/aslc/runtime"
 )
 
 // testCase is a machine, compiled.
 type testCase struct {
-	machine random.Machine
-	seed    uint64
-	program *ir.Program
-	code    []byte
+	machine   random.Machine
+	seed      uint64
+	contracts contracts // nil: nothing is promised
+	program   *ir.Program
+	promised  *contract.Set
+	code      []byte
 }
 
 // runs is how often each machine runs, with other inputs and tasks.
 const runs = 3
 
 // seedOf is the seed of run i.
-func (c *testCase) seedOf(i int) uint64 { return c.seed ^ uint64(i)<<60 }
+func (c *testCase) seedOf(i int) uint64 { return seedOf(c.seed, i) }
+
+func seedOf(seed uint64, i int) uint64 { return seed ^ uint64(i)<<60 }
 
 // newCase compiles a machine; nil if the compiler refuses it.
 func newCase(m random.Machine, seed uint64) *testCase {
-	src := &ir.Source{Name: "machine.asl.json", Text: []byte(m.Text())}
-	result, _ := compiler.Compile(src, compiler.Options{})
-	if result == nil {
+	c := &testCase{machine: m, seed: seed}
+	if !c.compile(compiler.Options{}) {
 		return nil
 	}
-	return &testCase{m, seed, result.Program, result.File}
+	return c
 }
 
-func (c *testCase) interpreted(i int) trial.Trial {
+func (c *testCase) compile(opt compiler.Options) bool {
+	result, _ := compiler.Compile(&ir.Source{Name: "machine.asl.json", Text: []byte(c.machine.Text())}, opt)
+	if result == nil {
+		return false
+	}
+	c.program, c.promised, c.code = result.Program, result.Contracts, result.File
+	return true
+}
+
+// with is the machine with contracts, whose files stand in a directory of their own in
+// dir; nil if the compiler refuses it.
+func (c *testCase) with(promises contracts, dir string) (*testCase, error) {
+	opt, err := promises.options(c.program, dir)
+	if err != nil {
+		return nil, err
+	}
+	out := &testCase{machine: c.machine, seed: c.seed, contracts: promises}
+	if !out.compile(compiler.Options{Contracts: opt}) {
+		return nil, nil
+	}
+	return out, nil
+}
+
+// interpreted is a run of the interpreter, whose tasks have Go types or see whole
+// documents.
+func (c *testCase) interpreted(i int, types bool) trial.Trial {
 	tasks := &trial.Tasks{}
+	var work runtime.Binder = tasks
+	if types {
+		work = behindTypes{tasks, c.contracts}
+	}
+	def := interp.Definition(c.program, work)
+	if c.contracts != nil {
+		def = interp.Promised(c.program, work, c.promised)
+	}
 	seed := c.seedOf(i)
-	return trial.Trial{Definition: interp.Definition(c.program, tasks), Input: trial.Input(seed), Seed: seed, Tasks: tasks}
+	return trial.Trial{Definition: def, Input: trial.Input(seed), Seed: seed, Tasks: tasks}
 }
 
 // driver counts what was tried.
@@ -52,6 +91,8 @@ type driver struct {
 	statuses    map[string]int
 	machines    int
 	refused     int
+	promised    int // machines with contracts
+	broken      int // runs in which a promise was broken
 	resumed     int
 	states      int // entered by compiled machines
 	differences int
@@ -79,8 +120,11 @@ func (d *driver) run(n int, seed uint64, most int) error {
 	for d.machines < n && d.differences < most {
 		var cases []*testCase
 		for len(cases) < min(perPackage, n-d.machines) {
-			c := newCase(random.New(next), next)
+			c, err := d.newCase(next)
 			next++
+			if err != nil {
+				return err
+			}
 			if c == nil {
 				d.refused++
 				continue
@@ -102,10 +146,28 @@ func (d *driver) run(n int, seed uint64, most int) error {
 	return nil
 }
 
+// newCase makes the machine of a seed, every second one with contracts; nil if the
+// compiler refuses it.
+func (d *driver) newCase(seed uint64) (*testCase, error) {
+	c := newCase(random.New(seed), seed)
+	if c == nil || seed%2 == 0 {
+		return c, nil
+	}
+	var seeds []uint64
+	for i := range runs {
+		seeds = append(seeds, c.seedOf(i))
+	}
+	d.promised++
+	return c.with(newContracts(c.program, seeds), d.batch.dir)
+}
+
 // judge compares what was seen of a compiled machine with the interpreter.
 func (d *driver) judge(c *testCase, saw [runs]seen) error {
 	for _, s := range saw {
 		d.statuses[s.Run.Status]++
+		if c.contracts != nil && brokenPromise.MatchString(s.Run.Error+s.Run.Cause+s.Run.History) {
+			d.broken++
+		}
 		d.states += strings.Count(s.Run.History, `StateEntered"`)
 	}
 	what := difference(c, saw)
@@ -125,23 +187,41 @@ func (d *driver) judge(c *testCase, saw [runs]seen) error {
 	return nil
 }
 
+// brokenPromise is in what a run shows in which one was broken.
+var brokenPromise = regexp.MustCompile(`the (argument|result) of [^"]*: \$|the (input|output) of`)
+
 func (d *driver) print(c *testCase, what string) {
 	d.differences++
-	fmt.Printf("difference, seed %d\n%s\n%s\n\n", c.seed, c.machine.Text(), what)
+	fmt.Printf("difference, seed %d\n%s\n%s%s\n\n", c.seed, c.machine.Text(), c.contracts, what)
 }
 
 // difference says how a compiled machine and the interpreter differ; "" if they
 // do not.
 func difference(c *testCase, saw [runs]seen) string {
 	for i, s := range saw {
-		want := c.interpreted(i).Run()
 		input := trial.Input(c.seedOf(i))
-		switch {
-		case !s.Run.Same(want):
-			return fmt.Sprintf("input %s\ncompiled:    %s\ninterpreted: %s", input, show(s.Run, want), show(want, s.Run))
-		case !want.Traced() && !s.Plain.Ends(want):
-			return fmt.Sprintf("input %s\nwithout a history: %s\nwith one:          %s", input, show(s.Plain, want), show(want, s.Plain))
+		if what := differ(s.Run, s.Plain, c.interpreted(i, false)); what != "" {
+			return "input " + input + "\n" + what
 		}
+		if c.contracts == nil || c.contracts.byToken(c.program) {
+			continue
+		}
+		if what := differ(s.Typed, s.TypedPlain, c.interpreted(i, true)); what != "" {
+			return "input " + input + ", tasks with types\n" + what
+		}
+	}
+	return ""
+}
+
+// differ says how a run of a compiled machine, and one without a history, differ from
+// one that is interpreted.
+func differ(got, plain trial.Outcome, interpreted trial.Trial) string {
+	want := interpreted.Run()
+	switch {
+	case !got.Same(want):
+		return fmt.Sprintf("compiled:    %s\ninterpreted: %s", show(got, want), show(want, got))
+	case !want.Traced() && !plain.Ends(want):
+		return fmt.Sprintf("without a history: %s\nwith one:          %s", show(plain, want), show(want, plain))
 	}
 	return ""
 }
@@ -165,10 +245,13 @@ func show(o, other trial.Outcome) string {
 func (d *driver) resume(c *testCase, saw [runs]seen) string {
 	draw := rand.New(rand.NewPCG(c.seed, 0))
 	for i := range saw {
-		t, want := c.interpreted(i), saw[i].Run
+		t, want := c.interpreted(i, false), saw[i].Run
 		whole, journal, events := t.RunWithJournal()
 		if !whole.Same(want) {
 			return fmt.Sprintf("input %s\nwith a journal:    %s\nwithout a journal: %s", t.Input, show(whole, want), show(want, whole))
+		}
+		if len(journal.Checkpoints) == 0 {
+			continue // its input was refused
 		}
 		at := draw.IntN(len(journal.Checkpoints))
 		got := t.Resume(journal.Checkpoints[at], events)
@@ -182,13 +265,31 @@ func (d *driver) resume(c *testCase, saw [runs]seen) string {
 }
 
 // shrink makes a machine that differs as small as it can: of all that lack one
-// thing more and still differ, it goes on with the first.
+// thing more, or one promise, and still differ, it goes on with the first.
 func (d *driver) shrink(c *testCase, what string) (*testCase, string, error) {
 	for {
 		var smaller []*testCase
-		for _, m := range c.machine.Smaller() {
-			if s := newCase(m, c.seed); s != nil {
+		add := func(m random.Machine, promises contracts) error {
+			s := newCase(m, c.seed)
+			if s != nil && promises != nil {
+				var err error
+				if s, err = s.with(promises, d.batch.dir); err != nil {
+					return err
+				}
+			}
+			if s != nil {
 				smaller = append(smaller, s)
+			}
+			return nil
+		}
+		for _, k := range c.contracts.smaller() {
+			if err := add(c.machine, k); err != nil {
+				return nil, "", err
+			}
+		}
+		for _, m := range c.machine.Smaller() {
+			if err := add(m, c.contracts); err != nil {
+				return nil, "", err
 			}
 		}
 		found, say, err := d.firstDifferent(smaller)

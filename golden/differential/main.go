@@ -58,6 +58,7 @@ func (d *driver) report(n int) bool {
 	good := d.differences == 0
 	fmt.Printf("%d machines, %d differences; %d states entered, %d checkpoints resumed; %d definitions refused by the compiler\n",
 		d.machines, d.differences, d.states, d.resumed, d.refused)
+	fmt.Printf("%d machines with contracts; in %d of their runs a promise was broken\n", d.promised, d.broken)
 	for _, status := range []string{"SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"} {
 		fmt.Printf("%7d %s\n", d.statuses[status], status)
 	}

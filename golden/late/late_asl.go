@@ -291,6 +291,7 @@ var makeStateTask = runtime.Task{
 	ID:       "Make",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:Make",
 	Kind:     runtime.LambdaFunction,
+	Result:   makeContract.Arrives,
 }
 
 // makeState is the Task state "Make" (late.asl.json:4).
@@ -322,6 +323,7 @@ var leftTask = runtime.Task{
 	ID:       "Change",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:Change",
 	Kind:     runtime.LambdaFunction,
+	Result:   changeContract.Arrives,
 }
 
 // left is the Task state "Left" (late.asl.json:8).
@@ -338,6 +340,7 @@ var rightTask = runtime.Task{
 	ID:       "Change",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:Change",
 	Kind:     runtime.LambdaFunction,
+	Result:   changeContract.Arrives,
 }
 
 // right is the Task state "Right" (late.asl.json:10).
@@ -354,6 +357,7 @@ var againTask = runtime.Task{
 	ID:       "Change",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:Change",
 	Kind:     runtime.LambdaFunction,
+	Result:   changeContract.Arrives,
 }
 
 // again is the Task state "Again" (late.asl.json:11).
@@ -370,6 +374,7 @@ var briefTask = runtime.Task{
 	ID:       "Summarise",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:Summarise",
 	Kind:     runtime.LambdaFunction,
+	Result:   summariseContract.Arrives,
 }
 
 // brief is the Task state "Brief" (late.asl.json:13).
@@ -386,6 +391,7 @@ var countTask = runtime.Task{
 	ID:       "Count",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:Count",
 	Kind:     runtime.LambdaFunction,
+	Result:   countContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"Busy"}, Interval: time.Second, MaxAttempts: 3, BackoffRate: 2},
 	},
@@ -453,6 +459,7 @@ var priceTask = runtime.Task{
 	ID:       "Price",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:Price",
 	Kind:     runtime.LambdaFunction,
+	Result:   priceContract.Arrives,
 }
 
 // price is the Task state "Price" (late.asl.json:26).
@@ -470,6 +477,7 @@ var joinTask = runtime.Task{
 	Resource: "arn:aws:states:::lambda:invoke",
 	Kind:     runtime.Integration,
 	Invoke:   true,
+	Result:   joinContract.Arrives,
 }
 
 // join is the Task state "Join" (late.asl.json:30).

@@ -150,6 +150,7 @@ import (
 	timeoutpathresultpath "github.com/aslc-dev/aslc/golden/pkg/timeout-path-result-path"
 	timeoutpaths "github.com/aslc-dev/aslc/golden/pkg/timeout-paths"
 	typedhandlers "github.com/aslc-dev/aslc/golden/pkg/typed-handlers"
+	typedscalars "github.com/aslc-dev/aslc/golden/pkg/typed-scalars"
 	typedschemas "github.com/aslc-dev/aslc/golden/pkg/typed-schemas"
 	waitpathinvalid "github.com/aslc-dev/aslc/golden/pkg/wait-path-invalid"
 	waitpaths "github.com/aslc-dev/aslc/golden/pkg/wait-paths"
@@ -548,6 +549,9 @@ var machines = map[string]machine{
 	},
 	"typed-handlers": func(tasks runtime.Binder) runtimetest.Machine {
 		return typedhandlers.New(typedhandlers.Bound{Binder: tasks})
+	},
+	"typed-scalars": func(tasks runtime.Binder) runtimetest.Machine {
+		return typedscalars.New(typedscalars.Bound{Binder: tasks})
 	},
 	"typed-schemas": func(tasks runtime.Binder) runtimetest.Machine {
 		return typedschemas.New(typedschemas.Bound{Binder: tasks})

@@ -2,8 +2,10 @@ package shapes
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
+	goruntime "runtime"
 	"testing"
 
 	"github.com/aslc-dev/aslc/compiler"
@@ -97,53 +99,82 @@ func misfit(s *shape.Shapes, p *ir.Program, typ, name, data string) string {
 	return ""
 }
 
+// TestRandomMachines has a worker for each processor, each with seeds of its own, so
+// that 20,000 machines are a matter of minutes.
 func TestRandomMachines(t *testing.T) {
-	values, promised, machines, failed := 0, 0, 0, 0
-	for seed := range tried(t) {
-		text := differential.New(seed).Text()
-		p, _ := compiler.Check(&ir.Source{Name: "machine.asl.json", Text: []byte(text)}, compiler.Options{})
-		if p == nil {
-			continue
+	workers := uint64(goruntime.GOMAXPROCS(0))
+	all := tried(t)
+	for worker := range workers {
+		t.Run(fmt.Sprint("worker", worker), func(t *testing.T) {
+			t.Parallel()
+			m := machines{T: t}
+			for seed := worker; m.machines < (all+worker)/workers; seed += workers {
+				m.try(seed)
+			}
+			t.Logf("%d machines, %d results promised, %d values", m.machines, m.promised, m.values)
+		})
+	}
+}
+
+// machines counts what was tried of random machines, and fails where a value is not
+// of the shape that was inferred for its place.
+type machines struct {
+	*testing.T
+	machines         uint64
+	promised, values int
+	failed           int
+}
+
+// try runs the machine of a seed with two inputs.
+func (m *machines) try(seed uint64) {
+	text := differential.New(seed).Text()
+	p, _ := compiler.Check(&ir.Source{Name: "machine.asl.json", Text: []byte(text)}, compiler.Options{})
+	if p == nil {
+		return
+	}
+	m.machines++
+	for run := range uint64(2) {
+		tasks := &machinetrial.Tasks{}
+		input := machinetrial.Input(seed ^ run<<60)
+		tr := machinetrial.Trial{Definition: interp.Definition(p, tasks), Input: input, Seed: seed ^ run<<60, Tasks: tasks}
+		o, events := tr.RunWithEvents()
+		given := results(events)
+		m.promised += len(given)
+		for _, s := range []*shape.Shapes{
+			shape.Infer(p, nil),
+			shape.Infer(p, promise{input: ir.ConstType(input)}),
+			shape.Infer(p, promise{input: ir.ConstType(input).Join(ir.ConstType(machinetrial.Input(seed + 1)))}),
+			shape.Infer(p, promise{input: ir.Unknown, results: given}),
+			shape.Infer(p, promise{input: ir.ConstType(input), results: given}),
+		} {
+			if problem := m.look(p, s, o, events); problem != "" {
+				m.Errorf("seed %d: %s\n%s\n%s", seed, problem, input, text)
+				m.failed++
+			}
 		}
-		machines++
-		for run := range uint64(2) {
-			tasks := &machinetrial.Tasks{}
-			input := machinetrial.Input(seed ^ run<<60)
-			tr := machinetrial.Trial{Definition: interp.Definition(p, tasks), Input: input, Seed: seed ^ run<<60, Tasks: tasks}
-			o, events := tr.RunWithEvents()
-			given := results(events)
-			promised += len(given)
-			shapes := []*shape.Shapes{
-				shape.Infer(p, nil),
-				shape.Infer(p, promise{input: ir.ConstType(input)}),
-				shape.Infer(p, promise{input: ir.ConstType(input).Join(ir.ConstType(machinetrial.Input(seed + 1)))}),
-				shape.Infer(p, promise{input: ir.Unknown, results: given}),
-				shape.Infer(p, promise{input: ir.ConstType(input), results: given}),
-			}
-			for _, s := range shapes {
-				for _, e := range events {
-					if e.Name == "" || !e.Data.Exists() {
-						continue
-					}
-					values++
-					if m := misfit(s, p, e.Type, e.Name, e.Data.Text()); m != "" {
-						t.Errorf("seed %d: %s %q: %s\n%s\n%s", seed, e.Type, e.Name, m, input, text)
-						failed++
-					}
-				}
-				if o.Output != "" {
-					if m := s.Output.Misfit(o.Output); m != "" {
-						t.Errorf("seed %d: output: %s", seed, m)
-						failed++
-					}
-				}
-			}
-			if failed > 5 {
-				t.FailNow()
-			}
+		if m.failed > 5 {
+			m.FailNow()
 		}
 	}
-	t.Logf("%d machines, %d results promised, %d values", machines, promised, values)
+}
+
+// look says what of a run is not of the shapes.
+func (m *machines) look(p *ir.Program, s *shape.Shapes, o machinetrial.Outcome, events []runtime.Event) string {
+	for _, e := range events {
+		if e.Name == "" || !e.Data.Exists() {
+			continue
+		}
+		m.values++
+		if problem := misfit(s, p, e.Type, e.Name, e.Data.Text()); problem != "" {
+			return fmt.Sprintf("%s %q: %s", e.Type, e.Name, problem)
+		}
+	}
+	if o.Output != "" {
+		if problem := s.Output.Misfit(o.Output); problem != "" {
+			return "output: " + problem
+		}
+	}
+	return ""
 }
 
 func TestRandomExpressions(t *testing.T) {

@@ -1,12 +1,12 @@
 package codec
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"sync"
 
 	"github.com/aslc-dev/aslc/runtime"
+	"github.com/aslc-dev/aslc/runtime/contract"
 )
 
 // Decoder reads one document. Its first fault sticks: after it, objects and arrays
@@ -162,7 +162,7 @@ func (d *Decoder) Need(has []bool, names ...string) {
 			return
 		}
 		d.pos-- // into the object again
-		d.err = &Error{pathAt(d.text, d.pos) + step(names[i]), "is missing"}
+		d.err = &Error{pathAt(d.text, d.pos) + contract.Step(names[i]), "is missing"}
 	}
 }
 
@@ -338,19 +338,6 @@ func (d *Decoder) token(at []string, index []int) {
 	}
 	content := d.string()
 	if last := len(at) - 1; last >= 0 && index[last] < 0 && at[last] == "" {
-		at[last] = step(content)
+		at[last] = contract.Step(content)
 	}
-}
-
-// step is a member's name as a step of a path.
-func step(name string) string {
-	for i, c := range name {
-		if c != '_' && (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (i == 0 || c < '0' || c > '9') {
-			return fmt.Sprintf("[%q]", name)
-		}
-	}
-	if name == "" {
-		return `[""]`
-	}
-	return "." + name
 }

@@ -23,7 +23,8 @@
 // count to the letter, a null is no zero, a number that a type cannot hold is an
 // error. Members that a type does not have are skipped. Of a number with a
 // fraction a float takes the nearest value it has; a whole number it takes only
-// as it is.
+// as it is, or as a float is printed: 18446744073709552000 is 2⁶⁴, whose digits say no
+// more, and 12345678901234567890 is refused.
 //
 // What is written is what encoding/json writes, without its escapes for HTML and
 // JavaScript.

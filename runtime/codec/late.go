@@ -4,7 +4,6 @@ import (
 	"math"
 	"slices"
 	"unicode/utf8"
-	"unsafe"
 
 	"github.com/aslc-dev/aslc/runtime"
 )
@@ -80,15 +79,10 @@ func OwnString[T ~string](x *T) bool { return utf8.ValidString(string(*x)) }
 // OwnOneOf is false for a string that reading would refuse.
 func OwnOneOf[T ~string](x *T, texts ...T) bool { return slices.Contains(texts, *x) }
 
-// OwnFloat is false for what is no number, for whole numbers so large that their
-// digits may stand for another one, and for -0.
+// OwnFloat is false for what is no number, and for -0.
 func OwnFloat[T ~float32 | ~float64](x *T) bool {
-	most := float64(1 << 53)
-	if unsafe.Sizeof(*x) == 4 {
-		most = 1 << 24
-	}
 	f := float64(*x)
-	return math.Abs(f) <= most && (f != 0 || !math.Signbit(f))
+	return !math.IsNaN(f) && !math.IsInf(f, 0) && (f != 0 || !math.Signbit(f))
 }
 
 // OwnValue makes a document what reading it as a part of another one gives: an

@@ -5,13 +5,13 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
 	"unsafe"
 
 	"github.com/aslc-dev/aslc/runtime"
+	"github.com/aslc-dev/aslc/runtime/contract"
 )
 
 // kind tells whether the value begins with a byte of its kind, or is a fault.
@@ -37,7 +37,8 @@ func ReadOneOf[T ~string](d *Decoder, x *T, texts ...T) {
 	start := d.pos
 	ReadString(d, x)
 	if d.err == nil && !slices.Contains(texts, *x) {
-		d.fail(start, fmt.Sprintf("is %q, not one of %q", *x, texts))
+		d.pos = start
+		d.unfit(fmt.Sprintf("one of %q", texts))
 	}
 }
 
@@ -75,7 +76,7 @@ func ReadInt[T ~int | ~int8 | ~int16 | ~int32 | ~int64](d *Decoder, x *T) {
 	}
 	n, whole := runtime.Number(text).Int()
 	if !whole || int64(T(n)) != n {
-		d.fail(start, "is "+text+notWhole(text, "an integer of "+bits[T]()+" bits"))
+		d.fail(start, "is "+text+contract.NotWhole(text, "an integer of "+bits[T]()+" bits"))
 		return
 	}
 	*x = T(n)
@@ -95,18 +96,10 @@ func ReadUint[T ~uint | ~uint8 | ~uint16 | ~uint32 | ~uint64 | ~uintptr](d *Deco
 		}
 	}
 	if err != nil || uint64(T(n)) != n {
-		d.fail(start, "is "+text+notWhole(text, "an unsigned integer of "+bits[T]()+" bits"))
+		d.fail(start, "is "+text+contract.NotWhole(text, "an unsigned integer of "+bits[T]()+" bits"))
 		return
 	}
 	*x = T(n)
-}
-
-// notWhole says why a number is none that a type of whole ones has.
-func notWhole(text, typ string) string {
-	if f, err := strconv.ParseFloat(text, 64); err == nil && f != math.Trunc(f) {
-		return ", not a whole number"
-	}
-	return ", which " + typ + " cannot hold"
 }
 
 // bits is the size of a number's type.
@@ -123,31 +116,12 @@ func ReadFloat[T ~float32 | ~float64](d *Decoder, x *T) {
 	if !ok {
 		return
 	}
-	f, exact := float(text, 8*int(unsafe.Sizeof(*x)))
+	f, exact := contract.Float(text, 8*int(unsafe.Sizeof(*x)))
 	if !exact {
-		d.fail(start, "is "+text+", which a float of "+bits[T]()+" bits cannot hold")
+		d.fail(start, "is "+text+contract.Beyond("a float of "+bits[T]()+" bits"))
 		return
 	}
 	*x = T(f)
-}
-
-// float is a number's value in so many bits; false if it is too big, or a whole
-// number between two values. One too big for an integer is only taken as whole
-// where it is spelt by its digits.
-func float(text string, size int) (f float64, ok bool) {
-	if len(text) <= 6 || size == 64 && len(text) <= 15 { // few digits are always exact
-		if f = runtime.Number(text).Float(); !strings.ContainsAny(text, "eE.") || size == 64 {
-			return f, !math.IsInf(f, 0)
-		}
-	}
-	f, err := strconv.ParseFloat(text, size)
-	if err != nil {
-		return 0, false
-	}
-	if n, whole := runtime.Number(text).Int(); whole {
-		return f, f >= -1<<63 && f < 1<<63 && int64(f) == n
-	}
-	return f, strings.ContainsAny(text, "eE.") || strconv.FormatFloat(f, 'f', 0, 64) == text
 }
 
 // ReadText reads a string with the type's own UnmarshalText.

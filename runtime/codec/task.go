@@ -2,6 +2,7 @@ package codec
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -17,6 +18,10 @@ type Contract[In, Out any] struct {
 	ReadOut  func(*Decoder, *Out)
 	WriteOut func(*Encoder, *Out)
 	LateOut  *Late[Out] // nil: the document is written at once
+
+	// Takes and Gives tell what is wrong with documents by what is promised besides,
+	// which the types do not say; nil: nothing is. The failure is one of the task.
+	Takes, Gives func(runtime.Value) error
 
 	scratch sync.Pool                 // of *scratch[In, Out]
 	spare   atomic.Pointer[kept[Out]] // of an attempt that failed
@@ -51,8 +56,9 @@ func (c *Contract[In, Out]) put(s *scratch[In, Out]) {
 // method; it keeps neither pointer, and leaves alone what in points at.
 //
 // To a Bound, which has no types of its own, documents are given as they are, and
-// so are those that come back, members that the types do not have included; but
-// both are held to the contract.
+// so are those that come back, members that the types do not have included; but what
+// it is given is held to the contract. What a task gives is, when it has arrived: it
+// may come from elsewhere by a token (Arrives).
 func Task[Bound runtime.Binder, Tasks, In, Out any](
 	c *Contract[In, Out], do func(tasks Tasks, ctx context.Context, in *In, out *Out) error,
 ) func(Tasks, context.Context, runtime.Value) (runtime.Value, error) {
@@ -61,7 +67,7 @@ func Task[Bound runtime.Binder, Tasks, In, Out any](
 			return c.bound(ctx, b, doc)
 		}
 		w := work[Tasks, In, Out]{c, do, tasks}
-		if k, ok := doc.Source().(*kept[In]); ok && !k.how.Refers {
+		if k, ok := doc.Source().(*kept[In]); ok && !k.how.Refers && c.Takes == nil {
 			return w.on(ctx, &k.x)
 		}
 		s := c.take()
@@ -124,11 +130,16 @@ func (c *Contract[In, Out]) bound(ctx context.Context, b runtime.Binder, doc run
 	if err != nil {
 		return runtime.Value{}, err
 	}
-	answer, err := b.Do(ctx, c.ID, doc)
-	if err == nil {
-		err = c.result(answer, new(Out))
+	return b.Do(ctx, c.ID, doc)
+}
+
+// Arrives tells what is wrong with a result, whoever has made it. The failure is one of
+// the task: Retry and Catch can take it.
+func (c *Contract[In, Out]) Arrives(doc runtime.Value) error {
+	if _, ok := doc.Source().(*kept[Out]); ok && c.Gives == nil {
+		return nil
 	}
-	return answer, err
+	return c.result(doc, new(Out))
 }
 
 // Ask is the other way around: the work of a Bound as a method of Tasks.
@@ -141,12 +152,21 @@ func Ask[In, Out any](ctx context.Context, b runtime.Binder, c *Contract[In, Out
 	if err != nil {
 		return out, err
 	}
-	return out, c.result(doc, &out)
+	if err = c.result(doc, &out); err != nil && strings.HasSuffix(runtime.InfoOf(ctx).Resource, ".waitForTaskToken") {
+		var none Out // the result is what comes by the token
+		return none, nil
+	}
+	return out, err
 }
 
 // argument decodes the argument. The failure is one of the task: Retry and Catch
 // can take it.
 func (c *Contract[In, Out]) argument(s *scratch[In, Out], doc runtime.Value) error {
+	if c.Takes != nil {
+		if err := c.Takes(doc); err != nil {
+			return err
+		}
+	}
 	var ok bool
 	if s.in, ok = keptIn[In](doc); ok {
 		return nil
@@ -157,8 +177,13 @@ func (c *Contract[In, Out]) argument(s *scratch[In, Out], doc runtime.Value) err
 	return nil
 }
 
-// result decodes what a Bound gives.
+// result decodes what is given.
 func (c *Contract[In, Out]) result(doc runtime.Value, out *Out) error {
+	if c.Gives != nil {
+		if err := c.Gives(doc); err != nil {
+			return err
+		}
+	}
 	if err := Decode(doc, out, c.ReadOut); err != nil {
 		return &runtime.Error{Name: runtime.ErrorTaskFailed, Cause: "the result of " + c.ID + ": " + err.Error(), Err: err}
 	}

@@ -30,7 +30,8 @@ const (
 	Any = Null | Boolean | Number | String | Array | Object
 )
 
-// Shape is a set of documents.
+// Shape is a set of documents. Where only numbers are wanted, null aside, these are
+// numbers that Go has: integers of 64 bits where they are whole, else floats.
 type Shape struct {
 	Kinds  Kinds
 	Whole  bool     // numbers have no fraction
@@ -73,6 +74,19 @@ func (s *Shape) Check(v runtime.Value) error {
 	return nil
 }
 
+// Step is a member's name as a step of a path: .total, ["a b"].
+func Step(name string) string {
+	for i, c := range name {
+		if c != '_' && (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (i == 0 || c < '0' || c > '9') {
+			return fmt.Sprintf("[%q]", name)
+		}
+	}
+	if name == "" {
+		return `[""]`
+	}
+	return "." + name
+}
+
 // names are those of the kinds, in their order.
 var names = [...]string{"null", "a boolean", "a number", "a string", "an array", "an object"}
 
@@ -94,6 +108,9 @@ func shown(v runtime.Value) string {
 	if text := v.Text(); k != runtime.KindArray && k != runtime.KindObject && len(text) <= most {
 		return text
 	}
+	if k == runtime.KindNumber {
+		return "a long number"
+	}
 	return kinds[k].String()
 }
 
@@ -109,10 +126,12 @@ func (s *Shape) misfit(at string, v runtime.Value) string {
 	}
 	k := v.Kind()
 	switch {
+	case !v.Exists():
+		return at + " is absent"
 	case s.Kinds&kinds[k] == 0:
-		return at + " is " + shown(v) + ", not " + s.Kinds.String()
-	case k == runtime.KindNumber && s.Whole && !whole(v):
-		return at + " is " + shown(v) + ", not a whole number"
+		return at + " is " + shown(v) + ", not " + s.wanted()
+	case k == runtime.KindNumber:
+		return s.misfitNumber(at, v)
 	case k == runtime.KindString && s.Texts != nil && !slices.Contains(s.Texts, v.String()):
 		return at + " is " + shown(v) + fmt.Sprintf(", not one of %q", s.Texts)
 	case k == runtime.KindString && s.Time && !timestamp(v.String()):
@@ -125,15 +144,34 @@ func (s *Shape) misfit(at string, v runtime.Value) string {
 	return ""
 }
 
+// wanted says what is wanted in place of what is there; null is not said beside others.
+func (s *Shape) wanted() string {
+	if others := s.Kinds &^ Null; others != 0 {
+		return others.String()
+	}
+	return s.Kinds.String()
+}
+
 // timestamp tells whether a string is one of RFC 3339.
 func timestamp(s string) bool {
 	_, err := time.Parse(time.RFC3339Nano, s)
 	return err == nil
 }
 
-func whole(v runtime.Value) bool {
-	f := v.Float()
-	return f == float64(int64(f)) || f > 1<<53 || f < -1<<53
+func (s *Shape) misfitNumber(at string, v runtime.Value) string {
+	text := v.Text()
+	_, whole := v.Int()
+	switch numbers := s.Kinds&^Null == Number; {
+	case s.Whole && numbers && !whole:
+		return at + " is " + shown(v) + NotWhole(text, "an integer of 64 bits")
+	case s.Whole && !whole && NotWhole(text, "") == ", not a whole number":
+		return at + " is " + shown(v) + ", not a whole number"
+	case numbers && !s.Whole:
+		if _, ok := Float(text, 64); !ok {
+			return at + " is " + shown(v) + Beyond("a float of 64 bits")
+		}
+	}
+	return ""
 }
 
 func (s *Shape) misfitArray(at string, v runtime.Value) string {
@@ -153,30 +191,20 @@ func (s *Shape) misfitArray(at string, v runtime.Value) string {
 }
 
 func (s *Shape) misfitObject(at string, v runtime.Value) string {
-	for _, f := range s.Fields {
-		member := v.Field(f.Name)
-		if !member.Exists() {
-			if !f.Optional {
-				return at + "." + f.Name + " is missing"
-			}
-			continue
+	for _, m := range v.Members() { // in their order: the first one that does not fit is told
+		part := s.Others
+		if i := slices.IndexFunc(s.Fields, func(f Field) bool { return f.Name == m.Name }); i >= 0 {
+			part = s.Fields[i].Shape
+		} else if s.Closed {
+			return at + Step(m.Name) + " is not part of it"
 		}
-		if m := f.Shape.misfit(at+"."+f.Name, member); m != "" {
-			return m
-		}
-	}
-	if !s.Closed && s.Others == nil {
-		return ""
-	}
-	for _, m := range v.Members() {
-		if slices.ContainsFunc(s.Fields, func(f Field) bool { return f.Name == m.Name }) {
-			continue
-		}
-		if s.Closed {
-			return at + "." + m.Name + " is not part of it"
-		}
-		if problem := s.Others.misfit(at+"."+m.Name, m.Value); problem != "" {
+		if problem := part.misfit(at+Step(m.Name), m.Value); problem != "" {
 			return problem
+		}
+	}
+	for _, f := range s.Fields {
+		if !f.Optional && !v.Field(f.Name).Exists() {
+			return at + Step(f.Name) + " is missing"
 		}
 	}
 	return ""

@@ -10,6 +10,9 @@ var paid = &Promise{
 	What: "the result of ChargeCard",
 	Shape: &Shape{Kinds: Object, Fields: []Field{
 		{Name: "amount", Shape: &Shape{Kinds: Number, Whole: true}},
+		{Name: "rate", Optional: true, Shape: &Shape{Kinds: Number | Null}},
+		{Name: "any", Optional: true, Shape: &Shape{Kinds: Number | String}},
+		{Name: "a b", Optional: true, Shape: &Shape{Kinds: Null}},
 		{Name: "tags", Optional: true, Shape: &Shape{Kinds: Array | Null, Elem: &Shape{Kinds: String, Texts: []string{"new"}}}},
 		{Name: "pair", Optional: true, Shape: &Shape{Kinds: Array, Elems: []*Shape{nil, {Kinds: Null}}}},
 		{Name: "by", Optional: true, Shape: &Shape{Kinds: Object, Others: &Shape{Kinds: Boolean}}},
@@ -23,6 +26,13 @@ func TestCheck(t *testing.T) {
 	for text, want := range map[string]string{
 		`{"amount": 1, "more": 2, "tags": ["new"], "pair": [1, null], "by": {"a": true}, "none": {}}`: "",
 		`{"amount": 1.0, "tags": null}`:                      "",
+		`{"amount": 9223372036854775808}`:                    "$.amount is 9223372036854775808, which an integer of 64 bits cannot hold",
+		`{"amount": 1, "rate": 12345678901234567890}`:        "$.rate is 12345678901234567890, which a float of 64 bits cannot hold",
+		`{"amount": 1, "rate": 18446744073709552000}`:        "",
+		`{"amount": 1, "any": 12345678901234567890}`:         "",
+		`{"amount": 1, "any": true}`:                         "$.any is true, not a number or a string",
+		`{"tags": ["old"], "amount": "1"}`:                   `$.tags[0] is "old", not one of ["new"]`,
+		`{"a b": 1, "amount": 1}`:                            `$["a b"] is 1, not null`,
 		`{"amount": 1, "at": "2026-01-01T00:00:00.5+01:00"}`: "",
 		`{"amount": 1, "at": "tomorrow"}`:                    `$.at is "tomorrow", not a timestamp`,
 		`{"amount": "1"}`:                                    `$.amount is "1", not a number`,

@@ -190,6 +190,7 @@ var workOnChunkTask = runtime.Task{
 	ID:       "WorkOnChunk",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:WorkOnChunk",
 	Kind:     runtime.LambdaFunction,
+	Result:   workOnChunkContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"Chunk.Busy"}, Interval: time.Second, MaxAttempts: 3, BackoffRate: 2},
 	},
@@ -227,6 +228,7 @@ var sumUpTask = runtime.Task{
 	ID:       "SumUp",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:SumUp",
 	Kind:     runtime.LambdaFunction,
+	Result:   sumUpContract.Arrives,
 }
 
 // sumUp is the Task state "Sum up" (fanout.asl.json:41).

@@ -239,6 +239,7 @@ var chargeCardTask = runtime.Task{
 	ID:       "ChargeCard",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:ChargeCard",
 	Kind:     runtime.LambdaFunction,
+	Result:   chargeCardContract.Arrives,
 	Timeout:  10 * time.Second,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.Timeout", "Card.Busy"}, Interval: 2 * time.Second, MaxAttempts: 3, BackoffRate: 2},
@@ -349,6 +350,7 @@ var reserveItemTask = runtime.Task{
 	ID:       "ReserveItem",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:ReserveItem",
 	Kind:     runtime.LambdaFunction,
+	Result:   reserveItemContract.Arrives,
 }
 
 // reserveItem is the Task state "Reserve item" (order.asl.json:84).
@@ -365,6 +367,7 @@ var sendReceiptTask = runtime.Task{
 	ID:       "SendReceipt",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:SendReceipt",
 	Kind:     runtime.LambdaFunction,
+	Result:   sendReceiptContract.Arrives,
 }
 
 // sendReceipt is the Task state "Send receipt" (order.asl.json:98).

@@ -167,6 +167,7 @@ var submitJobTask = runtime.Task{
 	Resource: "arn:aws:states:::lambda:invoke",
 	Kind:     runtime.Integration,
 	Invoke:   true,
+	Result:   submitJobContract.Arrives,
 }
 
 // submitJob is the Task state "Submit job" (polling.asl.json:6).
@@ -213,6 +214,7 @@ var getStatusTask = runtime.Task{
 	Resource: "arn:aws:states:::lambda:invoke",
 	Kind:     runtime.Integration,
 	Invoke:   true,
+	Result:   getStatusContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.TaskFailed"}, Interval: time.Second, MaxAttempts: 5, BackoffRate: 2, FullJitter: true},
 	},

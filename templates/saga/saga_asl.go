@@ -234,6 +234,7 @@ var bookFlightTask = runtime.Task{
 	ID:       "BookFlight",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:BookFlight",
 	Kind:     runtime.LambdaFunction,
+	Result:   bookFlightContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"Booking.Busy"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 2},
 	},
@@ -259,6 +260,7 @@ var bookHotelTask = runtime.Task{
 	ID:       "BookHotel",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:BookHotel",
 	Kind:     runtime.LambdaFunction,
+	Result:   bookHotelContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"Booking.Busy"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 2},
 	},
@@ -284,6 +286,7 @@ var bookCarTask = runtime.Task{
 	ID:       "BookCar",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:BookCar",
 	Kind:     runtime.LambdaFunction,
+	Result:   bookCarContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"Booking.Busy"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 2},
 	},
@@ -309,6 +312,7 @@ var cancelHotelTask = runtime.Task{
 	ID:       "CancelHotel",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:CancelHotel",
 	Kind:     runtime.LambdaFunction,
+	Result:   cancelHotelContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 20, BackoffRate: 2, MaxDelay: time.Minute},
 	},
@@ -333,6 +337,7 @@ var cancelFlightTask = runtime.Task{
 	ID:       "CancelFlight",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:CancelFlight",
 	Kind:     runtime.LambdaFunction,
+	Result:   cancelFlightContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 20, BackoffRate: 2, MaxDelay: time.Minute},
 	},

@@ -509,6 +509,7 @@ var s0Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -528,6 +529,7 @@ var s1Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -547,6 +549,7 @@ var s2Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -566,6 +569,7 @@ var s3Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -585,6 +589,7 @@ var s4Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -604,6 +609,7 @@ var s5Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -623,6 +629,7 @@ var s6Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -642,6 +649,7 @@ var s7Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -661,6 +669,7 @@ var s8Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -680,6 +689,7 @@ var s9Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -699,6 +709,7 @@ var s10Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -718,6 +729,7 @@ var s11Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -737,6 +749,7 @@ var s12Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -756,6 +769,7 @@ var s13Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -775,6 +789,7 @@ var s14Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -794,6 +809,7 @@ var s15Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -813,6 +829,7 @@ var s16Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -832,6 +849,7 @@ var s17Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -851,6 +869,7 @@ var s18Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -870,6 +889,7 @@ var s19Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -889,6 +909,7 @@ var s20Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -908,6 +929,7 @@ var s21Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -927,6 +949,7 @@ var s22Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -946,6 +969,7 @@ var s23Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -965,6 +989,7 @@ var s24Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -984,6 +1009,7 @@ var s25Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1003,6 +1029,7 @@ var s26Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1022,6 +1049,7 @@ var s27Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1041,6 +1069,7 @@ var s28Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1060,6 +1089,7 @@ var s29Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1079,6 +1109,7 @@ var s30Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1098,6 +1129,7 @@ var s31Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1117,6 +1149,7 @@ var s32Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1136,6 +1169,7 @@ var s33Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1155,6 +1189,7 @@ var s34Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1174,6 +1209,7 @@ var s35Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1193,6 +1229,7 @@ var s36Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1212,6 +1249,7 @@ var s37Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1231,6 +1269,7 @@ var s38Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1250,6 +1289,7 @@ var s39Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1269,6 +1309,7 @@ var s40Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1288,6 +1329,7 @@ var s41Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1307,6 +1349,7 @@ var s42Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1326,6 +1369,7 @@ var s43Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1345,6 +1389,7 @@ var s44Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1364,6 +1409,7 @@ var s45Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1383,6 +1429,7 @@ var s46Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1402,6 +1449,7 @@ var s47Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1421,6 +1469,7 @@ var s48Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1440,6 +1489,7 @@ var s49Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1459,6 +1509,7 @@ var s50Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1478,6 +1529,7 @@ var s51Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1497,6 +1549,7 @@ var s52Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1516,6 +1569,7 @@ var s53Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1535,6 +1589,7 @@ var s54Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1554,6 +1609,7 @@ var s55Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1573,6 +1629,7 @@ var s56Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1592,6 +1649,7 @@ var s57Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1611,6 +1669,7 @@ var s58Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1630,6 +1689,7 @@ var s59Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1649,6 +1709,7 @@ var s60Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1668,6 +1729,7 @@ var s61Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1687,6 +1749,7 @@ var s62Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1706,6 +1769,7 @@ var s63Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1725,6 +1789,7 @@ var s64Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1744,6 +1809,7 @@ var s65Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1763,6 +1829,7 @@ var s66Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1782,6 +1849,7 @@ var s67Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1801,6 +1869,7 @@ var s68Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1820,6 +1889,7 @@ var s69Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1839,6 +1909,7 @@ var s70Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1858,6 +1929,7 @@ var s71Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1877,6 +1949,7 @@ var s72Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1896,6 +1969,7 @@ var s73Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1915,6 +1989,7 @@ var s74Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1934,6 +2009,7 @@ var s75Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1953,6 +2029,7 @@ var s76Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1972,6 +2049,7 @@ var s77Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -1991,6 +2069,7 @@ var s78Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -2010,6 +2089,7 @@ var s79Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -2029,6 +2109,7 @@ var s80Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -2048,6 +2129,7 @@ var s81Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -2067,6 +2149,7 @@ var s82Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -2086,6 +2169,7 @@ var s83Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -2105,6 +2189,7 @@ var s84Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -2124,6 +2209,7 @@ var s85Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -2143,6 +2229,7 @@ var s86Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -2162,6 +2249,7 @@ var s87Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -2181,6 +2269,7 @@ var s88Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -2200,6 +2289,7 @@ var s89Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -2219,6 +2309,7 @@ var s90Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -2238,6 +2329,7 @@ var s91Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -2257,6 +2349,7 @@ var s92Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -2276,6 +2369,7 @@ var s93Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -2295,6 +2389,7 @@ var s94Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -2314,6 +2409,7 @@ var s95Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -2333,6 +2429,7 @@ var s96Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -2352,6 +2449,7 @@ var s97Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -2371,6 +2469,7 @@ var s98Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},
@@ -2390,6 +2489,7 @@ var s99Task = runtime.Task{
 	ID:       "noop",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:noop",
 	Kind:     runtime.LambdaFunction,
+	Result:   noopContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.ALL"}, Interval: time.Second, MaxAttempts: 2, BackoffRate: 1},
 	},

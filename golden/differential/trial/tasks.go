@@ -12,17 +12,28 @@ import (
 
 // Tasks is a Binder whose tasks succeed, fail, panic or never answer by chance.
 type Tasks struct {
+	// Watch sees what each attempt takes, and gives if it succeeds; nil: nobody looks.
+	Watch func(task string, in, out runtime.Value)
+
 	seed  uint64
 	calls []string
 	steps int // of the machine
 	bytes int // of its states' inputs
 }
 
-func (t *Tasks) begin(seed uint64) { *t = Tasks{seed: seed} }
+func (t *Tasks) begin(seed uint64) { *t = Tasks{Watch: t.Watch, seed: seed} }
 
 // Do is the work of a task. It depends on all that it is told but on whether it
 // was asked before, so that a resumed execution sees the same.
 func (t *Tasks) Do(ctx context.Context, task string, in runtime.Value) (runtime.Value, error) {
+	out, err := t.do(ctx, task, in)
+	if t.Watch != nil && err == nil {
+		t.Watch(task, in, out)
+	}
+	return out, err
+}
+
+func (t *Tasks) do(ctx context.Context, task string, in runtime.Value) (runtime.Value, error) {
 	info := runtime.InfoOf(ctx)
 	info.Again, info.Delivery = false, 0
 	t.calls = append(t.calls, info.Key)

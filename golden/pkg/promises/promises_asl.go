@@ -52,6 +52,7 @@ var chargeCardContract = codec.Contract[ChargeCardInput, ChargeCardOutput]{
 	WriteIn:  writeChargeCardInput,
 	ReadOut:  readChargeCardOutput,
 	WriteOut: writeChargeCardOutput,
+	Gives:    chargeCardGives.Check,
 }
 
 // chargeCardWork is ChargeCard on documents.
@@ -189,7 +190,7 @@ var chargeTask = runtime.Task{
 	ID:       "ChargeCard",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:ChargeCard",
 	Kind:     runtime.LambdaFunction,
-	Result:   chargeCardGives.Check,
+	Result:   chargeCardContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"States.TaskFailed"}, Interval: time.Second, MaxAttempts: 1, BackoffRate: 2},
 	},
@@ -217,6 +218,7 @@ var shipTask = runtime.Task{
 	Resource: "arn:aws:states:::lambda:invoke",
 	Kind:     runtime.Integration,
 	Invoke:   true,
+	Result:   shipOrderContract.Arrives,
 }
 
 // ship is the Task state "Ship" (promises.asl.json:13).
@@ -253,14 +255,6 @@ func (m *machine) lost(in runtime.Value) (runtime.State, runtime.Value, error) {
 	return runtime.End, in, nil
 }
 
-// inputPromise is what order.schema.json says of the input of the machine.
-var inputPromise = contract.Shape{
-	Kinds: contract.Object,
-	Fields: []contract.Field{
-		{Name: "total", Shape: &contract.Shape{Kinds: contract.Number | contract.String}},
-	},
-}
-
 // chargeCardGives is what charged.schema.json says of the result of ChargeCard.
 var chargeCardGives = contract.Promise{
 	What: "the result of ChargeCard",
@@ -273,6 +267,14 @@ var chargeCardGives = contract.Promise{
 			{Name: "pair", Optional: true, Shape: &contract.Shape{Kinds: contract.Array, Elems: []*contract.Shape{{Kinds: contract.Any}, {Kinds: contract.Null}}}},
 			{Name: "tries", Optional: true, Shape: &contract.Shape{Kinds: contract.Number, Whole: true}},
 		},
+	},
+}
+
+// inputPromise is what order.schema.json says of the input of the machine.
+var inputPromise = contract.Shape{
+	Kinds: contract.Object,
+	Fields: []contract.Field{
+		{Name: "total", Shape: &contract.Shape{Kinds: contract.Number | contract.String}},
 	},
 }
 

@@ -211,6 +211,7 @@ var chargeTask = runtime.Task{
 	ID:       "Charge",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:Charge",
 	Kind:     runtime.LambdaFunction,
+	Result:   chargeContract.Arrives,
 	Retry: []runtime.Retrier{
 		{ErrorEquals: []string{"Busy"}, Interval: 2 * time.Second, MaxAttempts: 2, BackoffRate: 2},
 	},
@@ -258,6 +259,7 @@ var sortTask = runtime.Task{
 	ID:       "Sort",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:Sort",
 	Kind:     runtime.LambdaFunction,
+	Result:   sortContract.Arrives,
 }
 
 // sort is the Task state "Sort" (typed-handlers.asl.json:17).
@@ -278,6 +280,7 @@ var sortAgainTask = runtime.Task{
 	ID:       "Sort",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:Sort",
 	Kind:     runtime.LambdaFunction,
+	Result:   sortContract.Arrives,
 }
 
 // sortAgain is the Task state "Sort again" (typed-handlers.asl.json:19).
@@ -322,6 +325,7 @@ var pingTask = runtime.Task{
 	ID:       "Ping",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:Ping",
 	Kind:     runtime.LambdaFunction,
+	Result:   pingContract.Arrives,
 }
 
 // ping is the Task state "Ping" (typed-handlers.asl.json:28).

@@ -43,6 +43,7 @@ var shipContract = codec.Contract[ShipInput, ShipOutput]{
 	WriteIn:  writeShipInput,
 	ReadOut:  readShipOutput,
 	WriteOut: writeShipOutput,
+	Gives:    shipGives.Check,
 }
 
 // shipWork is Ship on documents.
@@ -180,7 +181,7 @@ var shipTask = runtime.Task{
 	ID:       "Ship",
 	Resource: "arn:aws:lambda:us-east-1:123456789012:function:Ship",
 	Kind:     runtime.LambdaFunction,
-	Result:   shipGives.Check,
+	Result:   shipContract.Arrives,
 }
 
 // ship is the Task state "Ship" (typed-schemas.asl.json:5).
