@@ -164,7 +164,7 @@ func (l *loosener) loose(t ir.Type) ir.Type {
 	switch {
 	case t.IsNothing():
 		return t
-	case l.IntN(20) == 0 || t.IsUnknown():
+	case l.IntN(8) == 0 || t.IsUnknown():
 		return ir.Unknown
 	case l.IntN(1000) == 0:
 		return []ir.Type{ir.StringType, ir.IntegerType, ir.NullType, ir.BooleanType, ir.List(ir.NumberType)}[l.IntN(5)]
@@ -189,7 +189,10 @@ func (l *loosener) loose(t ir.Type) ir.Type {
 }
 
 func (l *loosener) number(t ir.Type) ir.Type {
-	if t.Only(ir.KindNumber).Whole() && l.IntN(2) == 0 {
+	switch {
+	case l.IntN(2) == 0:
+		return ir.NumberType.Join(ir.StringType) // numbers that Go does not have, too
+	case t.Only(ir.KindNumber).Whole() && l.IntN(2) == 0:
 		return ir.IntegerType
 	}
 	return ir.NumberType

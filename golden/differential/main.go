@@ -3,7 +3,8 @@
 //	go run ./golden/differential -n 10000 -seed 1
 //
 // Each machine is compiled and run on a virtual clock with tasks whose
-// behaviour a seed decides, and interpreted with the same; output, error, cause,
+// behaviour a seed decides, and interpreted with the same; every second one has random
+// contracts, and runs with tasks that have Go types too. Output, error, cause,
 // every byte of the history and the order of the task calls must be the same.
 // The compiled machine must end alike without a history, and the interpreted
 // one when it is thrown away and resumed at random checkpoints. What differs is
