@@ -47,6 +47,19 @@ const mixed = `"S": {"Type": "Parallel", "Next": "Last", "Branches": [
 		"States": {"F3": {"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:F", "End": true}}}}}}]},
 	"Last": {"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:F", "End": true}`
 
+// failing is mixed, which then fails three times until it is redriven, twice of them in
+// a Map Run: each task wants its execution to have been redriven so often.
+var failing = strings.TrimSuffix(mixed, `"End": true}`) + `"Next": "Needs"},
+	"Needs": {"Type": "Pass", "Result": [0,1,1], "Next": "Again"},
+	"Again": {"Type": "Map", "Label": "Again", "MaxConcurrency": 1, "Next": "Final", "ItemProcessor": {
+		"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, "StartAt": "Bad", "States": {"Bad": {"Type": "Task", "End": true,
+			"Resource": "arn:aws:lambda:us-east-1:123456789012:function:Bad", "Parameters": {"need.$": "$", "redrives.$": "$$.Execution.RedriveCount"}}}}},
+	"Final": {"Type": "Task", "End": true,
+		"Resource": "arn:aws:lambda:us-east-1:123456789012:function:Bad", "Parameters": {"need": 3, "redrives.$": "$$.Execution.RedriveCount"}}`
+
+// redrives is how often failing is redriven.
+const redrives = 3
+
 // mixedWork gives keys back, as the world would; it says on calls when it is
 // called, and asks who answers tokens.
 func mixedWork(called func(runtime.Info), ask func(token string)) work {
@@ -58,7 +71,15 @@ func mixedWork(called func(runtime.Info), ask func(token string)) work {
 		}
 		return runtime.Object{{Name: "key", Value: runtime.String(info.Key)}}.Value(), nil
 	}
-	return work{"F": key, "Flaky": key, "Ask": func(_ context.Context, in runtime.Value) (runtime.Value, error) {
+	bad := func(ctx context.Context, in runtime.Value) (runtime.Value, error) {
+		out, err := key(ctx, in)
+		need, _ := in.Field("need").Int()
+		if n, _ := in.Field("redrives").Int(); n < need {
+			return runtime.Value{}, &runtime.Error{Name: "Bad", Cause: runtime.InfoOf(ctx).Key}
+		}
+		return out, err
+	}
+	return work{"F": key, "Flaky": key, "Bad": bad, "Ask": func(_ context.Context, in runtime.Value) (runtime.Value, error) {
 		ask(in.Field("token").String())
 		return runtime.Null(), nil
 	}}
@@ -87,7 +108,7 @@ func runBatch(t *testing.T, file string, say func(format string, args ...any)) {
 		tokens <- token
 	}
 	called := func(i runtime.Info) { say("call %s %d", i.Key, i.Delivery) }
-	f := &fixture{T: t, file: file, machines: []durable.Machine{machine(t, "mixed", mixed, mixedWork(called, ask))}}
+	f := &fixture{T: t, file: file, machines: []durable.Machine{machine(t, "mixed", failing, mixedWork(called, ask))}}
 	f.open()
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
@@ -119,11 +140,27 @@ func runBatch(t *testing.T, file string, say func(format string, args ...any)) {
 		say("started e%d", i)
 	}
 	for i := range batch {
-		f.events(durable.Ref{Machine: "mixed", Name: fmt.Sprint("e", i)})
+		f.redriveUntilItSucceeds(durable.Ref{Machine: "mixed", Name: fmt.Sprint("e", i)}, say)
 	}
 	cancel()
 	<-answered
 	f.close()
+}
+
+// redriveUntilItSucceeds follows an execution, and redrives it whenever it has failed.
+func (f *fixture) redriveUntilItSucceeds(ref durable.Ref, say func(format string, args ...any)) {
+	f.Helper()
+	for {
+		f.events(ref)
+		d, err := f.Describe(f.Context(), ref)
+		f.ok(err)
+		if d.Status != runtime.StatusFailed || d.Redrives >= redrives {
+			return
+		}
+		_, err = f.Redrive(f.Context(), ref, durable.RedriveInput{})
+		f.ok(err)
+		say("redriven %s %d", ref.Name, d.Redrives+1)
+	}
 }
 
 // TestChild is the process that TestKill kills; by itself it has nothing to do.
@@ -157,7 +194,7 @@ func outcomes(t *testing.T, file string) map[string]string {
 	}
 	r := &durable.Reader{Store: s}
 	out := map[string]string{}
-	for _, name := range []string{"mixed", "mixed/Far"} {
+	for _, name := range []string{"mixed", "mixed/Far", "mixed/Again"} {
 		p, err := r.List(t.Context(), durable.ListInput{Machine: name, Limit: 1000})
 		if err != nil {
 			t.Fatal(err)
@@ -169,7 +206,7 @@ func outcomes(t *testing.T, file string) map[string]string {
 			}
 			types, _ := eventsOf(t, r, e.Ref)
 			slices.Sort(types)
-			what := fmt.Sprintf("%s %s %s", d.Status, d.Output, types)
+			what := fmt.Sprintf("%s %s %d %s", d.Status, d.Output, d.Redrives, types)
 			if name == "mixed" {
 				out[e.Name] = what
 			} else {
@@ -216,7 +253,7 @@ func succeeded(t *testing.T, file string) map[string]bool {
 	}
 	defer s.Close()
 	r := &durable.Reader{Store: s}
-	for _, name := range []string{"mixed", "mixed/Far"} {
+	for _, name := range []string{"mixed", "mixed/Far", "mixed/Again"} {
 		p, err := r.List(t.Context(), durable.ListInput{Machine: name, Limit: 1000})
 		if err != nil {
 			t.Fatal(err)
@@ -232,8 +269,9 @@ func succeeded(t *testing.T, file string) map[string]bool {
 }
 
 // TestKill kills the process that drives executions, at random moments, until
-// all have ended: as they do undisturbed. A task whose success was committed is
-// not given again, and what was acknowledged is there.
+// all have ended, those that fail having been redriven: as they do undisturbed. A
+// task whose success was committed is not given again, and what was acknowledged is
+// there: starts and redrives.
 func TestKill(t *testing.T) {
 	calm := filepath.Join(t.TempDir(), "calm.db")
 	var tasks atomic.Int64
@@ -243,12 +281,17 @@ func TestKill(t *testing.T) {
 		}
 	})
 	want := outcomes(t, calm)
+	for i := range batch {
+		if got := want[fmt.Sprint("e", i)]; !strings.HasPrefix(got, fmt.Sprintf(`SUCCEEDED {"key":"e%d:`, i)) || strings.Count(got, "ExecutionRedriven") != redrives {
+			t.Fatalf("undisturbed: %s", got)
+		}
+	}
 	moment := rand.New(rand.NewPCG(1, 2))
 	killed, calls, again, rounds := 0, 0, 0, 0
 	for killed < *kills {
 		rounds++
 		file := filepath.Join(t.TempDir(), "killed.db")
-		done, started := map[string]bool{}, map[string]bool{}
+		done, started, redriven := map[string]bool{}, map[string]bool{}, map[string]int{}
 		for over := false; !over; {
 			p := newChild(t, file)
 			n := 1 + moment.IntN(150)
@@ -272,6 +315,13 @@ func TestKill(t *testing.T) {
 				}
 				if k, _ := fmt.Sscanf(p.out.Text(), ">started %s", &name); k == 1 {
 					started[name] = true
+				}
+				var n int
+				if k, _ := fmt.Sscanf(p.out.Text(), ">redriven %s %d", &name, &n); k == 2 {
+					if n <= redriven[name] {
+						t.Errorf("redrive %d of %s was acknowledged and is lost", redriven[name], name)
+					}
+					redriven[name] = n
 				}
 			}
 			if over {
