@@ -106,6 +106,40 @@ func TestStoppedTaskStopsItsExecution(t *testing.T) {
 	}
 }
 
+// Developer Guide, Redriving executions: a redrive schedules the Task state again. So
+// it starts another execution, and the one that failed stays what it is; one that is
+// named the same is refused as ever.
+func TestRedriveStartsAnotherExecution(t *testing.T) {
+	for _, c := range []struct{ name, status, calls, kids string }{
+		{`"States.Format('kid-{}', $$.Execution.RedriveCount)"`, "SUCCEEDED", `{"{\"n\":1}":1}`, "kid-1 SUCCEEDED, kid-0 FAILED"},
+		{`"$.name"`, "FAILED", `{}`, "kid FAILED"},
+	} {
+		w, f := newCalls(`{"n":1}`), new(*fixture)
+		*f = newFixture(t, machine(t, "m", strings.Replace(nested(".sync:2"), `"$.name"`, c.name, 1), starter(f)), machine(t, "child", taskF, work{"F": w.do}))
+		s := *f
+		ref := s.start("p", `{"name": "kid"}`)
+		s.ended(ref, runtime.StatusFailed, "")
+		w.heal()
+		_, err := s.Redrive(t.Context(), ref, durable.RedriveInput{})
+		s.ok(err)
+		s.ok(s.Wait(t.Context(), ref))
+		d, err := s.Describe(t.Context(), ref)
+		s.ok(err)
+		if got := w.String(); string(d.Status) != c.status || got != c.calls {
+			t.Errorf("%s: %s %s %s; %s", c.name, d.Status, d.Error, d.Cause, got)
+		}
+		p, err := s.List(t.Context(), durable.ListInput{Machine: "child"})
+		s.ok(err)
+		var kids []string
+		for _, kid := range p.Executions {
+			kids = append(kids, kid.Name+" "+string(kid.Status))
+		}
+		if got := strings.Join(kids, ", "); got != c.kids {
+			t.Errorf("%s: %s, want %s", c.name, got, c.kids)
+		}
+	}
+}
+
 // A task's execution keeps its room in memory while the task starts another one.
 func TestTaskStartsAnExecutionWhereThereIsNoRoom(t *testing.T) {
 	f := nestedFixture(t, ".sync:2", taskF, work{"F": echo})
