@@ -40,6 +40,9 @@ func (s *Server) createStateMachineAlias(_ context.Context, in *createAliasInput
 			made = *old
 			return nil
 		}
+		if len(m.Aliases) >= maxAliases {
+			return fault("ServiceQuotaExceededException", "The state machine has %d aliases, and so many are allowed: delete one", maxAliases)
+		}
 		m.Aliases = append(m.Aliases, made)
 		return nil
 	})

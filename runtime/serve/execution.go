@@ -333,11 +333,14 @@ type describeForExecutionOutput struct {
 	LoggingConfiguration    LoggingConfiguration     `json:"loggingConfiguration"`
 	TracingConfiguration    TracingConfiguration     `json:"tracingConfiguration"`
 	MapRunARN               string                   `json:"mapRunArn,omitempty"`
+	Label                   string                   `json:"label,omitempty"`
 	RevisionID              string                   `json:"revisionId,omitempty"`
 	EncryptionConfiguration *EncryptionConfiguration `json:"encryptionConfiguration,omitempty"`
 	VariableReferences      map[string][]string      `json:"variableReferences,omitempty"`
 }
 
+// describeStateMachineForExecution gives the definition that an execution goes by: to
+// one that a Map Run started, that of the state machine around its Map.
 func (s *Server) describeStateMachineForExecution(ctx context.Context, in *describeExecutionInput) (*describeForExecutionOutput, error) {
 	ref, err := s.execution(*in.ExecutionARN)
 	if err != nil {
@@ -347,16 +350,17 @@ func (s *Server) describeStateMachineForExecution(ctx context.Context, in *descr
 	if err != nil {
 		return nil, err
 	}
-	m := s.registry.Machine(ref.Machine)
+	name, label, _ := strings.Cut(ref.Machine, "/") // of an execution that a Map Run started
+	m := s.registry.Machine(name)
 	if m == nil {
-		return nil, s.noMachine(s.machineARN(ref.Machine))
+		return nil, s.noMachine(s.machineARN(name))
 	}
 	r, definition, err := s.definitionOf(ctx, m, d.Definition)
 	if err != nil {
 		return nil, err
 	}
 	out := &describeForExecutionOutput{
-		StateMachineARN: s.machineARN(m.Name), Name: m.Name, Definition: definition, RoleARN: r.RoleARN, UpdateDate: when(r.At),
+		StateMachineARN: s.machineARN(ref.Machine), Name: m.Name, Label: label, Definition: definition, RoleARN: r.RoleARN, UpdateDate: when(r.At),
 		LoggingConfiguration: r.Logging, TracingConfiguration: r.Tracing, MapRunARN: d.MapRun, RevisionID: r.ID,
 		VariableReferences: r.Variables, EncryptionConfiguration: &r.Encryption,
 	}

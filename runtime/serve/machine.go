@@ -38,7 +38,9 @@ func (s *Server) createStateMachine(ctx context.Context, in *createStateMachineI
 		return nil, err
 	}
 	if in.Publish {
-		m.publish(text(in.VersionDescription), m.Created)
+		if _, err := m.publish(text(in.VersionDescription), m.Created); err != nil {
+			return nil, err
+		}
 	}
 	made, isNew, err := s.registry.put(m)
 	if err != nil {
@@ -136,10 +138,14 @@ func (s *Server) updateStateMachine(ctx context.Context, in *updateStateMachineI
 			return err
 		}
 		out.RevisionID = m.current().ID
-		if in.Publish {
-			out.StateMachineVersionARN = s.versionARN(name, m.publish(text(in.VersionDescription), s.now()).Number)
+		if !in.Publish {
+			return nil
 		}
-		return nil
+		v, err := m.publish(text(in.VersionDescription), s.now())
+		if err == nil {
+			out.StateMachineVersionARN = s.versionARN(name, v.Number)
+		}
+		return err
 	})
 	s.settled(ctx)
 	return out, err
@@ -351,16 +357,34 @@ func (s *Server) plainMachine(text string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if err := labelled(a.name); err != nil {
+		return "", err
+	}
 	if len(a.rest) > 0 || text != s.machineARN(a.name) {
 		return "", s.noMachine(text)
 	}
 	return a.name, nil
 }
 
+// labelled refuses the name of what a distributed Map runs, MACHINE/LABEL: it is
+// started by Map Runs alone, and changed with the state machine around it.
+func labelled(name string) error {
+	if !strings.Contains(name, "/") {
+		return nil
+	}
+	return &Fault{
+		Code: "ValidationException", Reason: "API_DOES_NOT_SUPPORT_LABELED_ARNS",
+		Message: "The ARN is of a Distributed Map state, which this operation does not take: give that of its state machine",
+	}
+}
+
 // target finds what an ARN names; of an alias, the version that its weights choose.
 func (s *Server) target(text string) (*target, error) {
 	a, err := parseARN(text, "stateMachine")
 	if err != nil {
+		return nil, err
+	}
+	if err := labelled(a.name); err != nil {
 		return nil, err
 	}
 	m := s.registry.Machine(a.name)

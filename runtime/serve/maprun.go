@@ -128,5 +128,8 @@ func (s *Server) updateMapRun(ctx context.Context, in *updateMapRunInput) (*empt
 		MaxConcurrency: in.MaxConcurrency, ToleratedFailureCount: in.ToleratedFailureCount,
 		ToleratedFailurePercentage: in.ToleratedFailurePercentage,
 	})
+	if durable.CodeOf(err) == durable.ValidationException { // what it asks for was looked at already
+		return nil, &Fault{Code: "ValidationException", Reason: "CANNOT_UPDATE_COMPLETED_MAP_RUN", Message: faultOf(err).Message}
+	}
 	return &empty{}, mapRunFault(err, *in.MapRunARN)
 }

@@ -99,15 +99,25 @@ func (m *Machine) alias(name string) *Alias {
 	return nil
 }
 
+// Quotas of a state machine (Developer Guide, service quotas).
+const (
+	maxVersions = 1000
+	maxAliases  = 100
+)
+
 // publish makes a version of the current revision, or gives the last one if it is
 // that already.
-func (m *Machine) publish(description string, now time.Time) *Version {
-	if n := len(m.Versions); n > 0 && m.Versions[n-1].Revision == m.current().ID {
-		return &m.Versions[n-1]
+func (m *Machine) publish(description string, now time.Time) (*Version, error) {
+	n := len(m.Versions)
+	switch {
+	case n > 0 && m.Versions[n-1].Revision == m.current().ID:
+		return &m.Versions[n-1], nil
+	case n >= maxVersions:
+		return nil, fault("ServiceQuotaExceededException", "The state machine has %d versions, and so many are allowed: delete one that no alias leads to", n)
 	}
 	m.LastVersion++
 	m.Versions = append(m.Versions, Version{m.LastVersion, m.current().ID, description, now})
-	return &m.Versions[len(m.Versions)-1]
+	return &m.Versions[n], nil
 }
 
 // key names a revision to the engine: another definition or another role is

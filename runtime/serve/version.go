@@ -34,7 +34,10 @@ func (s *Server) publishStateMachineVersion(_ context.Context, in *publishInput)
 			return fault("ConflictException", "Failed to publish the State Machine version for revision %s. The current State Machine revision is %s.",
 				*in.RevisionID, revisionID(m.current()))
 		}
-		v := m.publish(text(in.Description), s.now())
+		v, err := m.publish(text(in.Description), s.now())
+		if err != nil {
+			return err
+		}
 		out = &versionOutput{when(v.Created), s.versionARN(name, v.Number)}
 		return nil
 	})
