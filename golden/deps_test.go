@@ -54,7 +54,7 @@ const depsRules = `
 
 	# The runtime's sources and the text files of a generated module.
 	runtime, templates < compiler/bundle
-	runtime/trace < runtime/operate # for tests that reproduce
+	runtime/trace, runtime/casetest < runtime/operate # for tests that reproduce
 	runtime/trace < runtime/serve/console < runtime/serve # pages
 	runtime/durable < runtime/serve < cmd/aslc # the service's API
 	runtime/durable, runtime/storage, runtime/store, runtime/telemetry < runtime/host < cmd/aslc # executions in processes of their own

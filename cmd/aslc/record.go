@@ -17,6 +17,7 @@ import (
 	"github.com/aslc-dev/aslc/compiler"
 	"github.com/aslc-dev/aslc/compiler/diag"
 	"github.com/aslc-dev/aslc/ir"
+	"github.com/aslc-dev/aslc/runtime/casetest"
 	"github.com/aslc-dev/aslc/runtime/replay"
 )
 
@@ -143,15 +144,6 @@ type madeExpectation struct {
 	Calls  *members        `json:",omitempty"`
 }
 
-type madeAnswer struct {
-	Item   *int            `json:",omitempty"`
-	Return json.RawMessage `json:",omitempty"`
-	Throw  *madeThrow      `json:",omitempty"`
-	Never  bool            `json:",omitempty"`
-}
-
-type madeThrow struct{ Error, Cause string }
-
 // members is a JSON object in the order in which its members came.
 type members struct {
 	names  []string
@@ -244,9 +236,9 @@ func answers(prog *ir.Program, c *replay.Case) (mocks, calls *members, err error
 		name := *t.State
 		if mocks.values[name] == nil {
 			mocks.names, calls.names = append(mocks.names, name), append(calls.names, name)
-			mocks.values[name], calls.values[name] = []madeAnswer(nil), 0
+			mocks.values[name], calls.values[name] = []casetest.Answer(nil), 0
 		}
-		mocks.values[name] = append(mocks.values[name].([]madeAnswer), answerOf(t))
+		mocks.values[name] = append(mocks.values[name].([]casetest.Answer), answerOf(t))
 		calls.values[name] = calls.values[name].(int) + 1
 	}
 	if len(mocks.names) == 0 {
@@ -262,8 +254,8 @@ func stateText(name *string) string {
 	return fmt.Sprintf("%q", *name)
 }
 
-func answerOf(t *replay.Task) madeAnswer {
-	var a madeAnswer
+func answerOf(t *replay.Task) casetest.Answer {
+	var a casetest.Answer
 	if t.Iteration != nil {
 		a.Item = &t.Iteration.Index
 	}
@@ -272,7 +264,7 @@ func answerOf(t *replay.Task) madeAnswer {
 	case o.TimedOut || o.None:
 		a.Never = true
 	case o.Failed || o.StartFailed || o.SubmitFailed || o.ScheduleFailed:
-		a.Throw = &madeThrow{o.Error, o.Cause}
+		a.Throw = &casetest.Failure{o.Error, o.Cause}
 	case o.OutputText != nil && json.Valid([]byte(*o.OutputText)):
 		a.Return = json.RawMessage(*o.OutputText)
 	case o.OutputText != nil:

@@ -16,6 +16,7 @@ import (
 	"unicode"
 
 	"github.com/aslc-dev/aslc/runtime"
+	"github.com/aslc-dev/aslc/runtime/casetest"
 	"github.com/aslc-dev/aslc/runtime/cli"
 	"github.com/aslc-dev/aslc/runtime/durable"
 	"github.com/aslc-dev/aslc/runtime/trace"
@@ -150,7 +151,7 @@ type reproduced struct {
 	Item      *reproducedItem `json:",omitempty"`
 	Name      string
 	StartTime string
-	Mocks     map[string][]reproducedAnswer `json:",omitempty"` // encoding/json sorts them
+	Mocks     map[string][]casetest.Answer `json:",omitempty"` // encoding/json sorts them
 	Expect    map[string]any
 }
 
@@ -158,15 +159,6 @@ type reproducedItem struct {
 	Index int
 	Value json.RawMessage
 }
-
-type reproducedAnswer struct {
-	Item   *int               `json:",omitempty"`
-	Return json.RawMessage    `json:",omitempty"`
-	Throw  *reproducedFailure `json:",omitempty"`
-	Never  bool               `json:",omitempty"`
-}
-
-type reproducedFailure struct{ Error, Cause string }
 
 // caseAt tells all that is to be known of the visit that an event belongs to.
 func (h *pastExecution) caseAt(id int64) (*reproduced, error) {
@@ -181,7 +173,7 @@ func (h *pastExecution) caseAt(id int64) (*reproduced, error) {
 	}
 	c := &reproduced{
 		State: s.Name, Input: document(entered.Field("input")), Variables: h.variables(n), Execution: h.Input, Name: h.Name,
-		StartTime: time.UnixMilli(s.Start).UTC().Format(time.RFC3339Nano), Mocks: map[string][]reproducedAnswer{}, Expect: map[string]any{},
+		StartTime: time.UnixMilli(s.Start).UTC().Format(time.RFC3339Nano), Mocks: map[string][]casetest.Answer{}, Expect: map[string]any{},
 	}
 	if place := h.iteration(n); place != trace.None {
 		c.Item = &reproducedItem{Index: h.Steps[place].Index, Value: h.item(place)}
@@ -262,7 +254,7 @@ func (h *pastExecution) item(iteration int) json.RawMessage {
 }
 
 // answers gathers what tasks gave in a visit, and in those within it.
-func (h *pastExecution) answers(visit int, into map[string][]reproducedAnswer) error {
+func (h *pastExecution) answers(visit int, into map[string][]casetest.Answer) error {
 	for n := range h.Steps {
 		s := &h.Steps[n]
 		if s.Kind != trace.Visit || !h.within(n, visit) {
@@ -302,18 +294,18 @@ func (h *pastExecution) startsMapRun(visit int) bool {
 }
 
 // answer is what one attempt came to.
-func (h *pastExecution) answer(a *trace.Attempt) reproducedAnswer {
+func (h *pastExecution) answer(a *trace.Attempt) casetest.Answer {
 	if a.Last == 0 {
-		return reproducedAnswer{Never: true}
+		return casetest.Answer{Never: true}
 	}
 	_, details := h.event(a.Last)
 	switch kind := h.Events[a.Last-1].Type; {
 	case strings.HasSuffix(kind, "Succeeded"):
-		return reproducedAnswer{Return: document(details.Field("output"))}
+		return casetest.Answer{Return: document(details.Field("output"))}
 	case strings.HasSuffix(kind, "Failed"):
-		return reproducedAnswer{Throw: &reproducedFailure{details.Field("error").String(), details.Field("cause").String()}}
+		return casetest.Answer{Throw: &casetest.Failure{details.Field("error").String(), details.Field("cause").String()}}
 	}
-	return reproducedAnswer{Never: true} // it timed out, or was cut off
+	return casetest.Answer{Never: true} // it timed out, or was cut off
 }
 
 var testTemplate = template.Must(template.New("test").Parse(`package {{.Package}}
