@@ -3,6 +3,7 @@ package emit
 import (
 	"slices"
 
+	"github.com/aslc-dev/aslc/compiler/form"
 	"github.com/aslc-dev/aslc/ir"
 	"github.com/dave/jennifer/jen"
 )
@@ -11,7 +12,7 @@ import (
 func (g *gen) varsType() jen.Code {
 	fields := make([]jen.Code, len(g.p.Variables))
 	for i, v := range g.p.Variables {
-		fields[i] = jen.Id(v.GoName).Add(g.rt("Value")).Comment("// " + commentText("$"+v.Name))
+		fields[i] = jen.Id(v.GoName).Add(g.variableType(v)).Comment("// " + commentText("$"+v.Name))
 	}
 	return documented(jen.Type().Id("vars").Struct(fields...), "vars are the workflow variables; a branch works on a copy of its own.")
 }
@@ -20,19 +21,44 @@ func (g *gen) varsType() jen.Code {
 func (g *gen) varsMethods() []jen.Code {
 	members := []jen.Code{jen.Id("b")}
 	fields := make([]jen.Code, len(g.p.Variables))
+	var body []jen.Code
+	result := jen.Nil()
 	for i, v := range g.p.Variables {
-		members = append(members, g.member(v, jen.Id("m").Dot("vars").Dot(v.GoName)))
+		members = append(members, g.member(v, g.variableDoc(v)))
 		fields[i] = key(v.GoName, jen.Id("v").Dot("Field").Call(str(v.Name)))
+		if f := g.forms.Variable(v); !f.Is(form.Document) {
+			fields[i] = key(v.GoName, g.rt("ReadVar").Index(g.records.goType(f, "", "")).Call(jen.Id("v"), str(v.Name), jen.Op("&").Err()))
+			body = []jen.Code{jen.Var().Err().Error()}
+			result = jen.Err()
+		}
 	}
+	body = append(body, jen.Id("m").Dot("vars").Op("=").Id("vars").Add(lines(fields...)), jen.Return(result))
 	return []jen.Code{
 		documented(jen.Func().Params(receiver()).Id("AppendVars").Params(jen.Id("b").Index().Byte()).Index().Byte().Block(
 			jen.Return(g.rt("AppendVars").Add(callLinesOf(members...)))),
 			"AppendVars appends the variables as a JSON object."),
-		documented(jen.Func().Params(receiver()).Id("ReadVars").Params(jen.Id("v").Add(g.rt("Value"))).Error().Block(
-			jen.Id("m").Dot("vars").Op("=").Id("vars").Add(lines(fields...)),
-			jen.Return(jen.Nil())),
+		documented(jen.Func().Params(receiver()).Id("ReadVars").Params(jen.Id("v").Add(g.rt("Value"))).Error().Block(body...),
 			"ReadVars sets the variables to what AppendVars wrote."),
 	}
+}
+
+// variableType is the type of a variable's field: a runtime.Var where all values are of
+// one type of Go.
+func (g *gen) variableType(v *ir.Variable) *jen.Statement {
+	f := g.forms.Variable(v)
+	if f.Is(form.Document) {
+		return g.rt("Value")
+	}
+	return g.rt("Var").Index(g.records.goType(f, "", ""))
+}
+
+// variableDoc is a variable as a document; absent if it is not assigned.
+func (g *gen) variableDoc(v *ir.Variable) *jen.Statement {
+	field := jen.Id("m").Dot("vars").Dot(v.GoName)
+	if g.forms.Variable(v).Is(form.Document) {
+		return field
+	}
+	return field.Dot("Doc").Call()
 }
 
 // member is a variable's name with a value.
@@ -83,6 +109,9 @@ func (s *scope) end(next *ir.Ref, out *jen.Statement, assign []*ir.Assignment) [
 // assigned is the value of an assignment. A constant object or array is a
 // package variable.
 func (s *scope) assigned(a *ir.Assignment) jen.Code {
+	if f := s.forms.Variable(a.Var); !f.Is(form.Document) {
+		return s.made(a.Source, a.Value, f)
+	}
 	if c, ok := a.Value.(*ir.Const); ok {
 		return s.constant("Assign"+a.Var.GoName, c)
 	}
@@ -115,22 +144,36 @@ func (u *unit) assignMethod(assign []*ir.Assignment) string {
 
 func (u *unit) assignDecl(name string, assign []*ir.Assignment) jen.Code {
 	taken := map[string]bool{"b": true, "v": true}
-	var params, fields, values []jen.Code
+	var params, same, fields, values []jen.Code
 	members := []jen.Code{}
-	for _, a := range assign {
+	for i, a := range assign {
 		param := numberedName(localName(a.Name, "value"), taken)
-		params = append(params, jen.Id(param))
-		members = append(members, u.member(a.Var, jen.Id(param)))
+		f, value := u.forms.Variable(a.Var), jen.Id(param)
+		same = append(same, jen.Id(param))
+		if i+1 == len(assign) || !u.forms.Variable(assign[i+1].Var).Equal(f) {
+			params, same = append(params, jen.List(same...).Add(u.records.goType(f, "", ""))), nil
+		}
+		members = append(members, u.member(a.Var, u.records.value(f, value.Clone())))
 		fields = append(fields, jen.Id("m").Dot("vars").Dot(a.Var.GoName))
-		values = append(values, jen.Id(param))
+		if !f.Is(form.Document) {
+			value = u.rt("Set").Call(value)
+		}
+		values = append(values, value)
 	}
 	call := jen.Id("m").Dot("run").Dot("Assign").Call(members...)
 	if len(members) > 1 {
 		call = jen.Id("m").Dot("run").Dot("Assign").Custom(jen.Options{Open: "(", Close: ")", Separator: ",", Multi: true}, members...)
 	}
-	decl := jen.Func().Params(receiver()).Id(name).Params(jen.List(params...).Add(u.rt("Value")), jen.Err().Error()).Error().Block(
+	sets := []jen.Code{jen.List(fields...).Op("=").List(values...)}
+	if len(fields) > 3 {
+		sets = nil
+		for i := range fields {
+			sets = append(sets, jen.Add(fields[i]).Op("=").Add(values[i]))
+		}
+	}
+	decl := jen.Func().Params(receiver()).Id(name).Params(append(params, jen.Err().Error())...).Error().Block(
 		jen.If(jen.Err().Op("==").Nil()).Block(jen.Err().Op("=").Add(call)),
-		jen.If(jen.Err().Op("==").Nil()).Block(jen.List(fields...).Op("=").List(values...)),
+		jen.If(jen.Err().Op("==").Nil()).Block(sets...),
 		jen.Return(jen.Err()))
 	return documented(decl, name+" sets what "+quoted(u.base.Name)+" assigns, unless something has failed.")
 }

@@ -19,7 +19,7 @@ func (s *scope) value(source string, e ir.Expr) *jen.Statement {
 	case *ir.Path:
 		return s.found("Field", source, e)
 	case *ir.Call:
-		if s.region != nil && s.forms.Expr(s.docForm(), e).Is(form.Integer) {
+		if s.forms.Expr(s.docForm(), e).Is(form.Integer) {
 			return s.rt("Int").Call(s.sum(e))
 		}
 		return s.call(e)

@@ -44,7 +44,7 @@ func (s *scope) pathRoot(p *ir.Path) (*jen.Statement, []jsonpath.Step) {
 	case p.Root == ir.InVariable && p.Var == nil:
 		return s.rt("Value").Values(), steps
 	case p.Root == ir.InVariable:
-		return jen.Id("m").Dot("vars").Dot(p.Var.GoName), steps
+		return s.variableDoc(p.Var), steps
 	case p.Root != ir.Context:
 		return s.doc(), steps
 	}

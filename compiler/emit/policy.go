@@ -94,8 +94,8 @@ func (u *unit) selected(f *ir.Flow, kept string, call jen.Code) []jen.Code {
 // settled emits success and the catchers.
 func (u *unit) settled(f *ir.Flow, next *ir.Ref, catch []*ir.Catcher, kept string, result *jen.Statement) []jen.Code {
 	success := u.inside("in", nil)
-	if kept == "result" && steps(f.ResultPath) == nil && usesResult(f) {
-		success.in = kept // what OutputPath looks at
+	if kept == "result" && steps(f.ResultPath) == nil && !discards(f.ResultPath) {
+		success.in = kept // what OutputPath and Assign look at
 	}
 	success.again = u.evalDeclared && len(catch) == 0
 	finish := success.finish(f, next, result)

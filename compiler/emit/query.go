@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/aslc-dev/aslc/compiler/form"
 	"github.com/aslc-dev/aslc/compiler/jsonata"
 	"github.com/aslc-dev/aslc/compiler/names"
 	"github.com/aslc-dev/aslc/ir"
@@ -156,7 +157,13 @@ func (h *stateHost) variable(x *expression, name string, fields []string) source
 	}
 	for _, v := range h.query.Vars {
 		if v.Name == name {
-			return source{code: "m.vars." + v.GoName, document: true}
+			switch h.forms.Variable(v).Kind {
+			case form.Document:
+				return source{code: "m.vars." + v.GoName, document: true}
+			case form.Number:
+				return source{code: invoke(x.op("Variable"), "m.vars."+v.GoName)}
+			}
+			return source{code: "m.vars." + v.GoName + ".Doc()", document: true}
 		}
 	}
 	return source{}

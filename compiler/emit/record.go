@@ -53,6 +53,8 @@ func (r *records) goType(f form.Form, name, doc string) *jen.Statement {
 	switch f.Kind {
 	case form.Integer:
 		return jen.Int64()
+	case form.Number:
+		return jen.Float64()
 	case form.Boolean:
 		return jen.Bool()
 	case form.Text:
@@ -74,6 +76,8 @@ func (r *records) value(f form.Form, x *jen.Statement) *jen.Statement {
 	switch f.Kind {
 	case form.Integer:
 		return r.rt("Int").Call(x)
+	case form.Number:
+		return r.rt("Float").Call(x)
 	case form.Boolean:
 		return r.rt("Bool").Call(x)
 	case form.Text:
@@ -142,6 +146,10 @@ func (r *records) convert(x *jen.Statement, from, to form.Form) *jen.Statement {
 func (s *scope) made(source string, e ir.Expr, want form.Form) *jen.Statement {
 	have := s.forms.Expr(s.docForm(), e)
 	switch {
+	case want.Is(form.Number):
+		if c, ok := e.(*ir.Const); ok {
+			return s.madeConst(c.JSON, want)
+		}
 	case !want.Is(form.Record) && !have.Equal(want):
 		return s.value(source, e)
 	case want.Is(form.Document):
@@ -151,10 +159,15 @@ func (s *scope) made(source string, e ir.Expr, want form.Form) *jen.Statement {
 	case *ir.Const:
 		return s.madeConst(e.JSON, want)
 	case *ir.Path:
+		if e.Root == ir.InVariable {
+			return s.rt("Assigned").Call(jen.Op("&").Add(s.eval()), str(e.Text), jen.Id("m").Dot("vars").Dot(e.Var.GoName))
+		}
 		x, have, _, _ := s.held(e)
 		return s.records.convert(x, have, want)
 	case *ir.Call:
 		return s.sum(e)
+	case *ir.Query:
+		return s.queried("Float", e)
 	case *ir.Object:
 		rows := make([]jen.Code, len(e.Fields))
 		for i, f := range e.Fields {
@@ -168,14 +181,15 @@ func (s *scope) made(source string, e ir.Expr, want form.Form) *jen.Statement {
 // sum emits States.MathAdd of whole numbers.
 func (s *scope) sum(c *ir.Call) *jen.Statement {
 	integer := form.Form{Kind: form.Integer}
+	first, second := s.made("", c.Args[0], integer), s.made("", c.Args[1], integer)
 	s.usesEval, s.unchecked = true, true // without its input, which no message quotes
-	return s.beside("intrinsic", "Add").Call(jen.Op("&").Id("e"), s.made("", c.Args[0], integer), s.made("", c.Args[1], integer))
+	return s.beside("intrinsic", "Add").Call(jen.Op("&").Id("e"), first, second)
 }
 
 // madeConst is a constant as a value of the type of a form.
 func (s *scope) madeConst(text string, want form.Form) *jen.Statement {
 	switch want.Kind {
-	case form.Integer, form.Boolean:
+	case form.Integer, form.Boolean, form.Number:
 		return jen.Op(text)
 	case form.Text:
 		content, _ := strconv.Unquote(text) // nothing is escaped in it

@@ -179,7 +179,7 @@ func (u *unit) passRecord(p *ir.Pass) []jen.Code {
 	if e == nil {
 		e = p.Result
 	}
-	result, made := u.forms.Result(p), jen.Id("in")
+	result, made := u.forms.Result(p).Held(), jen.Id("in")
 	var stmts []jen.Code
 	switch placed := steps(p.ResultPath); {
 	case discards(p.ResultPath):

@@ -1,6 +1,9 @@
 package form
 
 import (
+	"slices"
+
+	"github.com/aslc-dev/aslc/compiler/jsonata"
 	"github.com/aslc-dev/aslc/compiler/jsonpath"
 	"github.com/aslc-dev/aslc/ir"
 )
@@ -17,13 +20,15 @@ func (p place) of(e ir.Expr) Form {
 	case *ir.Const:
 		return Const(e.JSON)
 	case *ir.Path:
-		f, rest := p.Path(e)
-		if len(rest) > 0 || f.Is(Nothing) {
+		f, rest := p.path(e)
+		if len(rest) > 0 {
 			return Form{Kind: Document}
 		}
-		return f
+		return f // of a variable that nothing is assigned to yet: Nothing
 	case *ir.Call:
 		return p.call(e)
+	case *ir.Query:
+		return p.query(e)
 	case *ir.Object:
 		fields := make([]Field, len(e.Fields))
 		for i, f := range e.Fields {
@@ -41,16 +46,50 @@ func (p place) call(c *ir.Call) Form {
 		return Form{Kind: Document}
 	}
 	for _, a := range c.Args {
-		if !p.of(a).Is(Integer) {
+		switch p.of(a).Held().Kind {
+		case Integer:
+		case Nothing:
+			return Form{}
+		default:
 			return Form{Kind: Document}
 		}
 	}
 	return Form{Kind: Integer}
 }
 
-// Path follows the names of a path into records: the form of what they lead to, and
+// query is the form of what a JSONata expression gives: a sum of numbers is one.
+func (p place) query(q *ir.Query) Form {
+	if p.numeric(q, q.Node) {
+		return Form{Kind: Number}
+	}
+	return Form{Kind: Document}
+}
+
+// numeric tells whether an expression gives numbers, or fails: arithmetic of literals
+// and of variables that are numbers.
+func (p place) numeric(q *ir.Query, n jsonata.Node) bool {
+	if base := n.Base(); len(base.Predicates) > 0 || base.Group != nil || base.KeepArray {
+		return false
+	}
+	switch n := n.(type) {
+	case *jsonata.Number:
+		return true
+	case *jsonata.Variable:
+		switch p.vars[q.Vars[n]].Kind {
+		case Number, Small, Nothing:
+			return q.Vars[n] != nil
+		}
+	case *jsonata.Binary:
+		return slices.Contains(arithmetic, n.Op) && p.numeric(q, n.Left) && p.numeric(q, n.Right)
+	}
+	return false
+}
+
+var arithmetic = []jsonata.Op{jsonata.Add, jsonata.Subtract, jsonata.Multiply, jsonata.Divide, jsonata.Modulo}
+
+// path follows the names of a path into records: the form of what they lead to, and
 // the steps that are left.
-func (p place) Path(e *ir.Path) (Form, []jsonpath.Step) {
+func (p place) path(e *ir.Path) (Form, []jsonpath.Step) {
 	steps := e.Query.Steps
 	var at Form
 	switch e.Root {
@@ -63,7 +102,7 @@ func (p place) Path(e *ir.Path) (Form, []jsonpath.Step) {
 	}
 	for len(steps) > 0 && at.Is(Record) {
 		child, ok := steps[0].(*jsonpath.Child)
-		if !ok || len(child.Names) != 1 || at.Member(child.Names[0]).Is(Nothing) {
+		if !ok || len(child.Names) != 1 || at.index(child.Names[0]) < 0 {
 			return Form{Kind: Document}, steps
 		}
 		at, steps = at.Member(child.Names[0]), steps[1:]

@@ -28,6 +28,8 @@ const (
 	Nothing  Kind = iota
 	Document      // runtime.Value: any text
 	Integer       // int64, as strconv prints it
+	Small         // a constant that is an Integer and a Number
+	Number        // float64, as runtime.Float prints it: a sum of JSONata
 	Boolean       // bool
 	Text          // string, as runtime.String prints it
 	Record        // a struct: an object of these members in this order, without blanks
@@ -71,6 +73,10 @@ func (f Form) Join(g Form) Form {
 		return g
 	case g.Is(Nothing):
 		return f
+	case f.Is(Small) && (g.Is(Integer) || g.Is(Number)):
+		return g
+	case g.Is(Small) && (f.Is(Integer) || f.Is(Number)):
+		return f
 	case !f.Is(Record) || !g.Is(Record) || len(f.Fields) != len(g.Fields):
 		return Form{Kind: Document}
 	}
@@ -82,6 +88,22 @@ func (f Form) Join(g Form) Form {
 		out.Fields[i].Form = out.Fields[i].Form.Join(m.Form)
 	}
 	return out
+}
+
+// Held is the form with the types of Go that are for it alone: what is Small is held as
+// an Integer.
+func (f Form) Held() Form {
+	switch f.Kind {
+	case Small:
+		return Form{Kind: Integer}
+	case Record:
+		fields := slices.Clone(f.Fields)
+		for i := range fields {
+			fields[i].Form = fields[i].Form.Held()
+		}
+		return Form{Kind: Record, Fields: fields}
+	}
+	return f
 }
 
 // Member is the form of a member; Nothing if a Record does not have it.
@@ -116,7 +138,10 @@ func record(fields []Field) Form {
 	out := Form{Kind: Record, Fields: fields}
 	seen := map[string]bool{}
 	for _, m := range fields {
-		if seen[m.Name] || m.Form.Is(Nothing) {
+		switch {
+		case m.Form.Is(Nothing):
+			return Form{}
+		case seen[m.Name]:
 			return Form{Kind: Document}
 		}
 		seen[m.Name] = true
@@ -158,6 +183,9 @@ func Const(text string) Form {
 	case '[', 'n':
 	default:
 		if n, err := strconv.ParseInt(text, 10, 64); err == nil && strconv.FormatInt(n, 10) == text {
+			if n < 1<<53 && n > -1<<53 {
+				return Form{Kind: Small}
+			}
 			return Form{Kind: Integer}
 		}
 	}

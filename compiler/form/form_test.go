@@ -19,7 +19,7 @@ func TestConst(t *testing.T) {
 		`{"a":1,"a":2}`: form.Document, `{"\u0061":1}`: form.Document,
 		`{"a":{"b":{"c":1}}}`: form.Record, `{"a":{"b":{"c":{"d":1}}}}`: form.Document,
 	} {
-		if got := form.Const(text); got.Kind != want {
+		if got := form.Const(text).Held(); got.Kind != want {
 			t.Errorf("%s: got %v, want kind %d", text, got, want)
 		}
 	}
@@ -82,8 +82,46 @@ func TestInfer(t *testing.T) {
 				start = "At"
 			}
 			p := program(t, `{"StartAt": "`+start+`", "States": {`+c.states+`}}`)
-			if got, want := form.Infer(p).Input(p.Root.Lookup("At")), form.Const(c.want); !got.Equal(want) {
+			if got, want := form.Infer(p).Input(p.Root.Lookup("At")), form.Const(c.want).Held(); !got.Equal(want) {
 				t.Errorf("got %v, want %v", got, want)
+			}
+		})
+	}
+}
+
+// TestVariables: a variable is a value of Go where all that is assigned to it is, and
+// prints the same.
+func TestVariables(t *testing.T) {
+	for name, c := range map[string]struct {
+		language, first, then string // of two assignments to v, the second one in a loop
+		want                  form.Kind
+	}{
+		"a counter":                        {"JSONata", `0`, `"{% $v + 1 %}"`, form.Number},
+		"arithmetic":                       {"JSONata", `10`, `"{% ($v * 2 - 1) / 3 %}"`, form.Document}, // a block is none
+		"more arithmetic":                  {"JSONata", `10`, `"{% $v * 2 - 1 / 3 %}"`, form.Number},
+		"a number that prints in two ways": {"JSONata", `1.50`, `"{% $v + 1 %}"`, form.Document},
+		"a number that a double cannot be": {"JSONata", `9007199254740993`, `"{% $v + 1 %}"`, form.Document},
+		"of the input":                     {"JSONata", `0`, `"{% $v + $states.input.n %}"`, form.Document},
+		"a function":                       {"JSONata", `0`, `"{% $abs($v) %}"`, form.Document},
+		"texts":                            {"JSONata", `"a"`, `"b"`, form.Text},
+		"two types":                        {"JSONata", `"a"`, `true`, form.Document},
+		"constants":                        {"JSONata", `1`, `2`, form.Integer},
+		"a sum":                            {"JSONPath", `0`, `"States.MathAdd($v, 1)"`, form.Integer},
+		"a sum of the input":               {"JSONPath", `0`, `"States.MathAdd($.n, 1)"`, form.Document},
+		"a record":                         {"JSONPath", `{"a": 1}`, `"$v"`, form.Document},
+		"itself":                           {"JSONPath", `true`, `"$v"`, form.Boolean},
+	} {
+		t.Run(name, func(t *testing.T) {
+			second, choice := "v", `{"Condition": "{% $states.input.x %}", "Next": "Z"}`
+			if c.language == "JSONPath" {
+				second, choice = "v.$", `{"Variable": "$.x", "BooleanEquals": true, "Next": "Z"}`
+			}
+			p := program(t, `{"QueryLanguage": "`+c.language+`", "StartAt": "A", "States": {
+				"A": {"Type": "Pass", "Assign": {"v": `+c.first+`}, "Next": "B"},
+				"B": {"Type": "Pass", "Assign": {"`+second+`": `+c.then+`}, "Next": "C"},
+				"C": {"Type": "Choice", "Choices": [`+choice+`], "Default": "B"}, "Z": {"Type": "Succeed"}}}`)
+			if got := form.Infer(p).Variable(p.Variables[0]); got.Kind != c.want {
+				t.Errorf("got %v, want kind %d", got, c.want)
 			}
 		})
 	}

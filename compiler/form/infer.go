@@ -9,14 +9,20 @@ type Forms struct {
 }
 
 // Input is the form of what goes into a state.
-func (f *Forms) Input(s ir.State) Form { return f.inputs[s] }
+func (f *Forms) Input(s ir.State) Form { return f.inputs[s].Held() }
+
+// Variable is the form of a variable's values. A record is none: it would be copied at
+// every assignment.
+func (f *Forms) Variable(v *ir.Variable) Form {
+	if out := f.vars[v].Held(); !out.Is(Record) && !out.Is(Nothing) {
+		return out
+	}
+	return Form{Kind: Document}
+}
 
 // Infer gives the forms of a resolved program.
 func Infer(p *ir.Program) *Forms {
-	a := &inference{Forms: Forms{inputs: map[ir.State]Form{}, vars: map[*ir.Variable]Form{}}, queued: map[ir.State]bool{}}
-	for _, v := range p.Variables {
-		a.vars[v] = Form{Kind: Document}
-	}
+	a := &inference{all: p.States, Forms: Forms{inputs: map[ir.State]Form{}, vars: map[*ir.Variable]Form{}}, queued: map[ir.State]bool{}}
 	for _, scope := range p.AllScopes() {
 		a.arrive(scope.StartAt, Form{Kind: Document})
 	}
@@ -31,6 +37,7 @@ func Infer(p *ir.Program) *Forms {
 // inference is the way to the fixed point: the states whose input has changed.
 type inference struct {
 	Forms
+	all    []ir.State
 	work   []ir.State
 	queued map[ir.State]bool
 }
@@ -57,6 +64,7 @@ func (a *inference) leave(s ir.State) {
 	if flow == nil {
 		return
 	}
+	a.assign(s, flow)
 	out := a.Output(s)
 	switch s := s.(type) {
 	case *ir.Choice:
@@ -82,6 +90,40 @@ func (a *inference) leave(s ir.State) {
 		}
 		a.arrive(c.Next, caught)
 	}
+}
+
+// assign joins what a state assigns with what was assigned before. If that is new, all
+// states are looked at again.
+func (a *inference) assign(s ir.State, flow *ir.Flow) {
+	changed := a.assigned(flow.Assign)
+	if c, ok := s.(*ir.Choice); ok {
+		for _, r := range c.Rules {
+			changed = a.assigned(r.Assign) || changed
+		}
+	}
+	for _, c := range ir.Catchers(s) {
+		changed = a.assigned(c.Assign) || changed
+	}
+	if !changed {
+		return
+	}
+	for _, s := range a.all {
+		if !a.inputs[s].Is(Nothing) && !a.queued[s] {
+			a.work, a.queued[s] = append(a.work, s), true
+		}
+	}
+}
+
+// assigned joins a list. What $ stands for there is a document: not all states hold it
+// as what it is known to be.
+func (a *inference) assigned(list []*ir.Assignment) bool {
+	changed := false
+	for _, as := range list {
+		joined := a.vars[as.Var].Join(place{Form{Kind: Document}, a.vars}.of(as.Value))
+		changed = changed || !joined.Equal(a.vars[as.Var])
+		a.vars[as.Var] = joined
+	}
+	return changed
 }
 
 // ruleOutput is what a Choice gives where a rule holds.
@@ -131,7 +173,7 @@ func (f *Forms) Result(s ir.State) Form {
 }
 
 // Expr is the form of an expression of a state, where $ stands for doc.
-func (f *Forms) Expr(doc Form, e ir.Expr) Form { return place{doc, f.vars}.of(e) }
+func (f *Forms) Expr(doc Form, e ir.Expr) Form { return place{doc, f.vars}.of(e).Held() }
 
 // passes tells whether a state's result is its input, or made of it.
 func passes(s ir.State) bool {

@@ -12,6 +12,7 @@ import (
 	assignloop "github.com/aslc-dev/aslc/golden/pkg/assign-loop"
 	assignmissing "github.com/aslc-dev/aslc/golden/pkg/assign-missing"
 	assignnothingonfailure "github.com/aslc-dev/aslc/golden/pkg/assign-nothing-on-failure"
+	assignoutputnull "github.com/aslc-dev/aslc/golden/pkg/assign-output-null"
 	assignpaths "github.com/aslc-dev/aslc/golden/pkg/assign-paths"
 	assignscopes "github.com/aslc-dev/aslc/golden/pkg/assign-scopes"
 	assignswap "github.com/aslc-dev/aslc/golden/pkg/assign-swap"
@@ -173,6 +174,9 @@ var machines = map[string]machine{
 	},
 	"assign-nothing-on-failure": func(tasks runtime.Binder) runtimetest.Machine {
 		return assignnothingonfailure.New(assignnothingonfailure.Bound{Binder: tasks})
+	},
+	"assign-output-null": func(tasks runtime.Binder) runtimetest.Machine {
+		return assignoutputnull.New(assignoutputnull.Bound{Binder: tasks})
 	},
 	"assign-paths": func(tasks runtime.Binder) runtimetest.Machine {
 		return assignpaths.New(assignpaths.Bound{Binder: tasks})

@@ -41,6 +41,27 @@ func (q *Query) document(field, text string, v Value) runtime.Value {
 	return d
 }
 
+// Float is the value of an expression that can give nothing but a number. Zero has no
+// sign: its document has none.
+func (q *Query) Float(field, text string, v Value) float64 {
+	if !q.settled(field, text, v) {
+		return 0
+	}
+	if v.kind != KindNumber || math.IsInf(v.Float(), 0) {
+		q.unexpected(field, text, "number", v)
+		return 0
+	}
+	return v.Float() + 0
+}
+
+// Variable is a workflow variable that is a number; undefined if it is not set.
+func Variable(v runtime.Var[float64]) Value {
+	if !v.Set {
+		return Value{}
+	}
+	return Number(v.Value)
+}
+
 // Boolean is the value of a Condition.
 func (q *Query) Boolean(field, text string, v Value) bool {
 	if !q.settled(field, text, v) {

@@ -60,6 +60,11 @@ func define() *runtime.Definition {
 			StateInc:       {Name: "Inc", Kind: runtime.KindPass},
 			StateDone:      {Name: "Done", Kind: runtime.KindSucceed},
 		},
+		Takes: map[runtime.State]func(runtime.Value) error{
+			StateCheck: runtime.Takes(checkDataOf),
+			StateInc:   runtime.Takes(checkDataOf),
+			StateDone:  runtime.Takes(checkDataOf),
+		},
 	}
 }
 

@@ -67,8 +67,8 @@ func define() *runtime.Definition {
 
 // vars are the workflow variables; a branch works on a copy of its own.
 type vars struct {
-	Size runtime.Value // $size
-	N    runtime.Value // $n
+	Size runtime.Var[string] // $size
+	N    runtime.Value       // $n
 }
 
 // machine is one frame: the root, a branch or an iteration.
@@ -84,18 +84,19 @@ func (m *machine) Fork(r *runtime.Run) runtime.Machine { return &machine{run: r,
 func (m *machine) AppendVars(b []byte) []byte {
 	return runtime.AppendVars(
 		b,
-		runtime.Member{Name: "size", Value: m.vars.Size},
+		runtime.Member{Name: "size", Value: m.vars.Size.Doc()},
 		runtime.Member{Name: "n", Value: m.vars.N},
 	)
 }
 
 // ReadVars sets the variables to what AppendVars wrote.
 func (m *machine) ReadVars(v runtime.Value) error {
+	var err error
 	m.vars = vars{
-		Size: v.Field("size"),
+		Size: runtime.ReadVar[string](v, "size", &err),
 		N:    v.Field("n"),
 	}
-	return nil
+	return err
 }
 
 // Step runs the state at and returns the next one with its input.
@@ -129,26 +130,26 @@ func (m *machine) choose(in runtime.Value) (runtime.State, runtime.Value, error)
 	n := choice.Variable(&e, "$.n", in.Field("n"))
 	switch {
 	case n.NumericGreaterThan(10):
-		return StateShow, in, m.chooseAssign(runtime.Literal(`"big"`), e.Field("n.$", "$.n", in.Field("n")), e.Err())
+		return StateShow, in, m.chooseAssign("big", e.Field("n.$", "$.n", in.Field("n")), e.Err())
 	case n.NumericGreaterThan(5):
-		return StateShow, in, m.chooseAssign(runtime.Literal(`"medium"`), e.Field("n.$", "$.n", in.Field("n")), e.Err())
+		return StateShow, in, m.chooseAssign("medium", e.Field("n.$", "$.n", in.Field("n")), e.Err())
 	case n.IsNull(true):
 		return StateShow, in, e.Err()
 	default:
-		return StateShow, in, m.chooseAssign(runtime.Literal(`"small"`), e.Field("n.$", "$.m", in.Field("m")), e.Err())
+		return StateShow, in, m.chooseAssign("small", e.Field("n.$", "$.m", in.Field("m")), e.Err())
 	}
 }
 
 // chooseAssign sets what "Choose" assigns, unless something has failed.
-func (m *machine) chooseAssign(size, n runtime.Value, err error) error {
+func (m *machine) chooseAssign(size string, n runtime.Value, err error) error {
 	if err == nil {
 		err = m.run.Assign(
-			runtime.Member{Name: "size", Value: size},
+			runtime.Member{Name: "size", Value: runtime.String(size)},
 			runtime.Member{Name: "n", Value: n},
 		)
 	}
 	if err == nil {
-		m.vars.Size, m.vars.N = size, n
+		m.vars.Size, m.vars.N = runtime.Set(size), n
 	}
 	return err
 }
@@ -156,7 +157,7 @@ func (m *machine) chooseAssign(size, n runtime.Value, err error) error {
 // show is the Choice state "Show" (assign-choice.asl.json:37).
 func (m *machine) show(in runtime.Value) (runtime.State, runtime.Value, error) {
 	e := m.run.Eval(in)
-	value := choice.Variable(&e, "$size", m.vars.Size)
+	value := choice.Variable(&e, "$size", m.vars.Size.Doc())
 	value2 := choice.Variable(&e, "$n", m.vars.N)
 	n := choice.Variable(&e, "$.n", in.Field("n"))
 	switch {
@@ -172,7 +173,7 @@ func (m *machine) show(in runtime.Value) (runtime.State, runtime.Value, error) {
 // big is the Pass state "Big" (assign-choice.asl.json:61).
 func (m *machine) big(in runtime.Value) (runtime.State, runtime.Value, error) {
 	e := m.run.Eval(in)
-	result := runtime.Object{{Name: "size", Value: e.Field("size.$", "$size", m.vars.Size)}}.Value()
+	result := runtime.Object{{Name: "size", Value: e.Field("size.$", "$size", m.vars.Size.Doc())}}.Value()
 	return runtime.End, result, e.Err()
 }
 

@@ -63,7 +63,7 @@ func define() *runtime.Definition {
 
 // vars are the workflow variables; a branch works on a copy of its own.
 type vars struct {
-	Count runtime.Value // $count
+	Count runtime.Var[int64] // $count
 }
 
 // machine is one frame: the root, a branch or an iteration.
@@ -78,15 +78,16 @@ func (m *machine) Fork(r *runtime.Run) runtime.Machine { return &machine{run: r,
 
 // AppendVars appends the variables as a JSON object.
 func (m *machine) AppendVars(b []byte) []byte {
-	return runtime.AppendVars(b, runtime.Member{Name: "count", Value: m.vars.Count})
+	return runtime.AppendVars(b, runtime.Member{Name: "count", Value: m.vars.Count.Doc()})
 }
 
 // ReadVars sets the variables to what AppendVars wrote.
 func (m *machine) ReadVars(v runtime.Value) error {
+	var err error
 	m.vars = vars{
-		Count: v.Field("count"),
+		Count: runtime.ReadVar[int64](v, "count", &err),
 	}
-	return nil
+	return err
 }
 
 // Step runs the state at and returns the next one with its input.
@@ -114,7 +115,7 @@ func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runti
 func (m *machine) before(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	out := q.Value("Output", "$count($states.input)", m.beforeOutput(in))
-	return StateAfter, out, m.beforeAssign(runtime.Int(5), q.Err())
+	return StateAfter, out, m.beforeAssign(5, q.Err())
 }
 
 // beforeOutput is Output:
@@ -124,7 +125,7 @@ func (m *machine) beforeOutput(in runtime.Value) jsonata.Value {
 	q := &m.query
 	return q.Apply(
 		func() jsonata.Value {
-			if v := jsonata.Of(m.vars.Count); v.Exists() {
+			if v := jsonata.Of(m.vars.Count.Doc()); v.Exists() {
 				return v
 			}
 			return jsonata.Count.Value()
@@ -135,12 +136,12 @@ func (m *machine) beforeOutput(in runtime.Value) jsonata.Value {
 }
 
 // beforeAssign sets what "Before" assigns, unless something has failed.
-func (m *machine) beforeAssign(count runtime.Value, err error) error {
+func (m *machine) beforeAssign(count int64, err error) error {
 	if err == nil {
-		err = m.run.Assign(runtime.Member{Name: "count", Value: count})
+		err = m.run.Assign(runtime.Member{Name: "count", Value: runtime.Int(count)})
 	}
 	if err == nil {
-		m.vars.Count = count
+		m.vars.Count = runtime.Set(count)
 	}
 	return err
 }
@@ -163,7 +164,7 @@ func (m *machine) afterCondition() jsonata.Value {
 	q := &m.query
 	return q.Equal(
 		func() jsonata.Value {
-			if v := jsonata.Of(m.vars.Count); v.Exists() {
+			if v := jsonata.Of(m.vars.Count.Doc()); v.Exists() {
 				return v
 			}
 			return jsonata.Count.Value()
@@ -187,7 +188,7 @@ func (m *machine) callOutput() jsonata.Value {
 	q := &m.query
 	return q.Apply(
 		func() jsonata.Value {
-			if v := jsonata.Of(m.vars.Count); v.Exists() {
+			if v := jsonata.Of(m.vars.Count.Doc()); v.Exists() {
 				return v
 			}
 			return jsonata.Count.Value()

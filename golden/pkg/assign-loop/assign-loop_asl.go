@@ -65,8 +65,8 @@ func define() *runtime.Definition {
 
 // vars are the workflow variables; a branch works on a copy of its own.
 type vars struct {
-	N   runtime.Value // $n
-	Log runtime.Value // $log
+	N   runtime.Var[float64] // $n
+	Log runtime.Value        // $log
 }
 
 // machine is one frame: the root, a branch or an iteration.
@@ -83,18 +83,19 @@ func (m *machine) Fork(r *runtime.Run) runtime.Machine { return &machine{run: r,
 func (m *machine) AppendVars(b []byte) []byte {
 	return runtime.AppendVars(
 		b,
-		runtime.Member{Name: "n", Value: m.vars.N},
+		runtime.Member{Name: "n", Value: m.vars.N.Doc()},
 		runtime.Member{Name: "log", Value: m.vars.Log},
 	)
 }
 
 // ReadVars sets the variables to what AppendVars wrote.
 func (m *machine) ReadVars(v runtime.Value) error {
+	var err error
 	m.vars = vars{
-		N:   v.Field("n"),
+		N:   runtime.ReadVar[float64](v, "n", &err),
 		Log: v.Field("log"),
 	}
-	return nil
+	return err
 }
 
 // Step runs the state at and returns the next one with its input.
@@ -127,19 +128,19 @@ var startAssignLog = runtime.Literal("[]")
 
 // start is the Pass state "Start" (assign-loop.asl.json:5).
 func (m *machine) start(in runtime.Value) (runtime.State, runtime.Value, error) {
-	return StateAgain, in, m.startAssign(runtime.Int(0), startAssignLog, nil)
+	return StateAgain, in, m.startAssign(0, startAssignLog, nil)
 }
 
 // startAssign sets what "Start" assigns, unless something has failed.
-func (m *machine) startAssign(n, log runtime.Value, err error) error {
+func (m *machine) startAssign(n float64, log runtime.Value, err error) error {
 	if err == nil {
 		err = m.run.Assign(
-			runtime.Member{Name: "n", Value: n},
+			runtime.Member{Name: "n", Value: runtime.Float(n)},
 			runtime.Member{Name: "log", Value: log},
 		)
 	}
 	if err == nil {
-		m.vars.N, m.vars.Log = n, log
+		m.vars.N, m.vars.Log = runtime.Set(n), log
 	}
 	return err
 }
@@ -148,22 +149,22 @@ func (m *machine) startAssign(n, log runtime.Value, err error) error {
 func (m *machine) again(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return StateEnough, in, m.againAssign(
-		q.Value("Assign/n", "$n + 1", q.Add(jsonata.Of(m.vars.N), jsonata.Number(1))),
+		q.Float("Assign/n", "$n + 1", q.Add(jsonata.Variable(m.vars.N), jsonata.Number(1))),
 		q.Value("Assign/log", "$append($log, $n)[]", m.againLog()),
 		q.Err(),
 	)
 }
 
 // againAssign sets what "Again" assigns, unless something has failed.
-func (m *machine) againAssign(n, log runtime.Value, err error) error {
+func (m *machine) againAssign(n float64, log runtime.Value, err error) error {
 	if err == nil {
 		err = m.run.Assign(
-			runtime.Member{Name: "n", Value: n},
+			runtime.Member{Name: "n", Value: runtime.Float(n)},
 			runtime.Member{Name: "log", Value: log},
 		)
 	}
 	if err == nil {
-		m.vars.N, m.vars.Log = n, log
+		m.vars.N, m.vars.Log = runtime.Set(n), log
 	}
 	return err
 }
@@ -174,7 +175,9 @@ func (m *machine) againAssign(n, log runtime.Value, err error) error {
 func (m *machine) againLog() jsonata.Value {
 	q := &m.query
 	return jsonata.Collapse(
-		jsonata.KeepArray(q.RawCall(jsonata.Append, jsonata.Of(m.vars.Log), jsonata.Of(m.vars.N))),
+		jsonata.KeepArray(
+			q.RawCall(jsonata.Append, jsonata.Of(m.vars.Log), jsonata.Variable(m.vars.N)),
+		),
 	)
 }
 
@@ -182,7 +185,7 @@ func (m *machine) againLog() jsonata.Value {
 func (m *machine) enough(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	switch {
-	case q.Boolean("Choices[0]/Condition", "$n < $states.input.times", q.Less(jsonata.Of(m.vars.N), q.Read(in, "times"))):
+	case q.Boolean("Choices[0]/Condition", "$n < $states.input.times", q.Less(jsonata.Variable(m.vars.N), q.Read(in, "times"))):
 		return StateAgain, in, q.Err()
 	default:
 		return StateEnd, in, q.Err()
@@ -193,7 +196,7 @@ func (m *machine) enough(in runtime.Value) (runtime.State, runtime.Value, error)
 func (m *machine) end(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return runtime.End, runtime.Object{
-		{Name: "n", Value: q.Value("Output/n", "$n", jsonata.Of(m.vars.N))},
+		{Name: "n", Value: q.Value("Output/n", "$n", jsonata.Variable(m.vars.N))},
 		{Name: "log", Value: q.Value("Output/log", "$log", jsonata.Of(m.vars.Log))},
 	}.Value(), q.Err()
 }

@@ -73,8 +73,8 @@ func define(tasks Tasks) *runtime.Definition {
 
 // vars are the workflow variables; a branch works on a copy of its own.
 type vars struct {
-	N   runtime.Value // $n
-	Bad runtime.Value // $bad
+	N   runtime.Var[int64] // $n
+	Bad runtime.Value      // $bad
 }
 
 // machine is one frame: the root, a branch or an iteration.
@@ -94,18 +94,19 @@ func (m *machine) Fork(r *runtime.Run) runtime.Machine {
 func (m *machine) AppendVars(b []byte) []byte {
 	return runtime.AppendVars(
 		b,
-		runtime.Member{Name: "n", Value: m.vars.N},
+		runtime.Member{Name: "n", Value: m.vars.N.Doc()},
 		runtime.Member{Name: "bad", Value: m.vars.Bad},
 	)
 }
 
 // ReadVars sets the variables to what AppendVars wrote.
 func (m *machine) ReadVars(v runtime.Value) error {
+	var err error
 	m.vars = vars{
-		N:   v.Field("n"),
+		N:   runtime.ReadVar[int64](v, "n", &err),
 		Bad: v.Field("bad"),
 	}
-	return nil
+	return err
 }
 
 // Step runs the state at and returns the next one with its input.
@@ -134,7 +135,7 @@ func (m *machine) try(in runtime.Value) (runtime.State, runtime.Value, error) {
 	case err == nil:
 		q := m.query.Begin(m.run)
 		return StateShow, result, m.tryAssign(
-			runtime.Int(1),
+			1,
 			q.Value("Assign/bad", "$states.result.missing", q.Read(result, "missing")),
 			q.Err(),
 		)
@@ -146,15 +147,15 @@ func (m *machine) try(in runtime.Value) (runtime.State, runtime.Value, error) {
 }
 
 // tryAssign sets what "Try" assigns, unless something has failed.
-func (m *machine) tryAssign(n, bad runtime.Value, err error) error {
+func (m *machine) tryAssign(n int64, bad runtime.Value, err error) error {
 	if err == nil {
 		err = m.run.Assign(
-			runtime.Member{Name: "n", Value: n},
+			runtime.Member{Name: "n", Value: runtime.Int(n)},
 			runtime.Member{Name: "bad", Value: bad},
 		)
 	}
 	if err == nil {
-		m.vars.N, m.vars.Bad = n, bad
+		m.vars.N, m.vars.Bad = runtime.Set(n), bad
 	}
 	return err
 }
@@ -162,7 +163,7 @@ func (m *machine) tryAssign(n, bad runtime.Value, err error) error {
 // show is the Pass state "Show" (assign-nothing-on-failure.asl.json:22).
 func (m *machine) show(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
-	return runtime.End, q.Value("Output", "$exists($n)", jsonata.Bool(jsonata.Of(m.vars.N).Exists())), q.Err()
+	return runtime.End, q.Value("Output", "$exists($n)", jsonata.Bool(jsonata.Of(m.vars.N.Doc()).Exists())), q.Err()
 }
 
 // Definition is the text of assign-nothing-on-failure.asl.json.

@@ -83,14 +83,14 @@ func define(tasks Tasks) *runtime.Definition {
 
 // vars are the workflow variables; a branch works on a copy of its own.
 type vars struct {
-	Seconds runtime.Value // $seconds
-	At      runtime.Value // $at
-	Items   runtime.Value // $items
-	Max     runtime.Value // $max
-	Role    runtime.Value // $role
-	Error   runtime.Value // $error
-	Cause   runtime.Value // $cause
-	Timeout runtime.Value // $timeout
+	Seconds runtime.Var[int64]  // $seconds
+	At      runtime.Var[string] // $at
+	Items   runtime.Value       // $items
+	Max     runtime.Var[int64]  // $max
+	Role    runtime.Var[string] // $role
+	Error   runtime.Var[string] // $error
+	Cause   runtime.Var[string] // $cause
+	Timeout runtime.Var[int64]  // $timeout
 }
 
 // machine is one frame: the root, a branch or an iteration.
@@ -109,30 +109,31 @@ func (m *machine) Fork(r *runtime.Run) runtime.Machine {
 func (m *machine) AppendVars(b []byte) []byte {
 	return runtime.AppendVars(
 		b,
-		runtime.Member{Name: "seconds", Value: m.vars.Seconds},
-		runtime.Member{Name: "at", Value: m.vars.At},
+		runtime.Member{Name: "seconds", Value: m.vars.Seconds.Doc()},
+		runtime.Member{Name: "at", Value: m.vars.At.Doc()},
 		runtime.Member{Name: "items", Value: m.vars.Items},
-		runtime.Member{Name: "max", Value: m.vars.Max},
-		runtime.Member{Name: "role", Value: m.vars.Role},
-		runtime.Member{Name: "error", Value: m.vars.Error},
-		runtime.Member{Name: "cause", Value: m.vars.Cause},
-		runtime.Member{Name: "timeout", Value: m.vars.Timeout},
+		runtime.Member{Name: "max", Value: m.vars.Max.Doc()},
+		runtime.Member{Name: "role", Value: m.vars.Role.Doc()},
+		runtime.Member{Name: "error", Value: m.vars.Error.Doc()},
+		runtime.Member{Name: "cause", Value: m.vars.Cause.Doc()},
+		runtime.Member{Name: "timeout", Value: m.vars.Timeout.Doc()},
 	)
 }
 
 // ReadVars sets the variables to what AppendVars wrote.
 func (m *machine) ReadVars(v runtime.Value) error {
+	var err error
 	m.vars = vars{
-		Seconds: v.Field("seconds"),
-		At:      v.Field("at"),
+		Seconds: runtime.ReadVar[int64](v, "seconds", &err),
+		At:      runtime.ReadVar[string](v, "at", &err),
 		Items:   v.Field("items"),
-		Max:     v.Field("max"),
-		Role:    v.Field("role"),
-		Error:   v.Field("error"),
-		Cause:   v.Field("cause"),
-		Timeout: v.Field("timeout"),
+		Max:     runtime.ReadVar[int64](v, "max", &err),
+		Role:    runtime.ReadVar[string](v, "role", &err),
+		Error:   runtime.ReadVar[string](v, "error", &err),
+		Cause:   runtime.ReadVar[string](v, "cause", &err),
+		Timeout: runtime.ReadVar[int64](v, "timeout", &err),
 	}
-	return nil
+	return err
 }
 
 // Step runs the state at and returns the next one with its input.
@@ -162,34 +163,41 @@ var setAssignItems = runtime.Literal("[1,2]")
 // set is the Pass state "Set" (assign-paths.asl.json:4).
 func (m *machine) set(in runtime.Value) (runtime.State, runtime.Value, error) {
 	return StateNap, in, m.setAssign(
-		runtime.Int(2),
-		runtime.Literal(`"2030-01-01T00:00:05Z"`),
+		2,
+		"2030-01-01T00:00:05Z",
 		setAssignItems,
-		runtime.Int(1),
-		runtime.Literal(`"arn:aws:iam::123456789012:role/r"`),
-		runtime.Literal(`"Odd"`),
-		runtime.Literal(`"One left"`),
-		runtime.Int(30),
+		1,
+		"arn:aws:iam::123456789012:role/r",
+		"Odd",
+		"One left",
+		30,
 		nil,
 	)
 }
 
 // setAssign sets what "Set" assigns, unless something has failed.
-func (m *machine) setAssign(seconds, at, itemsValue, maxValue, role, errorValue, cause, timeout runtime.Value, err error) error {
+func (m *machine) setAssign(seconds int64, at string, itemsValue runtime.Value, maxValue int64, role, errorValue, cause string, timeout int64, err error) error {
 	if err == nil {
 		err = m.run.Assign(
-			runtime.Member{Name: "seconds", Value: seconds},
-			runtime.Member{Name: "at", Value: at},
+			runtime.Member{Name: "seconds", Value: runtime.Int(seconds)},
+			runtime.Member{Name: "at", Value: runtime.String(at)},
 			runtime.Member{Name: "items", Value: itemsValue},
-			runtime.Member{Name: "max", Value: maxValue},
-			runtime.Member{Name: "role", Value: role},
-			runtime.Member{Name: "error", Value: errorValue},
-			runtime.Member{Name: "cause", Value: cause},
-			runtime.Member{Name: "timeout", Value: timeout},
+			runtime.Member{Name: "max", Value: runtime.Int(maxValue)},
+			runtime.Member{Name: "role", Value: runtime.String(role)},
+			runtime.Member{Name: "error", Value: runtime.String(errorValue)},
+			runtime.Member{Name: "cause", Value: runtime.String(cause)},
+			runtime.Member{Name: "timeout", Value: runtime.Int(timeout)},
 		)
 	}
 	if err == nil {
-		m.vars.Seconds, m.vars.At, m.vars.Items, m.vars.Max, m.vars.Role, m.vars.Error, m.vars.Cause, m.vars.Timeout = seconds, at, itemsValue, maxValue, role, errorValue, cause, timeout
+		m.vars.Seconds = runtime.Set(seconds)
+		m.vars.At = runtime.Set(at)
+		m.vars.Items = itemsValue
+		m.vars.Max = runtime.Set(maxValue)
+		m.vars.Role = runtime.Set(role)
+		m.vars.Error = runtime.Set(errorValue)
+		m.vars.Cause = runtime.Set(cause)
+		m.vars.Timeout = runtime.Set(timeout)
 	}
 	return err
 }
@@ -197,7 +205,7 @@ func (m *machine) setAssign(seconds, at, itemsValue, maxValue, role, errorValue,
 // nap is the Wait state "Nap" (assign-paths.asl.json:21).
 func (m *machine) nap(in runtime.Value) (runtime.State, runtime.Value, error) {
 	e := m.run.Eval(in)
-	delay := e.WaitSeconds("$seconds", m.vars.Seconds)
+	delay := e.WaitSeconds("$seconds", m.vars.Seconds.Doc())
 	if err := e.Err(); err != nil {
 		return runtime.Fail(err)
 	}
@@ -210,7 +218,7 @@ func (m *machine) nap(in runtime.Value) (runtime.State, runtime.Value, error) {
 // till is the Wait state "Till" (assign-paths.asl.json:26).
 func (m *machine) till(in runtime.Value) (runtime.State, runtime.Value, error) {
 	e := m.run.Eval(in)
-	until := e.Timestamp("$at", m.vars.At)
+	until := e.Timestamp("$at", m.vars.At.Doc())
 	if err := e.Err(); err != nil {
 		return runtime.Fail(err)
 	}
@@ -228,7 +236,7 @@ var eachMap = runtime.MapPolicy{
 func (m *machine) each(in runtime.Value) (runtime.State, runtime.Value, error) {
 	e := m.run.Eval(in)
 	policy := eachMap
-	policy.MaxConcurrency = e.Integer("MaxConcurrencyPath", "$max", m.vars.Max)
+	policy.MaxConcurrency = e.Integer("MaxConcurrencyPath", "$max", m.vars.Max.Doc())
 	if err := e.Err(); err != nil {
 		return runtime.Fail(err)
 	}
@@ -272,8 +280,8 @@ var callTask = runtime.Task{
 func (m *machine) call(in runtime.Value) (runtime.State, runtime.Value, error) {
 	e := m.run.Eval(in)
 	task := callTask
-	task.Timeout = e.Seconds("TimeoutSecondsPath", "$timeout", m.vars.Timeout)
-	task.RoleArn = e.Text("RoleArn.$", "$role", m.vars.Role)
+	task.Timeout = e.Seconds("TimeoutSecondsPath", "$timeout", m.vars.Timeout.Doc())
+	task.RoleArn = e.Text("RoleArn.$", "$role", m.vars.Role.Doc())
 	if err := e.Err(); err != nil {
 		return runtime.Fail(err)
 	}
@@ -290,8 +298,8 @@ func (m *machine) call(in runtime.Value) (runtime.State, runtime.Value, error) {
 // end is the Fail state "End" (assign-paths.asl.json:66).
 func (m *machine) end(in runtime.Value) (runtime.State, runtime.Value, error) {
 	e := m.run.Eval(in)
-	name := e.Text("ErrorPath", "$error", m.vars.Error)
-	cause := e.Text("CausePath", "$cause", m.vars.Cause)
+	name := e.Text("ErrorPath", "$error", m.vars.Error.Doc())
+	cause := e.Text("CausePath", "$cause", m.vars.Cause.Doc())
 	if err := e.Err(); err != nil {
 		return runtime.Fail(err)
 	}

@@ -75,9 +75,9 @@ func define() *runtime.Definition {
 
 // vars are the workflow variables; a branch works on a copy of its own.
 type vars struct {
-	Outer runtime.Value // $outer
-	Inner runtime.Value // $inner
-	Mine  runtime.Value // $mine
+	Outer runtime.Var[int64]   // $outer
+	Inner runtime.Var[float64] // $inner
+	Mine  runtime.Value        // $mine
 }
 
 // machine is one frame: the root, a branch or an iteration.
@@ -94,20 +94,21 @@ func (m *machine) Fork(r *runtime.Run) runtime.Machine { return &machine{run: r,
 func (m *machine) AppendVars(b []byte) []byte {
 	return runtime.AppendVars(
 		b,
-		runtime.Member{Name: "outer", Value: m.vars.Outer},
-		runtime.Member{Name: "inner", Value: m.vars.Inner},
+		runtime.Member{Name: "outer", Value: m.vars.Outer.Doc()},
+		runtime.Member{Name: "inner", Value: m.vars.Inner.Doc()},
 		runtime.Member{Name: "mine", Value: m.vars.Mine},
 	)
 }
 
 // ReadVars sets the variables to what AppendVars wrote.
 func (m *machine) ReadVars(v runtime.Value) error {
+	var err error
 	m.vars = vars{
-		Outer: v.Field("outer"),
-		Inner: v.Field("inner"),
+		Outer: runtime.ReadVar[int64](v, "outer", &err),
+		Inner: runtime.ReadVar[float64](v, "inner", &err),
 		Mine:  v.Field("mine"),
 	}
-	return nil
+	return err
 }
 
 // Step runs the state at and returns the next one with its input.
@@ -148,16 +149,16 @@ func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runti
 
 // set is the Pass state "Set" (assign-scopes.asl.json:5).
 func (m *machine) set(in runtime.Value) (runtime.State, runtime.Value, error) {
-	return StateBoth, in, m.setAssign(runtime.Int(1), nil)
+	return StateBoth, in, m.setAssign(1, nil)
 }
 
 // setAssign sets what "Set" assigns, unless something has failed.
-func (m *machine) setAssign(outer runtime.Value, err error) error {
+func (m *machine) setAssign(outer int64, err error) error {
 	if err == nil {
-		err = m.run.Assign(runtime.Member{Name: "outer", Value: outer})
+		err = m.run.Assign(runtime.Member{Name: "outer", Value: runtime.Int(outer)})
 	}
 	if err == nil {
-		m.vars.Outer = outer
+		m.vars.Outer = runtime.Set(outer)
 	}
 	return err
 }
@@ -179,16 +180,16 @@ func (m *machine) both(in runtime.Value) (runtime.State, runtime.Value, error) {
 // a is the Pass state "A" (assign-scopes.asl.json:18).
 func (m *machine) a(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
-	return StateA2, in, m.aAssign(q.Value("Assign/inner", "$outer + 1", q.Add(jsonata.Of(m.vars.Outer), jsonata.Number(1))), q.Err())
+	return StateA2, in, m.aAssign(q.Float("Assign/inner", "$outer + 1", q.Add(jsonata.Of(m.vars.Outer.Doc()), jsonata.Number(1))), q.Err())
 }
 
 // aAssign sets what "A" assigns, unless something has failed.
-func (m *machine) aAssign(inner runtime.Value, err error) error {
+func (m *machine) aAssign(inner float64, err error) error {
 	if err == nil {
-		err = m.run.Assign(runtime.Member{Name: "inner", Value: inner})
+		err = m.run.Assign(runtime.Member{Name: "inner", Value: runtime.Float(inner)})
 	}
 	if err == nil {
-		m.vars.Inner = inner
+		m.vars.Inner = runtime.Set(inner)
 	}
 	return err
 }
@@ -196,22 +197,22 @@ func (m *machine) aAssign(inner runtime.Value, err error) error {
 // a2 is the Pass state "A2" (assign-scopes.asl.json:25).
 func (m *machine) a2(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
-	return runtime.End, q.Value("Output", "$inner", jsonata.Of(m.vars.Inner)), q.Err()
+	return runtime.End, q.Value("Output", "$inner", jsonata.Variable(m.vars.Inner)), q.Err()
 }
 
 // b is the Pass state "B" (assign-scopes.asl.json:35).
 func (m *machine) b(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
-	return StateB2, in, m.bAssign(q.Value("Assign/inner", "$outer + 10", q.Add(jsonata.Of(m.vars.Outer), jsonata.Number(10))), q.Err())
+	return StateB2, in, m.bAssign(q.Float("Assign/inner", "$outer + 10", q.Add(jsonata.Of(m.vars.Outer.Doc()), jsonata.Number(10))), q.Err())
 }
 
 // bAssign sets what "B" assigns, unless something has failed.
-func (m *machine) bAssign(inner runtime.Value, err error) error {
+func (m *machine) bAssign(inner float64, err error) error {
 	if err == nil {
-		err = m.run.Assign(runtime.Member{Name: "inner", Value: inner})
+		err = m.run.Assign(runtime.Member{Name: "inner", Value: runtime.Float(inner)})
 	}
 	if err == nil {
-		m.vars.Inner = inner
+		m.vars.Inner = runtime.Set(inner)
 	}
 	return err
 }
@@ -219,7 +220,7 @@ func (m *machine) bAssign(inner runtime.Value, err error) error {
 // b2 is the Pass state "B2" (assign-scopes.asl.json:42).
 func (m *machine) b2(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
-	return runtime.End, q.Value("Output", "[$inner, $outer]", q.Array(jsonata.Of(m.vars.Inner), jsonata.Of(m.vars.Outer))), q.Err()
+	return runtime.End, q.Value("Output", "[$inner, $outer]", q.Array(jsonata.Variable(m.vars.Inner), jsonata.Of(m.vars.Outer.Doc()))), q.Err()
 }
 
 var eachMap = runtime.MapPolicy{
@@ -269,7 +270,7 @@ func (m *machine) countMine(in runtime.Value) jsonata.Value {
 	if jsonata.Of(m.vars.Mine).Exists() {
 		return jsonata.String("seen")
 	}
-	return q.Multiply(jsonata.Of(in), jsonata.Of(m.vars.Outer))
+	return q.Multiply(jsonata.Of(in), jsonata.Of(m.vars.Outer.Doc()))
 }
 
 // give is the Pass state "Give" (assign-scopes.asl.json:69).

@@ -63,8 +63,8 @@ func define() *runtime.Definition {
 
 // vars are the workflow variables; a branch works on a copy of its own.
 type vars struct {
-	A runtime.Value // $a
-	B runtime.Value // $b
+	A runtime.Var[int64] // $a
+	B runtime.Var[int64] // $b
 }
 
 // machine is one frame: the root, a branch or an iteration.
@@ -80,18 +80,19 @@ func (m *machine) Fork(r *runtime.Run) runtime.Machine { return &machine{run: r,
 func (m *machine) AppendVars(b []byte) []byte {
 	return runtime.AppendVars(
 		b,
-		runtime.Member{Name: "a", Value: m.vars.A},
-		runtime.Member{Name: "b", Value: m.vars.B},
+		runtime.Member{Name: "a", Value: m.vars.A.Doc()},
+		runtime.Member{Name: "b", Value: m.vars.B.Doc()},
 	)
 }
 
 // ReadVars sets the variables to what AppendVars wrote.
 func (m *machine) ReadVars(v runtime.Value) error {
+	var err error
 	m.vars = vars{
-		A: v.Field("a"),
-		B: v.Field("b"),
+		A: runtime.ReadVar[int64](v, "a", &err),
+		B: runtime.ReadVar[int64](v, "b", &err),
 	}
-	return nil
+	return err
 }
 
 // Step runs the state at and returns the next one with its input.
@@ -117,19 +118,19 @@ func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runti
 
 // set is the Pass state "Set" (assign-swap-jsonpath.asl.json:4).
 func (m *machine) set(in runtime.Value) (runtime.State, runtime.Value, error) {
-	return StateSwap, in, m.setAssign(runtime.Int(1), runtime.Int(2), nil)
+	return StateSwap, in, m.setAssign(1, 2, nil)
 }
 
 // setAssign sets what "Set" assigns, unless something has failed.
-func (m *machine) setAssign(a, b2 runtime.Value, err error) error {
+func (m *machine) setAssign(a, b2 int64, err error) error {
 	if err == nil {
 		err = m.run.Assign(
-			runtime.Member{Name: "a", Value: a},
-			runtime.Member{Name: "b", Value: b2},
+			runtime.Member{Name: "a", Value: runtime.Int(a)},
+			runtime.Member{Name: "b", Value: runtime.Int(b2)},
 		)
 	}
 	if err == nil {
-		m.vars.A, m.vars.B = a, b2
+		m.vars.A, m.vars.B = runtime.Set(a), runtime.Set(b2)
 	}
 	return err
 }
@@ -137,20 +138,20 @@ func (m *machine) setAssign(a, b2 runtime.Value, err error) error {
 // swap is the Pass state "Swap" (assign-swap-jsonpath.asl.json:12).
 func (m *machine) swap(in runtime.Value) (runtime.State, runtime.Value, error) {
 	e := m.run.Eval(in)
-	out := e.Path("$a", m.vars.A)
-	return StateShow, out, m.swapAssign(e.Field("a.$", "$b", m.vars.B), e.Field("b.$", "$a", m.vars.A), e.Err())
+	out := e.Path("$a", m.vars.A.Doc())
+	return StateShow, out, m.swapAssign(runtime.Assigned(&e, "$b", m.vars.B), runtime.Assigned(&e, "$a", m.vars.A), e.Err())
 }
 
 // swapAssign sets what "Swap" assigns, unless something has failed.
-func (m *machine) swapAssign(a, b2 runtime.Value, err error) error {
+func (m *machine) swapAssign(a, b2 int64, err error) error {
 	if err == nil {
 		err = m.run.Assign(
-			runtime.Member{Name: "a", Value: a},
-			runtime.Member{Name: "b", Value: b2},
+			runtime.Member{Name: "a", Value: runtime.Int(a)},
+			runtime.Member{Name: "b", Value: runtime.Int(b2)},
 		)
 	}
 	if err == nil {
-		m.vars.A, m.vars.B = a, b2
+		m.vars.A, m.vars.B = runtime.Set(a), runtime.Set(b2)
 	}
 	return err
 }
@@ -160,7 +161,7 @@ func (m *machine) show(in runtime.Value) (runtime.State, runtime.Value, error) {
 	e := m.run.Eval(in)
 	result := runtime.Object{
 		{Name: "before", Value: in},
-		{Name: "after", Value: intrinsic.Array(&e, e.Arg("$a", m.vars.A), e.Arg("$b", m.vars.B))},
+		{Name: "after", Value: intrinsic.Array(&e, e.Arg("$a", m.vars.A.Doc()), e.Arg("$b", m.vars.B.Doc()))},
 	}.Value()
 	return runtime.End, result, e.Err()
 }

@@ -63,8 +63,8 @@ func define() *runtime.Definition {
 
 // vars are the workflow variables; a branch works on a copy of its own.
 type vars struct {
-	A runtime.Value // $a
-	B runtime.Value // $b
+	A runtime.Var[float64] // $a
+	B runtime.Var[float64] // $b
 }
 
 // machine is one frame: the root, a branch or an iteration.
@@ -81,18 +81,19 @@ func (m *machine) Fork(r *runtime.Run) runtime.Machine { return &machine{run: r,
 func (m *machine) AppendVars(b []byte) []byte {
 	return runtime.AppendVars(
 		b,
-		runtime.Member{Name: "a", Value: m.vars.A},
-		runtime.Member{Name: "b", Value: m.vars.B},
+		runtime.Member{Name: "a", Value: m.vars.A.Doc()},
+		runtime.Member{Name: "b", Value: m.vars.B.Doc()},
 	)
 }
 
 // ReadVars sets the variables to what AppendVars wrote.
 func (m *machine) ReadVars(v runtime.Value) error {
+	var err error
 	m.vars = vars{
-		A: v.Field("a"),
-		B: v.Field("b"),
+		A: runtime.ReadVar[float64](v, "a", &err),
+		B: runtime.ReadVar[float64](v, "b", &err),
 	}
-	return nil
+	return err
 }
 
 // Step runs the state at and returns the next one with its input.
@@ -118,19 +119,19 @@ func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runti
 
 // set is the Pass state "Set" (assign-swap.asl.json:5).
 func (m *machine) set(in runtime.Value) (runtime.State, runtime.Value, error) {
-	return StateSwap, in, m.setAssign(runtime.Int(1), runtime.Int(2), nil)
+	return StateSwap, in, m.setAssign(1, 2, nil)
 }
 
 // setAssign sets what "Set" assigns, unless something has failed.
-func (m *machine) setAssign(a, b2 runtime.Value, err error) error {
+func (m *machine) setAssign(a, b2 float64, err error) error {
 	if err == nil {
 		err = m.run.Assign(
-			runtime.Member{Name: "a", Value: a},
-			runtime.Member{Name: "b", Value: b2},
+			runtime.Member{Name: "a", Value: runtime.Float(a)},
+			runtime.Member{Name: "b", Value: runtime.Float(b2)},
 		)
 	}
 	if err == nil {
-		m.vars.A, m.vars.B = a, b2
+		m.vars.A, m.vars.B = runtime.Set(a), runtime.Set(b2)
 	}
 	return err
 }
@@ -139,22 +140,22 @@ func (m *machine) setAssign(a, b2 runtime.Value, err error) error {
 func (m *machine) swap(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	out := runtime.Object{
-		{Name: "a", Value: q.Value("Output/a", "$a", jsonata.Of(m.vars.A))},
-		{Name: "b", Value: q.Value("Output/b", "$b", jsonata.Of(m.vars.B))},
+		{Name: "a", Value: q.Value("Output/a", "$a", jsonata.Variable(m.vars.A))},
+		{Name: "b", Value: q.Value("Output/b", "$b", jsonata.Variable(m.vars.B))},
 	}.Value()
-	return StateShow, out, m.swapAssign(q.Value("Assign/a", "$b", jsonata.Of(m.vars.B)), q.Value("Assign/b", "$a", jsonata.Of(m.vars.A)), q.Err())
+	return StateShow, out, m.swapAssign(q.Float("Assign/a", "$b", jsonata.Variable(m.vars.B)), q.Float("Assign/b", "$a", jsonata.Variable(m.vars.A)), q.Err())
 }
 
 // swapAssign sets what "Swap" assigns, unless something has failed.
-func (m *machine) swapAssign(a, b2 runtime.Value, err error) error {
+func (m *machine) swapAssign(a, b2 float64, err error) error {
 	if err == nil {
 		err = m.run.Assign(
-			runtime.Member{Name: "a", Value: a},
-			runtime.Member{Name: "b", Value: b2},
+			runtime.Member{Name: "a", Value: runtime.Float(a)},
+			runtime.Member{Name: "b", Value: runtime.Float(b2)},
 		)
 	}
 	if err == nil {
-		m.vars.A, m.vars.B = a, b2
+		m.vars.A, m.vars.B = runtime.Set(a), runtime.Set(b2)
 	}
 	return err
 }
@@ -165,8 +166,8 @@ func (m *machine) show(in runtime.Value) (runtime.State, runtime.Value, error) {
 	return runtime.End, runtime.Object{
 		{Name: "before", Value: in},
 		{Name: "after", Value: runtime.Array{
-			q.Value("Output/after[0]", "$a", jsonata.Of(m.vars.A)),
-			q.Value("Output/after[1]", "$b", jsonata.Of(m.vars.B)),
+			q.Value("Output/after[0]", "$a", jsonata.Variable(m.vars.A)),
+			q.Value("Output/after[1]", "$b", jsonata.Variable(m.vars.B)),
 		}.Value()},
 	}.Value(), q.Err()
 }

@@ -163,7 +163,10 @@ func (m *machine) setAssign(a, b2, inputValue, text runtime.Value, err error) er
 		)
 	}
 	if err == nil {
-		m.vars.A, m.vars.B, m.vars.Input, m.vars.Text = a, b2, inputValue, text
+		m.vars.A = a
+		m.vars.B = b2
+		m.vars.Input = inputValue
+		m.vars.Text = text
 	}
 	return err
 }

@@ -71,8 +71,8 @@ func define() *runtime.Definition {
 
 // vars are the workflow variables; a branch works on a copy of its own.
 type vars struct {
-	Rate runtime.Value // $rate
-	Mine runtime.Value // $mine
+	Rate runtime.Var[int64] // $rate
+	Mine runtime.Value      // $mine
 }
 
 // machine is one frame: the root, a branch or an iteration.
@@ -88,18 +88,19 @@ func (m *machine) Fork(r *runtime.Run) runtime.Machine { return &machine{run: r,
 func (m *machine) AppendVars(b []byte) []byte {
 	return runtime.AppendVars(
 		b,
-		runtime.Member{Name: "rate", Value: m.vars.Rate},
+		runtime.Member{Name: "rate", Value: m.vars.Rate.Doc()},
 		runtime.Member{Name: "mine", Value: m.vars.Mine},
 	)
 }
 
 // ReadVars sets the variables to what AppendVars wrote.
 func (m *machine) ReadVars(v runtime.Value) error {
+	var err error
 	m.vars = vars{
-		Rate: v.Field("rate"),
+		Rate: runtime.ReadVar[int64](v, "rate", &err),
 		Mine: v.Field("mine"),
 	}
-	return nil
+	return err
 }
 
 // Step runs the state at and returns the next one with its input.
@@ -122,16 +123,16 @@ func (m *machine) Step(at runtime.State, in runtime.Value) (runtime.State, runti
 
 // set is the Pass state "Set" (distributed-children.asl.json:5).
 func (m *machine) set(in runtime.Value) (runtime.State, runtime.Value, error) {
-	return StateEach, in, m.setAssign(runtime.Int(2), nil)
+	return StateEach, in, m.setAssign(2, nil)
 }
 
 // setAssign sets what "Set" assigns, unless something has failed.
-func (m *machine) setAssign(rate runtime.Value, err error) error {
+func (m *machine) setAssign(rate int64, err error) error {
 	if err == nil {
-		err = m.run.Assign(runtime.Member{Name: "rate", Value: rate})
+		err = m.run.Assign(runtime.Member{Name: "rate", Value: runtime.Int(rate)})
 	}
 	if err == nil {
-		m.vars.Rate = rate
+		m.vars.Rate = runtime.Set(rate)
 	}
 	return err
 }

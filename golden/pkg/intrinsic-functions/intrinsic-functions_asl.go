@@ -94,7 +94,7 @@ func (m *machine) evaluateParameters(in runtime.Value) (runtime.Value, error) {
 			intrinsic.ArrayLength(&e, e.Arg("$.items", in.Field("items"))))},
 		{Name: "sum", Value: intrinsic.MathAdd(&e,
 			e.Arg("$.items[0]", in.Field("items").Index(0)),
-			intrinsic.MathAdd(&e, runtime.Int(1), runtime.Int(-3)))},
+			runtime.Int(intrinsic.Add(&e, 1, -3)))},
 		{Name: "parts", Value: intrinsic.ArrayPartition(&e,
 			intrinsic.ArrayRange(&e,
 				runtime.Int(1),

@@ -73,8 +73,8 @@ func define() *runtime.Definition {
 
 // vars are the workflow variables; a branch works on a copy of its own.
 type vars struct {
-	One runtime.Value // $one
-	Two runtime.Value // $two
+	One runtime.Var[int64] // $one
+	Two runtime.Value      // $two
 }
 
 // machine is one frame: the root, a branch or an iteration.
@@ -91,18 +91,19 @@ func (m *machine) Fork(r *runtime.Run) runtime.Machine { return &machine{run: r,
 func (m *machine) AppendVars(b []byte) []byte {
 	return runtime.AppendVars(
 		b,
-		runtime.Member{Name: "one", Value: m.vars.One},
+		runtime.Member{Name: "one", Value: m.vars.One.Doc()},
 		runtime.Member{Name: "two", Value: m.vars.Two},
 	)
 }
 
 // ReadVars sets the variables to what AppendVars wrote.
 func (m *machine) ReadVars(v runtime.Value) error {
+	var err error
 	m.vars = vars{
-		One: v.Field("one"),
+		One: runtime.ReadVar[int64](v, "one", &err),
 		Two: v.Field("two"),
 	}
-	return nil
+	return err
 }
 
 // Step runs the state at and returns the next one with its input.
@@ -219,22 +220,22 @@ func (m *machine) signatureOutput() jsonata.Value {
 func (m *machine) assign(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return runtime.End, in, m.assignAssign(
-		runtime.Int(1),
+		1,
 		q.Value("Assign/two", "$states.input.x < true", q.Less(q.Read(in, "x"), jsonata.Bool(true))),
 		q.Err(),
 	)
 }
 
 // assignAssign sets what "Assign" assigns, unless something has failed.
-func (m *machine) assignAssign(one, two runtime.Value, err error) error {
+func (m *machine) assignAssign(one int64, two runtime.Value, err error) error {
 	if err == nil {
 		err = m.run.Assign(
-			runtime.Member{Name: "one", Value: one},
+			runtime.Member{Name: "one", Value: runtime.Int(one)},
 			runtime.Member{Name: "two", Value: two},
 		)
 	}
 	if err == nil {
-		m.vars.One, m.vars.Two = one, two
+		m.vars.One, m.vars.Two = runtime.Set(one), two
 	}
 	return err
 }

@@ -61,10 +61,10 @@ func define() *runtime.Definition {
 
 // vars are the workflow variables; a branch works on a copy of its own.
 type vars struct {
-	Func       runtime.Value // $func
-	Type       runtime.Value // $type
-	Überzählig runtime.Value // $überzählig
-	X注文        runtime.Value // $注文
+	Func       runtime.Var[int64] // $func
+	Type       runtime.Value      // $type
+	Überzählig runtime.Value      // $überzählig
+	X注文        runtime.Value      // $注文
 }
 
 // machine is one frame: the root, a branch or an iteration.
@@ -81,7 +81,7 @@ func (m *machine) Fork(r *runtime.Run) runtime.Machine { return &machine{run: r,
 func (m *machine) AppendVars(b []byte) []byte {
 	return runtime.AppendVars(
 		b,
-		runtime.Member{Name: "func", Value: m.vars.Func},
+		runtime.Member{Name: "func", Value: m.vars.Func.Doc()},
 		runtime.Member{Name: "type", Value: m.vars.Type},
 		runtime.Member{Name: "überzählig", Value: m.vars.Überzählig},
 		runtime.Member{Name: "注文", Value: m.vars.X注文},
@@ -90,13 +90,14 @@ func (m *machine) AppendVars(b []byte) []byte {
 
 // ReadVars sets the variables to what AppendVars wrote.
 func (m *machine) ReadVars(v runtime.Value) error {
+	var err error
 	m.vars = vars{
-		Func:       v.Field("func"),
+		Func:       runtime.ReadVar[int64](v, "func", &err),
 		Type:       v.Field("type"),
 		Überzählig: v.Field("überzählig"),
 		X注文:        v.Field("注文"),
 	}
-	return nil
+	return err
 }
 
 // Step runs the state at and returns the next one with its input.
@@ -129,7 +130,7 @@ func (m *machine) badNameTick(in runtime.Value) (runtime.State, runtime.Value, e
 		{Name: "*/ `", Value: q.Value("Output/*/ `", badNameTickVarU0060Text, m.badNameTickVarU0060())},
 	}.Value()
 	return StateRead, out, m.badNameTickAssign(
-		runtime.Int(1),
+		1,
 		q.Value("Assign/type", "\"`\" & 'quote\\\\\" */'", jsonata.String("`quote\\\" */")),
 		q.Value("Assign/überzählig", "'\u202e'", jsonata.String("\u202e")),
 		q.Value("Assign/注文", "$states.input.`weird key`.'*/'", q.Read(in, "weird key", "*/")),
@@ -175,17 +176,20 @@ func (m *machine) badNameTickVarU0060() jsonata.Value {
 }
 
 // badNameTickAssign sets what "Bad name */ `tick`" assigns, unless something has failed.
-func (m *machine) badNameTickAssign(funcValue, typeValue, überzählig, 注文 runtime.Value, err error) error {
+func (m *machine) badNameTickAssign(funcValue int64, typeValue, überzählig, 注文 runtime.Value, err error) error {
 	if err == nil {
 		err = m.run.Assign(
-			runtime.Member{Name: "func", Value: funcValue},
+			runtime.Member{Name: "func", Value: runtime.Int(funcValue)},
 			runtime.Member{Name: "type", Value: typeValue},
 			runtime.Member{Name: "überzählig", Value: überzählig},
 			runtime.Member{Name: "注文", Value: 注文},
 		)
 	}
 	if err == nil {
-		m.vars.Func, m.vars.Type, m.vars.Überzählig, m.vars.X注文 = funcValue, typeValue, überzählig, 注文
+		m.vars.Func = runtime.Set(funcValue)
+		m.vars.Type = typeValue
+		m.vars.Überzählig = überzählig
+		m.vars.X注文 = 注文
 	}
 	return err
 }
@@ -194,7 +198,7 @@ func (m *machine) badNameTickAssign(funcValue, typeValue, überzählig, 注文 r
 func (m *machine) read(in runtime.Value) (runtime.State, runtime.Value, error) {
 	q := m.query.Begin(m.run)
 	return runtime.End, runtime.Array{
-		q.Value("Output[0]", "$func", jsonata.Of(m.vars.Func)),
+		q.Value("Output[0]", "$func", jsonata.Of(m.vars.Func.Doc())),
 		q.Value("Output[1]", "$type", m.readOutput()),
 		q.Value("Output[2]", "$überzählig", jsonata.Of(m.vars.Überzählig)),
 		q.Value("Output[3]", "$注文", jsonata.Of(m.vars.X注文)),

@@ -61,7 +61,7 @@ func define() *runtime.Definition {
 
 // vars are the workflow variables; a branch works on a copy of its own.
 type vars struct {
-	N runtime.Value // $n
+	N runtime.Var[int64] // $n
 }
 
 // machine is one frame: the root, a branch or an iteration.
@@ -76,15 +76,16 @@ func (m *machine) Fork(r *runtime.Run) runtime.Machine { return &machine{run: r,
 
 // AppendVars appends the variables as a JSON object.
 func (m *machine) AppendVars(b []byte) []byte {
-	return runtime.AppendVars(b, runtime.Member{Name: "n", Value: m.vars.N})
+	return runtime.AppendVars(b, runtime.Member{Name: "n", Value: m.vars.N.Doc()})
 }
 
 // ReadVars sets the variables to what AppendVars wrote.
 func (m *machine) ReadVars(v runtime.Value) error {
+	var err error
 	m.vars = vars{
-		N: v.Field("n"),
+		N: runtime.ReadVar[int64](v, "n", &err),
 	}
-	return nil
+	return err
 }
 
 // Step runs the state at and returns the next one with its input.
@@ -124,7 +125,7 @@ func (m *machine) till(in runtime.Value) (runtime.State, runtime.Value, error) {
 	}
 	q = m.query.Begin(m.run)
 	out := runtime.Object{{Name: "woke", Value: q.Value("Output/woke", "$now()", q.Call(jsonata.Now))}}.Value()
-	return runtime.End, out, m.tillAssign(runtime.Int(1), q.Err())
+	return runtime.End, out, m.tillAssign(1, q.Err())
 }
 
 // tillTimestamp is Timestamp:
@@ -142,12 +143,12 @@ func (m *machine) tillTimestamp() jsonata.Value {
 }
 
 // tillAssign sets what "Till" assigns, unless something has failed.
-func (m *machine) tillAssign(n runtime.Value, err error) error {
+func (m *machine) tillAssign(n int64, err error) error {
 	if err == nil {
-		err = m.run.Assign(runtime.Member{Name: "n", Value: n})
+		err = m.run.Assign(runtime.Member{Name: "n", Value: runtime.Int(n)})
 	}
 	if err == nil {
-		m.vars.N = n
+		m.vars.N = runtime.Set(n)
 	}
 	return err
 }
