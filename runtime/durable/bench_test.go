@@ -3,7 +3,6 @@
 package durable_test
 
 import (
-	"context"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -43,11 +42,9 @@ func (s *tape) committed(n int, _ time.Duration) {
 }
 
 // tenMachine is ten tasks that do nothing, compiled.
-func tenMachine() durable.Machine { return durable.Machine{Executor: ten.New(noop{}).Executor()} }
-
-type noop struct{}
-
-func (noop) Noop(_ context.Context, in runtime.Value) (runtime.Value, error) { return in, nil }
+func tenMachine() durable.Machine {
+	return durable.Machine{Executor: ten.New(ten.NewTasks()).Executor()}
+}
 
 // BenchmarkTenTasks: executions of ten tasks that do nothing, so many open at
 // once, every commit synced; and after each run the bare store with the rows

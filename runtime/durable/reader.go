@@ -68,11 +68,11 @@ func (r *Reader) Describe(ctx context.Context, ref Ref) (Description, error) {
 		return Description{}, err
 	}
 	d, err := r.describe(ctx, &e)
-	if err != nil || e.Status == runtime.StatusRunning {
+	if err != nil || d.Redrive == NotRedrivable {
 		return d, err
 	}
 	last, err := r.lastEvent(ctx, e.ID)
-	if err == nil && d.Redrive != NotRedrivable && last >= maxEvents-1 {
+	if err == nil && last >= maxEvents-1 {
 		d.Redrive, d.RedriveRefused = NotRedrivable, "Execution history event limit exceeded"
 	}
 	return d, err

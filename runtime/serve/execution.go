@@ -57,7 +57,7 @@ func (s *Server) note(ctx context.Context, t *target, start *durable.StartInput,
 	switch {
 	case t.machine.Type == "EXPRESS":
 		s.registry.noteExpress(note)
-	case !s.running(ctx, durable.Ref{Machine: note.Machine, Name: note.Name}):
+	case s.registry.noteworthy(&note) && !s.running(ctx, durable.Ref{Machine: note.Machine, Name: note.Name}):
 		return s.registry.noteStart(note)
 	}
 	return nil

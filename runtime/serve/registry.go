@@ -255,14 +255,19 @@ type startEntry struct {
 
 func startKey(machine, name string) string { return machine + ":" + name }
 
+// noteworthy says whether there is anything to keep of a start: something beside the
+// names, or that an earlier one of the name, which is free again, is over.
+func (r *Registry) noteworthy(e *startEntry) bool {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	_, earlier := r.starts[startKey(e.Machine, e.Name)]
+	return earlier || e.Version != 0 || e.Alias != "" || e.TraceHeader != "" || e.Revision != "" || e.TestCase != ""
+}
+
 // noteStart keeps what cannot be told from the execution itself.
 func (r *Registry) noteStart(e startEntry) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	_, earlier := r.starts[startKey(e.Machine, e.Name)] // of the name, which is free again
-	if !earlier && e.Version == 0 && e.Alias == "" && e.TraceHeader == "" && e.Revision == "" && e.TestCase == "" {
-		return nil
-	}
 	if err := r.append(e); err != nil {
 		return err
 	}

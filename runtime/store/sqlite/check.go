@@ -36,7 +36,7 @@ var checks = []string{
 func (r *reader) Check(ctx context.Context) ([]string, error) {
 	var problems []string
 	for _, query := range checks {
-		found, err := all(rows(ctx, r.db, func(rs *sql.Rows, s *string) error { return rs.Scan(s) }, query))
+		found, err := all(rows(ctx, r, func(rs *sql.Rows, s *string) error { return rs.Scan(s) }, query))
 		if err != nil {
 			return problems, err
 		}

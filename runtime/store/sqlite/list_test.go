@@ -25,7 +25,7 @@ func TestList(t *testing.T) {
 		INSERT INTO execution(id, top, machine, name, definition, status, started, stopped)
 		SELECT i, i, 1 + i % 2, printf('e%03d', i * 7 % 600), 1, CASE i % 5 WHEN 0 THEN 'FAILED' WHEN 1 THEN 'ABORTED' ELSE 'SUCCEEDED' END, 1000 + i / 3, 5000 FROM n`)
 	check(t, err)
-	whole, err := all(rows(t.Context(), s.db, scanDescribed, `SELECT `+described+fromExecution))
+	whole, err := all(rows(t.Context(), &s.reader, scanDescribed, `SELECT `+described+fromExecution))
 	check(t, err)
 	slices.SortFunc(whole, func(a, b store.Execution) int {
 		return cmp.Or(cmp.Compare(b.Started, a.Started), cmp.Compare(b.ID, a.ID))

@@ -43,7 +43,7 @@ func dump(t *testing.T, file string) string {
 
 func column(t *testing.T, db *sql.DB, query string) []string {
 	t.Helper()
-	out, err := all(rows(t.Context(), db, func(rs *sql.Rows, s *string) error { return rs.Scan(s) }, query))
+	out, err := all(rows(t.Context(), &reader{db: db}, func(rs *sql.Rows, s *string) error { return rs.Scan(s) }, query))
 	if err != nil {
 		t.Fatalf("%s: %v", query, err)
 	}

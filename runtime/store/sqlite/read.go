@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"iter"
 	"strings"
+	"sync"
 
 	"github.com/aslc-dev/aslc/runtime"
 	"github.com/aslc-dev/aslc/runtime/store"
@@ -19,6 +20,9 @@ type reader struct {
 	db   *sql.DB
 	load loadStatements
 	meta store.Meta
+
+	mu       sync.Mutex
+	prepared map[string]*sql.Stmt // by their texts, of which there are some dozens
 }
 
 // Reader reads a store that another process may own.
@@ -87,7 +91,7 @@ func (r *reader) OpenExecutions(ctx context.Context) (map[string]int, error) {
 		n       int
 	}
 	out := map[string]int{}
-	for c, err := range rows(ctx, r.db, func(rs *sql.Rows, c *count) error { return rs.Scan(&c.machine, &c.n) },
+	for c, err := range rows(ctx, r, func(rs *sql.Rows, c *count) error { return rs.Scan(&c.machine, &c.n) },
 		`SELECT m.name, count(*) FROM execution e JOIN machine m ON m.id = e.machine WHERE e.status = ? GROUP BY e.machine`, string(runtime.StatusRunning)) {
 		if err != nil {
 			return nil, err
@@ -97,11 +101,39 @@ func (r *reader) OpenExecutions(ctx context.Context) (map[string]int, error) {
 	return out, nil
 }
 
+// statement prepares a query once: to prepare the one of List takes longer than to
+// run it.
+func (r *reader) statement(ctx context.Context, query string) (*sql.Stmt, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if s := r.prepared[query]; s != nil {
+		return s, nil
+	}
+	s, err := r.db.PrepareContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	if r.prepared == nil {
+		r.prepared = map[string]*sql.Stmt{}
+	}
+	r.prepared[query] = s
+	return s, nil
+}
+
+// query runs a query that is prepared.
+func (r *reader) query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	s, err := r.statement(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	return s.QueryContext(ctx, args...)
+}
+
 // rows gives the rows of a query, one scanned value each.
-func rows[T any](ctx context.Context, db *sql.DB, scan func(*sql.Rows, *T) error, query string, args ...any) iter.Seq2[T, error] {
+func rows[T any](ctx context.Context, r *reader, scan func(*sql.Rows, *T) error, query string, args ...any) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
-		rs, err := db.QueryContext(ctx, query, args...)
+		rs, err := r.query(ctx, query, args...)
 		if err != nil {
 			yield(none, err)
 			return
@@ -165,12 +197,12 @@ func scanComplete(rs *sql.Rows, e *store.Execution) error {
 
 // Get reads an execution.
 func (r *reader) Get(ctx context.Context, id store.ID) (store.Execution, error) {
-	return one(rows(ctx, r.db, scanComplete, `SELECT `+complete+fromExecution+`WHERE e.id = ?`, int64(id)))
+	return one(rows(ctx, r, scanComplete, `SELECT `+complete+fromExecution+`WHERE e.id = ?`, int64(id)))
 }
 
 // Find reads the execution that has a name.
 func (r *reader) Find(ctx context.Context, machine, name string) (store.Execution, error) {
-	return one(rows(ctx, r.db, scanComplete, `SELECT `+complete+fromExecution+`WHERE m.name = ? AND e.name = ?`, machine, name))
+	return one(rows(ctx, r, scanComplete, `SELECT `+complete+fromExecution+`WHERE m.name = ? AND e.name = ?`, machine, name))
 }
 
 // LastName is the greatest name of an execution of the machine that begins with a
@@ -226,8 +258,8 @@ func (r *reader) byStatus(ctx context.Context, f store.Filter) ([]store.Executio
 		parts = append(parts, `SELECT * FROM (SELECT `+described+fromExecution+`WHERE `+where+` AND e.status = ?`+latest+`)`)
 		each = append(append(each, args...), string(s), f.Limit)
 	}
-	query := strings.Join(parts, ` UNION ALL `) + ` ORDER BY 8 DESC, 1 DESC LIMIT ?`
-	return all(rows(ctx, r.db, scanDescribed, query, append(each, f.Limit)...))
+	query := strings.Join(parts, ` UNION ALL `) + ` ORDER BY 8 DESC, 1 DESC LIMIT ? + 0`
+	return all(rows(ctx, r, scanDescribed, query, append(each, f.Limit)...))
 }
 
 // named gives a page of executions by their names.
@@ -236,7 +268,7 @@ func (r *reader) named(ctx context.Context, f store.Filter) ([]store.Execution, 
 	if f.Status != "" {
 		where, args = where+` AND +e.status = ?`, append(args, string(f.Status))
 	}
-	return all(rows(ctx, r.db, scanDescribed, `SELECT `+described+fromExecution+`WHERE `+where+latest, append(args, f.Limit)...))
+	return all(rows(ctx, r, scanDescribed, `SELECT `+described+fromExecution+`WHERE `+where+latest, append(args, f.Limit)...))
 }
 
 // manyNamed gives a page of executions by their names alone, of which the index tells
@@ -246,13 +278,14 @@ func (r *reader) manyNamed(ctx context.Context, f store.Filter) ([]store.Executi
 	if before == 0 {
 		before = 1<<63 - 1
 	}
-	return all(rows(ctx, r.db, scanDescribed, `SELECT `+described+fromExecution+`WHERE e.id IN (SELECT id FROM execution
+	return all(rows(ctx, r, scanDescribed, `SELECT `+described+fromExecution+`WHERE e.id IN (SELECT id FROM execution
 		WHERE machine = (SELECT id FROM machine WHERE name = ?) AND name >= ? AND name < ? AND id < ? ORDER BY id DESC LIMIT ?)
 		ORDER BY e.id DESC`, f.Machine, f.Prefix, f.Prefix+"\U0010FFFF", before, f.Limit))
 }
 
-// latest orders executions by their starts, which are the eighth column.
-const latest = ` ORDER BY e.started DESC, e.id DESC LIMIT ?`
+// latest orders executions by their starts, which are the eighth column. SQLite would
+// plan anew for each value of a bare parameter in LIMIT.
+const latest = ` ORDER BY e.started DESC, e.id DESC LIMIT ? + 0`
 
 // filtered is a filter as a condition, but for the status. A + before a column keeps it
 // out of SQLite's choice of an index.
@@ -301,7 +334,7 @@ func (r *reader) History(ctx context.Context, id store.ID, from int64, reverse b
 			from = 1<<63 - 1
 		}
 	}
-	return rows(ctx, r.db, scanEvents, query, int64(id), from)
+	return rows(ctx, r, scanEvents, query, int64(id), from)
 }
 
 func scanEvents(rs *sql.Rows, e *store.Events) error { return rs.Scan(&e.First, &e.Count, &e.Data) }
@@ -312,13 +345,13 @@ func scanMapRun(rs *sql.Rows, m *store.MapRun) error { return rs.Scan(&m.Index, 
 
 // MapRuns gives an execution's Map Runs.
 func (r *reader) MapRuns(ctx context.Context, id store.ID) ([]store.MapRun, error) {
-	return all(rows(ctx, r.db, scanMapRun, `SELECT `+mapRunColumns+`WHERE execution = ? ORDER BY number`, int64(id)))
+	return all(rows(ctx, r, scanMapRun, `SELECT `+mapRunColumns+`WHERE execution = ? ORDER BY number`, int64(id)))
 }
 
 // MapRun finds a Map Run by its id.
 func (r *reader) MapRun(ctx context.Context, id string) (m store.MapRun, e store.Execution, err error) {
 	var of int64
-	m, err = one(rows(ctx, r.db, func(rs *sql.Rows, m *store.MapRun) error {
+	m, err = one(rows(ctx, r, func(rs *sql.Rows, m *store.MapRun) error {
 		return rs.Scan(&of, &m.Index, &m.ID, &m.Image)
 	}, `SELECT execution, `+mapRunColumns+`WHERE id = ?`, id))
 	if err == nil {
@@ -329,7 +362,7 @@ func (r *reader) MapRun(ctx context.Context, id string) (m store.MapRun, e store
 
 // Token finds the frame that waits for an answer to a token.
 func (r *reader) Token(ctx context.Context, token string) (store.Place, error) {
-	return one(rows(ctx, r.db, scanPlace,
+	return one(rows(ctx, r, scanPlace,
 		`SELECT e.top, e.id, f.path FROM frame f CROSS JOIN execution e ON e.id = f.execution WHERE f.token = ?`, token))
 }
 
@@ -338,7 +371,7 @@ func scanPlace(rs *sql.Rows, p *store.Place) error { return rs.Scan(&p.Top, &p.I
 // Offered lists the frames that wait for a worker of an activity.
 func (r *reader) Offered(ctx context.Context, activity string, limit int, busy func(store.ID) bool) ([]store.Place, error) {
 	var out []store.Place
-	for p, err := range rows(ctx, r.db, scanPlace, `SELECT e.top, e.id, f.path FROM frame f CROSS JOIN execution e ON e.id = f.execution
+	for p, err := range rows(ctx, r, scanPlace, `SELECT e.top, e.id, f.path FROM frame f CROSS JOIN execution e ON e.id = f.execution
 		WHERE f.activity = ? ORDER BY f.offered`, activity) {
 		switch {
 		case err != nil:
@@ -355,24 +388,24 @@ func (r *reader) Offered(ctx context.Context, activity string, limit int, busy f
 
 // Waiters gives the tokens of the frames that are offered under a name.
 func (r *reader) Waiters(ctx context.Context, activity string) ([]string, error) {
-	return all(rows(ctx, r.db, scanText, `SELECT token FROM frame WHERE activity = ? AND token IS NOT NULL ORDER BY offered`, activity))
+	return all(rows(ctx, r, scanText, `SELECT token FROM frame WHERE activity = ? AND token IS NOT NULL ORDER BY offered`, activity))
 }
 
 // Offers lists the names under which frames are offered.
 func (r *reader) Offers(ctx context.Context) ([]string, error) {
-	return all(rows(ctx, r.db, scanText, `SELECT DISTINCT activity FROM frame WHERE activity IS NOT NULL ORDER BY activity`))
+	return all(rows(ctx, r, scanText, `SELECT DISTINCT activity FROM frame WHERE activity IS NOT NULL ORDER BY activity`))
 }
 
 func scanText(rs *sql.Rows, s *string) error { return rs.Scan(s) }
 
 // Definition gives the text of a definition.
 func (r *reader) Definition(ctx context.Context, hash string) (string, error) {
-	return one(rows(ctx, r.db, scanText, `SELECT coalesce(text, '') FROM definition WHERE hash = ?`, hash))
+	return one(rows(ctx, r, scanText, `SELECT coalesce(text, '') FROM definition WHERE hash = ?`, hash))
 }
 
 // Activities gives the activities.
 func (r *reader) Activities(ctx context.Context) ([]store.Activity, error) {
-	return all(rows(ctx, r.db, func(rs *sql.Rows, a *store.Activity) error { return rs.Scan(&a.Name, &a.Created) },
+	return all(rows(ctx, r, func(rs *sql.Rows, a *store.Activity) error { return rs.Scan(&a.Name, &a.Created) },
 		`SELECT name, created FROM activity ORDER BY name`))
 }
 

@@ -12,7 +12,7 @@ import (
 // Running lists families with a Ready frame. CROSS JOIN tells SQLite to begin
 // with the frames, here and below.
 func (r *reader) Running(ctx context.Context, after store.ID, limit int) ([]store.ID, error) {
-	return all(rows(ctx, r.db, scanID, `SELECT DISTINCT e.top FROM frame f CROSS JOIN execution e ON e.id = f.execution
+	return all(rows(ctx, r, scanID, `SELECT DISTINCT e.top FROM frame f CROSS JOIN execution e ON e.id = f.execution
 		WHERE f.status = 'r' AND e.top > ? ORDER BY e.top LIMIT ?`, int64(after), limit))
 }
 
@@ -22,7 +22,7 @@ func scanID(rs *sql.Rows, id *store.ID) error { return rs.Scan(id) }
 func (r *reader) Due(ctx context.Context, now int64, limit int, busy func(store.ID) bool) ([]store.ID, error) {
 	var out []store.ID
 	seen := map[store.ID]bool{}
-	for id, err := range rows(ctx, r.db, scanID, `SELECT e.top FROM frame f CROSS JOIN execution e ON e.id = f.execution
+	for id, err := range rows(ctx, r, scanID, `SELECT e.top FROM frame f CROSS JOIN execution e ON e.id = f.execution
 		WHERE f.wake <= ? ORDER BY f.wake`, now) {
 		switch {
 		case err != nil:
