@@ -9,12 +9,22 @@ trap 'rm -rf "$work"' EXIT
 summary=()
 # stage NAME COMMAND…: runs it, prints how long it took, and stops at a failure.
 stage() {
-	local name=$1 start=$SECONDS
+	local name=$1 start=$SECONDS status
 	shift
 	printf '\n=== %s\n' "$name"
-	"$@" || { printf '*** %s failed\n' "$name"; exit 1; }
+	strictly "$@"
+	[ "$status" = 0 ] || { printf '*** %s failed\n' "$name"; exit 1; }
 	local took=$((SECONDS - start))
 	summary+=("$(printf '%4d:%02d  %s' $((took / 60)) $((took % 60)) "$name")")
+}
+
+# strictly runs a command that ends at its first failure, and sets status to how it
+# ended: behind "||" and in conditions bash goes on after failures inside of it.
+strictly() {
+	set +e
+	(set -e; "$@")
+	status=$?
+	set -e
 }
 
 # report prints the minutes of all stages.
@@ -70,7 +80,7 @@ replayed() {
 # served runs a command beside aslc serve, whose address ASLC_ENDPOINT is: FLAG… -- COMMAND…
 # Its executions run on $engine.
 served() {
-	local flags=() status=0
+	local flags=() status
 	while [ "$1" != -- ]; do flags+=("$1"); shift; done
 	shift
 	"$work/aslc" serve --listen localhost:0 --engine "${engine:-interpreter}" "${flags[@]}" >"$work/serve.log" &
@@ -79,8 +89,9 @@ served() {
 		kill -0 $server || return 1
 		sleep 0.1
 	done
-	ASLC_ENDPOINT=$(sed -n 's/^listening at //p' "$work/serve.log") "$@" || status=$?
-	kill $server && wait $server || status=1
+	export ASLC_ENDPOINT=$(sed -n 's/^listening at //p' "$work/serve.log")
+	strictly "$@"
+	kill $server && wait $server || return 1
 	return $status
 }
 
@@ -89,10 +100,17 @@ functions=127.0.0.1:38443
 
 # endpoint compares the answers of aslc serve with those of the service. One case is
 # short of 100 %: a log group that was deleted, of which the server cannot know.
-endpoint() {
+endpoint() { recorded_at_endpoint endpoint_cases; }
+
+# endpoint_compiled has the recorded executions run in a process of their machines, which
+# are compiled in one build.
+endpoint_compiled() { engine=compiled recorded_at_endpoint endpoint_executions --together; }
+
+# recorded_at_endpoint runs a command beside a server that has what recordings need.
+recorded_at_endpoint() {
 	build_aslc
-	mkdir -p "$work/s3"
-	served --account 111111111111 --s3 "$work/s3" --aws-limits --lambda-endpoint "http://$functions" -- endpoint_cases
+	rm -rf "$work/run" "$work/s3" && mkdir -p "$work/s3"
+	served --account 111111111111 --s3 "$work/s3" --aws-limits --lambda-endpoint "http://$functions" -- "$@"
 }
 
 endpoint_cases() {
@@ -105,11 +123,14 @@ endpoint_cases() {
 
 # endpoint_executions runs the recorded executions that need no more than Lambda and
 # activities, which replay plays, and executions of the endpoint's own machines, in real
-# time. The few that differ wait, or hung at the service. Of those that start others, the
-# recordings have the length of an answer whose names they have shortened.
+# time, and all on its engine: [FLAG]… of replay. The few that differ wait, or hung at the
+# service. Of those that start others, the recordings have the length of an answer whose
+# names they have shortened.
 endpoint_executions() {
 	"$work/aslc" replay --endpoint "$ASLC_ENDPOINT" --lambda "$functions" --s3 "$work/s3" --ids "$shared/conformance/subsets/executions.txt" \
-		--cases "$shared/conformance" --out "$work/run"
+		--cases "$shared/conformance" --out "$work/run" "$@" >"$work/run.log"
+	cat "$work/run.log"
+	grep -qxE "[0-9]+ executions ran on the endpoint, ${engine:-interpreter} [0-9]+" "$work/run.log"
 	find "$work/run" -name '*.json' -printf '%f\n' | sed 's/\.json$//' | sort >"$work/ran.txt"
 	grep -rl '"relatedStateMachines"' "$shared/conformance" --include='*.json' | sed 's/.*\///; s/\.json$//' | sort >"$work/related.txt"
 	comm -23 "$work/ran.txt" "$work/related.txt" >"$work/run.txt"
@@ -186,6 +207,9 @@ browser() {
 # shared_tests checks what is generated from the public definitions, by
 # staticcheck too, and the operators against recorded choices.
 shared_tests() { ASLC_SHARED=$shared ASLC_STATICCHECK=$work/staticcheck go test -tags shared ./compiler/... ./runtime/... ./golden/...; }
+
+# load has 200 clients call servers: TIME [FLAG]…
+load() { go run ./golden/load -for "$@"; }
 
 # fuzz runs every fuzz target for a time each.
 fuzz() {

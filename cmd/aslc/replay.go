@@ -32,6 +32,7 @@ type replayer struct {
 	execution           string
 	engine              string
 	endpoint, token, s3 string
+	together            bool
 	lambda              string    // address; "": functions are not played
 	server              *endpoint // nil: none
 	player              lambdaPlayer
@@ -39,9 +40,10 @@ type replayer struct {
 	units []*bundle.Unit
 	known map[string]machine // by the definition's text
 
-	answered int      // cases of calls
-	executed int      // executions on an endpoint
-	strayed  []string // what was answered otherwise than recorded
+	answered int            // cases of calls
+	executed int            // executions on an endpoint
+	ran      map[string]int // the same by engine, of those whose engine it names
+	strayed  []string       // what was answered otherwise than recorded
 }
 
 // machine is a compiled definition: its place in the executable, or why there
@@ -52,7 +54,7 @@ type machine struct {
 }
 
 func newReplay(a *app) *cobra.Command {
-	r := &replayer{app: a, known: map[string]machine{}}
+	r := &replayer{app: a, known: map[string]machine{}, ran: map[string]int{}}
 	cmd := &cobra.Command{
 		Use:   "replay DEFINITION HISTORY…",
 		Short: "prove that a definition behaves as it did on AWS",
@@ -103,6 +105,7 @@ refused; 2: the command makes no sense.
 	flags.StringVar(&r.execution, "execution", "", "`ARN` under which the recorded execution ran")
 	flags.StringVar(&r.endpoint, "endpoint", "", "send the recorded calls of --cases to the server at `URL`, which is emptied after each case")
 	flags.StringVar(&r.token, "token", "", "`SECRET` that the server wants")
+	flags.BoolVar(&r.together, "together", false, "make the state machines of all executions once before, at the same time: a server that compiles them does so in one build")
 	flags.StringVar(&r.lambda, "lambda", "", "play recorded Lambda functions at `ADDRESS`, the --lambda-endpoint of the server")
 	flags.StringVar(&r.s3, "s3", "", "put the objects that cases read into `DIR`, the --s3 of the server")
 	flags.StringVar(&r.runtime, "runtime", "", "`DIR` of a checkout of aslc whose runtime is used")
@@ -240,12 +243,12 @@ func (r *replayer) addCases(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	err = filepath.WalkDir(r.cases, func(file string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || filepath.Ext(file) != ".json" {
+	if r.together && r.server != nil {
+		if err := r.makeTogether(ctx, wanted); err != nil {
 			return err
 		}
-		return r.addCase(ctx, file, wanted)
-	})
+	}
+	err = r.eachCase(wanted, func(file string, text []byte, c *recordedCase) error { return r.addCase(ctx, file, text, c) })
 	if err != nil {
 		return misused("--cases with the name of a folder", "%v", err)
 	}
@@ -271,19 +274,29 @@ func (r *replayer) wanted() (map[string]bool, error) {
 	return ids, nil
 }
 
-// addCase takes a file if it is a wanted case of an execution.
-func (r *replayer) addCase(ctx context.Context, file string, wanted map[string]bool) error {
-	text, err := r.read(file)
-	if err != nil {
-		return err
-	}
-	var c recordedCase
-	if !bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")) || json.Unmarshal(text, &c) != nil {
-		return nil // other files may stand in the folder
-	}
-	if wanted != nil && !wanted[c.ID] {
-		return nil
-	}
+// eachCase calls f with the wanted cases.
+func (r *replayer) eachCase(wanted map[string]bool, f func(file string, text []byte, c *recordedCase) error) error {
+	return filepath.WalkDir(r.cases, func(file string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || filepath.Ext(file) != ".json" {
+			return err
+		}
+		text, err := r.read(file)
+		if err != nil {
+			return err
+		}
+		var c recordedCase
+		if !bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")) || json.Unmarshal(text, &c) != nil {
+			return nil // other files may stand in the folder
+		}
+		if wanted != nil && !wanted[c.ID] {
+			return nil
+		}
+		return f(file, text, &c)
+	})
+}
+
+// addCase takes a case if it is one of an execution, or of calls that can be answered.
+func (r *replayer) addCase(ctx context.Context, file string, text []byte, c *recordedCase) error {
 	switch c.Kind {
 	case "execution", "express":
 		if r.server != nil {
@@ -301,7 +314,7 @@ func (r *replayer) addCase(ctx context.Context, file string, wanted map[string]b
 	if err != nil {
 		return err
 	}
-	m := r.machine(&c)
+	m := r.machine(c)
 	r.job.Cases = append(r.job.Cases, replay.Entry{ID: c.ID, Group: c.Group, File: path, Machine: m.place, Refused: m.refused})
 	return nil
 }

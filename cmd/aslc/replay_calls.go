@@ -6,8 +6,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/aslc-dev/aslc/compiler"
 	"github.com/aslc-dev/aslc/compiler/teststate"
@@ -160,10 +162,19 @@ func (r *replayer) writeCalls(id string, answers []callAnswer) error {
 	return os.WriteFile(filepath.Join(r.job.Out, filepath.Base(id)+".json"), out.Bytes(), 0o644)
 }
 
+// engines tells which engines of the endpoint executions ran on, as far as it says so:
+// ", compiled 3, interpreter 1".
+func (r *replayer) engines() (out string) {
+	for _, engine := range slices.Sorted(maps.Keys(r.ran)) {
+		out += fmt.Sprintf(", %s %d", engine, r.ran[engine])
+	}
+	return out
+}
+
 // calls prints how the answers to recorded calls compare.
 func (r *replayer) calls() error {
 	if r.executed > 0 {
-		fmt.Fprintf(r.stdout, "%d executions ran on the endpoint\n", r.executed)
+		fmt.Fprintf(r.stdout, "%d executions ran on the endpoint%s\n", r.executed, r.engines())
 	}
 	if r.answered == 0 {
 		return nil

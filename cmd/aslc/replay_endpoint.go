@@ -37,6 +37,7 @@ type session struct {
 	recorded era
 	names    map[string]string // placeholder or recorded name → what the endpoint gave
 	running  []string          // executions that were started, as the endpoint names them
+	engine   string            // of the one that was started last; "": the endpoint does not say
 }
 
 // drive makes the calls of a case and writes what came of them.
@@ -125,6 +126,9 @@ func (s *session) call(ctx context.Context, op string, request json.RawMessage) 
 	body, err := io.ReadAll(resp.Body)
 	if err != nil {
 		return callAnswer{}, err
+	}
+	if op == "StartExecution" || op == "StartSyncExecution" {
+		s.engine = resp.Header.Get("X-Aslc-Engine")
 	}
 	if resp.StatusCode != http.StatusOK {
 		return errorAnswer(resp, body)

@@ -89,6 +89,9 @@ func (r *replayer) driveExecution(ctx context.Context, text []byte) error {
 		return fmt.Errorf("%s: %w", e.ID, err)
 	}
 	r.executed++
+	if s.engine != "" {
+		r.ran[s.engine]++
+	}
 	return errors.Join(r.writeExecution(e.ID, result), r.removeFixtures(e.Fixtures.S3), s.cleanUp(ctx))
 }
 
@@ -103,12 +106,43 @@ func (s *session) rename(id, name string) {
 	s.names[name] = fmt.Sprintf("%s%08x", name[:max(0, len(name)-8)], sum.Sum32())
 }
 
+// definition is that of the execution's machine.
+func (e *endpointExecution) definition() string {
+	if e.DefinitionText != "" {
+		return e.DefinitionText
+	}
+	return string(e.Definition)
+}
+
+// makeTogether has the endpoint make the machines of all executions at the same time,
+// and delete them.
+func (r *replayer) makeTogether(ctx context.Context, wanted map[string]bool) error {
+	s := &session{endpoint: r.server}
+	errs := make(chan error)
+	n := 0
+	err := r.eachCase(wanted, func(_ string, text []byte, c *recordedCase) error {
+		var e endpointExecution
+		if (c.Kind != "execution" && c.Kind != "express") || json.Unmarshal(text, &e) != nil || !e.alone(r.lambda != "") {
+			return nil
+		}
+		for _, m := range append(e.Related, relatedMachine{Type: e.Type, Definition: json.RawMessage(e.definition())}) {
+			n++
+			machine := map[string]any{"name": fmt.Sprintf("together-%d", n), "definition": string(m.Definition), "roleArn": e.StateMachine.RoleArn, "type": m.Type}
+			go func() {
+				_, err := s.ask(ctx, "CreateStateMachine", machine)
+				errs <- err
+			}()
+		}
+		return nil
+	})
+	for range n {
+		err = errors.Join(err, <-errs)
+	}
+	return errors.Join(err, s.cleanUp(ctx))
+}
+
 // execute creates the machine, starts the execution, and reads what came of it.
 func (s *session) execute(ctx context.Context, e *endpointExecution) (*executionResult, error) {
-	definition := e.DefinitionText
-	if definition == "" {
-		definition = string(e.Definition)
-	}
 	for _, m := range e.Related {
 		_, err := s.ask(ctx, "CreateStateMachine", map[string]any{
 			"name": m.ARN[strings.LastIndexByte(m.ARN, ':')+1:], "definition": string(m.Definition), "roleArn": e.StateMachine.RoleArn, "type": m.Type,
@@ -118,7 +152,7 @@ func (s *session) execute(ctx context.Context, e *endpointExecution) (*execution
 		}
 	}
 	created, err := s.ask(ctx, "CreateStateMachine", map[string]any{
-		"name": e.StateMachine.Name, "definition": definition, "roleArn": e.StateMachine.RoleArn, "type": e.Type,
+		"name": e.StateMachine.Name, "definition": e.definition(), "roleArn": e.StateMachine.RoleArn, "type": e.Type,
 	})
 	if err != nil {
 		return nil, err

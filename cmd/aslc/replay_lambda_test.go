@@ -40,7 +40,7 @@ func TestReplayPlaysFunctionsAndActivities(t *testing.T) {
 	defer s.stop()
 	var stdout, stderr bytes.Buffer
 	code := run([]string{"replay", "--cases", cases, "--endpoint", s.url, "--lambda", functions, "--out", out}, strings.NewReader(""), &stdout, &stderr)
-	if code != 0 || stdout.String() != "1 executions ran on the endpoint\n" {
+	if code != 0 || stdout.String() != "1 executions ran on the endpoint, interpreter 1\n" {
 		t.Fatalf("exit code %d\n%s%s", code, &stdout, &stderr)
 	}
 	text, err := os.ReadFile(filepath.Join(out, "played.json"))
