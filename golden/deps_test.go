@@ -76,7 +76,7 @@ var external = map[string][]string{
 	"github.com/dave/jennifer":        {"compiler/emit"},
 	"github.com/dlclark/regexp2":      {"runtime/jsonata/ecma", "compiler/jsonata/pattern"},
 	"github.com/goccy/go-yaml":        {"compiler/jsontree", "runtime/cli"},
-	"github.com/klauspost/compress":   {"runtime/items/unpack"},
+	"github.com/klauspost/compress":   {"runtime/items/unpack", "compiler/teststate/model"},
 	"github.com/parquet-go":           {"runtime/items/parquet"},
 	"github.com/robfig/cron":          {"runtime/operate"},
 	"github.com/rogpeppe/go-internal": {"cmd/aslc"},
