@@ -264,7 +264,7 @@ func answerOf(t *replay.Task) casetest.Answer {
 	case o.TimedOut || o.None:
 		a.Never = true
 	case o.Failed || o.StartFailed || o.SubmitFailed || o.ScheduleFailed:
-		a.Throw = &casetest.Failure{o.Error, o.Cause}
+		a.Throw = &casetest.Failure{Error: o.Error, Cause: o.Cause}
 	case o.OutputText != nil && json.Valid([]byte(*o.OutputText)):
 		a.Return = json.RawMessage(*o.OutputText)
 	case o.OutputText != nil:

@@ -303,7 +303,7 @@ func (h *pastExecution) answer(a *trace.Attempt) casetest.Answer {
 	case strings.HasSuffix(kind, "Succeeded"):
 		return casetest.Answer{Return: document(details.Field("output"))}
 	case strings.HasSuffix(kind, "Failed"):
-		return casetest.Answer{Throw: &casetest.Failure{details.Field("error").String(), details.Field("cause").String()}}
+		return casetest.Answer{Throw: &casetest.Failure{Error: details.Field("error").String(), Cause: details.Field("cause").String()}}
 	}
 	return casetest.Answer{Never: true} // it timed out, or was cut off
 }
