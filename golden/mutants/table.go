@@ -57,7 +57,7 @@ var mutants = []mutant{
 	{"ArrayRange leaves its end out", "runtime/intrinsic/array.go", "return min(n, math.MaxUint64-1) + 1", "return min(n, math.MaxUint64-1)", functions},
 	{"catchers from the last to the first", "compiler/emit/policy.go", "cases = append(cases, u.catcher(c))", "cases = append(cases[:1:1], append([]jen.Code{u.catcher(c)}, cases[1:]...)...)", compared},
 	{"ResultPath on the effective input", "compiler/emit/flow.go", `args := []jen.Code{jen.Id("in"), result}`, `args := []jen.Code{s.doc(), result}`, compared},
-	{"Default is the first rule", "compiler/emit/choice.go", "r.finish(&c.Flow, c.Default,", "r.finish(&c.Flow, c.Rules[0].Next,", compared},
+	{"Default is the first rule", "compiler/emit/choice.go", "r.choose(&c.Flow, c.Default)", "r.choose(&c.Flow, c.Rules[0].Next)", compared},
 	{"a Map Run tolerates one failure too many", "runtime/maprun.go", "failed > int64(s.ToleratedFailureCount)", "failed > int64(s.ToleratedFailureCount)+1", engine},
 	{"a tolerated part is of the items so far", "runtime/maprun.go", "s.ToleratedFailurePercentage == 0 || !m.drained:", "s.ToleratedFailurePercentage == 0:", engine},
 	{"an execution that ended runs again", "runtime/maprun.go", "return m.commit()", "return nil", engine},
