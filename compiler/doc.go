@@ -9,7 +9,10 @@
 //   - jsonpath, intrinsic, jsonata: expression texts to syntax trees
 //   - lower: tree to ir
 //   - check: passes that resolve, judge and name
+//   - shape, contract: what values can be, and what handlers, schemas and samples
+//     promise of them
 //   - names: state names to Go identifiers
+//   - form: which documents a Go value can stand for, to the byte
 //   - emit: ir to Go
 //   - bundle: Go files to a package or to a module that builds
 //   - graph: ir to drawings (SVG, DOT, Mermaid), with an execution laid over them
