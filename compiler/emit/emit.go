@@ -126,7 +126,7 @@ func (g *gen) declarations() []jen.Code {
 	var states []jen.Code
 	for _, s := range g.p.States {
 		if r := g.regions[s]; r != nil && r.states[0] == s {
-			states = append(states, g.regionMethod(r))
+			states = append(states, g.regionMethods(r)...)
 		}
 		states = append(states, g.state(s)...)
 	}

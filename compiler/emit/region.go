@@ -2,6 +2,7 @@ package emit
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/aslc-dev/aslc/compiler/form"
 	"github.com/aslc-dev/aslc/compiler/names"
@@ -107,9 +108,9 @@ func (g *gen) holds(s ir.State) bool {
 // whole tells whether InputPath or OutputPath leaves all of a document.
 func whole(p *ir.PathField) bool { return p == nil || !p.Null && wholeInput(p.Path) }
 
-// regionMethod runs the states of a region until another one follows, or the driver
+// regionMethods run the states of a region until another one follows, or the driver
 // wants to see a transition.
-func (g *gen) regionMethod(r *region) jen.Code {
+func (g *gen) regionMethods(r *region) []jen.Code {
 	data, at := jen.Id("data"), jen.Id("at")
 	var cases []jen.Code
 	var leaves *jen.Statement
@@ -142,17 +143,27 @@ func (g *gen) regionMethod(r *region) jen.Code {
 	if leaves != nil {
 		stop = leaves.Op("||").Add(stop)
 	}
-	return documented(jen.Func().Params(receiver()).Id(r.method).
-		Params(jen.Id("at").Add(g.rt("State")), jen.Id("in").Add(g.rt("Value"))).
-		Params(g.rt("State"), g.rt("Value"), jen.Error()).Block(
-		jen.List(data, jen.Err()).Op(":=").Id(r.typ+"Of").Call(jen.Id("in")),
-		jen.Id("given").Op(":=").Id("data"),
-		jen.For(jen.Err().Op("==").Nil()).Block(
-			jen.Switch(at).Block(cases...),
-			jen.If(stop).Block(jen.Break())),
-		jen.If(jen.Id("data").Op("==").Id("given")).Block(jen.Return(at, jen.Id("in"), jen.Err())),
-		jen.Return(at, jen.Id("data").Dot("value").Call(), jen.Err())),
-		r.method+" runs "+r.text()+", with a struct between them for as long as nobody looks.")
+	follow := numberedName("follow"+strings.TrimPrefix(r.method, "with"), g.taken)
+	states := jen.List(g.rt("State"), jen.Id(r.typ), jen.Error())
+	return []jen.Code{
+		documented(jen.Func().Params(receiver()).Id(r.method).
+			Params(jen.Id("at").Add(g.rt("State")), jen.Id("in").Add(g.rt("Value"))).
+			Params(g.rt("State"), g.rt("Value"), jen.Error()).Block(
+			jen.List(data, jen.Err()).Op(":=").Id(r.typ+"Of").Call(jen.Id("in")),
+			jen.If(jen.Err().Op("!=").Nil()).Block(g.returnFail(jen.Err())),
+			jen.List(at, jen.Id("out"), jen.Err()).Op(":=").Id("m").Dot(follow).Call(at, data),
+			jen.If(jen.Id("out").Op("==").Add(data)).Block(jen.Return(at, jen.Id("in"), jen.Err())),
+			jen.Return(at, jen.Id("out").Dot("value").Call(), jen.Err())),
+			r.method+" runs "+r.text()+", with a struct between them for as long as nobody looks."),
+		documented(jen.Func().Params(receiver()).Id(follow).
+			Params(jen.Id("at").Add(g.rt("State")), jen.Id("data").Id(r.typ)).
+			Params(states).Block(
+			jen.For().Block(
+				jen.Var().Err().Error(),
+				jen.Switch(at).Block(cases...),
+				jen.If(stop).Block(jen.Return(at, data, jen.Err())))),
+			follow+" goes from state to state until another one is next, or the driver wants to see a transition."),
+	}
 }
 
 // ends tells whether a state may be its scope's last one.

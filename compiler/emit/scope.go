@@ -123,11 +123,14 @@ func (s *scope) begin() []jen.Code {
 		if s.evaluator() == "q" {
 			out = append(out, jen.Id("q").Op(define).Id("m").Dot("query").Dot("Begin").Call(run()))
 		} else {
-			eval := run().Dot("Eval").Call(s.quoted())
-			if s.inForm.Is(form.Record) && s.quotes {
-				eval = run().Dot("EvalOf").Call(jen.Id(s.in).Dot("value"))
+			eval := jen.Id("e").Op(define).Add(run()).Dot("Eval").Call(s.quoted())
+			switch {
+			case s.inForm.Is(form.Record) && s.quotes:
+				eval = jen.Id("e").Op(define).Add(run()).Dot("EvalOf").Call(jen.Id(s.in).Dot("value"))
+			case s.inForm.Is(form.Record):
+				eval = jen.Var().Id("e").Add(s.rt("Eval")) // no message quotes the input
 			}
-			out = append(out, jen.Id("e").Op(define).Add(eval))
+			out = append(out, eval)
 		}
 	}
 	out = append(out, s.queryRoots()...)
@@ -167,10 +170,7 @@ func (s *scope) quoted() *jen.Statement {
 	if s.root == nil && s.path != nil && !s.path.Null && s.always(s.path.Path) {
 		return s.doc()
 	}
-	if !s.inForm.Is(form.Record) {
-		return jen.Id(s.in)
-	}
-	return s.rt("Value").Values() // no message quotes it
+	return jen.Id(s.in)
 }
 
 // sharedContext declares the context object if more than one expression needs it.

@@ -120,8 +120,20 @@ func (m *machine) initState(in runtime.Value) (runtime.State, runtime.Value, err
 // withCheckData runs "Check", "Inc" and "Done", with a struct between them for as long as nobody looks.
 func (m *machine) withCheckData(at runtime.State, in runtime.Value) (runtime.State, runtime.Value, error) {
 	data, err := checkDataOf(in)
-	given := data
-	for err == nil {
+	if err != nil {
+		return runtime.Fail(err)
+	}
+	at, out, err := m.followCheckData(at, data)
+	if out == data {
+		return at, in, err
+	}
+	return at, out.value(), err
+}
+
+// followCheckData goes from state to state until another one is next, or the driver wants to see a transition.
+func (m *machine) followCheckData(at runtime.State, data checkData) (runtime.State, checkData, error) {
+	for {
+		var err error
 		switch at {
 		case StateCheck:
 			at, data, err = m.check(data)
@@ -131,13 +143,9 @@ func (m *machine) withCheckData(at runtime.State, in runtime.Value) (runtime.Sta
 			at, data, err = m.done(data)
 		}
 		if at == runtime.End || !m.run.Follow(at, at, err) {
-			break
+			return at, data, err
 		}
 	}
-	if data == given {
-		return at, in, err
-	}
-	return at, data.value(), err
 }
 
 // check is the Choice state "Check" (b.asl.json:5).
@@ -152,7 +160,7 @@ func (m *machine) check(in checkData) (runtime.State, checkData, error) {
 
 // inc is the Pass state "Inc" (b.asl.json:6).
 func (m *machine) inc(in checkData) (runtime.State, checkData, error) {
-	e := m.run.Eval(runtime.Value{})
+	var e runtime.Eval
 	result := checkData{I: intrinsic.Add(&e, in.I, 1)}
 	return StateCheck, result, e.Err()
 }

@@ -130,8 +130,20 @@ func (m *machine) start(in runtime.Value) (runtime.State, runtime.Value, error) 
 // withAddData runs "Add", "Look" and "Done", with a struct between them for as long as nobody looks.
 func (m *machine) withAddData(at runtime.State, in runtime.Value) (runtime.State, runtime.Value, error) {
 	data, err := addDataOf(in)
-	given := data
-	for err == nil {
+	if err != nil {
+		return runtime.Fail(err)
+	}
+	at, out, err := m.followAddData(at, data)
+	if out == data {
+		return at, in, err
+	}
+	return at, out.value(), err
+}
+
+// followAddData goes from state to state until another one is next, or the driver wants to see a transition.
+func (m *machine) followAddData(at runtime.State, data addData) (runtime.State, addData, error) {
+	for {
+		var err error
 		switch at {
 		case StateAdd:
 			at, data, err = m.add(data)
@@ -141,18 +153,14 @@ func (m *machine) withAddData(at runtime.State, in runtime.Value) (runtime.State
 			at, data, err = m.done(data)
 		}
 		if at == runtime.End || !m.run.Follow(at, at, err) {
-			break
+			return at, data, err
 		}
 	}
-	if data == given {
-		return at, in, err
-	}
-	return at, data.value(), err
 }
 
 // add is the Pass state "Add" (made-records-fail.asl.json:6).
 func (m *machine) add(in addData) (runtime.State, addData, error) {
-	e := m.run.Eval(runtime.Value{})
+	var e runtime.Eval
 	result := addData{
 		N:  intrinsic.Add(&e, in.N, 5),
 		In: in.In,

@@ -175,8 +175,20 @@ func (m *machine) start(in runtime.Value) (runtime.State, runtime.Value, error) 
 // withLookData runs "Look", "Open", "Step", "Skip", "Mark" and "Close", with a struct between them for as long as nobody looks.
 func (m *machine) withLookData(at runtime.State, in runtime.Value) (runtime.State, runtime.Value, error) {
 	data, err := lookDataOf(in)
-	given := data
-	for err == nil {
+	if err != nil {
+		return runtime.Fail(err)
+	}
+	at, out, err := m.followLookData(at, data)
+	if out == data {
+		return at, in, err
+	}
+	return at, out.value(), err
+}
+
+// followLookData goes from state to state until another one is next, or the driver wants to see a transition.
+func (m *machine) followLookData(at runtime.State, data lookData) (runtime.State, lookData, error) {
+	for {
+		var err error
 		switch at {
 		case StateLook:
 			at, data, err = m.look(data)
@@ -192,13 +204,9 @@ func (m *machine) withLookData(at runtime.State, in runtime.Value) (runtime.Stat
 			at, data, err = m.closeState(data)
 		}
 		if at == runtime.End || !m.run.Follow(at, at, err) {
-			break
+			return at, data, err
 		}
 	}
-	if data == given {
-		return at, in, err
-	}
-	return at, data.value(), err
 }
 
 // look is the Choice state "Look" (made-records.asl.json:10).
