@@ -42,9 +42,7 @@ func (r *records) typ(f form.Form, name, doc string) string {
 		goName := r.fields[id][i]
 		rows[i] = jen.Id(goName).Add(r.goType(m.Form, name+goName, memberDoc(m.Name, doc)))
 	}
-	at := len(r.decls)
-	r.decls = append(r.decls, r.valueMethod(f, name), r.readFunc(f, name))
-	r.decls = slices.Insert(r.decls, at, documented(jen.Type().Id(name).Struct(rows...), name+" is "+doc+"."))
+	r.decls = append(r.decls, documented(jen.Type().Id(name).Struct(rows...), name+" is "+doc+"."), r.valueMethod(f, name), r.readFunc(f, name))
 	return name
 }
 
@@ -65,11 +63,11 @@ func (r *records) goType(f form.Form, name, doc string) *jen.Statement {
 	return r.rt("Value")
 }
 
+// declared is the name of a record's type that has one.
+func (r *records) declared(f form.Form) string { return r.names[f.Key()] }
+
 // fieldOf is the name of the struct's field for a member.
-func (r *records) fieldOf(f form.Form, i int) string {
-	r.typ(f, "", "") // declared where it was first met
-	return r.fields[f.Key()][i]
-}
+func (r *records) fieldOf(f form.Form, i int) string { return r.fields[f.Key()][i] }
 
 // value makes a document of what stands for it.
 func (r *records) value(f form.Form, x *jen.Statement) *jen.Statement {
@@ -113,7 +111,7 @@ func (r *records) readFunc(f form.Form, name string) jen.Code {
 		args = append(args, str(m.Name))
 		field, read := jen.Id("d").Dot(r.fieldOf(f, i)), jen.Id("made").Dot(readers[m.Form.Kind]).Call(jen.Lit(i))
 		if m.Form.Is(form.Record) {
-			inner := r.typ(m.Form, "", "")
+			inner := r.declared(m.Form)
 			reads = append(reads, jen.If(jen.List(field, jen.Err()).Op("=").Id(inner+"Of").Call(read), jen.Err().Op("!=").Nil()).Block(
 				jen.Return(jen.Id("d"), jen.Err())))
 			continue
@@ -139,7 +137,7 @@ func (r *records) convert(x *jen.Statement, from, to form.Form) *jen.Statement {
 	for i, m := range to.Fields {
 		rows[i] = key(r.fieldOf(to, i), r.convert(x.Clone().Dot(r.fieldOf(from, i)), from.Fields[i].Form, m.Form))
 	}
-	return jen.Id(r.typ(to, "", "")).Add(braces(rows...))
+	return jen.Id(r.declared(to)).Add(braces(rows...))
 }
 
 // made emits an expression of a state as a value of the type of a form.
@@ -173,7 +171,7 @@ func (s *scope) made(source string, e ir.Expr, want form.Form) *jen.Statement {
 		for i, f := range e.Fields {
 			rows[i] = key(s.records.fieldOf(want, i), s.made(f.Source, f.Value, want.Fields[i].Form))
 		}
-		return jen.Id(s.records.typ(want, "", "")).Add(body(e, rows))
+		return jen.Id(s.records.declared(want)).Add(body(e, rows))
 	}
 	return s.value(source, e)
 }
@@ -200,7 +198,7 @@ func (s *scope) madeConst(text string, want form.Form) *jen.Statement {
 		for i, m := range members {
 			rows[i] = key(s.records.fieldOf(want, i), s.madeConst(m.JSON, want.Fields[i].Form))
 		}
-		return jen.Id(s.records.typ(want, "", "")).Add(braces(rows...))
+		return jen.Id(s.records.declared(want)).Add(braces(rows...))
 	}
 	return s.literal(text)
 }

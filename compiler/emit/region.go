@@ -29,7 +29,7 @@ func (g *gen) findRegions() map[ir.State]*region {
 	}
 	for lonely := true; lonely; { // who goes on to none of them is outside, so others may be
 		lonely = false
-		for _, s := range g.p.States {
+		for _, s := range slices.Backward(g.p.States) { // those behind it are mostly written after it
 			if _, ends := s.(*ir.Succeed); in[s] != nil && !ends && !slices.ContainsFunc(successors(s), func(t ir.State) bool { return alikeRegions(in[s], in[t]) }) {
 				delete(in, s)
 				lonely = true
@@ -70,13 +70,20 @@ func successors(s ir.State) []ir.State {
 
 // nameRegions names and sorts what was found, in document order.
 func (g *gen) nameRegions(in map[ir.State]*region) {
+	var found []*region
+	sorted := map[*region]bool{}
 	for _, s := range g.p.States {
 		r := in[s]
-		if r == nil || r.typ != "" {
+		if r == nil {
 			continue
 		}
-		r.states = slices.DeleteFunc(slices.Clone(g.p.States), func(s ir.State) bool { return in[s] != r })
-		stem := s.Base().GoName + "Data"
+		if !sorted[r] {
+			sorted[r], r.states, found = true, nil, append(found, r)
+		}
+		r.states = append(r.states, s)
+	}
+	for _, r := range found {
+		stem := r.states[0].Base().GoName + "Data"
 		r.typ = g.records.typ(r.form, names.Unexported(stem), "what "+r.text()+" are given by states before them")
 		r.method = numberedName("with"+stem, g.taken)
 	}
@@ -113,36 +120,16 @@ func whole(p *ir.PathField) bool { return p == nil || !p.Null && wholeInput(p.Pa
 func (g *gen) regionMethods(r *region) []jen.Code {
 	data, at := jen.Id("data"), jen.Id("at")
 	var cases []jen.Code
-	var leaves *jen.Statement
-	left := map[string]bool{}
-	leave := func(next jen.Code, name string) {
-		if left[name] {
-			return
-		}
-		left[name] = true
-		if leaves == nil {
-			leaves = jen.Id("at").Op("==").Add(next)
-			return
-		}
-		leaves.Op("||").Id("at").Op("==").Add(next)
-	}
 	for _, s := range r.states {
 		b := s.Base()
 		cases = append(cases, jen.Case(jen.Id(constName(b))).Block(
 			jen.List(at, data, jen.Err()).Op("=").Id("m").Dot(methodName(b)).Call(data)))
-		if len(successors(s)) == 0 || ends(s) {
-			leave(g.rt("End"), "")
-		}
-		for _, t := range successors(s) {
-			if !slices.Contains(r.states, t) {
-				leave(jen.Id(constName(t.Base())), t.Base().GoName)
-			}
-		}
 	}
-	stop := jen.Op("!").Add(run()).Dot("Follow").Call(at, at, jen.Err())
-	if leaves != nil {
-		stop = leaves.Op("||").Add(stop)
+	stop := jen.Add()
+	for _, exit := range g.exits(r) {
+		stop.Id("at").Op("==").Add(exit).Op("||")
 	}
+	stop.Op("!").Add(run()).Dot("Follow").Call(at, at, jen.Err())
 	follow := numberedName("follow"+strings.TrimPrefix(r.method, "with"), g.taken)
 	states := jen.List(g.rt("State"), jen.Id(r.typ), jen.Error())
 	return []jen.Code{
@@ -166,10 +153,30 @@ func (g *gen) regionMethods(r *region) []jen.Code {
 	}
 }
 
+// exits are the states that may follow those of a region and are outside of it, End
+// among them.
+func (g *gen) exits(r *region) []jen.Code {
+	var out []jen.Code
+	if slices.ContainsFunc(r.states, ends) {
+		out = append(out, g.rt("End"))
+	}
+	seen := map[ir.State]bool{}
+	for _, s := range r.states {
+		for _, t := range successors(s) {
+			if g.regions[t] != r && !seen[t] {
+				seen[t] = true
+				out = append(out, jen.Id(constName(t.Base())))
+			}
+		}
+	}
+	return out
+}
+
 // ends tells whether a state may be its scope's last one.
 func ends(s ir.State) bool {
-	p, ok := s.(*ir.Pass)
-	return ok && p.Next == nil
+	p, pass := s.(*ir.Pass)
+	_, succeed := s.(*ir.Succeed)
+	return succeed || pass && p.Next == nil
 }
 
 // inRegion emits the body of a state that has a struct for its input and gives one.
