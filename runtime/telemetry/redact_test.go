@@ -55,6 +55,8 @@ func TestRedactTexts(t *testing.T) {
 		{`The path fails on the input '{"card":"4111","id":1}', see {"card":2}.`,
 			`The path fails on the input '{"card":"[REDACTED]","id":1}', see {"card":"[REDACTED]"}.`},
 		{`{"errorMessage":"for {\"card\":\"4111\"}"}`, `{"errorMessage":"for {\"card\":\"[REDACTED]\"}"}`},
+		{`"a {\"card\":\"4111\"}"`, `"a {\"card\":\"[REDACTED]\"}"`},
+		{`"{ card"`, `"[REDACTED]"`}, // still a document
 		// Broken off, or no JSON: better too little than too much.
 		{`input '{"id":1,"card":"41`, `input '[REDACTED]`},
 		{`map {Card: 4111}`, `map [REDACTED]`},
@@ -105,6 +107,7 @@ func TestRedactionOfNoName(t *testing.T) {
 func FuzzRedactText(f *testing.F) {
 	f.Add(`a {"card":"SECRET"} {`)
 	f.Add(`{"b":"{\"card\":\"SECRET\"}"}`)
+	f.Add(`"{b"`) // a path's last name, in a string that is no document
 	f.Fuzz(func(t *testing.T, text string) {
 		r, err := telemetry.NewRedactor("card", "$.a[0].b")
 		if err != nil {

@@ -18,8 +18,8 @@ func (r *Redactor) Text(text string) string {
 	if r == nil || !strings.ContainsAny(text, "{[") {
 		return text
 	}
-	if v, err := runtime.ParseString(text); err == nil && v.Kind() >= runtime.KindArray {
-		return r.document(v)
+	if v, err := runtime.ParseString(text); err == nil {
+		return r.document(v) // also a string in its quotes, so that they both stay
 	}
 	var out strings.Builder
 	rest := text
