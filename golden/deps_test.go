@@ -31,7 +31,7 @@ const depsRules = `
 	runtime < runtime/trace # an execution, read off its history
 	ir, runtime/trace < compiler/graph < compiler # drawings
 	compiler/jsontree < compiler/contract < compiler/shape < compiler/check # handlers' types, schemas
-	runtime < compiler/teststate/model # of AWS services
+	runtime, ir < compiler/teststate/model < compiler/contract # of AWS services
 	ir < compiler/form < compiler/emit # what a struct can stand for
 	compiler, compiler/interp, compiler/teststate/model < compiler/teststate < cmd/aslc # one state by itself
 	runtime, compiler/graph < compiler/coverage < cmd/aslc # of test cases

@@ -6,7 +6,8 @@
 // A Set answers for the machine's input and output and for each Task state. What
 // it says is promised: handlers give what their types say, and what comes from
 // elsewhere (a command, an endpoint, a mock) is held to it on arrival
-// (runtime/contract). Samples promise nothing, and are kept apart as hints.
+// (runtime/contract). Samples and the models of AWS services promise nothing, and are
+// kept apart as hints.
 //
 //	set.go       what is known: Set, Promise
 //	read.go      from files and flags to a Set
@@ -20,6 +21,7 @@
 //	encode.go    Go type → ir.Type: what it gives (Out)
 //	decode.go    Go type → ir.Type: what it needs (In)
 //	fields.go    the members of a struct, by encoding/json's rules
+//	service.go   what AWS services give by their models, as a hint
 //	part.go      the places of members of what is promised
 //	raised.go    the errors that handlers declare, against Catch and Retry
 //

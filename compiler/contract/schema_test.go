@@ -122,6 +122,38 @@ tasks: {ship-order: {sample: shipped.json}}
 	}
 }
 
+// TestServices: what the models of AWS services say is promised by nobody either, and
+// counts where no sample is.
+func TestServices(t *testing.T) {
+	const definition = `{"StartAt": "Start", "States": {
+		"Start": {"Type": "Task", "Resource": "arn:aws:states:::states:startExecution.sync", "Parameters": {"StateMachineArn": "arn:aws:states:us-east-1:123456789012:stateMachine:other"}, "Next": "Token"},
+		"Token": {"Type": "Task", "Resource": "arn:aws:states:::states:startExecution.sync:2", "Parameters": {"StateMachineArn": "arn:aws:states:us-east-1:123456789012:stateMachine:asked", "Input": {"t.$": "$$.Task.Token"}}, "Next": "Again"},
+		"Again": {"Type": "Task", "Resource": "arn:aws:states:::states:startExecution.sync:2", "Parameters": {"StateMachineArn": "arn:aws:states:us-east-1:123456789012:stateMachine:third"}, "Next": "Ask"},
+		"Ask": {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken", "Parameters": {"MessageBody.$": "$$.Task.Token", "QueueUrl": "q"}, "Next": "Tell"},
+		"Tell": {"Type": "Task", "Resource": "arn:aws:states:::sns:publish", "Parameters": {"Message": "m", "TopicArn": "t"}, "End": true}
+	}}`
+	const files = `-- aslc.yaml --
+tasks: {SNSPublish: {sample: told.json}}
+-- told.json --
+{"told": true}
+`
+	set, prog, found := newProject(t, definition, files).read(t, nil)
+	if len(found) > 0 {
+		t.Error(found)
+	}
+	for state, want := range map[string]string{"Start": "string | absent", "Again": "unknown | absent", "Token": "unknown | absent", "Ask": "unknown | absent", "Tell": "absent"} {
+		if got := set.Hint(task(prog, state)).Type.Field("Output").String(); got != want {
+			t.Errorf("the output of %s: got %s, want %s", state, got, want)
+		}
+		if known := set.Hint(task(prog, state)).Trust != contract.None; known == (state == "Token" || state == "Ask") {
+			t.Errorf("something is known of %s: %v", state, known)
+		}
+		if !set.Result(task(prog, state)).IsUnknown() || !set.Arrives(task(prog, state)).IsUnknown() {
+			t.Errorf("the result of %s is promised", state)
+		}
+	}
+}
+
 // TestConfig: what aslc.yaml says, and what is wrong with it.
 func TestConfig(t *testing.T) {
 	for name, test := range map[string]struct {

@@ -18,11 +18,15 @@ type Trust uint8
 
 // The kinds of trust.
 const (
-	None     Trust = iota // nobody says anything
-	Hinted                // a sample: may be shown, proves nothing
-	Promised              // a schema: checked on arrival
-	Proven                // a Go type of a handler: nothing else can be given, or taken
+	None       Trust = iota // nobody says anything
+	Hinted                  // a sample: may be shown, proves nothing
+	Documented              // a model of an AWS service: the same, but all that it gives
+	Promised                // a schema: checked on arrival
+	Proven                  // a Go type of a handler: nothing else can be given, or taken
 )
+
+// Hints tells whether values are said to be like that, and nobody sees to it.
+func (t Trust) Hints() bool { return t == Hinted || t == Documented }
 
 // Promise is what is said about the values at a place where a machine meets the
 // outside world. The zero Promise says nothing.
@@ -43,8 +47,11 @@ type Promise struct {
 // Note is the second place of a diagnostic: where it was promised.
 func (p Promise) Note() diag.Note {
 	word := " is promised here"
-	if p.Trust == Hinted {
+	switch p.Trust {
+	case Hinted:
 		word = " has this sample"
+	case Documented:
+		word = " is what " + p.By + " gives by its service's model"
 	}
 	return diag.Note{Source: p.At.Source, Span: p.At.Span, Message: p.Text + word}
 }
@@ -294,13 +301,16 @@ func (s *Set) ResultPromise(t *ir.Task) Promise {
 	return enveloped(orUnknown(known.Result), t)
 }
 
-// Hint is what a sample says about the result of a task.
+// Hint is what a sample says about the result of a task, else what the model of an
+// AWS service says. What does the work may be something else: nobody is held to it.
 func (s *Set) Hint(t *ir.Task) Promise {
-	known := s.Task(t.Target.ID)
-	if known == nil || t.Target.Pattern == ir.WaitForTaskToken {
+	if t.Target.Pattern == ir.WaitForTaskToken {
 		return Promise{Type: ir.Unknown}
 	}
-	return enveloped(orUnknown(known.Sample), t)
+	if known := s.Task(t.Target.ID); known != nil && known.Sample.Trust != None {
+		return enveloped(known.Sample, t)
+	}
+	return documented(t)
 }
 
 // enveloped puts what a function gives into what lambda:invoke gives (AWS Lambda,

@@ -19,6 +19,7 @@ const (
 	PathOutsideContract Code = "ASL7014"
 	WrongContractType   Code = "ASL7015"
 	SampleDiffers       Code = "ASL7016"
+	ServiceDiffers      Code = "ASL7017"
 )
 
 // chargeExample is a machine whose task the examples' handlers do.
@@ -268,5 +269,21 @@ that name, or one of another type. Other values may have it, so this is a hint.`
   }
 }`,
 		Beside: []File{{"aslc.yaml", "tasks: {ChargeCard: {sample: charged.json}}\n"}, {"charged.json", `{"paymentId": "p-1"}`}},
+	},
+	{
+		Code: ServiceDiffers, Name: "ServiceDiffers", Severity: Warning,
+		Title: "a use that does not fit what an AWS service gives",
+		Doc: `The task is a call of an AWS service. By the service's model, of which all AWS SDKs are made, its result
+has no member of that name, or one of another type. The models are those that aslc was built with; what a
+schema or a handler says of the task counts in their place.`,
+		Example: `{
+  "StartAt": "Send",
+  "States": {
+    "Send": {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage",
+      "Parameters": {"QueueUrl": "https://sqs.us-east-1.amazonaws.com/123456789012/orders", "MessageBody.$": "$"}, "Next": "Tell"},
+    "Tell": {"Type": "Pass", "Parameters": {"id.$": "$.MessageID"}, "End": true}
+  }
+}`,
+		Beside: []File{{"aslc.yaml", "severity: {ASL7017: error}\n"}},
 	},
 }

@@ -76,7 +76,7 @@ func (v *visit) report(code diag.Code, span ir.Span, at ir.Type, message, help s
 	origin := at.Origin()
 	p, promised := v.find.origins[origin]
 	switch {
-	case v.find.hints && (p.Trust != contract.Hinted || code == diag.ConstantCondition):
+	case v.find.hints && !hintTells(p.Trust, code):
 		return
 	case promised:
 		d.Code = promisedCode(code, p.Trust)
@@ -89,12 +89,20 @@ func (v *visit) report(code diag.Code, span ir.Span, at ir.Type, message, help s
 	v.find.ds.Report(d)
 }
 
+// hintTells tells whether a finding about a value of which there is a hint counts. Of
+// what a service gives all may be absent.
+func hintTells(t contract.Trust, code diag.Code) bool {
+	return t.Hints() && code != diag.ConstantCondition && (t == contract.Hinted || code != diag.MissingAtTimes)
+}
+
 // promisedCode is the code of a finding about a value of which somebody has said
 // what it is.
 func promisedCode(code diag.Code, t contract.Trust) diag.Code {
 	switch {
 	case t == contract.Hinted:
 		return diag.SampleDiffers
+	case t == contract.Documented:
+		return diag.ServiceDiffers
 	case code == diag.MissingPath:
 		return diag.PathOutsideContract
 	case code == diag.WrongShape:

@@ -35,10 +35,10 @@ func hinted(p *ir.Program, c Contracts) (hints, bool) {
 		return hints{}, false
 	}
 	h := hints{c}
-	some := h.InputPromise().Trust == contract.Hinted
+	some := h.InputPromise().Trust.Hints()
 	for _, s := range p.States {
 		if t, ok := s.(*ir.Task); ok {
-			some = some || h.ResultPromise(t).Trust == contract.Hinted
+			some = some || h.ResultPromise(t).Trust.Hints()
 		}
 	}
 	return h, some
@@ -138,10 +138,11 @@ func (v *visit) fit(got ir.Type, want contract.Promise, made ir.Expr, at ir.Span
 			d.Related = append(d.Related, v.comesFrom(from))
 		}
 		if v.find.hints {
-			if v.find.origins[from.Origin()].Trust != contract.Hinted {
+			trust := v.find.origins[from.Origin()].Trust
+			if !trust.Hints() || trust == contract.Documented && !m.sure {
 				continue
 			}
-			d.Code = diag.SampleDiffers
+			d.Code = promisedCode(d.Code, trust)
 		}
 		v.find.ds.Report(d)
 	}

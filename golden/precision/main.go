@@ -6,8 +6,9 @@
 // state that is evaluated, and each variable with the names behind it in JSONata,
 // is a use; its shape is known if it is not just any value.
 //
-// It is asked twice: with nothing promised, and with the machine's input and what
-// tasks return promised by samples. Public definitions come without samples, so a
+// It is asked three times: with nothing promised, with what the models of AWS services
+// say of their results, and with the machine's input and what tasks return promised by
+// samples. Public definitions come without samples, so a
 // sample is made of what the definition itself asks for (samples.go): it has the
 // members that are asked for and no others. What is unknown then, the analysis has
 // lost on the way.
@@ -24,6 +25,7 @@ import (
 	"strings"
 
 	"github.com/aslc-dev/aslc/compiler"
+	"github.com/aslc-dev/aslc/compiler/contract"
 	"github.com/aslc-dev/aslc/compiler/diag"
 	"github.com/aslc-dev/aslc/compiler/shape"
 	"github.com/aslc-dev/aslc/ir"
@@ -49,9 +51,9 @@ func main() {
 	}
 }
 
-// report prints both shares.
+// report prints the shares.
 func report(w io.Writer, files []string) error {
-	bare, sampled := &tally{}, &tally{}
+	bare, services, sampled := &tally{}, &tally{}, &tally{}
 	definitions := 0
 	for _, file := range files {
 		text, err := os.ReadFile(file)
@@ -64,13 +66,21 @@ func report(w io.Writer, files []string) error {
 		}
 		definitions++
 		bare.add(p, shape.Look(p, nil))
+		services.add(p, shape.Look(p, modelled{}))
 		sampled.add(p, look(p))
 	}
 	fmt.Fprintf(w, "%d definitions of %d compile\n\n", definitions, len(files))
 	bare.print(w, "nothing promised")
+	services.print(w, "what AWS services give as their models say")
 	sampled.print(w, "input and results promised by samples")
 	return nil
 }
+
+// modelled are contracts by the models of AWS services alone.
+type modelled struct{ *contract.Set }
+
+// ResultPromise is what the model of a task's service says.
+func (m modelled) ResultPromise(t *ir.Task) contract.Promise { return m.Hint(t) }
 
 // program compiles a definition; nil if it cannot be. Placeholders that a field
 // cannot do without are given a value.
@@ -136,7 +146,7 @@ func cause(p *ir.Program, u *shape.Use) string {
 	}
 	for _, s := range p.States {
 		if s.Base().NameSpan == origin {
-			return "in the result of a " + s.Kind()
+			return "in the result of " + worker(s)
 		}
 	}
 	text := string(p.Source.Text[origin.Start:min(origin.End, len(p.Source.Text))])
@@ -144,6 +154,22 @@ func cause(p *ir.Program, u *shape.Use) string {
 		return "in the result of " + name
 	}
 	return "in what an expression gives"
+}
+
+// worker is what a state's result comes from.
+func worker(s ir.State) string {
+	t, ok := s.(*ir.Task)
+	switch {
+	case !ok:
+		return "a " + s.Kind()
+	case t.Target.Pattern == ir.WaitForTaskToken:
+		return "a Task that waits for its token"
+	case t.Target.Kind == ir.LambdaFunction || t.Target.Invoke():
+		return "a Lambda function"
+	case t.Target.Kind == ir.Integration:
+		return "a service"
+	}
+	return "another Task"
 }
 
 func (t *tally) print(w io.Writer, what string) {

@@ -1,16 +1,17 @@
-// Package model holds the results that mocks give against what the AWS services'
-// own models say of them: types, required members, sizes, values and patterns.
+// Package model knows what the AWS services' own models say of their results. It
+// holds those that mocks give against that: types, required members, sizes, values
+// and patterns; and has the types of results for those who look for mistakes.
 //
 // The models (models.zst, made by gen.go) are those of botocore 1.43.11, © Amazon.com,
 // Inc. or its affiliates, Apache License 2.0, less all but the outputs.
 package model
 
 import (
-	"bufio"
 	"bytes"
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"io"
 	"strings"
 	"sync"
 
@@ -32,6 +33,8 @@ const (
 type service struct {
 	Operations map[string]int // the number of the output's shape; 0: there is none
 	Shapes     []shape        // the one with the number 1 first
+
+	types sync.Map // of models, by typeKey: ir.Type
 }
 
 type shape struct {
@@ -49,6 +52,8 @@ type Model struct {
 	service *service
 	shape   int      // its number; 0: it has none
 	free    []string // members that hold a document of the user's
+	sdk     bool     // of an AWS SDK integration
+	job     bool     // what is given when a job has ended
 }
 
 // names are the services that Step Functions names otherwise than their SDKs do.
@@ -93,7 +98,7 @@ func Output(from, action string, job bool) (Model, error) {
 	if s == nil || err != nil {
 		return Model{}, err
 	}
-	return Model{service: s, shape: s.Operations[operation], free: free[id+":"+operation]}, nil
+	return Model{service: s, shape: s.Operations[operation], free: free[id+":"+operation], sdk: sdk, job: job}, nil
 }
 
 var loaded sync.Map // by service, as it is named here: *service
@@ -104,34 +109,36 @@ func load(id string) (*service, error) {
 	if s, ok := loaded.Load(id); ok {
 		return s.(*service), nil
 	}
-	text, err := modelText(id)
-	if text == nil || err != nil {
+	all, err := unpacked()
+	if err != nil || all[id] == nil {
 		return nil, err
 	}
 	s := &service{}
-	if err := json.Unmarshal(text, s); err != nil {
+	if err := json.Unmarshal(all[id], s); err != nil {
 		return nil, fmt.Errorf("models.zst: %s: %w", id, err)
 	}
-	loaded.Store(id, s)
-	return s, nil
+	first, _ := loaded.LoadOrStore(id, s)
+	return first.(*service), nil
 }
 
-// modelText is the line of a service, unpacked as far as that; nil: it has none.
-func modelText(id string) ([]byte, error) {
-	unpacked, err := zstd.NewReader(bytes.NewReader(archive), zstd.WithDecoderConcurrency(1))
+// unpacked are the lines of the services, by name: 5.6 MB, kept once somebody asked.
+var unpacked = sync.OnceValues(func() (map[string][]byte, error) {
+	r, err := zstd.NewReader(bytes.NewReader(archive), zstd.WithDecoderConcurrency(1))
 	if err != nil {
 		return nil, fmt.Errorf("models.zst: %w", err)
 	}
-	defer unpacked.Close()
-	lines := bufio.NewScanner(unpacked)
-	lines.Buffer(nil, 8<<20) // the largest has 600 KB
-	for lines.Scan() {
-		if name, text, _ := bytes.Cut(lines.Bytes(), []byte{'\t'}); string(name) == id {
-			return text, nil
-		}
+	defer r.Close()
+	text, err := io.ReadAll(r)
+	if err != nil {
+		return nil, fmt.Errorf("models.zst: %w", err)
 	}
-	return nil, lines.Err()
-}
+	out := map[string][]byte{}
+	for line := range bytes.Lines(text) {
+		name, model, _ := bytes.Cut(line, []byte{'\t'})
+		out[string(name)] = model
+	}
+	return out, nil
+})
 
 // upperFirst is how integrations spell operations and members (StartDate).
 func upperFirst(name string) string {
