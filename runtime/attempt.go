@@ -180,17 +180,28 @@ func (e *Execution) direct(r *Run) bool {
 // call runs a handler on the driver's goroutine. All such calls of a frame
 // share one context; it forgets a call when the call returns.
 func (e *Execution) call(r *Run, q *Request) *attempt {
-	e.startTime()
-	a := r.direct
-	if a == nil {
-		a = &attempt{Context: r.ctx, r: r, call: Info{Index: -1}}
-		r.direct = a
-	}
+	a := e.straightCall(r)
 	a.begin(q.Work)
 	a.out, a.err = protect(a)
 	a.end()
 	r.redo = false
 	return a
+}
+
+// straightCall is the context of the frame's calls on the driver's goroutine.
+func (e *Execution) straightCall(r *Run) *attempt {
+	e.startTime()
+	if r.direct == nil {
+		r.direct = &attempt{Context: r.ctx, r: r, call: Info{Index: -1}}
+	}
+	return r.direct
+}
+
+// straight says that an attempt is no more than its handler's call: nobody looks, there
+// is no time to run out and no token, and it was not begun before.
+func (e *Execution) straight(r *Run, t *Task) bool {
+	return e.history == nil && e.journal == nil && e.stored == nil && r.Visit.Stage < Scheduled &&
+		t.Timeout|t.Heartbeat == 0 && !t.Token && !t.Sync && t.Kind != Activity && e.direct(r)
 }
 
 func (a *attempt) begin(w worker) {

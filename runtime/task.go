@@ -97,6 +97,9 @@ type call[Tasks, In, Out any] struct {
 func (c *call[Tasks, In, Out]) attempt(args func() (In, error)) error {
 	r, t := c.r, c.task
 	r.task = t
+	if r.x.straight(r, t) {
+		return c.straight(args)
+	}
 	if r.Visit.Stage < Scheduled {
 		if err := c.schedule(args); err != nil {
 			return err
@@ -114,19 +117,35 @@ func (c *call[Tasks, In, Out]) attempt(args func() (In, error)) error {
 	return c.finish(v, err)
 }
 
+// straight is attempt where Execution.straight is true.
+func (c *call[Tasks, In, Out]) straight(args func() (In, error)) error {
+	if err := c.take(args); err != nil {
+		return err
+	}
+	r := c.r
+	r.Visit.Stage = Scheduled
+	a := r.x.straightCall(r)
+	a.begin(c)
+	v, err := protect(a)
+	a.end()
+	if err != nil || a.notes.any {
+		a.out, a.err = v, err
+		v, err = r.x.settle(r, c.task, a)
+		if isStop(err) {
+			return err
+		}
+	}
+	return c.finish(v, err)
+}
+
 // schedule evaluates the arguments and tells the world that the task begins.
 func (c *call[Tasks, In, Out]) schedule(args func() (In, error)) error {
 	r, t := c.r, c.task
 	if err := r.missing(t); err != nil {
 		return err
 	}
-	in, err := args()
-	if err != nil {
+	if err := c.take(args); err != nil {
 		return err
-	}
-	c.in = in
-	if c.json.Exists() {
-		c.json = Value{}
 	}
 	v := &r.Visit
 	v.Stage = Scheduled
@@ -135,11 +154,21 @@ func (c *call[Tasks, In, Out]) schedule(args func() (In, error)) error {
 	if r.x.history == nil && r.x.journal == nil && r.x.stored == nil {
 		return nil
 	}
+	var err error
 	if v.Args, err = c.arguments(); err != nil {
 		return err
 	}
 	r.scheduled(t, v.Args)
 	return r.x.eng.Commit(r, true)
+}
+
+// take evaluates the arguments.
+func (c *call[Tasks, In, Out]) take(args func() (In, error)) (err error) {
+	c.in, err = args()
+	if c.json.Exists() {
+		c.json = Value{}
+	}
+	return err
 }
 
 // missing is the failure of a task whose activity does not exist; the service

@@ -165,20 +165,19 @@ func (g *gen) contract(m *taskMethod) *jen.Statement {
 	return g.codec("Contract").Index(jen.List(g.inType(m), g.outType(m))).Add(lines(fields...))
 }
 
-// callMethod is the function that calls the method: it takes the argument from
-// where one pointer points, and puts the result where the other one does.
+// callMethod is the method as a function of its tasks, which takes a pointer to what it
+// takes, and gives something.
 func (g *gen) callMethod(m *taskMethod) *jen.Statement {
-	in, out, args := "in", "out", []jen.Code{jen.Id("ctx"), jen.Op("*").Id("in")}
+	in, args := "in", []jen.Code{jen.Id("ctx"), jen.Op("*").Id("in")}
 	if m.typed.in == nil {
 		in, args = "_", args[:1]
 	}
-	call := jen.Id("tasks").Dot(m.name).Call(args...)
-	result, body := jen.Id("err").Error(), []jen.Code{jen.List(jen.Op("*").Id("out"), jen.Err()).Op("=").Add(call), jen.Return(jen.Err())}
+	results := []jen.Code{jen.Id("tasks").Dot(m.name).Call(args...)}
 	if m.typed.out == nil {
-		out, result, body = "_", jen.Error(), []jen.Code{jen.Return(call)}
+		results = append([]jen.Code{g.codec("None").Values()}, results...)
 	}
-	return jen.Func().Params(jen.Id("tasks").Id("Tasks"), jen.Id("ctx").Id("context.Context"),
-		jen.Id(in).Op("*").Add(g.inType(m)), jen.Id(out).Op("*").Add(g.outType(m))).Params(result).Block(body...)
+	return jen.Func().Params(jen.Id("tasks").Id("Tasks"), jen.Id("ctx").Id("context.Context"), jen.Id(in).Op("*").Add(g.inType(m))).
+		Params(g.outType(m), jen.Error()).Block(jen.Return(results...))
 }
 
 // workTable is the field Work of the definition: the tasks on documents, for those

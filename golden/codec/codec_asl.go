@@ -51,9 +51,8 @@ var echoContract = codec.Contract[All, All]{
 }
 
 // echoWorkJSON is Echo on documents.
-var echoWorkJSON = codec.Task[Bound](&echoContract, func(tasks Tasks, ctx context.Context, in *All, out *All) (err error) {
-	*out, err = tasks.Echo(ctx, *in)
-	return err
+var echoWorkJSON = codec.Task[Bound](&echoContract, func(tasks Tasks, ctx context.Context, in *All) (All, error) {
+	return tasks.Echo(ctx, *in)
 })
 
 // valueContract is what Value takes and gives.
@@ -66,9 +65,8 @@ var valueContract = codec.Contract[*All, *All]{
 }
 
 // valueWork is Value on documents.
-var valueWork = codec.Task[Bound](&valueContract, func(tasks Tasks, ctx context.Context, in **All, out **All) (err error) {
-	*out, err = tasks.Value(ctx, *in)
-	return err
+var valueWork = codec.Task[Bound](&valueContract, func(tasks Tasks, ctx context.Context, in **All) (*All, error) {
+	return tasks.Value(ctx, *in)
 })
 
 // Machine runs executions of the definition.

@@ -96,9 +96,8 @@ var makeContract = codec.Contract[Seed, Order]{
 }
 
 // makeWork is Make on documents.
-var makeWork = codec.Task[Bound](&makeContract, func(tasks Tasks, ctx context.Context, in *Seed, out *Order) (err error) {
-	*out, err = tasks.Make(ctx, *in)
-	return err
+var makeWork = codec.Task[Bound](&makeContract, func(tasks Tasks, ctx context.Context, in *Seed) (Order, error) {
+	return tasks.Make(ctx, *in)
 })
 
 // changeContract is what Change takes and gives.
@@ -112,9 +111,8 @@ var changeContract = codec.Contract[Order, Order]{
 }
 
 // changeWork is Change on documents.
-var changeWork = codec.Task[Bound](&changeContract, func(tasks Tasks, ctx context.Context, in *Order, out *Order) (err error) {
-	*out, err = tasks.Change(ctx, *in)
-	return err
+var changeWork = codec.Task[Bound](&changeContract, func(tasks Tasks, ctx context.Context, in *Order) (Order, error) {
+	return tasks.Change(ctx, *in)
 })
 
 // summariseContract is what Summarise takes and gives.
@@ -128,9 +126,8 @@ var summariseContract = codec.Contract[Order, Summary]{
 }
 
 // summariseWork is Summarise on documents.
-var summariseWork = codec.Task[Bound](&summariseContract, func(tasks Tasks, ctx context.Context, in *Order, out *Summary) (err error) {
-	*out, err = tasks.Summarise(ctx, *in)
-	return err
+var summariseWork = codec.Task[Bound](&summariseContract, func(tasks Tasks, ctx context.Context, in *Order) (Summary, error) {
+	return tasks.Summarise(ctx, *in)
 })
 
 // countContract is what Count takes and gives.
@@ -144,9 +141,8 @@ var countContract = codec.Contract[Summary, Summary]{
 }
 
 // countWork is Count on documents.
-var countWork = codec.Task[Bound](&countContract, func(tasks Tasks, ctx context.Context, in *Summary, out *Summary) (err error) {
-	*out, err = tasks.Count(ctx, *in)
-	return err
+var countWork = codec.Task[Bound](&countContract, func(tasks Tasks, ctx context.Context, in *Summary) (Summary, error) {
+	return tasks.Count(ctx, *in)
 })
 
 // priceContract is what Price takes and gives.
@@ -160,9 +156,8 @@ var priceContract = codec.Contract[Priced, Item]{
 }
 
 // priceWork is Price on documents.
-var priceWork = codec.Task[Bound](&priceContract, func(tasks Tasks, ctx context.Context, in *Priced, out *Item) (err error) {
-	*out, err = tasks.Price(ctx, *in)
-	return err
+var priceWork = codec.Task[Bound](&priceContract, func(tasks Tasks, ctx context.Context, in *Priced) (Item, error) {
+	return tasks.Price(ctx, *in)
 })
 
 // joinContract is what Join takes and gives.
@@ -176,9 +171,8 @@ var joinContract = codec.Contract[Parts, Parts]{
 }
 
 // joinWork is Join on documents.
-var joinWork = codec.Task[Bound](&joinContract, func(tasks Tasks, ctx context.Context, in *Parts, out *Parts) (err error) {
-	*out, err = tasks.Join(ctx, *in)
-	return err
+var joinWork = codec.Task[Bound](&joinContract, func(tasks Tasks, ctx context.Context, in *Parts) (Parts, error) {
+	return tasks.Join(ctx, *in)
 })
 
 // Machine runs executions of the definition.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 	"sync"
-	"sync/atomic"
 
 	"github.com/aslc-dev/aslc/runtime"
 )
@@ -23,8 +22,7 @@ type Contract[In, Out any] struct {
 	// which the types do not say; nil: nothing is. The failure is one of the task.
 	Takes, Gives func(runtime.Value) error
 
-	scratch sync.Pool                 // of *scratch[In, Out]
-	spare   atomic.Pointer[kept[Out]] // of an attempt that failed
+	scratch sync.Pool // of *scratch[In, Out]
 }
 
 // scratch is where an argument is read and a result printed: readers and writers
@@ -53,14 +51,14 @@ func (c *Contract[In, Out]) put(s *scratch[In, Out]) {
 // Task makes of a method of Tasks what runtime.Call calls: a function of
 // documents. Each attempt has an argument of its own, and a result is its own too,
 // so a handler may keep and change what it is given and what it gave. do calls the
-// method; it keeps neither pointer, and leaves alone what in points at.
+// method with what in points at, which it leaves alone.
 //
 // To a Bound, which has no types of its own, documents are given as they are, and
 // so are those that come back, members that the types do not have included; but what
 // it is given is held to the contract. What a task gives is, when it has arrived: it
 // may come from elsewhere by a token (Arrives).
 func Task[Bound runtime.Binder, Tasks, In, Out any](
-	c *Contract[In, Out], do func(tasks Tasks, ctx context.Context, in *In, out *Out) error,
+	c *Contract[In, Out], do func(tasks Tasks, ctx context.Context, in *In) (Out, error),
 ) func(Tasks, context.Context, runtime.Value) (runtime.Value, error) {
 	return func(tasks Tasks, ctx context.Context, doc runtime.Value) (runtime.Value, error) {
 		if b, ok := any(tasks).(Bound); ok {
@@ -82,44 +80,27 @@ func Task[Bound runtime.Binder, Tasks, In, Out any](
 // work is a task with those who do it.
 type work[Tasks, In, Out any] struct {
 	*Contract[In, Out]
-	do    func(tasks Tasks, ctx context.Context, in *In, out *Out) error
+	do    func(Tasks, context.Context, *In) (Out, error)
 	tasks Tasks
 }
 
 // on does the work and makes a document of what comes of it: at once, or late.
 func (w *work[Tasks, In, Out]) on(ctx context.Context, in *In) (runtime.Value, error) {
+	out, err := w.do(w.tasks, ctx, in)
+	if err != nil {
+		return runtime.Value{}, err
+	}
 	if w.LateOut == nil {
 		s := w.take()
 		defer w.put(s)
-		if err := w.do(w.tasks, ctx, in, &s.out); err != nil {
-			return runtime.Value{}, err
-		}
+		s.out = out
 		return w.print(&s.e, &s.out)
 	}
-	k := w.fresh()
-	if err := w.do(w.tasks, ctx, in, &k.x); err != nil {
-		w.keep(k)
-		return runtime.Value{}, err
-	}
+	k := &kept[Out]{x: out, how: w.LateOut}
 	if w.LateOut.Own(&k.x) {
 		return k.Value(k), nil
 	}
 	return w.print(new(Encoder), &k.x)
-}
-
-// fresh is where a late result is to be.
-func (c *Contract[In, Out]) fresh() *kept[Out] {
-	if k := c.spare.Load(); k != nil && c.spare.CompareAndSwap(k, nil) {
-		return k
-	}
-	return &kept[Out]{how: c.LateOut}
-}
-
-// keep puts away what no result came of, for the next attempt.
-func (c *Contract[In, Out]) keep(k *kept[Out]) {
-	var none Out
-	k.x = none
-	c.spare.Store(k)
 }
 
 // bound has the task done on documents.

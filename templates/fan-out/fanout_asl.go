@@ -58,9 +58,8 @@ var workOnChunkContract = codec.Contract[Chunk, Done]{
 }
 
 // workOnChunkWork is WorkOnChunk on documents.
-var workOnChunkWork = codec.Task[Bound](&workOnChunkContract, func(tasks Tasks, ctx context.Context, in *Chunk, out *Done) (err error) {
-	*out, err = tasks.WorkOnChunk(ctx, *in)
-	return err
+var workOnChunkWork = codec.Task[Bound](&workOnChunkContract, func(tasks Tasks, ctx context.Context, in *Chunk) (Done, error) {
+	return tasks.WorkOnChunk(ctx, *in)
 })
 
 // sumUpContract is what SumUp takes and gives.
@@ -73,9 +72,8 @@ var sumUpContract = codec.Contract[Counts, Total]{
 }
 
 // sumUpWork is SumUp on documents.
-var sumUpWork = codec.Task[Bound](&sumUpContract, func(tasks Tasks, ctx context.Context, in *Counts, out *Total) (err error) {
-	*out, err = tasks.SumUp(ctx, *in)
-	return err
+var sumUpWork = codec.Task[Bound](&sumUpContract, func(tasks Tasks, ctx context.Context, in *Counts) (Total, error) {
+	return tasks.SumUp(ctx, *in)
 })
 
 // Machine runs executions of the definition.

@@ -71,9 +71,8 @@ var chargeCardContract = codec.Contract[Charge, Payment]{
 }
 
 // chargeCardWork is ChargeCard on documents.
-var chargeCardWork = codec.Task[Bound](&chargeCardContract, func(tasks Tasks, ctx context.Context, in *Charge, out *Payment) (err error) {
-	*out, err = tasks.ChargeCard(ctx, *in)
-	return err
+var chargeCardWork = codec.Task[Bound](&chargeCardContract, func(tasks Tasks, ctx context.Context, in *Charge) (Payment, error) {
+	return tasks.ChargeCard(ctx, *in)
 })
 
 // reserveItemContract is what ReserveItem takes and gives.
@@ -86,9 +85,8 @@ var reserveItemContract = codec.Contract[Reservation, Parcel]{
 }
 
 // reserveItemWork is ReserveItem on documents.
-var reserveItemWork = codec.Task[Bound](&reserveItemContract, func(tasks Tasks, ctx context.Context, in *Reservation, out *Parcel) (err error) {
-	*out, err = tasks.ReserveItem(ctx, *in)
-	return err
+var reserveItemWork = codec.Task[Bound](&reserveItemContract, func(tasks Tasks, ctx context.Context, in *Reservation) (Parcel, error) {
+	return tasks.ReserveItem(ctx, *in)
 })
 
 // sendReceiptContract is what SendReceipt takes and gives.
@@ -101,9 +99,8 @@ var sendReceiptContract = codec.Contract[Receipt, Sent]{
 }
 
 // sendReceiptWork is SendReceipt on documents.
-var sendReceiptWork = codec.Task[Bound](&sendReceiptContract, func(tasks Tasks, ctx context.Context, in *Receipt, out *Sent) (err error) {
-	*out, err = tasks.SendReceipt(ctx, *in)
-	return err
+var sendReceiptWork = codec.Task[Bound](&sendReceiptContract, func(tasks Tasks, ctx context.Context, in *Receipt) (Sent, error) {
+	return tasks.SendReceipt(ctx, *in)
 })
 
 // InputItem is an element of items of the input of the machine (order.schema.json).

@@ -60,9 +60,8 @@ var submitJobContract = codec.Contract[Order, Job]{
 }
 
 // submitJobWork is SubmitJob on documents.
-var submitJobWork = codec.Task[Bound](&submitJobContract, func(tasks Tasks, ctx context.Context, in *Order, out *Job) (err error) {
-	*out, err = tasks.SubmitJob(ctx, *in)
-	return err
+var submitJobWork = codec.Task[Bound](&submitJobContract, func(tasks Tasks, ctx context.Context, in *Order) (Job, error) {
+	return tasks.SubmitJob(ctx, *in)
 })
 
 // getStatusContract is what GetStatus takes and gives.
@@ -75,9 +74,8 @@ var getStatusContract = codec.Contract[Job, Progress]{
 }
 
 // getStatusWork is GetStatus on documents.
-var getStatusWork = codec.Task[Bound](&getStatusContract, func(tasks Tasks, ctx context.Context, in *Job, out *Progress) (err error) {
-	*out, err = tasks.GetStatus(ctx, *in)
-	return err
+var getStatusWork = codec.Task[Bound](&getStatusContract, func(tasks Tasks, ctx context.Context, in *Job) (Progress, error) {
+	return tasks.GetStatus(ctx, *in)
 })
 
 // Machine runs executions of the definition.

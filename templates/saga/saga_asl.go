@@ -82,9 +82,8 @@ var bookFlightContract = codec.Contract[Trip, Booking]{
 }
 
 // bookFlightWork is BookFlight on documents.
-var bookFlightWork = codec.Task[Bound](&bookFlightContract, func(tasks Tasks, ctx context.Context, in *Trip, out *Booking) (err error) {
-	*out, err = tasks.BookFlight(ctx, *in)
-	return err
+var bookFlightWork = codec.Task[Bound](&bookFlightContract, func(tasks Tasks, ctx context.Context, in *Trip) (Booking, error) {
+	return tasks.BookFlight(ctx, *in)
 })
 
 // bookHotelContract is what BookHotel takes and gives.
@@ -97,9 +96,8 @@ var bookHotelContract = codec.Contract[Trip, Booking]{
 }
 
 // bookHotelWork is BookHotel on documents.
-var bookHotelWork = codec.Task[Bound](&bookHotelContract, func(tasks Tasks, ctx context.Context, in *Trip, out *Booking) (err error) {
-	*out, err = tasks.BookHotel(ctx, *in)
-	return err
+var bookHotelWork = codec.Task[Bound](&bookHotelContract, func(tasks Tasks, ctx context.Context, in *Trip) (Booking, error) {
+	return tasks.BookHotel(ctx, *in)
 })
 
 // bookCarContract is what BookCar takes and gives.
@@ -112,9 +110,8 @@ var bookCarContract = codec.Contract[Trip, Booking]{
 }
 
 // bookCarWork is BookCar on documents.
-var bookCarWork = codec.Task[Bound](&bookCarContract, func(tasks Tasks, ctx context.Context, in *Trip, out *Booking) (err error) {
-	*out, err = tasks.BookCar(ctx, *in)
-	return err
+var bookCarWork = codec.Task[Bound](&bookCarContract, func(tasks Tasks, ctx context.Context, in *Trip) (Booking, error) {
+	return tasks.BookCar(ctx, *in)
 })
 
 // cancelHotelContract is what CancelHotel takes and gives.
@@ -127,9 +124,8 @@ var cancelHotelContract = codec.Contract[Cancellation, Cancelled]{
 }
 
 // cancelHotelWork is CancelHotel on documents.
-var cancelHotelWork = codec.Task[Bound](&cancelHotelContract, func(tasks Tasks, ctx context.Context, in *Cancellation, out *Cancelled) (err error) {
-	*out, err = tasks.CancelHotel(ctx, *in)
-	return err
+var cancelHotelWork = codec.Task[Bound](&cancelHotelContract, func(tasks Tasks, ctx context.Context, in *Cancellation) (Cancelled, error) {
+	return tasks.CancelHotel(ctx, *in)
 })
 
 // cancelFlightContract is what CancelFlight takes and gives.
@@ -142,9 +138,8 @@ var cancelFlightContract = codec.Contract[Cancellation, Cancelled]{
 }
 
 // cancelFlightWork is CancelFlight on documents.
-var cancelFlightWork = codec.Task[Bound](&cancelFlightContract, func(tasks Tasks, ctx context.Context, in *Cancellation, out *Cancelled) (err error) {
-	*out, err = tasks.CancelFlight(ctx, *in)
-	return err
+var cancelFlightWork = codec.Task[Bound](&cancelFlightContract, func(tasks Tasks, ctx context.Context, in *Cancellation) (Cancelled, error) {
+	return tasks.CancelFlight(ctx, *in)
 })
 
 // Machine runs executions of the definition.

@@ -142,9 +142,8 @@ var noopContract = codec.Contract[Order, Order]{
 }
 
 // noopWork is Noop on documents.
-var noopWork = codec.Task[Bound](&noopContract, func(tasks Tasks, ctx context.Context, in *Order, out *Order) (err error) {
-	*out, err = tasks.Noop(ctx, *in)
-	return err
+var noopWork = codec.Task[Bound](&noopContract, func(tasks Tasks, ctx context.Context, in *Order) (Order, error) {
+	return tasks.Noop(ctx, *in)
 })
 
 // Machine runs executions of the definition.

@@ -56,9 +56,8 @@ var chargeCardContract = codec.Contract[ChargeCardInput, ChargeCardOutput]{
 }
 
 // chargeCardWork is ChargeCard on documents.
-var chargeCardWork = codec.Task[Bound](&chargeCardContract, func(tasks Tasks, ctx context.Context, in *ChargeCardInput, out *ChargeCardOutput) (err error) {
-	*out, err = tasks.ChargeCard(ctx, *in)
-	return err
+var chargeCardWork = codec.Task[Bound](&chargeCardContract, func(tasks Tasks, ctx context.Context, in *ChargeCardInput) (ChargeCardOutput, error) {
+	return tasks.ChargeCard(ctx, *in)
 })
 
 // shipOrderContract is what ShipOrder takes and gives.
@@ -73,9 +72,8 @@ var shipOrderContract = codec.Contract[runtime.Value, []ShipOrderOutputElement]{
 }
 
 // shipOrderWork is ShipOrder on documents.
-var shipOrderWork = codec.Task[Bound](&shipOrderContract, func(tasks Tasks, ctx context.Context, in *runtime.Value, out *[]ShipOrderOutputElement) (err error) {
-	*out, err = tasks.ShipOrder(ctx, *in)
-	return err
+var shipOrderWork = codec.Task[Bound](&shipOrderContract, func(tasks Tasks, ctx context.Context, in *runtime.Value) ([]ShipOrderOutputElement, error) {
+	return tasks.ShipOrder(ctx, *in)
 })
 
 // ChargeCardInputExtra is extra of the argument of ChargeCard (charge.schema.json).

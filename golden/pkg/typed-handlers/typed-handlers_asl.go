@@ -76,9 +76,8 @@ var chargeContract = codec.Contract[Charge, Payment]{
 }
 
 // chargeWork is Charge on documents.
-var chargeWork = codec.Task[Bound](&chargeContract, func(tasks Tasks, ctx context.Context, in *Charge, out *Payment) (err error) {
-	*out, err = tasks.Charge(ctx, *in)
-	return err
+var chargeWork = codec.Task[Bound](&chargeContract, func(tasks Tasks, ctx context.Context, in *Charge) (Payment, error) {
+	return tasks.Charge(ctx, *in)
 })
 
 // sortContract is what Sort takes and gives.
@@ -91,9 +90,8 @@ var sortContract = codec.Contract[[]string, []string]{
 }
 
 // sortWork is Sort on documents.
-var sortWork = codec.Task[Bound](&sortContract, func(tasks Tasks, ctx context.Context, in *[]string, out *[]string) (err error) {
-	*out, err = tasks.Sort(ctx, *in)
-	return err
+var sortWork = codec.Task[Bound](&sortContract, func(tasks Tasks, ctx context.Context, in *[]string) ([]string, error) {
+	return tasks.Sort(ctx, *in)
 })
 
 // notifyContract is what Notify takes and gives.
@@ -106,8 +104,8 @@ var notifyContract = codec.Contract[Notice, codec.None]{
 }
 
 // notifyWork is Notify on documents.
-var notifyWork = codec.Task[Bound](&notifyContract, func(tasks Tasks, ctx context.Context, in *Notice, _ *codec.None) error {
-	return tasks.Notify(ctx, *in)
+var notifyWork = codec.Task[Bound](&notifyContract, func(tasks Tasks, ctx context.Context, in *Notice) (codec.None, error) {
+	return codec.None{}, tasks.Notify(ctx, *in)
 })
 
 // pingContract is what Ping takes and gives.
@@ -120,9 +118,8 @@ var pingContract = codec.Contract[codec.None, string]{
 }
 
 // pingWork is Ping on documents.
-var pingWork = codec.Task[Bound](&pingContract, func(tasks Tasks, ctx context.Context, _ *codec.None, out *string) (err error) {
-	*out, err = tasks.Ping(ctx)
-	return err
+var pingWork = codec.Task[Bound](&pingContract, func(tasks Tasks, ctx context.Context, _ *codec.None) (string, error) {
+	return tasks.Ping(ctx)
 })
 
 // Machine runs executions of the definition.

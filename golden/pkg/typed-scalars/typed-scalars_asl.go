@@ -62,9 +62,8 @@ var sqsSendMessageContract = codec.Contract[runtime.Value, int64]{
 }
 
 // sqsSendMessageWork is SQSSendMessage on documents.
-var sqsSendMessageWork = codec.Task[Bound](&sqsSendMessageContract, func(tasks Tasks, ctx context.Context, in *runtime.Value, out *int64) (err error) {
-	*out, err = tasks.SQSSendMessage(ctx, *in)
-	return err
+var sqsSendMessageWork = codec.Task[Bound](&sqsSendMessageContract, func(tasks Tasks, ctx context.Context, in *runtime.Value) (int64, error) {
+	return tasks.SQSSendMessage(ctx, *in)
 })
 
 // shareContract is what Share takes and gives.
@@ -77,9 +76,8 @@ var shareContract = codec.Contract[*float64, *float64]{
 }
 
 // shareWork is Share on documents.
-var shareWork = codec.Task[Bound](&shareContract, func(tasks Tasks, ctx context.Context, in **float64, out **float64) (err error) {
-	*out, err = tasks.Share(ctx, *in)
-	return err
+var shareWork = codec.Task[Bound](&shareContract, func(tasks Tasks, ctx context.Context, in **float64) (*float64, error) {
+	return tasks.Share(ctx, *in)
 })
 
 // countContract is what Count takes and gives.
@@ -92,9 +90,8 @@ var countContract = codec.Contract[string, int64]{
 }
 
 // countWork is Count on documents.
-var countWork = codec.Task[Bound](&countContract, func(tasks Tasks, ctx context.Context, in *string, out *int64) (err error) {
-	*out, err = tasks.Count(ctx, *in)
-	return err
+var countWork = codec.Task[Bound](&countContract, func(tasks Tasks, ctx context.Context, in *string) (int64, error) {
+	return tasks.Count(ctx, *in)
 })
 
 // Machine runs executions of the definition.

@@ -47,9 +47,8 @@ var shipContract = codec.Contract[ShipInput, ShipOutput]{
 }
 
 // shipWork is Ship on documents.
-var shipWork = codec.Task[Bound](&shipContract, func(tasks Tasks, ctx context.Context, in *ShipInput, out *ShipOutput) (err error) {
-	*out, err = tasks.Ship(ctx, *in)
-	return err
+var shipWork = codec.Task[Bound](&shipContract, func(tasks Tasks, ctx context.Context, in *ShipInput) (ShipOutput, error) {
+	return tasks.Ship(ctx, *in)
 })
 
 // ShipInputLine is an element of lines of the argument of Ship (ship.schema.json).
