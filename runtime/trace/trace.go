@@ -53,6 +53,7 @@ type Step struct {
 	closed  bool // the status is final
 
 	branches []int // of a Parallel's last attempt
+	culprit  int   // the visit inside with whose failure the last attempt of a Parallel or Map ended, or None
 	last     int   // of a branch or iteration: its latest visit
 }
 
@@ -166,7 +167,7 @@ func (t *Trace) follow(e *event, c cursor) cursor {
 
 // step adds a step and gives its number.
 func (t *Trace) step(e *event, s Step) int {
-	s.Status, s.Entered, s.Start, s.Changed, s.Next = Running, e.ID, e.time, e.ID, None
+	s.Status, s.Entered, s.Start, s.Changed, s.Next, s.culprit = Running, e.ID, e.time, e.ID, None, None
 	n := len(t.Steps)
 	t.Steps = append(t.Steps, s)
 	if p := s.Parent; s.Kind == Visit && p != None {
@@ -263,10 +264,18 @@ func (t *Trace) fail(e *event, c cursor, until int, as Status) {
 	}
 }
 
-// blame gives the open state the error that the event tells, if it has none.
+// blame gives the open state the error that the event tells, if it has none, and what
+// failed in it: no event of a Fail's own tells its error.
 func (t *Trace) blame(e *event, c cursor) {
-	if c.entry != None && t.Steps[c.entry].Error == "" {
-		t.Steps[c.entry].Error = e.details.Error
+	around := None
+	for n := c.entry; n != None && t.Steps[n].Error == ""; n = t.Steps[n].culprit {
+		for at := n; at != around; at = t.Steps[at].Parent {
+			t.Steps[at].Error, t.Steps[at].Changed = e.details.Error, e.ID
+			if around == None {
+				break
+			}
+		}
+		around = n
 	}
 }
 
@@ -333,15 +342,17 @@ func (t *Trace) inner(e *event, c cursor) cursor {
 	case e.Type == "MapRunStarted", e.Type == "MapRunRedriven":
 	case e.started():
 		o.Attempts = append(o.Attempts, Attempt{First: e.ID, Start: e.time, Status: Running})
-		o.over, o.failing, o.Error, o.branches = false, false, "", nil
+		o.over, o.failing, o.Error, o.branches, o.culprit = false, false, "", nil, None
 		t.abandon(e)
 	case strings.HasSuffix(e.Type, "Succeeded"):
-		o.failing, o.Error = false, "" // of before a redrive
+		o.failing, o.Error, o.culprit = false, "", None // of before a redrive
 		t.endInner(e, owner, Succeeded, whole)
 	default:
 		t.blame(e, c)
 		t.fail(e, c, owner, Failed)
-		o.failing = true
+		if o.failing = true; c.entry != owner {
+			o.culprit = c.entry
+		}
 		switch {
 		case e.details.Error != "":
 			o.Error = e.details.Error

@@ -116,6 +116,16 @@ func TestSteps(t *testing.T) {
     #2 aborted 1000-2000
       A aborted 1000-2000
 `},
+		"a Fail inside tells its error when the execution fails": {[]string{
+			"0 0 ExecutionStarted", "0 0 ParallelStateEntered P", "0 2 ParallelStateStarted", "0 3 MapStateEntered M", "0 4 MapStateStarted", "1 5 MapIterationStarted M - 0",
+			"1 6 FailStateEntered F", "1 7 MapIterationFailed M", "1 7 MapStateFailed", "1 9 ParallelStateFailed", "1 10 ExecutionFailed - Bad",
+		}, `FAILED Bad
+  P failed (Bad) 0-1000 [failed 0-1000]
+    branch 0 failed (Bad) 0-1000
+      M failed (Bad) 0-1000 [failed 0-1000]
+        #0 failed (Bad) 1000-1000
+          F failed (Bad) 1000-1000
+`},
 		"a Parallel is retried, and caught": {[]string{
 			"0 0 ExecutionStarted", "0 0 ParallelStateEntered P", "0 2 ParallelStateStarted", "0 3 TaskStateEntered A", "0 3 WaitStateEntered W", "1 4 TaskScheduled", "1 6 TaskFailed - Bad",
 			"1 7 ParallelStateFailed", "2 8 ParallelStateStarted", "2 9 TaskStateEntered A", "2 9 WaitStateEntered W", "2 10 TaskScheduled", "3 12 TaskFailed - Bad",
