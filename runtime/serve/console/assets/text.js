@@ -3,7 +3,9 @@
 
 import {h, visible} from './dom.js';
 
-const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|true|false|null|[{}[\],:]|\s+|[^\s]/g;
+// A string that is cut off is one too. No part of it is tried in two ways: strings of
+// megabytes would have no room on the stack.
+const TOKEN = /"[^"\\]*(?:\\.?[^"\\]*)*"?|-?\d[\d.eE+-]*|true|false|null|[{}[\],:]|\s+|[^\s]/g;
 
 // layout gives the lines of a JSON text as lists of [class, text].
 export function layout(text) {
@@ -47,16 +49,27 @@ function kindOf(t, tokens, i) {
   return tokens[k] === ':' ? 'key' : 'string';
 }
 
-const SHOWN = 60000; // characters of a document that are shown at first
+const SHOWN = 60000; // characters of a document that are shown at first, and in colours ten times as many
 
-// documentView shows a JSON text.
+// documentView shows a JSON text, of a large one more and more.
 export function documentView(text) {
   const pre = h('pre', {class: 'code', tabindex: 0, role: 'region', 'aria-label': 'document'});
-  const draw = (part) => pre.replaceChildren(...layout(part).flatMap((line) => [...line.map(token), '\n']));
-  draw(text.slice(0, SHOWN));
+  const draw = (n) => {
+    const colours = n <= 10 * SHOWN, lines = layout(text.slice(0, n));
+    pre.replaceChildren(...(colours ? lines.flatMap((line) => [...line.map(token), '\n']) : lines.map((line) => line.map(([, t]) => visible(t)).join('') + '\n')), n < text.length ? '…' : '');
+  };
+  draw(SHOWN);
   if (text.length <= SHOWN) return pre;
-  const more = h('button', {type: 'button', class: 'quiet', click: () => { draw(text); more.remove(); }},
-    `Show all ${text.length.toLocaleString('en')} characters`);
+  const more = h('button', {type: 'button', class: 'quiet'}), say = (n) => {
+    more.textContent = n >= text.length ? `Show all ${text.length.toLocaleString('en')} characters` : `Show ${n.toLocaleString('en')} of ${text.length.toLocaleString('en')} characters`;
+  };
+  let next = 10 * SHOWN;
+  say(next);
+  more.addEventListener('click', () => {
+    draw(next);
+    if (next >= text.length) return more.remove();
+    say(next *= 10);
+  });
   return h('div', {}, pre, more);
 }
 
@@ -85,35 +98,46 @@ export function lineDiff(a, b, most = 2000) {
   return [...same(a.slice(0, head)), ...middle, ...same(a.slice(a.length - tail))];
 }
 
+// myers notes how far each diagonal k = x - y was reached with d differences: trail[d][k + d].
 function myers(a, b, most) {
   const all = [...a.map((l) => ['-', l]), ...b.map((l) => ['+', l])];
   if (!a.length || !b.length) return all;
   const trail = [];
-  let v = new Map([[1, 0]]);
   for (let d = 0; d <= Math.min(a.length + b.length, most); d++) {
-    trail.push(new Map(v));
+    const v = new Int32Array(2 * d + 1);
+    trail.push(v);
     for (let k = -d; k <= d; k += 2) {
-      let x = k === -d || k !== d && (v.get(k - 1) ?? -1) < (v.get(k + 1) ?? -1) ? v.get(k + 1) : v.get(k - 1) + 1;
+      let x = begin(trail, d, k);
       while (x < a.length && x - k < b.length && a[x] === b[x - k]) x++;
-      v.set(k, x);
+      v[k + d] = x;
       if (x >= a.length && x - k >= b.length) return walkBack(a, b, trail, d);
     }
   }
   return all;
 }
 
+// down tells whether the d-th difference on diagonal k is a line more in b, and begin
+// where the diagonal goes on behind it.
+function down(trail, d, k) {
+  const before = trail[d - 1];
+  return k === -d || k !== d && before[k - 1 + d - 1] < before[k + 1 + d - 1];
+}
+
+function begin(trail, d, k) {
+  if (d === 0) return 0;
+  return down(trail, d, k) ? trail[d - 1][k + 1 + d - 1] : trail[d - 1][k - 1 + d - 1] + 1;
+}
+
 function walkBack(a, b, trail, d) {
   const out = [];
   for (let x = a.length, y = b.length; d >= 0; d--) {
-    const v = trail[d], k = x - y;
-    const down = k === -d || k !== d && (v.get(k - 1) ?? -1) < (v.get(k + 1) ?? -1);
-    const px = d === 0 ? 0 : v.get(down ? k + 1 : k - 1), py = d === 0 ? 0 : px - (down ? k + 1 : k - 1);
-    while (x > px && y > py) {
+    const k = x - y, from = begin(trail, d, k);
+    while (x > from) {
       out.push(['=', a[--x]]);
       y--;
     }
     if (d === 0) break;
-    if (down) out.push(['+', b[--y]]);
+    if (down(trail, d, k)) out.push(['+', b[--y]]);
     else out.push(['-', a[--x]]);
   }
   return out.reverse();

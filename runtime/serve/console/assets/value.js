@@ -1,7 +1,7 @@
 // JSON values as trees whose scalars stay as they were written: {raw}, {members} or
 // {elems}.
 
-const LEXEME = /\s*("(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|true|false|null|[{}[\],:])/y;
+const LEXEME = /\s*("[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*|true|false|null|[{}[\],:])/y;
 
 // readJSON reads a text; what is wrong with it is thrown.
 export function readJSON(text) {
