@@ -53,8 +53,7 @@ func TestDev(t *testing.T) {
 	p.has(".panel .code", `"first"`)
 	p.wait(`document.querySelectorAll('g.state[data-status=succeeded]').length === 50`)
 	p.has(".bench summary", "nothing found")
-	p.accessible("dev")
-	p.shot("dev-1280-light")
+	p.looks("dev")
 
 	saves := 0
 	within(t, "from a save to its result", 300*time.Millisecond, func() time.Duration {
@@ -75,8 +74,7 @@ func TestDev(t *testing.T) {
 	p.has(".finding mark", "S7x")
 	p.has(".bench summary", "1 error")
 	p.has(".bench summary", "the run below is of the last definition without errors")
-	p.accessible("dev with errors")
-	p.shot("dev-errors-1280-light")
+	p.looks("dev-errors")
 	write("long.asl.json", long("mended"))
 	p.has(".panel .code", `"mended"`)
 

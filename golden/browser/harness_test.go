@@ -235,7 +235,9 @@ func eval[T any](p *page, expression string) T {
 // accessible holds the page to axe's rules.
 func (p *page) accessible(what string) {
 	p.t.Helper()
-	eval[bool](p, axe+`; true`)
+	if !eval[bool](p, `'axe' in window`) {
+		eval[bool](p, axe+`; true`)
+	}
 	found := eval[[]string](p, `axe.run().then((r) => r.violations.filter((v) => v.impact === 'serious' || v.impact === 'critical')
 		.map((v) => v.id + ': ' + v.help + ' ' + v.nodes.slice(0, 3).map((n) => n.html.slice(0, 200) + ' ' + n.failureSummary).join('; ')))`)
 	for _, violation := range found {
@@ -278,22 +280,44 @@ func within(t *testing.T, what string, most time.Duration, measure func() time.D
 	}
 }
 
-// shots writes pictures of the page, wide and narrow, light and dark, if pictures are
-// wanted.
-func (p *page) shots(name string) {
+// looks holds the page to axe's rules and to the window's width, wide and narrow, light
+// and dark; and writes a picture of each, if pictures are wanted.
+func (p *page) looks(name string) {
 	p.t.Helper()
-	if os.Getenv("ASLC_SHOTS") == "" {
-		return
-	}
 	for _, width := range []int64{1280, 400} {
 		for _, colours := range []string{"light", "dark"} {
 			p.do(chromedp.EmulateViewport(width, 800), prefers(colours))
 			p.wait(fmt.Sprintf(`innerWidth === %d && document.documentElement.dataset.theme === %q`, width, colours))
-			p.shot(fmt.Sprintf("%s-%d-%s", name, width, colours))
+			one := fmt.Sprintf("%s-%d-%s", name, width, colours)
+			p.accessible(one)
+			for _, fault := range eval[[]string](p, outside) {
+				p.t.Errorf("%s: %s", one, fault)
+			}
+			p.shot(one)
 		}
 	}
 	p.do(chromedp.EmulateViewport(1280, 800), prefers("light"))
 }
+
+// outside finds what nobody can get into sight: a page wider than its window, controls
+// beyond it in nothing that scrolls, and texts that are cut off without a sign of it.
+const outside = `(() => {
+	const out = [], said = (e) => e.outerHTML.slice(0, 160);
+	if (document.documentElement.scrollWidth > innerWidth) out.push('the page is wider than the window');
+	const scrolls = (e) => { for (; e; e = e.parentElement) if (/auto|scroll/.test(getComputedStyle(e).overflowX)) return true; return false; };
+	for (const e of document.querySelectorAll('button, a, input, select, textarea, h1, h2, h3, dd, td, p')) {
+		const box = e.getBoundingClientRect();
+		if (!box.width || e.closest('.unseen')) continue;
+		if ((box.right > innerWidth + 1 || box.left < -1) && !scrolls(e)) out.push('out of sight: ' + said(e));
+	}
+	for (const e of document.querySelectorAll('#app *')) {
+		if (e.closest('.unseen, svg') || e.scrollWidth <= e.clientWidth + 1) continue;
+		const style = getComputedStyle(e), own = [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
+		if (own && /hidden|clip/.test(style.overflowX) && style.textOverflow !== 'ellipsis') out.push('cut off: ' + said(e));
+		if (e.matches('button, .button, .chips button') && style.overflowX === 'visible') out.push('wider than its frame: ' + said(e));
+	}
+	return out.slice(0, 8);
+})()`
 
 // serve starts a command that serves, and gives its address.
 func serve(t *testing.T, args ...string) string {

@@ -20,30 +20,11 @@ func viewNested(t *testing.T) string { return serve(t, "view", nestedHistory, "-
 
 // TestViews: each view, wide and narrow, light and dark, is accessible and silent.
 func TestViews(t *testing.T) {
-	url := viewNested(t)
-	for _, size := range [][2]int64{{1280, 800}, {400, 800}} {
-		for _, dark := range []bool{false, true} {
-			p := newPage(t, size[0], size[1])
-			colours := "light"
-			if dark {
-				p.dark()
-				colours = "dark"
-			}
-			p.open(url)
-			for _, at := range []string{"view=graph", "view=graph&step=2", "view=table&step=10", "view=timeline&step=10&tab=attempts", "view=events&event=31", "view=table&step=4&tab=go", "view=table&step=9"} {
-				p.do(navigateHash(at)...)
-				p.wait(fmt.Sprintf(`location.hash === '#%s' && !document.querySelector('.panel').textContent.includes('Loading')`, at))
-				name := fmt.Sprintf("%s-%d-%s", strings.NewReplacer("=", "-", "&", "-").Replace(at), size[0], colours)
-				p.accessible(name)
-				p.shot(name)
-				if wide := eval[bool](p, `document.documentElement.scrollWidth > innerWidth`); wide {
-					t.Errorf("%s: the page is wider than the window", name)
-				}
-			}
-			if got := eval[string](p, `document.documentElement.dataset.theme`); got != colours {
-				t.Errorf("the colours are %s, not %s", got, colours)
-			}
-		}
+	p := newPage(t, 1280, 800).open(viewNested(t))
+	for _, at := range []string{"view=graph", "view=graph&step=2", "view=table&step=10", "view=timeline&step=10&tab=attempts", "view=events&event=31", "view=table&step=4&tab=go", "view=table&step=9", "tab=definition", "tab=go", "view=table&tab=events"} {
+		p.do(navigateHash(at)...)
+		p.wait(fmt.Sprintf(`location.hash === '#%s' && !document.querySelector('.panel').textContent.includes('Loading')`, at))
+		p.looks(strings.NewReplacer("=", "-", "&", "-").Replace(at))
 	}
 }
 
@@ -108,7 +89,7 @@ func TestKeys(t *testing.T) {
 	p.has(".panel h2", "Give up")
 	p.press("?")
 	p.wait(`document.querySelector('dialog').open`)
-	p.accessible("help")
+	p.looks("help")
 	p.press(kb.Escape)
 	p.wait(`!document.querySelector('dialog').open`)
 }
@@ -131,6 +112,7 @@ func TestPanel(t *testing.T) {
 		p.has(".document h3", want)
 	}
 	p.click(".document ~ .document h3 button, .panel .check input")
+	p.looks("changes")
 	p.click("#tab-attempts")
 	p.has(".attempts", "Pack.Busy")
 	p.has(".backoff", "back-off 1.00 s")
@@ -144,6 +126,7 @@ func TestPanel(t *testing.T) {
 	p.has(".panel details[open]", "follows 6")
 	p.clickText(".crumbs button", "Each item")
 	p.has(".chips", "Failed 1")
+	p.looks("iterations")
 	p.clickText(".row.iteration", "#1")
 	p.has(".panel h2", "Pack")
 	p.has(".failure", "no box")
@@ -212,7 +195,7 @@ func TestStatic(t *testing.T) {
 	p.has(".row.timeline", "Pack")
 	p.click("#tab-go")
 	p.has(".panel .code", "func (m *machine) pack")
-	p.accessible("static")
+	p.looks("static")
 }
 
 // TestWithoutDefinition: a history alone is enough.
@@ -221,6 +204,7 @@ func TestWithoutDefinition(t *testing.T) {
 	p.has(".row.table", "Give up")
 	p.click("#view-graph")
 	p.has(".view", "There is no graph")
+	p.looks("without-definition")
 }
 
 // navigateHash changes the address behind #, as a link does.

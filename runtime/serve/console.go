@@ -3,7 +3,7 @@ package serve
 import (
 	"context"
 	"encoding/json"
-	"errors"
+	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -32,7 +32,7 @@ type pagesOf struct{ s *Server }
 func (p pagesOf) StateMachine(_ context.Context, arn string) (*console.Machine, error) {
 	t, err := p.s.target(arn)
 	if err != nil {
-		return nil, errors.Join(console.ErrNotFound, err)
+		return nil, fmt.Errorf("%w: %w", console.ErrNotFound, err)
 	}
 	return p.drawn(t.machine.Name, t.revision.Definition)
 }
@@ -52,7 +52,7 @@ func (p pagesOf) Executions(ctx context.Context, q console.Query) (any, error) {
 	if q.Machine != "" {
 		t, err := p.s.target(q.Machine)
 		if err != nil {
-			return nil, errors.Join(console.ErrNotFound, err)
+			return nil, fmt.Errorf("%w: %w", console.ErrNotFound, err)
 		}
 		if t.machine.Type == "EXPRESS" {
 			return p.express(t.machine.Name, q), nil
@@ -92,11 +92,11 @@ func (p pagesOf) recent(arn string) *durable.RecentExecution {
 func (p pagesOf) described(ctx context.Context, arn string) (durable.Description, error) {
 	ref, err := p.s.execution(arn)
 	if err != nil {
-		return durable.Description{}, errors.Join(console.ErrNotFound, err)
+		return durable.Description{}, fmt.Errorf("%w: %w", console.ErrNotFound, err)
 	}
 	d, err := p.s.executions.Describe(ctx, ref)
 	if err != nil {
-		return d, errors.Join(console.ErrNotFound, err)
+		return d, fmt.Errorf("%w: %w", console.ErrNotFound, err)
 	}
 	return d, nil
 }

@@ -47,8 +47,7 @@ async function arrive() {
     document.documentElement.dataset.ready = 'true';
   } catch (err) {
     if (err instanceof Stranger) about = pageKey = null; // the server has another token now
-    show(opened.element, h('p', {class: 'empty', role: 'alert'}, visible(err.message)));
-    throw err;
+    show(opened.element, h('p', {class: 'empty', role: 'alert'}, visible(err.message), about?.service && [h('br'), h('a', {href: '#'}, 'To the state machines')]));
   }
 }
 

@@ -59,9 +59,9 @@ export class Axis {
 
   // ticks are the labels of an axis that is so many pixels wide.
   ticks(width) {
-    const apart = Math.max(0.12, 66 / (width || 1)), out = [];
+    const apart = Math.max(0.12, 66 / (width || 1)), out = [], half = Math.min(0.5, apart / 2);
     for (const g of this.gaps) {
-      const at = (this.at(g.from) + this.at(g.to)) / 2;
+      const at = Math.min(1 - half, Math.max(half, (this.at(g.from) + this.at(g.to)) / 2));
       if (!out.length || at - out[out.length - 1].at >= apart) out.push({at, text: `⋯ ${duration(g.to - g.from)}`, gap: true});
     }
     const busy = this.gaps.reduce((sum, g) => sum - (g.to - g.from), this.to - this.from);

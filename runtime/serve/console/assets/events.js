@@ -4,10 +4,16 @@ import {h, show, duration, moment, visible} from './dom.js';
 import {NONE, VISIT} from './trace.js';
 import {List} from './list.js';
 
+// isBad tells the events that say of something that it did not succeed.
+export function isBad(type) { return /Failed|TimedOut|Aborted/.test(type); }
+
+// eventName shows an event's type; what is bad is told by more than its colour.
+export function eventName(type) { return h('span', {class: 'type'}, isBad(type) ? '✕ ' : '', type); }
+
 // GROUPS are the kinds of events that one can ask for.
 const GROUPS = [
   ['', 'All events', () => true],
-  ['failures', 'Failures', (type) => /Failed|TimedOut|Aborted/.test(type)],
+  ['failures', 'Failures', isBad],
   ['states', 'States entered and left', (type) => /StateEntered$|StateExited$/.test(type)],
   ['tasks', 'Tasks', (type) => /^(Task(?!State)|LambdaFunction|Activity)/.test(type)],
   ['inner', 'Parallel and Map', (type) => /^(Map(?!State(Entered|Exited))|Parallel(?!State(Entered|Exited)))/.test(type)],
@@ -40,13 +46,12 @@ export class Events {
 
   row(id) {
     const {page} = this, {trace} = page, k = id - 1, step = trace.events.step[k], type = trace.eventType(id);
-    const bad = /Failed|TimedOut|Aborted/.test(type);
     return h('div', {
       role: 'row', class: 'row events', id: `event-${id}`, 'aria-selected': id === page.event ? 'true' : 'false',
-      'data-near': step !== NONE && step === page.selected, 'data-bad': bad, click: () => page.selectEvent(id),
+      'data-near': step !== NONE && step === page.selected, 'data-bad': isBad(type), click: () => page.selectEvent(id),
     },
     h('span', {role: 'gridcell', class: 'number'}, String(id)),
-    h('span', {role: 'gridcell', class: 'type'}, bad ? '✕ ' : '', type),
+    h('span', {role: 'gridcell'}, eventName(type)),
     h('span', {role: 'gridcell', class: 'step'}, step === NONE ? h('span', {class: 'muted'}, 'execution') : [h('bdi', {}, visible(trace.label(step))), h('span', {class: 'muted'}, this.around(step))]),
     h('span', {role: 'gridcell', class: 'number'}, duration(trace.events.time[k])),
     h('span', {role: 'gridcell', class: 'wide muted'}, moment(trace.origin + trace.events.time[k])),

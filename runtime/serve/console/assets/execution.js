@@ -102,7 +102,7 @@ export class ExecutionPage {
     this.element.dataset.selected = String(selected !== NONE);
     this.refresh();
     this.views[name].selection(true);
-    if (moved && selected !== NONE) announce(`Selected ${visible(this.path(selected))}: ${STATUSES[t.state[selected]].label}`);
+    if (moved && selected !== NONE) announce(`Selected ${this.way(selected).textContent}: ${STATUSES[t.state[selected]].label}`);
   }
 
   // refresh draws the view and the panel for what there is now.
@@ -174,8 +174,8 @@ export class ExecutionPage {
     }
     const word = {FAILED: 'Failed', TIMED_OUT: 'Timed out', ABORTED: 'Stopped'}[t.status];
     show(this.banner, h('section', {class: 'banner', 'data-status': STATUSES[EXECUTION_STATUS[t.status]].id, 'aria-label': 'How it ended'}, mark(EXECUTION_STATUS[t.status]),
-      h('div', {}, h('strong', {}, word, t.errorName && ': ', h('bdi', {}, visible(t.errorName))), ' ', h('span', {class: 'cause'}, visible(t.cause))),
-      t.failure >= 0 && h('button', {type: 'button', class: 'primary', click: () => this.select(t.failure)}, `Go to ${visible(this.path(t.failure))}`)));
+      h('div', {tabindex: 0, role: 'region', 'aria-label': 'Error and cause'}, h('strong', {}, word, t.errorName && ': ', h('bdi', {}, visible(t.errorName))), ' ', h('span', {class: 'cause'}, visible(t.cause))),
+      t.failure >= 0 && h('button', {type: 'button', class: 'primary', click: () => this.select(t.failure)}, h('span', {}, 'Go to ', this.way(t.failure)))));
   }
 
   actions() {
@@ -207,10 +207,13 @@ export class ExecutionPage {
   stateInfo(name) { return this.infos.get(name); }
   stateName() { return this.selected === NONE ? this.named || '' : this.trace.nameOf(this.selected); }
 
-  // path names a step with the iterations that it is in.
-  path(step) {
-    const t = this.trace, around = t.around(step).filter((i) => t.kind[i] !== VISIT).map((i) => `${t.nameOf(i)} ${t.label(i)}`);
-    return [...around, t.label(step)].join(' › ');
+  // path are the step and the branches and iterations that it is in.
+  path(step) { return [...this.trace.around(step).filter((i) => this.trace.kind[i] !== VISIT), step]; }
+
+  // way shows a path; names have directions of their own.
+  way(step) {
+    const t = this.trace, name = (i) => (t.kind[i] === VISIT ? h('bdi', {}, visible(t.label(i))) : [h('bdi', {}, visible(t.nameOf(i))), ` ${t.label(i)}`]);
+    return h('span', {}, this.path(step).map((i, k) => [k > 0 && ' › ', name(i)]));
   }
 
   select(step) {

@@ -26,7 +26,7 @@ export class InputForm {
     } catch (err) {
       this.tree = null;
       for (const field of this.fields.querySelectorAll('input, select, textarea, button')) field.disabled = true;
-      show(this.rest, h('li', {}, visible(err.message)));
+      show(this.rest, h('li', {class: 'error'}, visible(err.message)));
       return;
     }
     this.draw();

@@ -3,6 +3,8 @@
 import {h, s, show, visible, STATUSES, WEIGHTS} from './dom.js';
 import {NONE, wayKey} from './trace.js';
 
+const LEGIBLE = 0.75; // the scale at which the smallest texts can still be read
+
 // Picture makes elements of a drawing's text: svg, its states by name, its edges.
 export class Picture {
   // The drawing's style goes to a style sheet of its own, where the page's policy lets
@@ -33,6 +35,13 @@ export class Picture {
       g, caught: g.classList.contains('catch'), from: names.get(g.dataset.from) ?? null, to: names.get(g.dataset.to) ?? null}));
     this.svg = svg;
   }
+}
+
+// figure shows a drawing alone: as wide as there is room for it, if it can be read then.
+export function figure(text) {
+  const {svg, width} = new Picture(text);
+  svg.style.minWidth = `${Math.round(width * LEGIBLE)}px`;
+  return h('figure', {class: 'picture', tabindex: 0, role: 'region', 'aria-label': 'Graph'}, svg);
 }
 
 export class Graph {
@@ -126,7 +135,7 @@ export class Graph {
   fit() {
     const pad = 16, all = Math.min((this.sheet.clientWidth - pad) / this.width, (this.sheet.clientHeight - pad) / this.height);
     const wide = (this.sheet.clientWidth - pad) / this.width;
-    this.scale(Math.min(1, Math.max(all, Math.min(wide, 0.55)))); // so small that nothing can be read is no use
+    this.scale(Math.min(1, Math.max(all, Math.min(wide, LEGIBLE))));
   }
 
   save() {
@@ -170,7 +179,10 @@ export class Graph {
     const n = Object.values(seen.counts).reduce((a, b) => a + b, 0);
     entry.count?.remove();
     if (n > 1 || seen.visits.length > 1) {
-      entry.count = s('text', {class: 'count', x: -12, y: -5}, n > 1 ? `${seen.counts[seen.status]} of ${n}` : `×${seen.visits.length}`);
+      const said = n > 1 ? `${seen.counts[seen.status]} of ${n}` : `×${seen.visits.length}`;
+      // It stands beside the mark, or above it where the edge that comes in is too near.
+      const room = badge.transform.baseVal[0].matrix.e - g.querySelector(':scope > .kind').x.baseVal[0].value, wide = 6 * said.length;
+      entry.count = room > wide + 24 ? s('text', {class: 'count', x: -12, y: -5}, said) : s('text', {class: 'count', x: Math.max(10, wide + 6 - room), y: -12}, said);
       badge.append(entry.count);
     }
   }

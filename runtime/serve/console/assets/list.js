@@ -8,7 +8,7 @@ export class List {
   // rows: how many there are. row(i): the element of one. key(i): when it changes, so
   // does the row. move(by), choose(), fold(open): keys; each may be missing.
   constructor({role, label, height, header, row, key, move, choose, fold}) {
-    Object.assign(this, {height, row, key, rows: 0, made: new Map(), from: 0, to: 0});
+    Object.assign(this, {height, row, key, rows: 0, active: -1, made: new Map()});
     this.body = h('div', {class: 'rows', role: role === 'listbox' ? 'presentation' : 'rowgroup'});
     this.element = h('div', {class: 'list', role, 'aria-label': label, tabindex: 0},
       header && h('div', {role: 'rowgroup', class: 'head'}, header), this.body);
@@ -47,6 +47,14 @@ export class List {
       }
     }
     for (let i = from; i < to; i++) this.place(i);
+    this.nameActive();
+  }
+
+  // nameActive says which row the keys are at, while it is there.
+  nameActive() {
+    const id = this.made.get(this.active)?.element.id;
+    if (id) this.element.setAttribute('aria-activedescendant', id);
+    else this.element.removeAttribute('aria-activedescendant');
   }
 
   place(i) {
@@ -61,19 +69,14 @@ export class List {
     this.made.set(i, {key, element});
   }
 
-  // reveal scrolls to a row, and names it as the one that the keys are at.
+  // reveal scrolls to a row, at which the keys are then; -1: at none.
   reveal(i, scroll = true) {
-    if (i < 0) {
-      this.element.removeAttribute('aria-activedescendant');
-      return;
-    }
+    this.active = i;
+    if (i < 0) return this.nameActive();
     const head = this.head ? this.head.offsetHeight : 0, y = i * this.height, sight = this.element.clientHeight - head;
     if (scroll && (y < this.element.scrollTop || y + this.height > this.element.scrollTop + sight)) {
       this.element.scrollTop = Math.max(0, y - sight / 3);
     }
     this.draw();
-    const made = this.made.get(i);
-    if (made && made.element.id) this.element.setAttribute('aria-activedescendant', made.element.id);
-    else this.element.removeAttribute('aria-activedescendant');
   }
 }

@@ -4,6 +4,7 @@ import {h, show, isExecution, mark, statusText, duration, moment, bytes, count, 
 import {NONE, VISIT, ITERATION} from './trace.js';
 import {documentView, sourceView, diffView, linesOf, layout} from './text.js';
 import {List} from './list.js';
+import {isBad, eventName} from './events.js';
 
 export class Panel {
   constructor(page) {
@@ -49,7 +50,7 @@ export class Panel {
     const title = trace.kind[selected] === VISIT ? trace.nameOf(selected) : `${trace.nameOf(selected)} › ${trace.label(selected)}`;
     show(this.head,
       h('nav', {class: 'crumbs', 'aria-label': 'Around the step'}, trace.around(selected).map((a) => [
-        h('button', {type: 'button', class: 'link', click: () => page.select(a)}, visible(trace.label(a))), ' › '])),
+        h('button', {type: 'button', class: 'link', click: () => page.select(a)}, h('bdi', {}, visible(trace.label(a)))), ' › '])),
       h('div', {class: 'panel-title'},
         h('h2', {}, h('bdi', {}, visible(title))),
         h('button', {type: 'button', class: 'quiet close', title: 'Close (Esc)', 'aria-label': 'Close', click: () => page.select(NONE)}, '✕')),
@@ -117,7 +118,7 @@ export class Panel {
     const deeper = trace.culprit(selected);
     return h('div', {class: 'failure', 'data-status': caught ? 'caught' : 'failed'}, mark(caught ? 2 : FAILED),
       h('div', {}, h('strong', {}, visible(trace.errorOf(selected) || 'It failed')), ' ', cause,
-        deeper !== selected && h('div', {}, h('button', {type: 'button', class: 'link', click: () => page.select(deeper)}, `Where it failed: ${visible(page.path(deeper))}`))));
+        deeper !== selected && h('div', {}, h('button', {type: 'button', class: 'link', click: () => page.select(deeper)}, 'Where it failed: ', page.way(deeper)))));
   }
 
   drawTabs(choices, tab) {
@@ -254,7 +255,7 @@ export class Panel {
       for (const name of own) rows.set(name, {...rows.get(name), after: value(selected, name)});
       show(box, [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, v]) => h('section', {class: 'document'},
         h('h3', {}, h('code', {}, '$', visible(name)), v.after !== undefined && h('span', {class: 'tag'}, v.before === undefined ? 'set here' : 'changed here'),
-          v.by !== undefined && h('button', {type: 'button', class: 'link', click: () => this.page.select(v.by)}, `from ${visible(trace.nameOf(v.by))}`)),
+          v.by !== undefined && h('button', {type: 'button', class: 'link', click: () => this.page.select(v.by)}, 'from ', h('bdi', {}, visible(trace.nameOf(v.by))))),
         v.before !== undefined && v.after !== undefined ? diffView(linesOf(v.before), linesOf(v.after)) : documentView(v.after ?? v.before ?? ''))));
     });
     return box;
@@ -360,7 +361,7 @@ export class Panel {
         if (!details.open || box.hasChildNodes()) return;
         show(box, this.loading());
         this.load([id], (docs) => show(box, this.event(docs.get(id))));
-      }}, h('summary', {}, h('span', {class: 'number'}, id), ` ${trace.eventType(id)} `, h('span', {class: 'muted'}, duration(trace.events.time[id - 1]))), box);
+      }}, h('summary', {'data-bad': isBad(trace.eventType(id))}, h('span', {class: 'number'}, id), ' ', eventName(trace.eventType(id)), ' ', h('span', {class: 'muted'}, duration(trace.events.time[id - 1]))), box);
       if (id === page.event) {
         details.open = true;
         requestAnimationFrame(() => details.scrollIntoView({block: 'nearest'}));

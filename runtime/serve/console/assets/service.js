@@ -4,7 +4,7 @@
 import {h, show, announce, isExecution, statusText, duration, moment, count, visible, EXECUTION_STATUS} from './dom.js';
 import {ask} from './source.js';
 import {InputForm} from './form.js';
-import {Picture} from './graph.js';
+import {figure} from './graph.js';
 import {diffView, linesOf, sourceView} from './text.js';
 
 // call asks for one operation.
@@ -172,7 +172,7 @@ export class Executions extends ServicePage {
     if (key === this.runKey) return;
     this.runKey = key;
     show(this.summary, h('section', {class: 'map-run', 'aria-label': 'Map Run'},
-      h('p', {}, statusText(EXECUTION_STATUS[m.status] ?? 0), ' in ', link({x: m.executionArn}, visible(nameOfExecution(m.executionArn))), ' ', m.status === 'RUNNING' && h('button', {type: 'button', click: () => this.change(m)}, 'Change limits')),
+      h('p', {}, statusText(EXECUTION_STATUS[m.status] ?? 0), h('span', {}, 'in ', link({x: m.executionArn}, h('bdi', {}, visible(nameOfExecution(m.executionArn))))), m.status === 'RUNNING' && h('button', {type: 'button', click: () => this.change(m)}, 'Change limits')),
       h('dl', {class: 'facts'}, fact('Items', items.total.toLocaleString('en')), ['succeeded', 'failed', 'running', 'pending', 'timedOut', 'aborted', 'resultsWritten'].filter((k) => items[k]).map((k) => fact(k[0].toUpperCase() + k.slice(1).replace(/[A-Z]/g, (c) => ' ' + c.toLowerCase()), items[k].toLocaleString('en'))),
         fact('Concurrency', m.maxConcurrency || 'no limit'), fact('Tolerated failures', `${m.toleratedFailureCount} or ${m.toleratedFailurePercentage} %`))));
   }
@@ -199,7 +199,7 @@ export class Definition extends ServicePage {
       const after = await text(shown.value);
       if (before.value !== 'none') return show(body, diffView(linesOf(await text(before.value)), linesOf(after)));
       const drawn = await machineOf(shown.value || machine);
-      show(body, drawn.graph && h('figure', {class: 'picture', tabindex: 0, role: 'region', 'aria-label': 'Graph'}, new Picture(drawn.graph).svg), sourceView(after.split('\n').some((l) => l.length > 200) ? linesOf(after).join('\n') : after, 1, Infinity));
+      show(body, drawn.graph && figure(drawn.graph), sourceView(after.split('\n').some((l) => l.length > 200) ? linesOf(after).join('\n') : after, 1, Infinity));
     }
     show(this.element, h('header', {class: 'run-head'}, h('div', {class: 'title'}, crumbs(link({}, 'State machines'), link({machine}, visible(now.name))), h('h1', {}, 'Definition'))),
       h('div', {class: 'tools'}, h('label', {class: 'check'}, 'Show ', shown), h('label', {class: 'check'}, 'changes since ', before)), this.trouble, body);
@@ -212,8 +212,8 @@ export class Definition extends ServicePage {
 // dialog asks for something, and closes when it was done.
 function dialog(title, fields, verb, act) {
   const trouble = h('p', {class: 'trouble', role: 'alert'});
-  const d = h('dialog', {class: 'help', 'aria-labelledby': 'dialog-title', close: () => d.remove(), input: () => show(trouble)}, h('h2', {id: 'dialog-title'}, title), fields, trouble,
-    h('div', {class: 'dialog-actions'}, h('button', {type: 'button', click: () => d.close()}, 'Cancel'), h('button', {type: 'button', class: 'primary', click: async () => {
+  const d = h('dialog', {class: 'help asks', 'aria-labelledby': 'dialog-title', close: () => d.remove(), input: () => show(trouble)}, h('h2', {id: 'dialog-title'}, title), fields, trouble,
+    h('div', {class: 'dialog-actions'}, h('button', {type: 'button', click: () => d.close()}, 'Cancel'), h('button', {type: 'button', class: verb === 'Stop' ? 'primary danger' : 'primary', click: async () => {
       try {
         await act();
         d.close();

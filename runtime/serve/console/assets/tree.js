@@ -199,6 +199,7 @@ export class Timeline extends Rows {
     this.whole = h('button', {type: 'button', click: () => this.zoom(null)}, 'Whole run');
     const header = h('div', {role: 'row', class: 'row timeline'}, column('Name', 'name'), h('span', {role: 'columnheader', class: 'track'}, h('span', {class: 'unseen'}, 'Time'), this.scale));
     this.list = this.makeList('Steps along the time', header, 'bar-');
+    new ResizeObserver(() => this.drawScale()).observe(this.scale);
     show(this.element, h('div', {class: 'tools'}, this.filters.field, this.filters.only,
       h('label', {class: 'check'}, this.compress, 'Shorten idle time'),
       h('span', {class: 'group'},
@@ -217,12 +218,16 @@ export class Timeline extends Rows {
   update() {
     this.axis.build(this.page.trace, this.compress.checked, this.range);
     this.whole.disabled = !this.range;
+    this.drawScale();
+    super.update();
+  }
+
+  drawScale() {
     show(this.scale, this.axis.ticks(this.scale.clientWidth).map(({at, text, gap}) => {
       const tick = h('span', {class: gap ? 'gap' : 'tick'}, text);
       tick.style.insetInlineStart = `${at * 100}%`;
       return tick;
     }));
-    super.update();
   }
 
   extra() { return this.axis.version; }
