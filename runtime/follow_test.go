@@ -73,12 +73,48 @@ func TestFollowStops(t *testing.T) {
 		{"another state", 3, nil, func(*Run) {}},
 		{"failed", 2, fmt.Errorf("failed"), func(*Run) {}},
 		{"drew by chance", 2, nil, func(r *Run) { r.Visit.Draws++; r.touch() }},
-		{"the driver's turn", 2, nil, func(r *Run) { r.ahead = 0 }},
+		{"the driver's turn", 2, nil, func(r *Run) { r.mask = 0 }},
 	} {
-		r := &Run{ahead: 5}
+		r := &Run{mask: 7}
 		c.tell(r)
 		if r.Follow(c.next, 2, c.err) || r.Seq != 0 {
 			t.Errorf("%s: followed", c.name)
+		}
+	}
+}
+
+// TestFollowUnseen: a transition that is the driver's is made where it would find
+// nothing.
+func TestFollowUnseen(t *testing.T) {
+	cancelled, cancel := context.WithCancel(context.Background())
+	cancel()
+	for _, c := range []struct {
+		name string
+		to   State
+		err  error
+		tell func(*Run)
+		want bool
+	}{
+		{"nothing", 2, nil, func(*Run) {}, true},
+		{"the end", End, nil, func(*Run) {}, false},
+		{"failed", 2, fmt.Errorf("failed"), func(*Run) {}, false},
+		{"drew by chance", 2, nil, func(r *Run) { r.Visit.Draws++; r.touch() }, false},
+		{"each is looked at", 2, nil, func(r *Run) { r.mask = 0 }, false},
+		{"another frame", 2, nil, func(r *Run) { r.x.live++ }, false},
+		{"mail", 2, nil, func(r *Run) { r.x.post(func() {}) }, false},
+		{"a time limit", 2, nil, func(r *Run) { r.x.deadline = 1 }, false},
+		{"cancelled", 2, nil, func(r *Run) { r.x.ctx = cancelled }, false},
+	} {
+		def, _ := pairOf(1)
+		e, err := NewExecutor(def).Start(context.Background(), Value{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := e.root
+		r.mask, r.Seq = 7, 7
+		c.tell(r)
+		if got := r.FollowUnseen(c.to, c.err); got != c.want || (r.Seq == 8) != c.want {
+			t.Errorf("%s: %t, want %t; %d transitions", c.name, got, c.want, r.Seq)
 		}
 	}
 }

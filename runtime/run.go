@@ -76,7 +76,7 @@ type Run struct {
 	visit   int64
 	item    Value // of an iteration: $$.Map.Item.Value; absent in a branch
 
-	ahead    int64    // transitions that Follow may make before the driver looks; 0 where each is looked at
+	mask     int64    // Follow makes transitions as long as Seq has not all its bits; 0: the driver looks at each
 	task     *Task    // of the open attempt: $$.Task.Token
 	assigned []Member // what the Exited event will tell
 	seat              // the in-process engine's
@@ -119,7 +119,7 @@ func drive(r *Run) (Value, error) {
 // to date, and no more.
 func driveBare(r *Run) (Value, error) {
 	for r.At != End {
-		r.ahead = checkSteps - 1 - r.Seq%checkSteps
+		r.mask = checkSteps - 1
 		next, out, err := r.m.Step(r.At, r.In)
 		if err != nil {
 			return Value{}, r.failure(err)
@@ -143,10 +143,25 @@ func driveBare(r *Run) (Value, error) {
 // states that need nothing of the engine follow one another: Pass, Choice,
 // Succeed and Fail.
 func (r *Run) Follow(next, to State, err error) bool {
-	if next != to || err != nil || r.ahead == 0 || r.Visit.Stage != Fresh {
+	if next != to || err != nil || r.Seq&r.mask == r.mask || r.Visit.Stage != Fresh {
 		return false
 	}
-	r.ahead--
+	r.Seq++
+	r.At = to
+	return true
+}
+
+// FollowUnseen is Follow at a transition that the driver wants to see now and then,
+// where it would find that nothing has happened: no other frame can go on, nobody sent
+// anything, the execution may go on. A struct between the states need not become a
+// document then.
+func (r *Run) FollowUnseen(to State, err error) bool {
+	e := r.x
+	if err != nil || to == End || r.mask == 0 || r.Visit.Stage != Fresh || e != e.top || e.live > 1 || e.stored != nil ||
+		e.deadline > 0 || e.posted.Load() || e.ctx.Err() != nil {
+		return false
+	}
+	e.startTime()
 	r.Seq++
 	r.At = to
 	return true

@@ -66,7 +66,7 @@ type oneState struct {
 
 // Step runs the state and keeps what would follow.
 func (m *oneState) Step(at State, in Value) (State, Value, error) {
-	m.run.ahead = 0
+	m.run.mask = 0
 	next, out, err := m.Machine.Step(at, in)
 	if err == nil {
 		m.next = next

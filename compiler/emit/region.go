@@ -115,8 +115,8 @@ func (g *gen) holds(s ir.State) bool {
 // whole tells whether InputPath or OutputPath leaves all of a document.
 func whole(p *ir.PathField) bool { return p == nil || !p.Null && wholeInput(p.Path) }
 
-// regionMethods run the states of a region until another one follows, or the driver
-// wants to see a transition.
+// regionMethods run the states of a region until another one follows, or there is
+// something for the driver to see.
 func (g *gen) regionMethods(r *region) []jen.Code {
 	data, at := jen.Id("data"), jen.Id("at")
 	var cases []jen.Code
@@ -129,7 +129,7 @@ func (g *gen) regionMethods(r *region) []jen.Code {
 	for _, exit := range g.exits(r) {
 		stop.Id("at").Op("==").Add(exit).Op("||")
 	}
-	stop.Op("!").Add(run()).Dot("Follow").Call(at, at, jen.Err())
+	stop.Op("!").Add(run()).Dot("Follow").Call(at, at, jen.Err()).Op("&&").Op("!").Add(run()).Dot("FollowUnseen").Call(at, jen.Err())
 	follow := numberedName("follow"+strings.TrimPrefix(r.method, "with"), g.taken)
 	states := jen.List(g.rt("State"), jen.Id(r.typ), jen.Error())
 	return []jen.Code{
@@ -149,7 +149,7 @@ func (g *gen) regionMethods(r *region) []jen.Code {
 				jen.Var().Err().Error(),
 				jen.Switch(at).Block(cases...),
 				jen.If(stop).Block(jen.Return(at, data, jen.Err())))),
-			follow+" goes from state to state until another one is next, or the driver wants to see a transition."),
+			follow+" goes from state to state until another one is next, or there is something for the driver to see."),
 	}
 }
 

@@ -130,7 +130,7 @@ func (m *machine) withCheckData(at runtime.State, in runtime.Value) (runtime.Sta
 	return at, out.value(), err
 }
 
-// followCheckData goes from state to state until another one is next, or the driver wants to see a transition.
+// followCheckData goes from state to state until another one is next, or there is something for the driver to see.
 func (m *machine) followCheckData(at runtime.State, data checkData) (runtime.State, checkData, error) {
 	for {
 		var err error
@@ -142,7 +142,7 @@ func (m *machine) followCheckData(at runtime.State, data checkData) (runtime.Sta
 		case StateDone:
 			at, data, err = m.done(data)
 		}
-		if at == runtime.End || !m.run.Follow(at, at, err) {
+		if at == runtime.End || !m.run.Follow(at, at, err) && !m.run.FollowUnseen(at, err) {
 			return at, data, err
 		}
 	}

@@ -140,7 +140,7 @@ func (m *machine) withAddData(at runtime.State, in runtime.Value) (runtime.State
 	return at, out.value(), err
 }
 
-// followAddData goes from state to state until another one is next, or the driver wants to see a transition.
+// followAddData goes from state to state until another one is next, or there is something for the driver to see.
 func (m *machine) followAddData(at runtime.State, data addData) (runtime.State, addData, error) {
 	for {
 		var err error
@@ -152,7 +152,7 @@ func (m *machine) followAddData(at runtime.State, data addData) (runtime.State, 
 		case StateDone:
 			at, data, err = m.done(data)
 		}
-		if at == runtime.End || !m.run.Follow(at, at, err) {
+		if at == runtime.End || !m.run.Follow(at, at, err) && !m.run.FollowUnseen(at, err) {
 			return at, data, err
 		}
 	}

@@ -185,7 +185,7 @@ func (m *machine) withLookData(at runtime.State, in runtime.Value) (runtime.Stat
 	return at, out.value(), err
 }
 
-// followLookData goes from state to state until another one is next, or the driver wants to see a transition.
+// followLookData goes from state to state until another one is next, or there is something for the driver to see.
 func (m *machine) followLookData(at runtime.State, data lookData) (runtime.State, lookData, error) {
 	for {
 		var err error
@@ -203,7 +203,7 @@ func (m *machine) followLookData(at runtime.State, data lookData) (runtime.State
 		case StateCloseState:
 			at, data, err = m.closeState(data)
 		}
-		if at == runtime.End || !m.run.Follow(at, at, err) {
+		if at == runtime.End || !m.run.Follow(at, at, err) && !m.run.FollowUnseen(at, err) {
 			return at, data, err
 		}
 	}
