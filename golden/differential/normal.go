@@ -50,7 +50,7 @@ func typed(t ir.Type) bool {
 		return !tuple && !t.Element().IsUnknown()
 	case t.Is(ir.KindObject) && len(t.Fields()) > 0:
 		for _, f := range t.Fields() {
-			if !tagName.MatchString(f.Name) {
+			if f.Name == "-" || !tagName.MatchString(f.Name) {
 				return false
 			}
 		}
@@ -59,9 +59,8 @@ func typed(t ir.Type) bool {
 	return t.Is(ir.KindObject) && !t.Rest().IsUnknown() && !t.Rest().IsNothing()
 }
 
-// tagName are names that a tag of encoding/json can have, of those that machines here
-// use.
-var tagName = regexp.MustCompile(`^[\pL\pN _.$@-]*[\pL\pN_.$@][\pL\pN _.$@-]*$`)
+// tagName are names that a tag of encoding/json can have; "-" would hide the field.
+var tagName = regexp.MustCompile(`^[\pL\pN !#$%&()*+./:;<=>?@[\]^_{|}~-]+$`)
 
 // normal is a document as it is printed of the Go type that was made of a promise.
 func normal(t ir.Type, v runtime.Value) runtime.Value {
