@@ -145,12 +145,15 @@ func (w *worker) executor(place int, machine, role string) (*runtime.Executor, e
 	return x, nil
 }
 
+// loanKey is the context key of an execution's number.
+type loanKey struct{}
+
 // loan is an execution that this process has: what it reports goes over the line.
 type loan struct {
 	w    *worker
 	n    int64
 	to   *durable.Borrowed    // who reads the line has it
-	seen []telemetry.Sighting // since the last report
+	seen []telemetry.Sighting // since the last report; who drives the execution has it
 }
 
 func (w *worker) borrow(n int64, in *lend) {
@@ -163,7 +166,7 @@ func (w *worker) borrow(n int64, in *lend) {
 	w.mu.Lock()
 	w.loans[n] = l
 	w.mu.Unlock()
-	l.to = durable.Borrow(w.ctx, x, &in.Loan, l, runtime.WithObserver(func(e *runtime.Event, r *runtime.Run) {
+	l.to = durable.Borrow(context.WithValue(w.ctx, loanKey{}, n), x, &in.Loan, l, runtime.WithObserver(func(e *runtime.Event, r *runtime.Run) {
 		if s, ok := telemetry.See(e, r); ok {
 			l.seen = append(l.seen, s)
 		}
@@ -191,7 +194,7 @@ func (w *worker) release(n int64) {
 	}
 }
 
-// Report sends a report; it is called by the goroutine that drives the execution.
+// Report sends a report; it is called by whoever drives the execution.
 func (l *loan) Report(r durable.Report) {
 	if r.Over || r.Failed != "" {
 		forget(l.w, l.w.loans, l.n)
@@ -263,7 +266,8 @@ type tasks struct {
 // Do does a task.
 func (t *tasks) Do(ctx context.Context, _ string, in runtime.Value) (runtime.Value, error) {
 	n, answers := expect(t.w, t.w.answers)
-	t.w.send(&message{N: n, Call: callOf(t.machine, in, runtime.InfoOf(ctx))})
+	loan, _ := ctx.Value(loanKey{}).(int64)
+	t.w.send(&message{N: n, Call: callOf(loan, t.machine, in, runtime.InfoOf(ctx))})
 	select {
 	case a := <-answers:
 		out, told, err := a.taken()

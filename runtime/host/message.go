@@ -10,7 +10,7 @@ import (
 )
 
 // version is that of the protocol.
-const version = 1
+const version = 2
 
 // message is what goes over the line: one part of it is set.
 type message struct {
@@ -81,6 +81,7 @@ type ended struct {
 
 // call is a task to do.
 type call struct {
+	Loan      int64  // of the execution; 0: it is an Express one
 	Machine   string // its name in ARNs
 	Input     string
 	Arguments string // "": they are the input
@@ -91,9 +92,9 @@ type call struct {
 	Again                                        bool
 }
 
-func callOf(machine string, in runtime.Value, i runtime.Info) *call {
+func callOf(loan int64, machine string, in runtime.Value, i runtime.Info) *call {
 	c := &call{
-		Machine: machine, Input: in.Text(), Execution: i.Execution, State: i.State, Task: i.Task, Resource: i.Resource, Key: i.Key,
+		Loan: loan, Machine: machine, Input: in.Text(), Execution: i.Execution, State: i.State, Task: i.Task, Resource: i.Resource, Key: i.Key,
 		Token: i.Token, Attempt: i.Attempt, Delivery: i.Delivery, Index: i.Index, Again: i.Again,
 	}
 	if args := i.Arguments.Text(); args != c.Input {

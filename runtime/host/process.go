@@ -29,7 +29,7 @@ type process struct {
 
 	loans   map[int64]*borrower
 	runs    map[int64]*running
-	calls   map[int64]context.CancelFunc
+	calls   map[int64]*callee
 	leaving bool        // it was told to end
 	turn    int64       // when it came to rest
 	rest    *time.Timer // ends it
@@ -38,11 +38,22 @@ type process struct {
 
 // borrower is an execution that a process has.
 type borrower struct {
-	x    *process
-	n    int64
-	m    *Remote
-	to   durable.Lender
-	busy bool // the process has something to do for it that it has not answered
+	x     *process
+	n     int64
+	m     *Remote
+	to    durable.Lender
+	rests bool      // the process has nothing to do for it
+	open  int       // reports that are not committed
+	calls []*callee // that came after one of those
+}
+
+// callee does a task for the process.
+type callee struct {
+	n      int64
+	call   *call
+	after  int // so many reports have to be committed before
+	ctx    context.Context
+	cancel context.CancelFunc
 }
 
 // running is an Express execution that a process runs.
@@ -55,7 +66,7 @@ type running struct {
 func (p *Pool) start(program *Program) (*process, error) {
 	x := &process{
 		pool: p, program: program, cmd: exec.Command(program.file),
-		loans: map[int64]*borrower{}, runs: map[int64]*running{}, calls: map[int64]context.CancelFunc{},
+		loans: map[int64]*borrower{}, runs: map[int64]*running{}, calls: map[int64]*callee{},
 	}
 	x.cmd.Stderr = &x.said
 	in, err := x.cmd.StdinPipe()
@@ -125,7 +136,7 @@ func (x *process) number() int64 {
 
 // lend sends an execution; p.mu is held.
 func (x *process) lend(m *Remote, l *lend, to durable.Lender) durable.Borrower {
-	b := &borrower{x: x, n: x.number(), m: m, to: to, busy: true}
+	b := &borrower{x: x, n: x.number(), m: m, to: to}
 	x.loans[b.n] = b
 	x.send(&message{N: b.n, Lend: l})
 	return b
@@ -140,13 +151,28 @@ func (b *borrower) Do(n int, d durable.Deed) {
 	b.send(&message{N: b.n, Deed: &deed{N: n, JSON: text}})
 }
 
-// Committed sends that the last report is committed.
-func (b *borrower) Committed() { b.send(&message{N: b.n, Committed: true}) }
+// Committed sends that a report is committed, and begins the tasks that it told of.
+func (b *borrower) Committed() {
+	x := b.x
+	x.pool.mu.Lock()
+	defer x.pool.mu.Unlock()
+	if x.loans[b.n] != b {
+		return
+	}
+	b.open--
+	x.send(&message{N: b.n, Committed: true})
+	for _, c := range b.calls {
+		if c.after--; c.after == 0 {
+			x.begin(c)
+		}
+	}
+	b.calls = slices.DeleteFunc(b.calls, func(c *callee) bool { return c.after == 0 })
+}
 
 func (b *borrower) send(m *message) {
 	b.x.pool.mu.Lock()
 	defer b.x.pool.mu.Unlock()
-	b.busy = true
+	b.rests = false
 	b.x.send(m)
 }
 
@@ -249,7 +275,9 @@ func (x *process) report(n int64, r *durable.Report) {
 	if b == nil {
 		return // it was released
 	}
-	b.busy = false
+	if b.rests = r.Resting; !r.Resting {
+		b.open++
+	}
 	b.to.Report(*r)
 	if r.Over || r.Failed != "" {
 		delete(x.loans, n)
@@ -273,33 +301,52 @@ func (x *process) ended(n int64, e *ended) {
 	x.atRest()
 }
 
-// call does a task beside everything else.
-func (x *process) call(n int64, c *call) {
-	ctx, cancel := context.WithCancel(x.pool.ctx)
+// call takes a task to do: at once, or when the report is committed that tells of it.
+func (x *process) call(n int64, in *call) {
 	x.pool.mu.Lock()
-	x.calls[n] = cancel
-	x.pool.mu.Unlock()
-	x.pool.ends.Go(func() {
-		defer x.hangUp(n)
-		in, info, err := c.taken()
-		if err != nil {
-			x.send(&message{N: n, Answer: answered(runtime.Value{}, runtime.Reported{}, err)})
-			return
-		}
-		out, told, err := runtime.Delegate(ctx, info, func(ctx context.Context) (runtime.Value, error) {
-			return x.pool.o.Tasks(c.Machine).Do(ctx, c.Task, in)
-		})
-		x.send(&message{N: n, Answer: answered(out, told, err)})
+	defer x.pool.mu.Unlock()
+	b := x.loans[in.Loan]
+	if b == nil && in.Loan != 0 {
+		return // it was released
+	}
+	c := &callee{n: n, call: in}
+	c.ctx, c.cancel = context.WithCancel(x.pool.ctx)
+	x.calls[n] = c
+	if b != nil && b.open > 0 {
+		c.after = b.open
+		b.calls = append(b.calls, c)
+		return
+	}
+	x.begin(c)
+}
+
+// begin does a task beside everything else, unless nobody waits for it any more.
+func (x *process) begin(c *callee) {
+	if c.ctx.Err() == nil {
+		x.pool.ends.Go(func() { x.do(c) })
+	}
+}
+
+func (x *process) do(c *callee) {
+	defer x.hangUp(c.n)
+	in, info, err := c.call.taken()
+	if err != nil {
+		x.send(&message{N: c.n, Answer: answered(runtime.Value{}, runtime.Reported{}, err)})
+		return
+	}
+	out, told, err := runtime.Delegate(c.ctx, info, func(ctx context.Context) (runtime.Value, error) {
+		return x.pool.o.Tasks(c.call.Machine).Do(ctx, c.call.Task, in)
 	})
+	x.send(&message{N: c.n, Answer: answered(out, told, err)})
 }
 
 func (x *process) hangUp(n int64) {
 	x.pool.mu.Lock()
-	cancel := x.calls[n]
+	c := x.calls[n]
 	delete(x.calls, n)
 	x.pool.mu.Unlock()
-	if cancel != nil {
-		cancel()
+	if c != nil {
+		c.cancel()
 	}
 }
 
@@ -335,8 +382,8 @@ func (x *process) end(how error) {
 	}
 	expected := x.leaving && x.idle() || p.closed
 	suspects := x.suspects()
-	for _, cancel := range x.calls {
-		cancel()
+	for _, c := range x.calls {
+		c.cancel()
 	}
 	for _, b := range x.loans {
 		b.to.Report(durable.Report{Lost: true})
@@ -366,7 +413,7 @@ func (x *process) suspects() []*Remote {
 		}
 	}
 	for _, b := range x.loans {
-		if b.busy {
+		if !b.rests {
 			note(b.m)
 		}
 	}
