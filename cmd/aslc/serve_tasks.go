@@ -27,6 +27,9 @@ type cases interface {
 	TestCase(machine, execution string) string
 }
 
+// mockCase names a test case of the mock file.
+type mockCase struct{ machine, name string }
+
 // localTasks does the work of the server's tasks.
 type localTasks struct {
 	bound  map[string]bind.Binding // by task identity
@@ -37,11 +40,12 @@ type localTasks struct {
 	cases  cases        // of executions that have started
 
 	mu     sync.Mutex
-	mocked map[string]*bind.Mocks // by machine and execution: those whose tasks have asked
+	mocked map[durable.Ref]*bind.Mocks // by execution: those that began here, or whose tasks have asked
+	parsed map[mockCase]*bind.Mocks
 }
 
 func (l *localServer) bindings() (*localTasks, error) {
-	t := &localTasks{bound: map[string]bind.Binding{}, mocked: map[string]*bind.Mocks{}, nested: serve.NewTasks()}
+	t := &localTasks{bound: map[string]bind.Binding{}, mocked: map[durable.Ref]*bind.Mocks{}, parsed: map[mockCase]*bind.Mocks{}, nested: serve.NewTasks()}
 	for _, spec := range l.tasks {
 		name, to, ok := strings.Cut(spec, "=")
 		if !ok || name == "" {
@@ -70,21 +74,33 @@ func (l *localServer) bindings() (*localTasks, error) {
 	return t, nil
 }
 
-// testCase looks a test case of an execution up that is about to start. One of its name
-// may have had another.
-func (t *localTasks) testCase(machine, execution, name string) error {
-	_, err := t.parse(machine, name)
+// testCase looks a test case of an execution up that is about to start. One of a name
+// that was asked for may be there already, or may have had another test case.
+func (t *localTasks) testCase(machine, execution, name string, named bool) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	delete(t.mocked, machine+":"+execution)
+	mocks, err := t.parse(mockCase{machine, name})
+	if ref := (durable.Ref{Machine: machine, Name: execution}); named {
+		delete(t.mocked, ref)
+	} else if err == nil {
+		t.mocked[ref] = mocks
+	}
 	return err
 }
 
-func (t *localTasks) parse(machine, name string) (*bind.Mocks, error) {
+// parse gives the answers of a test case to an execution; t.mu is held.
+func (t *localTasks) parse(c mockCase) (*bind.Mocks, error) {
 	if t.mocks == nil {
 		return nil, fmt.Errorf("there is no mock file: give --mock FILE")
 	}
-	return bind.ParseMocks(t.mocks, machine, name)
+	if t.parsed[c] == nil {
+		mocks, err := bind.ParseMocks(t.mocks, c.machine, c.name)
+		if err != nil {
+			return nil, err
+		}
+		t.parsed[c] = mocks
+	}
+	return t.parsed[c].Anew(), nil
 }
 
 // mocksOf are the answers of an execution's test case; nil: it has none. Those that it
@@ -96,19 +112,20 @@ func (t *localTasks) mocksOf(ctx context.Context, machine, execution string) (*b
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if mocks := t.mocked[machine+":"+execution]; mocks != nil {
+	ref := durable.Ref{Machine: machine, Name: execution}
+	if mocks := t.mocked[ref]; mocks != nil {
 		return mocks, nil
 	}
-	mocks, err := t.parse(machine, name)
+	mocks, err := t.parse(mockCase{machine, name})
 	if err != nil {
 		return nil, &runtime.Error{Name: runtime.ErrorRuntime, Cause: fmt.Sprintf("the execution was started with the test case %q: %v", name, err)}
 	}
-	answered, err := t.answered(ctx, durable.Ref{Machine: machine, Name: execution})
+	answered, err := t.answered(ctx, ref)
 	if err != nil {
 		return nil, err
 	}
 	mocks.Resume(answered)
-	t.mocked[machine+":"+execution] = mocks
+	t.mocked[ref] = mocks
 	return mocks, nil
 }
 

@@ -166,6 +166,9 @@ func (m *Mocks) Restart() {
 	clear(m.calls)
 }
 
+// Anew gives the same answers from the first one on: for another execution meanwhile.
+func (m *Mocks) Anew() *Mocks { return &Mocks{states: m.states, calls: map[string]int{}} }
+
 // Resume makes the next call of each state the one after so many: an execution goes on
 // that was mocked before.
 func (m *Mocks) Resume(answered map[string]int) {

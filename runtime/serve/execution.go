@@ -57,14 +57,18 @@ func (s *Server) note(ctx context.Context, t *target, start *durable.StartInput,
 	switch {
 	case t.machine.Type == "EXPRESS":
 		s.registry.noteExpress(note)
-	case s.registry.noteworthy(&note) && !s.running(ctx, durable.Ref{Machine: note.Machine, Name: note.Name}):
+	case s.registry.noteworthy(&note) && !s.running(ctx, in, durable.Ref{Machine: note.Machine, Name: note.Name}):
 		return s.registry.noteStart(note)
 	}
 	return nil
 }
 
 // running tells whether an execution of the name is there: what was noted of it stays.
-func (s *Server) running(ctx context.Context, ref durable.Ref) bool {
+// One whose name was made up is new.
+func (s *Server) running(ctx context.Context, in *startInput, ref durable.Ref) bool {
+	if text(in.Name) == "" {
+		return false
+	}
 	_, err := s.executions.Describe(ctx, ref)
 	return err == nil
 }
@@ -86,22 +90,23 @@ func (s *Server) starting(in *startInput) (*target, durable.StartInput, error) {
 		}
 	}
 	start.Machine, start.Hash = t.machine.Name, t.revision.key()
-	if start.Name == "" {
+	named := start.Name != ""
+	if !named {
 		start.Name = newID() // known before it runs, for what is noted of it
 	}
 	if mocked {
-		err = s.testCase(&start, testCase)
+		err = s.testCase(&start, testCase, named)
 	}
 	return t, start, err
 }
 
 // testCase holds the test case of an execution that is about to start against the
 // mock file.
-func (s *Server) testCase(start *durable.StartInput, name string) error {
+func (s *Server) testCase(start *durable.StartInput, name string, named bool) error {
 	if s.o.TestCase == nil {
 		return fault("ValidationException", "there is no mock file here, and so no test case %q", name)
 	}
-	if err := s.o.TestCase(start.Machine, start.Name, name); err != nil {
+	if err := s.o.TestCase(start.Machine, start.Name, name, named); err != nil {
 		return fault("ValidationException", "test case %q: %v", name, err)
 	}
 	return nil

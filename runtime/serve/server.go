@@ -92,8 +92,9 @@ type Options struct {
 
 	// TestCase is told of an execution that is about to start with a test case of a mock
 	// file, "#NAME" behind the ARN of its machine, and refuses one that is not there.
-	// Tasks ask the Registry for it, also after a restart. nil: there is no mock file.
-	TestCase func(machine, execution, testCase string) error
+	// Tasks ask the Registry for it, also after a restart. named: the name was asked for,
+	// so an execution of it may be there. nil: there is no mock file.
+	TestCase func(machine, execution, testCase string, named bool) error
 
 	// Tasks are told of the server: by it they do their work. nil: there are none.
 	Tasks *Tasks
