@@ -10,13 +10,13 @@ import (
 // that it can be done where the execution is driven.
 type Deed struct {
 	Kind        DeedKind
-	Token       string       `json:",omitempty"` // Succeed, Fail, Beat
-	Output      string       `json:",omitempty"` // Succeed: JSON
-	Name, Cause string       `json:",omitempty"` // Fail, Abort
-	ID          int64        `json:",omitempty"` // Take: of the execution
-	Path        string       `json:",omitempty"` // Take: of the frame
-	Worker      string       `json:",omitempty"` // Take
-	MapRun      string       `json:",omitempty"` // Change: its ARN
+	Token       string       // Succeed, Fail, Beat
+	Output      string       // Succeed: JSON
+	Name, Cause string       // Fail, Abort
+	ID          int64        // Take: of the execution
+	Path        string       // Take: of the frame
+	Worker      string       // Take
+	MapRun      string       // Change: its ARN
 	Update      MapRunUpdate // Change
 }
 

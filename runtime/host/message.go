@@ -52,10 +52,10 @@ type lend struct {
 	Loan  durable.Loan
 }
 
-// deed is a durable.Deed in JSON: gob does not tell 0 behind a pointer from nothing.
+// deed is a deed under its number.
 type deed struct {
-	N    int
-	JSON []byte
+	N int
+	durable.Deed
 }
 
 // run is an Express execution.

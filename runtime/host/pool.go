@@ -38,6 +38,7 @@ type Pool struct {
 	o      Options
 	ctx    context.Context // of tasks
 	cancel context.CancelFunc
+	tasks  *crew
 
 	mu        sync.Mutex          // of all that follows, and of the processes
 	processes map[*process]bool   // that run
@@ -51,7 +52,7 @@ type Pool struct {
 
 // NewPool makes a pool; processes start when there is something for them to do.
 func NewPool(o Options) *Pool {
-	p := &Pool{o: o, processes: map[*process]bool{}, programs: map[string]*Program{}}
+	p := &Pool{o: o, processes: map[*process]bool{}, programs: map[string]*Program{}, tasks: newCrew()}
 	p.ctx, p.cancel = context.WithCancel(context.Background())
 	return p
 }
@@ -67,6 +68,7 @@ func (p *Pool) Close() {
 	p.mu.Unlock()
 	p.cancel()
 	p.ends.Wait()
+	p.tasks.end()
 }
 
 // Program is an executable made of compiled machines.

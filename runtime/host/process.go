@@ -3,7 +3,6 @@ package host
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -143,13 +142,7 @@ func (x *process) lend(m *Remote, l *lend, to durable.Lender) durable.Borrower {
 }
 
 // Do sends a deed.
-func (b *borrower) Do(n int, d durable.Deed) {
-	text, err := json.Marshal(d)
-	if err != nil {
-		return // it holds nothing that has no form in JSON
-	}
-	b.send(&message{N: b.n, Deed: &deed{N: n, JSON: text}})
-}
+func (b *borrower) Do(n int, d durable.Deed) { b.send(&message{N: b.n, Deed: &deed{n, d}}) }
 
 // Committed sends that a report is committed, and begins the tasks that it told of.
 func (b *borrower) Committed() {
@@ -323,7 +316,7 @@ func (x *process) call(n int64, in *call) {
 // begin does a task beside everything else, unless nobody waits for it any more.
 func (x *process) begin(c *callee) {
 	if c.ctx.Err() == nil {
-		x.pool.ends.Go(func() { x.do(c) })
+		x.pool.tasks.do(func() { x.do(c) })
 	}
 }
 
