@@ -24,8 +24,12 @@ import (
 
 var kills = flag.Int("kills", 15, "how often TestKill kills a process")
 
-// childEnv makes the test binary the process that is killed.
-const childEnv = "ASLC_DURABLE_CHILD"
+// childEnv makes the test binary the process that is killed; with lentEnv its
+// executions are lent.
+const (
+	childEnv = "ASLC_DURABLE_CHILD"
+	lentEnv  = "ASLC_DURABLE_LENT"
+)
 
 // batch is how many executions one store of TestKill has.
 const batch = 10
@@ -169,6 +173,7 @@ func TestChild(t *testing.T) {
 	if file == "" {
 		return
 	}
+	lending = os.Getenv(lentEnv) != ""
 	lines := make(chan string)
 	go func() {
 		for line := range lines {
@@ -266,6 +271,14 @@ func succeeded(t *testing.T, file string) map[string]bool {
 		}
 	}
 	return out
+}
+
+// TestKillLent is TestKill of a process whose executions are lent.
+func TestKillLent(t *testing.T) {
+	lending = true
+	defer func() { lending = false }()
+	t.Setenv(lentEnv, "1")
+	TestKill(t)
 }
 
 // TestKill kills the process that drives executions, at random moments, until

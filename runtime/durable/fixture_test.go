@@ -18,6 +18,9 @@ import (
 type work map[string]func(context.Context, runtime.Value) (runtime.Value, error)
 
 func (w work) Do(ctx context.Context, task string, in runtime.Value) (runtime.Value, error) {
+	if err := begin(ctx); err != nil {
+		return runtime.Value{}, err
+	}
 	if f := w[task]; f != nil {
 		return f(ctx, in)
 	}

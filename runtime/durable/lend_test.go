@@ -51,7 +51,19 @@ func (h *host) Lend(l *durable.Loan, to durable.Lender) durable.Borrower {
 	h.lent++
 	once := &mortal{Lender: to}
 	h.deaths = append(h.deaths, once.die)
-	return durable.Borrow(h.ctx, h.executor, l, once)
+	once.open.L = &once.commits
+	return &parent{durable.Borrow(context.WithValue(h.ctx, mortalKey{}, once), h.executor, l, once), once}
+}
+
+// parent tells the lender of a process what is committed, too.
+type parent struct {
+	durable.Borrower
+	lender *mortal
+}
+
+func (p *parent) Committed() {
+	p.Borrower.Committed()
+	p.lender.committed()
 }
 
 // mortal is a lender that hears no more of a process that has ended.
@@ -59,14 +71,53 @@ type mortal struct {
 	durable.Lender
 	mu   sync.Mutex
 	dead bool
+
+	commits sync.Mutex
+	open    sync.Cond
+	reports int // that were made, and that are committed
+	done    int
 }
+
+// mortalKey is the context key of a task's lender.
+type mortalKey struct{}
 
 func (m *mortal) Report(r durable.Report) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if !r.Resting {
+		m.commits.Lock()
+		m.reports++
+		m.commits.Unlock()
+	}
 	if !m.dead {
 		m.Lender.Report(r)
 	}
+}
+
+func (m *mortal) committed() {
+	m.commits.Lock()
+	defer m.commits.Unlock()
+	m.done++
+	m.open.Broadcast()
+}
+
+// begin waits until what led to a task is committed, as who does it for a process.
+func begin(ctx context.Context) error {
+	m, ok := ctx.Value(mortalKey{}).(*mortal)
+	if !ok {
+		return nil // it is not lent
+	}
+	defer context.AfterFunc(ctx, func() {
+		m.commits.Lock()
+		defer m.commits.Unlock()
+		m.open.Broadcast()
+	})()
+	m.commits.Lock()
+	defer m.commits.Unlock()
+	for n := m.reports; m.done < n && ctx.Err() == nil; {
+		m.open.Wait()
+	}
+	return ctx.Err()
 }
 
 func (m *mortal) die() {

@@ -7,9 +7,11 @@
 //
 // The parent owns the one store. A process has none: it is given the frames of an
 // execution as the store has them ([durable.Loan]) and reports what becomes of them
-// ([durable.Report]); what it has reported counts once the parent has committed it
-// and said so, and the process lets no task begin before. So the process may end at
-// any moment: its frames are given to another one, as after the end of all.
+// ([durable.Report]); what it has reported counts once the parent has committed it.
+// The process goes on meanwhile, a few reports ahead at most, since nobody sees
+// anything of that: the parent begins a task when the report is committed that tells
+// of it, and acknowledges nothing before. So the process may end at any moment: its
+// frames are given to another one, as after the end of all.
 //
 // An execution of an Express machine is lent as a whole: its input goes there, its
 // result comes back.
@@ -32,9 +34,9 @@
 // however it does, the process reads the end of its input and exits. Signals of a
 // terminal are the parent's to answer.
 //
-// Both directions are streams of [message] in the form of encoding/gob, one after
-// the other; a message has one of its parts set. Neither side waits for the other
-// while it writes (there is a queue) or while it holds a lock.
+// Both directions are streams of [message], one after the other, each behind its
+// length: [appendForm] tells the form. A message has one of its parts set. Neither side
+// waits for the other while it writes (there is a queue) or while it holds a lock.
 //
 //	parent → process
 //	  Setup          the first message: version, what holds for all machines

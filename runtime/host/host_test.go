@@ -366,6 +366,85 @@ func TestKill(t *testing.T) {
 	}
 }
 
+// TestKills: executions end as if nothing had happened, however often their process is
+// killed, and a task begins when it is committed how often it was given.
+func TestKills(t *testing.T) {
+	var mu sync.Mutex
+	var f *fixture
+	given := map[string]int{}
+	calls, kill := 0, 0
+	f = newFixture(t, work{"F": func(ctx context.Context, in runtime.Value) (runtime.Value, error) {
+		i := runtime.InfoOf(ctx)
+		mu.Lock()
+		defer mu.Unlock()
+		if given[i.Key] >= i.Delivery {
+			t.Errorf("task %s is given for the time %d, after the time %d", i.Key, i.Delivery, given[i.Key])
+		}
+		given[i.Key] = i.Delivery
+		if calls++; calls == kill {
+			for _, pid := range f.pool.Processes() {
+				if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
+					t.Error(err)
+				}
+			}
+		}
+		return in, nil
+	}}, host.Options{})
+	f.add("task", task, false, f.program)
+	f.add("mapped", mapped, false, f.program)
+	for round := range 10 {
+		mu.Lock()
+		kill = calls + 1 + 3*round
+		mu.Unlock()
+		var tasks, maps []durable.Ref
+		for range 10 {
+			tasks = append(tasks, f.start("task", `1`))
+			maps = append(maps, f.start("mapped", `[1,2,3]`))
+		}
+		for i := range tasks {
+			f.ended(tasks[i], runtime.StatusSucceeded, `1`)
+			f.ended(maps[i], runtime.StatusSucceeded, `[1,2,3]`)
+		}
+	}
+	again := 0
+	for _, n := range given {
+		again += n - 1
+	}
+	if again == 0 {
+		t.Error("no task was given again")
+	}
+}
+
+// TestCallsWait: a task begins when it is on the disk that the execution has come to it,
+// and never if that is refused.
+func TestCallsWait(t *testing.T) {
+	calls := make(chan string, 99)
+	f := newFixture(t, work{"F": func(ctx context.Context, in runtime.Value) (runtime.Value, error) {
+		calls <- in.Text()
+		return in, nil
+	}}, host.Options{})
+	f.add("task", task, false, f.program)
+	taken := durable.StartInput{Machine: "task", Name: "x", Input: runtime.Literal(`1`)}
+	for i := range 20 {
+		_, err := f.Start(t.Context(), taken)
+		if code := durable.CodeOf(err); err != nil && (i == 0 || code != durable.ExecutionAlreadyExists) {
+			t.Fatal(err)
+		}
+		f.ended(durable.Ref{Machine: "task", Name: "x"}, runtime.StatusSucceeded, `1`)
+		f.ended(f.start("task", `2`), runtime.StatusSucceeded, `2`)
+	}
+	close(calls)
+	first := 0
+	for in := range calls {
+		if in == `1` {
+			first++
+		}
+	}
+	if first != 1 {
+		t.Errorf("the task is done %d times", first)
+	}
+}
+
 // TestCrashLoop: a machine whose process ends again and again is given up: what began
 // there is held, what is new is driven here.
 func TestCrashLoop(t *testing.T) {
