@@ -33,7 +33,7 @@ const depsRules = `
 	compiler/jsontree < compiler/contract < compiler/shape < compiler/check # handlers' types, schemas
 	runtime, ir < compiler/teststate/model < compiler/contract # of AWS services
 	ir < compiler/form < compiler/emit # what a struct can stand for
-	compiler, compiler/interp, compiler/teststate/model < compiler/teststate < cmd/aslc # one state by itself
+	compiler, compiler/interp, compiler/teststate/model, runtime/bind < compiler/teststate < cmd/aslc # one state by itself
 	runtime, compiler/graph < compiler/coverage < cmd/aslc # of test cases
 
 	# What generated code imports. Nothing here sees the compiler or ir.

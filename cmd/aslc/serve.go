@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/aslc-dev/aslc/runtime"
+	"github.com/aslc-dev/aslc/runtime/cli"
 	"github.com/aslc-dev/aslc/runtime/durable"
 	"github.com/aslc-dev/aslc/runtime/operate"
 	"github.com/aslc-dev/aslc/runtime/serve"
@@ -33,6 +34,7 @@ type localServer struct {
 	rate            int
 	hosts           []string
 	tasks           []string
+	bindingFiles    []string
 	mock, lambda    string
 	s3              string
 	limits, verbose bool
@@ -72,6 +74,10 @@ Invoke. --mock FILE holds test cases in AWS's MockConfigFile format; start an
 execution of ARN#TestCase to have its states answer from it. Tasks that start
 executions (states:startExecution) or call aws-sdk:sfn do so on this server. A task that
 waits for its token and has no binding just waits: the token stands in the history.
+HTTP tasks (http:invoke) make their requests, with what --bindings FILE has for the
+connection that they name:
+
+` + cli.ConnectionsHelp + `
 
 Code that pointed an SDK at StepFunctionsLocal finds the same port, account, region and
 ARN#TestCase, and its variables count where the flag is not given: AWS_ACCOUNT_ID,
@@ -95,6 +101,7 @@ A browser logs in to the console by the token, or by ACCESS_KEY:SECRET.`,
 	flags.IntVar(&l.rate, "rate", 0, "answer at most `N` requests a second, others with ThrottlingException")
 	flags.StringArrayVar(&l.hosts, "host", nil, "host `NAME` that requests may name beside localhost and *.amazonaws.com")
 	flags.StringArrayVar(&l.tasks, "task", nil, "bind the work of a task: `NAME=exec:COMMAND` or NAME=http://…")
+	flags.StringArrayVar(&l.bindingFiles, "bindings", nil, bindingsFlag)
 	flags.StringVar(&l.mock, "mock", os.Getenv("SFN_MOCK_CONFIG"), "`FILE` with test cases in AWS's MockConfigFile format")
 	flags.StringVar(&l.lambda, "lambda-endpoint", os.Getenv("LAMBDA_ENDPOINT"), "`URL` at which Lambda functions are invoked")
 	flags.StringVar(&l.s3, "s3", "", "the object KEY of bucket BUCKET is the file `DIR`/BUCKET/KEY")

@@ -32,9 +32,9 @@ type mockCase struct{ machine, name string }
 
 // localTasks does the work of the server's tasks.
 type localTasks struct {
-	bound  map[string]bind.Binding // by task identity
-	lambda *url.URL                // nil: nobody invokes functions
-	mocks  []byte                  // of the mock file; nil: none
+	bound  *bind.Table // what the operator has bound
+	lambda *url.URL    // nil: nobody invokes functions
+	mocks  []byte      // of the mock file; nil: none
 	answer answerer
 	nested *serve.Tasks // which call this server itself
 	cases  cases        // of executions that have started
@@ -45,18 +45,12 @@ type localTasks struct {
 }
 
 func (l *localServer) bindings() (*localTasks, error) {
-	t := &localTasks{bound: map[string]bind.Binding{}, mocked: map[durable.Ref]*bind.Mocks{}, parsed: map[mockCase]*bind.Mocks{}, nested: serve.NewTasks()}
-	for _, spec := range l.tasks {
-		name, to, ok := strings.Cut(spec, "=")
-		if !ok || name == "" {
-			return nil, misused("--task NAME=exec:COMMAND", "--task: %q is not of the form NAME=BINDING", spec)
-		}
-		b, err := bind.Parse(to)
-		if err != nil {
-			return nil, misused("--task NAME=exec:COMMAND", "--task %s: %v", name, err)
-		}
-		t.bound[name] = b
+	t := &localTasks{mocked: map[durable.Ref]*bind.Mocks{}, parsed: map[mockCase]*bind.Mocks{}, nested: serve.NewTasks()}
+	table, err := l.table(l.bindingFiles, l.tasks)
+	if err != nil {
+		return nil, err
 	}
+	t.bound = table
 	if l.lambda != "" {
 		u, err := url.Parse(l.lambda)
 		if err != nil || u.Host == "" {
@@ -193,7 +187,7 @@ func (t *machineTasks) Do(ctx context.Context, task string, in runtime.Value) (r
 	if err != nil {
 		return runtime.Value{}, err
 	}
-	_, isBound := t.bound[task]
+	_, isBound := t.bound.Tasks[task]
 	isMocked := mocks != nil && mocks.Has(info.State)
 	token := strings.HasSuffix(info.Resource, ".waitForTaskToken")
 	switch {
@@ -206,7 +200,7 @@ func (t *machineTasks) Do(ctx context.Context, task string, in runtime.Value) (r
 	case !isBound && !isMocked && token:
 		return runtime.Null(), nil // who finds the token in the history answers it
 	}
-	table := &bind.Table{Mocks: mocks, Tasks: t.bound}
+	table := &bind.Table{Mocks: mocks, Tasks: t.bound.Tasks, Connections: t.bound.Connections}
 	if isMocked {
 		table.Answer = func(token string, a runtime.Answer) {
 			_ = t.answer.SendTaskSuccess(ctx, token, a.Output) // a token that is over needs none

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/aslc-dev/aslc/compiler/teststate"
+	"github.com/aslc-dev/aslc/runtime/cli"
 )
 
 // stateTrial is one call of test-state.
@@ -19,6 +20,7 @@ type stateTrial struct {
 	variables, context, config      string
 	request                         teststate.Request
 	validation                      string
+	tasks, bindings                 []string
 }
 
 func newTestState(a *app) *cobra.Command {
@@ -34,9 +36,15 @@ documents that the state makes on its way.
 
 DEFINITION may also be a single state; then --state is left out. INPUT is JSON, a
 file, or - for standard input; by default {}. --result and --error stand for the
-work of a Task, Parallel or Map; without them a task cannot be tried. A result is
-held against the model of the AWS service that the task calls: --validation NONE
-turns that off.
+work of a Task, Parallel or Map. A result is held against the model of the AWS
+service that the task calls: --validation NONE turns that off.
+
+Without them a Task does its work, as --task or --bindings binds it. An HTTP task
+(http:invoke) makes its request, with what the bindings file has for its connection:
+
+` + cli.ConnectionsHelp + `
+--level TRACE shows the request and its answer, without what the connection adds;
+with --reveal-secrets as it was sent.
 
 Exit code 0: the state succeeds, or its error is caught or retried; 1: it fails,
 or the definition is refused; 2: the command makes no sense.`,
@@ -58,6 +66,9 @@ or the definition is refused; 2: the command makes no sense.`,
 	flags.StringVar(&t.variables, "variables", "", "`JSON` object of the workflow variables")
 	flags.StringVar(&t.context, "context", "", "`JSON` of the context object")
 	flags.StringVar(&t.config, "config", "", "`JSON` of TestState's stateConfiguration: retrierRetryCount and others")
+	flags.BoolVar(&t.request.RevealSecrets, "reveal-secrets", false, "show what a connection adds to a request")
+	flags.StringArrayVar(&t.tasks, "task", nil, "bind the work of the task: `NAME=exec:COMMAND` or NAME=http://…")
+	flags.StringArrayVar(&t.bindings, "bindings", nil, bindingsFlag)
 	return cmd
 }
 
@@ -126,7 +137,11 @@ func (t *stateTrial) complete(given func(flag string) bool) error {
 }
 
 func (t *stateTrial) try(ctx context.Context) error {
-	response, err := teststate.Run(ctx, &t.request, teststate.Options{})
+	work, err := t.table(t.bindings, t.tasks)
+	if err != nil {
+		return err
+	}
+	response, err := teststate.Run(ctx, &t.request, teststate.Options{Tasks: work})
 	var fault *teststate.Fault
 	if errors.As(err, &fault) {
 		if strings.HasPrefix(fault.Code, "Validation") {

@@ -9,6 +9,7 @@ import (
 	"github.com/aslc-dev/aslc/compiler/interp"
 	"github.com/aslc-dev/aslc/ir"
 	"github.com/aslc-dev/aslc/runtime"
+	"github.com/aslc-dev/aslc/runtime/bind"
 )
 
 // answer makes a response of what a trial came to.
@@ -17,6 +18,7 @@ type answer struct {
 	state   ir.State
 	trial   *interp.Trial
 	tried   *interp.Tried
+	trace   *bind.Trace // of an HTTP task
 }
 
 func (a *answer) response(shown bool) *Response {
@@ -100,7 +102,20 @@ func (a *answer) inspection() *Inspection {
 	if v := a.variables(); v.Len() > 0 {
 		out.Variables = v.Text()
 	}
+	a.traced(out)
 	return out
+}
+
+// traced shows what went over the wire; a secret is what a connection has added, not
+// what the definition says or the endpoint answers (API reference, TestState).
+func (a *answer) traced(out *Inspection) {
+	if a.request.InspectionLevel != "TRACE" {
+		return
+	}
+	out.Request, out.Response = a.trace.Request, a.trace.Response
+	if a.request.RevealSecrets && a.trace.Revealed != nil {
+		out.Request = a.trace.Revealed
+	}
 }
 
 func (i *Inspection) set(stage string, v runtime.Value) {

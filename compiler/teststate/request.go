@@ -3,6 +3,8 @@ package teststate
 import (
 	"encoding/json"
 	"fmt"
+
+	"github.com/aslc-dev/aslc/runtime/bind"
 )
 
 // Request is what TestState takes. Documents are JSON texts inside strings, as in
@@ -78,6 +80,9 @@ type Inspection struct {
 	ToleratedFailureCount      *int64        `json:"toleratedFailureCount,omitempty"`
 	ToleratedFailurePercentage *float64      `json:"toleratedFailurePercentage,omitempty"`
 	MaxConcurrency             *int64        `json:"maxConcurrency,omitempty"`
+
+	Request  *bind.TracedRequest  `json:"request,omitempty"` // of an HTTP task, at the level TRACE
+	Response *bind.TracedResponse `json:"response,omitempty"`
 }
 
 // ErrorDetails tell which elements of Retry and Catch took the error.

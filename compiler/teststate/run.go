@@ -7,6 +7,7 @@ import (
 	"github.com/aslc-dev/aslc/compiler/interp"
 	"github.com/aslc-dev/aslc/ir"
 	"github.com/aslc-dev/aslc/runtime"
+	"github.com/aslc-dev/aslc/runtime/bind"
 )
 
 // Options are what surrounds a trial; the zero Options are useful.
@@ -35,11 +36,12 @@ func Run(ctx context.Context, r *Request, opt Options) (*Response, error) {
 	if err != nil {
 		return nil, err
 	}
+	ctx, trace := bind.WithTrace(ctx)
 	tried, err := interp.Try(ctx, sub.program, t, clockFor(sub.state)...)
 	if err != nil {
 		return nil, err
 	}
-	a := answer{request: r, state: sub.state, trial: t, tried: tried}
+	a := answer{request: r, state: sub.state, trial: t, tried: tried, trace: trace}
 	return a.response(shown), nil
 }
 

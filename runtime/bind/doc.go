@@ -10,6 +10,13 @@
 // input on its standard input, an endpoint as the body of a POST; both answer
 // with JSON, or with nothing at all, which is null.
 //
+// # HTTP tasks
+//
+// A task of arn:aws:states:::http:invoke needs no binding: an [Invoker] makes the
+// request that its arguments describe, as the service does. What EventBridge's
+// connection would add to it is the operator's: [Connections], each with the endpoints
+// that may have its secrets. A [File] holds both kinds.
+//
 // # How work fails
 //
 // A command that exits with another code than 0, and an endpoint whose status

@@ -107,6 +107,12 @@ func statusError(resp *http.Response, body []byte) error {
 	if e := namedError(body); e != nil {
 		return e
 	}
+	return statusFailure(resp, body)
+}
+
+// statusFailure is the failure of a request that was answered with another status than
+// 2xx (same page).
+func statusFailure(resp *http.Response, body []byte) error {
 	cause := strings.ToValidUTF8(strings.TrimSpace(string(body[:min(len(body), maxCause)])), "�")
 	if cause == "" {
 		cause = resp.Status

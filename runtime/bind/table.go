@@ -10,12 +10,15 @@ import (
 
 // Table is the binder of a built executable. What does a task's work is, in
 // this order: the mocked answers of its state, the binding that the operator
-// gave, the Go function that was built in. A task with none of them fails and
-// says how to bind it.
+// gave, the Go function that was built in; of an HTTP task, the request itself,
+// with what the operator gave for its connection. A task with none of them fails
+// and says how to bind it.
 type Table struct {
 	Mocks   *Mocks             // nil: none
 	Tasks   map[string]Binding // by task identity: the operator's
 	Builtin map[string]Func    // by task identity: compiled handlers
+
+	Connections Connections // for HTTP tasks
 
 	// Answer ends the attempt that a task token names. With it the result of a
 	// .waitForTaskToken task's binding is the callback's; nil: a binding's
@@ -47,6 +50,9 @@ func (t *Table) do(ctx context.Context, task string, in runtime.Value) (runtime.
 	}
 	if f, ok := t.Builtin[task]; ok {
 		return f(ctx, in)
+	}
+	if invokes(runtime.InfoOf(ctx).Resource) {
+		return (&Invoker{Connections: t.Connections}).Do(ctx, in)
 	}
 	return runtime.Value{}, unbound(task)
 }

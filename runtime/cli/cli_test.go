@@ -189,6 +189,24 @@ func TestBindings(t *testing.T) {
 	run(builtin(), "", "run", "--mock", mock, "--mock-case", "Bad").want(t, 1, "", "one: the execution failed: Work.Broken: glass\n")
 }
 
+// The error of a bindings file shows no line of it: any may hold a secret.
+func TestConnectionsOfABindingsFile(t *testing.T) {
+	t.Setenv("ASLC_SET_Table", "orders")
+	const connection = "connections:\n  shop:\n    endpoints: [https://h/v1]\n    oauth: {endpoint: https://h/token, clientId: me, clientSecret: hush}\n"
+	run(builtin(), "", "run", "--bindings", write(t, "bindings.yaml", connection)).want(t, 0, `{"in":{},"table":"orders"}`+"\n", "")
+	for text, want := range map[string]string{
+		connection + "    apikey: {name: K, value: hush}\n":   `unknown field "apikey"`,
+		connection + "    apiKey: {name: K, value: hush}\n":   "connection shop: give one of apiKey, basic and oauth",
+		"connections:\n  shop:\n    headers: {X-Key: hush}\n": "connection shop: list the endpoints",
+	} {
+		got := run(builtin(), "", "run", "--bindings", write(t, "bindings.yaml", text))
+		got.want(t, 2, "", want)
+		if strings.Contains(got.stderr, "hush") {
+			t.Error(got.stderr)
+		}
+	}
+}
+
 // ./command in a bindings file is beside that file.
 func TestBindingsBesideTheFile(t *testing.T) {
 	t.Setenv(childMode, "1")

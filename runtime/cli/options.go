@@ -2,13 +2,11 @@ package cli
 
 import (
 	"fmt"
+	"maps"
 	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/goccy/go-yaml"
 
 	"github.com/aslc-dev/aslc/runtime"
 	"github.com/aslc-dev/aslc/runtime/bind"
@@ -21,8 +19,10 @@ standard input. Without it the input is {}.
 
 A task's work is done by, in this order: its state's answers in the mock file,
 the binding given by --task, the binding in the --bindings file, the Go handler
-that was built in.
-`
+that was built in. An HTTP task (http:invoke) that has none of them makes its
+request itself, with what the --bindings file has for its connection:
+
+` + ConnectionsHelp
 
 // workOptions are the flags that say how executions do their work.
 type workOptions struct {
@@ -56,7 +56,7 @@ func (o *runOptions) flags() []flagDef {
 func (o *workOptions) workFlags() []flagDef {
 	return []flagDef{
 		{"task", "NAME=BINDING", "bind a task: exec:COMMAND, or http://HOST/PATH", o.setTask},
-		{"bindings", "FILE", "read bindings from a YAML or JSON file: tasks: {NAME: BINDING}", o.addBindings},
+		{"bindings", "FILE", "read bindings from a YAML or JSON file: tasks: {NAME: BINDING}, connections: {NAME: …}", o.addBindings},
 		{"mock", "FILE[#CASE]", "answer tasks from a mock file in AWS's MockConfigFile format", o.setMock},
 		{"mock-case", "CASE", "the test case of the mock file", setString(&o.mockCase)},
 		{"s3", "DIR", "the folder that S3 stands for: DIR/BUCKET/KEY is an object", setString(&o.s3)},
@@ -128,15 +128,13 @@ func (o *workOptions) setSeed(text string) error {
 
 // table makes the binder of all bindings.
 func (c *command) table(o *workOptions, def *runtime.Definition) (*bind.Table, error) {
-	t := &bind.Table{Tasks: map[string]bind.Binding{}, Builtin: c.Handlers}
+	t := &bind.Table{Tasks: map[string]bind.Binding{}, Builtin: c.Handlers, Connections: bind.Connections{}}
 	for _, file := range o.bindings {
-		if err := c.readBindings(file, t.Tasks); err != nil {
+		if err := c.readBindings(file, t); err != nil {
 			return nil, err
 		}
 	}
-	for name, b := range o.tasks {
-		t.Tasks[name] = b
-	}
+	maps.Copy(t.Tasks, o.tasks)
 	if err := checkTasks(t.Tasks, def); err != nil {
 		return nil, err
 	}
@@ -166,38 +164,15 @@ func listing(what string, names []string) string {
 	return "the definition's " + what + "s: " + strings.Join(names, ", ")
 }
 
-func (c *command) readBindings(file string, into map[string]bind.Binding) error {
+func (c *command) readBindings(file string, into *bind.Table) error {
 	text, err := c.read(file)
+	if err == nil {
+		err = ReadBindings(text, file, into)
+	}
 	if err != nil {
 		return misused("help run", "--bindings: %v", err)
 	}
-	var doc struct{ Tasks map[string]string }
-	if err := yaml.UnmarshalWithOptions(text, &doc, yaml.Strict()); err != nil {
-		return misused("help run", "--bindings %s: %v", file, err)
-	}
-	for name, spec := range doc.Tasks {
-		b, err := bind.Parse(spec)
-		if err != nil {
-			return misused("help run", "--bindings %s: task %s: %v", file, name, err)
-		}
-		if x, ok := b.(*bind.Exec); ok && file != "-" {
-			x.Path = besideFile(x.Path, file)
-		}
-		into[name] = b
-	}
 	return nil
-}
-
-// besideFile looks for ./command where the bindings file is, not here.
-func besideFile(path, file string) string {
-	if !strings.HasPrefix(path, "./") && !strings.HasPrefix(path, "../") {
-		return path
-	}
-	joined := filepath.Join(filepath.Dir(file), path)
-	if !strings.ContainsRune(joined, filepath.Separator) {
-		joined = "." + string(filepath.Separator) + joined // else it is looked up in PATH
-	}
-	return joined
 }
 
 func (c *command) readMocks(o *workOptions, def *runtime.Definition, t *bind.Table) error {
