@@ -57,6 +57,7 @@ const depsRules = `
 	runtime/trace, runtime/casetest < runtime/operate # for tests that reproduce
 	runtime/trace < runtime/serve/console < runtime/serve # pages
 	runtime/durable < runtime/serve < cmd/aslc # the service's API
+	runtime/serve/constraint < runtime/serve, compiler/teststate # what it demands of requests
 	runtime/durable, runtime/storage, runtime/store, runtime/telemetry < runtime/host < cmd/aslc # executions in processes of their own
 	runtime/bind, runtime/storage, runtime/store/sqlite < cmd/aslc # for aslc serve
 	compiler/interp < cmd/aslc # what aslc dev runs

@@ -19,7 +19,7 @@ type stateTrial struct {
 	state, result, errorName, cause string
 	variables, context, config      string
 	request                         teststate.Request
-	validation                      string
+	validation, level               string
 	tasks, bindings                 []string
 }
 
@@ -58,7 +58,7 @@ or the definition is refused; 2: the command makes no sense.`,
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&t.state, "state", "", "the state's `NAME`; by default the definition is a state itself")
-	flags.StringVar(&t.request.InspectionLevel, "level", "INFO", "INFO, DEBUG or TRACE")
+	flags.StringVar(&t.level, "level", "INFO", "INFO, DEBUG or TRACE")
 	flags.StringVar(&t.result, "result", "", "`JSON` that the state's work results in")
 	flags.StringVar(&t.errorName, "error", "", "`NAME` of the error with which the work fails")
 	flags.StringVar(&t.cause, "cause", "", "`TEXT` of that error")
@@ -77,7 +77,8 @@ func (t *stateTrial) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	t.request.Definition = string(src.Text)
+	definition := string(src.Text)
+	t.request.Definition, t.request.InspectionLevel = &definition, &t.level
 	if len(args) > 1 {
 		input, err := t.input(args[1])
 		if err != nil {
@@ -124,7 +125,7 @@ func (t *stateTrial) complete(given func(flag string) bool) error {
 		}
 	}
 	if given("result") || given("error") || given("cause") {
-		mock := &teststate.Mock{FieldValidationMode: t.validation}
+		mock := &teststate.Mock{FieldValidationMode: &t.validation}
 		if given("result") {
 			mock.Result = &t.result
 		}

@@ -21,6 +21,7 @@ type Trial struct {
 	Retries   int            // that the retrier of the error has made before
 	Read      runtime.Value  // what the ItemReader of a distributed Map reads; absent: nothing
 	Failed    *int           // iterations of a Map that failed; nil: nobody looks
+	Limit     time.Duration  // of the trial, after which it fails with States.Timeout; 0: none
 
 	machine *machine
 	out     Tried
@@ -55,6 +56,7 @@ type Tried struct {
 func Try(ctx context.Context, p *ir.Program, t *Trial, opts ...runtime.Option) (*Tried, error) {
 	t.out = Tried{}
 	def := Definition(p, t.Tasks)
+	def.Timeout = t.Limit // that of the machine is an execution's
 	plain := def.New
 	def.New = func(r *runtime.Run) runtime.Machine {
 		m := plain(r).(*machine)

@@ -21,7 +21,7 @@ type answer struct {
 	trace   *bind.Trace // of an HTTP task
 }
 
-func (a *answer) response(shown bool) *Response {
+func (a *answer) response() *Response {
 	out := &Response{Status: a.status(), NextState: a.tried.Next}
 	if a.tried.Output.Exists() {
 		out.Output = a.tried.Output.Text()
@@ -33,7 +33,7 @@ func (a *answer) response(shown bool) *Response {
 			out.Error, out.Cause = e.Name, e.Cause
 		}
 	}
-	if shown {
+	if a.request.level() != "INFO" {
 		out.InspectionData = a.inspection()
 	}
 	return out
@@ -109,7 +109,7 @@ func (a *answer) inspection() *Inspection {
 // traced shows what went over the wire; a secret is what a connection has added, not
 // what the definition says or the endpoint answers (API reference, TestState).
 func (a *answer) traced(out *Inspection) {
-	if a.request.InspectionLevel != "TRACE" {
+	if a.request.level() != "TRACE" {
 		return
 	}
 	out.Request, out.Response = a.trace.Request, a.trace.Response

@@ -21,7 +21,7 @@ type subject struct {
 
 // subject finds the state in its definition.
 func (r *Request) subject(variables []string) (*subject, error) {
-	text, name := r.Definition, stateName
+	text, name := *r.Definition, stateName
 	if r.StateName != nil {
 		name = *r.StateName
 	} else if json.Valid([]byte(text)) {

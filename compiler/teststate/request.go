@@ -5,42 +5,44 @@ import (
 	"fmt"
 
 	"github.com/aslc-dev/aslc/runtime/bind"
+	"github.com/aslc-dev/aslc/runtime/serve/constraint"
 )
 
 // Request is what TestState takes. Documents are JSON texts inside strings, as in
-// the service's protocol; a nil pointer is a member that was not given.
+// the service's protocol; a nil pointer is a member that was not given. The tags say
+// what the service's model says of each member (package constraint).
 type Request struct {
-	Definition         string         `json:"definition"`
-	StateName          *string        `json:"stateName"` // which state of the definition; nil: the definition is a state
-	Input              *string        `json:"input"`     // nil: {}
-	InspectionLevel    string         `json:"inspectionLevel"`
+	Definition         *string        `json:"definition" check:"required,min=1,max=1048576,sensitive"`
+	StateName          *string        `json:"stateName" check:"min=1,max=80,sensitive"` // which state of the definition; nil: the definition is a state
+	Input              *string        `json:"input" check:"max=262144,sensitive"`       // nil: {}
+	InspectionLevel    *string        `json:"inspectionLevel" check:"enum=INFO|DEBUG|TRACE"`
 	RevealSecrets      bool           `json:"revealSecrets"`
-	RoleARN            *string        `json:"roleArn"`
-	Variables          *string        `json:"variables"`
-	Context            *string        `json:"context"` // nil: that of an execution under way
+	RoleARN            *string        `json:"roleArn" check:"min=1,max=256"`
+	Variables          *string        `json:"variables" check:"max=262144,sensitive"`
+	Context            *string        `json:"context" check:"max=262144,sensitive"` // nil: that of an execution under way
 	Mock               *Mock          `json:"mock"`
 	StateConfiguration *Configuration `json:"stateConfiguration"`
 }
 
 // Mock is what the work of a state comes to: one of Result and ErrorOutput.
 type Mock struct {
-	Result              *string      `json:"result"`
+	Result              *string      `json:"result" check:"max=262144,sensitive"`
 	ErrorOutput         *ErrorOutput `json:"errorOutput"`
-	FieldValidationMode string       `json:"fieldValidationMode"` // "": STRICT
+	FieldValidationMode *string      `json:"fieldValidationMode" check:"enum=STRICT|PRESENT|NONE"` // nil: STRICT
 }
 
 // ErrorOutput is a failure of the work.
 type ErrorOutput struct {
-	Error string `json:"error"`
-	Cause string `json:"cause"`
+	Error string `json:"error" check:"max=256,sensitive"`
+	Cause string `json:"cause" check:"max=32768,sensitive"`
 }
 
 // Configuration is what has happened in the state before the trial.
 type Configuration struct {
-	RetrierRetryCount        int     `json:"retrierRetryCount"`
-	ErrorCausedByState       *string `json:"errorCausedByState"`
-	MapIterationFailureCount *int    `json:"mapIterationFailureCount"`
-	MapItemReaderData        *string `json:"mapItemReaderData"`
+	RetrierRetryCount        int     `json:"retrierRetryCount" check:"min=0"`
+	ErrorCausedByState       *string `json:"errorCausedByState" check:"min=1,max=80,sensitive"`
+	MapIterationFailureCount *int    `json:"mapIterationFailureCount" check:"min=0"`
+	MapItemReaderData        *string `json:"mapItemReaderData" check:"max=262144,sensitive"`
 }
 
 // Response is the answer of TestState.
@@ -104,16 +106,20 @@ func invalid(format string, args ...any) *Fault {
 	return &Fault{"ValidationException", fmt.Sprintf(format, args...)}
 }
 
-// level is how much of the way is shown.
-func (r *Request) level() (shown bool, err error) {
-	switch r.InspectionLevel {
-	case "", "INFO":
-		return false, nil
-	case "DEBUG", "TRACE":
-		return true, nil
+// valid holds the members against the service's model.
+func (r *Request) valid() error {
+	if broken := constraint.Broken(r); broken != "" {
+		return invalid("%s", broken)
 	}
-	return false, invalid("1 validation error detected: Value '%s' at 'inspectionLevel' failed to satisfy constraint: "+
-		"Member must satisfy enum value set: [INFO, DEBUG, TRACE]", r.InspectionLevel)
+	return nil
+}
+
+// level is how much of the way is shown.
+func (r *Request) level() string {
+	if r.InspectionLevel == nil {
+		return "INFO"
+	}
+	return *r.InspectionLevel
 }
 
 // Decode reads a request of the protocol.

@@ -17,11 +17,13 @@ type Options struct {
 	Account string         // "": 123456789012
 }
 
+// limit is how long a trial may take (API reference, TestState).
+const limit = 5 * time.Minute
+
 // Run tries a state. A request that the service refuses is a *Fault; a state that
 // fails is none.
 func Run(ctx context.Context, r *Request, opt Options) (*Response, error) {
-	shown, err := r.level()
-	if err != nil {
+	if err := r.valid(); err != nil {
 		return nil, err
 	}
 	variables, err := object("variables", r.Variables)
@@ -42,7 +44,7 @@ func Run(ctx context.Context, r *Request, opt Options) (*Response, error) {
 		return nil, err
 	}
 	a := answer{request: r, state: sub.state, trial: t, tried: tried, trace: trace}
-	return a.response(shown), nil
+	return a.response(), nil
 }
 
 // trial is the request in the interpreter's terms.
@@ -55,7 +57,7 @@ func (r *Request) trial(sub *subject, opt Options, variables runtime.Value) (*in
 	if err != nil {
 		return nil, err
 	}
-	t := &interp.Trial{State: sub.state, Input: input, Variables: variables, Mock: mock, Tasks: opt.Tasks}
+	t := &interp.Trial{State: sub.state, Input: input, Variables: variables, Mock: mock, Tasks: opt.Tasks, Limit: limit}
 	if t.Tasks == nil {
 		t.Tasks = runtime.Unbound
 	}

@@ -38,7 +38,7 @@ func tryAll(t *testing.T, file string) {
 		if err != nil {
 			t.Fatalf("%s: %s: %v", file, ar.Files[i].Name, err)
 		}
-		request.Definition = definition
+		request.Definition = &definition
 		got := answerOf(t, request)
 		if want := &ar.Files[i+1]; string(want.Data) != got {
 			if os.Getenv("UPDATE") == "" {
@@ -78,10 +78,8 @@ func answerOf(t *testing.T, request *Request) string {
 // Express execution.
 func TestExecutionContext(t *testing.T) {
 	name, role := "Look", "arn:aws:iam::123456789012:role/r"
-	request := &Request{
-		Definition: `{"StartAt": "Look", "States": {"Look": {"Type": "Pass", "Parameters": {"c.$": "$$"}, "End": true}}}`,
-		StateName:  &name, RoleARN: &role,
-	}
+	definition := `{"StartAt": "Look", "States": {"Look": {"Type": "Pass", "Parameters": {"c.$": "$$"}, "End": true}}}`
+	request := &Request{Definition: &definition, StateName: &name, RoleARN: &role}
 	response, err := Run(t.Context(), request, Options{Region: "eu-west-1", Account: "000000000001"})
 	if err != nil {
 		t.Fatal(err)
@@ -107,9 +105,9 @@ func TestExecutionContext(t *testing.T) {
 
 // TestTasks: without a mock the work is done.
 func TestTasks(t *testing.T) {
-	input := `{"n": 1}`
-	request := &Request{Definition: `{"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:Double",
-		"Retry": [{"ErrorEquals": ["States.ALL"]}], "End": true}`, Input: &input}
+	input, definition := `{"n": 1}`, `{"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:Double",
+		"Retry": [{"ErrorEquals": ["States.ALL"]}], "End": true}`
+	request := &Request{Definition: &definition, Input: &input}
 	response, err := Run(t.Context(), request, Options{Tasks: double{}})
 	if err != nil || response.Status != Succeeded || response.Output != "2" {
 		t.Errorf("%+v %v", response, err)
@@ -120,6 +118,63 @@ func TestTasks(t *testing.T) {
 	}
 	if response, err = Run(t.Context(), request, Options{}); err != nil || !strings.Contains(response.Cause, "task Double of state \"StateName\" is not bound") {
 		t.Errorf("%+v %v", response, err)
+	}
+}
+
+// TestMembers: each member is held against the service's model.
+func TestMembers(t *testing.T) {
+	const greaterThan, lessThan = "Member must have length greater than or equal to ", "Member must have length less than or equal to "
+	long := func(n int) string { return `"` + strings.Repeat("x", n) + `"` }
+	for request, want := range map[string]string{
+		`{}`:                              "Value at 'definition' failed to satisfy constraint: Member must not be null",
+		`{"definition": ""}`:              "Value at 'definition' failed to satisfy constraint: " + greaterThan + "1",
+		`{"definition": ` + long(1<<20+1): "Value at 'definition' failed to satisfy constraint: " + lessThan + "1048576",
+		`{"roleArn": ""`:                  "Value '' at 'roleArn' failed to satisfy constraint: " + greaterThan + "1",
+		`{"stateName": ""`:                "Value at 'stateName' failed to satisfy constraint: " + greaterThan + "1",
+		`{"stateName": ` + long(81):       "Value at 'stateName' failed to satisfy constraint: " + lessThan + "80",
+		`{"input": ` + long(262145):       "Value at 'input' failed to satisfy constraint: " + lessThan + "262144",
+		`{"variables": ` + long(262145):   "Value at 'variables' failed to satisfy constraint: " + lessThan + "262144",
+		`{"context": ` + long(262145):     "Value at 'context' failed to satisfy constraint: " + lessThan + "262144",
+		`{"inspectionLevel": "ALL"`:       "Value 'ALL' at 'inspectionLevel' failed to satisfy constraint: Member must satisfy enum value set: [INFO, DEBUG, TRACE]",
+		`{"mock": {"fieldValidationMode": "LAX"}`: "Value 'LAX' at 'mock.fieldValidationMode' failed to satisfy constraint: " +
+			"Member must satisfy enum value set: [STRICT, PRESENT, NONE]",
+		`{"mock": {"result": ` + long(262145) + `}`:                          "Value at 'mock.result' failed to satisfy constraint: " + lessThan + "262144",
+		`{"mock": {"errorOutput": {"error": ` + long(257) + `}}`:             "Value at 'mock.errorOutput.error' failed to satisfy constraint: " + lessThan + "256",
+		`{"mock": {"errorOutput": {"cause": ` + long(32769) + `}}`:           "Value at 'mock.errorOutput.cause' failed to satisfy constraint: " + lessThan + "32768",
+		`{"stateConfiguration": {"retrierRetryCount": -1}`:                   "Value '-1' at 'stateConfiguration.retrierRetryCount' failed to satisfy constraint: Member must have value greater than or equal to 0",
+		`{"stateConfiguration": {"mapIterationFailureCount": -1}`:            "Value '-1' at 'stateConfiguration.mapIterationFailureCount' failed to satisfy constraint: Member must have value greater than or equal to 0",
+		`{"stateConfiguration": {"errorCausedByState": ""}`:                  "Value at 'stateConfiguration.errorCausedByState' failed to satisfy constraint: " + greaterThan + "1",
+		`{"stateConfiguration": {"mapItemReaderData": ` + long(262145) + `}`: "Value at 'stateConfiguration.mapItemReaderData' failed to satisfy constraint: " + lessThan + "262144",
+		`{"stateConfiguration": {"errorCausedByState": ` + long(81) + `}`:    "Value at 'stateConfiguration.errorCausedByState' failed to satisfy constraint: " + lessThan + "80",
+		`{"roleArn": ` + long(257):                                           "Value '" + strings.Repeat("x", 257) + "' at 'roleArn' failed to satisfy constraint: " + lessThan + "256",
+	} {
+		if !strings.HasPrefix(request, `{"definition"`) && request != "{}" {
+			request += `, "definition": "x"`
+		}
+		request = strings.TrimSuffix(request, "}")
+		request += strings.Repeat("}", strings.Count(request, "{")-strings.Count(request, "}"))
+		r, err := Decode([]byte(request))
+		if err != nil {
+			t.Fatal(request[:min(len(request), 200)], err)
+		}
+		if _, err := Run(t.Context(), r, Options{}); err == nil || err.Error() != "ValidationException: 1 validation error detected: "+want {
+			t.Errorf("%.200s\n got %v\nwant %s", request, err, want)
+		}
+	}
+}
+
+// API reference, TestState: it can run for up to five minutes; what takes longer fails
+// with States.Timeout. A machine's own TimeoutSeconds is of its executions.
+func TestFiveMinutes(t *testing.T) {
+	wait, definition := "Wait", `{"StartAt": "Wait", "TimeoutSeconds": 1, "States": {"Wait": {"Type": "Wait", "SecondsPath": "$", "End": true}}}`
+	for seconds, want := range map[string]string{"299": "SUCCEEDED 299", "301": "FAILED States.Timeout"} {
+		response, err := Run(t.Context(), &Request{Definition: &definition, StateName: &wait, Input: &seconds}, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := response.Status + " " + response.Output + response.Error; got != want {
+			t.Errorf("%s s: %s, want %s", seconds, got, want)
+		}
 	}
 }
 

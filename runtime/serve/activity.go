@@ -122,7 +122,7 @@ func (s *Server) getActivityTask(ctx context.Context, in *getActivityTaskInput) 
 
 type sendTaskSuccessInput struct {
 	TaskToken *string `json:"taskToken" check:"required,min=1,max=2048"`
-	Output    *string `json:"output" check:"required,max=262144"`
+	Output    *string `json:"output" check:"required,max=262144,sensitive"`
 }
 
 func (s *Server) sendTaskSuccess(ctx context.Context, in *sendTaskSuccessInput) (*empty, error) {
@@ -138,8 +138,8 @@ func (s *Server) sendTaskSuccess(ctx context.Context, in *sendTaskSuccessInput) 
 
 type sendTaskFailureInput struct {
 	TaskToken *string `json:"taskToken" check:"required,min=1,max=2048"`
-	Error     *string `json:"error" check:"max=256"`
-	Cause     *string `json:"cause" check:"max=32768"`
+	Error     *string `json:"error" check:"max=256,sensitive"`
+	Cause     *string `json:"cause" check:"max=32768,sensitive"`
 }
 
 func (s *Server) sendTaskFailure(ctx context.Context, in *sendTaskFailureInput) (*empty, error) {

@@ -4,12 +4,15 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"time"
+
+	"github.com/aslc-dev/aslc/runtime/serve/constraint"
 )
 
 type createAliasInput struct {
-	Description          *string                        `json:"description" check:"max=256"`
+	Description          *string                        `json:"description" check:"max=256,sensitive"`
 	Name                 *string                        `json:"name" check:"required,min=1,max=80,pattern=alias"`
 	RoutingConfiguration []RoutingConfigurationListItem `json:"routingConfiguration" check:"required,min=1,max=2"`
 }
@@ -127,7 +130,7 @@ func (s *Server) aliasIn(text string) (machine, alias string, err error) {
 	if err != nil {
 		return "", "", err
 	}
-	if len(a.rest) != 1 || !patterns["alias"].matches(a.rest[0]) || !strings.HasPrefix(text, s.machineARN(a.name)+":") {
+	if len(a.rest) != 1 || !constraint.Matches("alias", a.rest[0]) || !strings.HasPrefix(text, s.machineARN(a.name)+":") {
 		return "", "", fault("InvalidArn", "Invalid Arn: '%s'", text)
 	}
 	return a.name, a.rest[0], nil
@@ -161,7 +164,7 @@ func (s *Server) describeStateMachineAlias(_ context.Context, in *aliasInput) (*
 
 type updateAliasInput struct {
 	StateMachineAliasARN *string                        `json:"stateMachineAliasArn" check:"required,min=1,max=256"`
-	Description          *string                        `json:"description" check:"max=256"`
+	Description          *string                        `json:"description" check:"max=256,sensitive"`
 	RoutingConfiguration []RoutingConfigurationListItem `json:"routingConfiguration" check:"min=1,max=2"`
 }
 
@@ -260,7 +263,7 @@ func (s *Server) listStateMachineAliases(_ context.Context, in *listAliasesInput
 		leading := t.machine.aliasesOf(*in.StateMachineARN)
 		all = nil
 		for _, a := range t.machine.Aliases {
-			if contains(leading, a.Name) {
+			if slices.Contains(leading, a.Name) {
 				all = append(all, a)
 			}
 		}

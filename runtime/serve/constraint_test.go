@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+
+	"github.com/aslc-dev/aslc/runtime/serve/constraint"
 )
 
 // TestValidate: constraint faults in the service's words.
@@ -33,17 +35,15 @@ func TestValidate(t *testing.T) {
 		{new(createAliasInput), `{"name": "a", "routingConfiguration": [` + strings.Repeat(`{"stateMachineVersionArn": "x", "weight": 1},`, 2) + `{"stateMachineVersionArn": "y", "weight": 2}]}`,
 			"1 validation error detected: Value '[RoutingConfigurationListItem(stateMachineVersionArn=x, weight=1), RoutingConfigurationListItem(stateMachineVersionArn=x, weight=1), " +
 				"RoutingConfigurationListItem(stateMachineVersionArn=y, weight=2)]' at 'routingConfiguration' failed to satisfy constraint: Member must have length less than or equal to 2"},
+		{new(stopInput), `{"executionArn": "a", "error": "` + strings.Repeat("e", 257) + `"}`,
+			"1 validation error detected: Value at 'error' failed to satisfy constraint: Member must have length less than or equal to 256"},
 		{new(redriveInput), `{"executionArn": "a", "clientToken": "two words"}`,
 			"1 validation error detected: Value 'two words' at 'clientToken' failed to satisfy constraint: Member must satisfy regular expression pattern: [!-~]+"},
 	} {
 		if err := json.Unmarshal([]byte(c.body), c.input); err != nil {
 			t.Fatal(c.body, err)
 		}
-		got := ""
-		if err := validate(c.input); err != nil {
-			got = faultOf(err).Message
-		}
-		if got != c.want {
+		if got := constraint.Broken(c.input); got != c.want {
 			t.Errorf("%s:\ngot  %s\nwant %s", c.body, got, c.want)
 		}
 	}

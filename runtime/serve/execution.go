@@ -18,7 +18,7 @@ import (
 type startInput struct {
 	StateMachineARN *string `json:"stateMachineArn" check:"required,min=1,max=256"`
 	Name            *string `json:"name" check:"min=1,max=80"`
-	Input           *string `json:"input" check:"max=262144"`
+	Input           *string `json:"input" check:"max=262144,sensitive"`
 	TraceHeader     *string `json:"traceHeader" check:"max=256,pattern=ascii"`
 }
 
@@ -179,8 +179,8 @@ func (s *Server) startSyncExecution(ctx context.Context, in *startSyncInput) (*s
 
 type stopInput struct {
 	ExecutionARN *string `json:"executionArn" check:"required,min=1,max=256"`
-	Error        *string `json:"error" check:"max=256"`
-	Cause        *string `json:"cause" check:"max=32768"`
+	Error        *string `json:"error" check:"max=256,sensitive"`
+	Cause        *string `json:"cause" check:"max=32768,sensitive"`
 }
 
 type stopOutput struct {

@@ -12,14 +12,14 @@ import (
 
 type createStateMachineInput struct {
 	Name                    *string                  `json:"name" check:"required,min=1,max=80"`
-	Definition              *string                  `json:"definition" check:"required,min=1,max=1048576"`
+	Definition              *string                  `json:"definition" check:"required,min=1,max=1048576,sensitive"`
 	RoleARN                 *string                  `json:"roleArn" check:"required,min=1,max=256"`
 	Type                    *string                  `json:"type" check:"enum=STANDARD|EXPRESS"`
 	LoggingConfiguration    *LoggingConfiguration    `json:"loggingConfiguration"`
 	Tags                    []Tag                    `json:"tags"`
 	TracingConfiguration    *TracingConfiguration    `json:"tracingConfiguration"`
 	Publish                 bool                     `json:"publish"`
-	VersionDescription      *string                  `json:"versionDescription" check:"max=256"`
+	VersionDescription      *string                  `json:"versionDescription" check:"max=256,sensitive"`
 	EncryptionConfiguration *EncryptionConfiguration `json:"encryptionConfiguration"`
 }
 
@@ -96,12 +96,12 @@ func (s *Server) newMachine(in *createStateMachineInput) (*Machine, error) {
 
 type updateStateMachineInput struct {
 	StateMachineARN         *string                  `json:"stateMachineArn" check:"required,min=1,max=256"`
-	Definition              *string                  `json:"definition" check:"min=1,max=1048576"`
+	Definition              *string                  `json:"definition" check:"min=1,max=1048576,sensitive"`
 	RoleARN                 *string                  `json:"roleArn" check:"min=1,max=256"`
 	LoggingConfiguration    *LoggingConfiguration    `json:"loggingConfiguration"`
 	TracingConfiguration    *TracingConfiguration    `json:"tracingConfiguration"`
 	Publish                 bool                     `json:"publish"`
-	VersionDescription      *string                  `json:"versionDescription" check:"max=256"`
+	VersionDescription      *string                  `json:"versionDescription" check:"max=256,sensitive"`
 	EncryptionConfiguration *EncryptionConfiguration `json:"encryptionConfiguration"`
 }
 
@@ -308,7 +308,7 @@ func (s *Server) listStateMachines(_ context.Context, in *listStateMachinesInput
 }
 
 type validateInput struct {
-	Definition *string `json:"definition" check:"required,min=1,max=1048576"`
+	Definition *string `json:"definition" check:"required,min=1,max=1048576,sensitive"`
 	Type       *string `json:"type" check:"enum=STANDARD|EXPRESS"`
 	Severity   *string `json:"severity" check:"enum=ERROR|WARNING"`
 	MaxResults *int    `json:"maxResults" check:"min=0,max=100"`

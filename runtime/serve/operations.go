@@ -3,6 +3,8 @@ package serve
 import (
 	"context"
 	"encoding/json"
+
+	"github.com/aslc-dev/aslc/runtime/serve/constraint"
 )
 
 // operation is one of the service's: how its input is read and what answers it.
@@ -63,6 +65,14 @@ func op[In, Out any](method func(*Server, context.Context, *In) (*Out, error)) o
 		}
 		return method(s, ctx, in)
 	}}
+}
+
+// validate holds an input, a pointer to a struct, against its constraints.
+func validate(in any) error {
+	if broken := constraint.Broken(in); broken != "" {
+		return fault("ValidationException", "%s", broken)
+	}
+	return nil
 }
 
 // empty is the answer of operations that have none.

@@ -2,6 +2,7 @@ package serve
 
 import (
 	"context"
+	"slices"
 )
 
 type resourceInput struct {
@@ -27,7 +28,7 @@ func checkTags(before, added []Tag) error {
 func merged(before, added []Tag) []Tag {
 	out := without(before, keysOf(added))
 	for i, t := range added {
-		if !contains(keysOf(added[i+1:]), *t.Key) {
+		if !slices.Contains(keysOf(added[i+1:]), *t.Key) {
 			out = append(out, t)
 		}
 	}
@@ -45,7 +46,7 @@ func keysOf(tags []Tag) []string {
 func without(tags []Tag, keys []string) []Tag {
 	out := []Tag{}
 	for _, t := range tags {
-		if !contains(keys, *t.Key) {
+		if !slices.Contains(keys, *t.Key) {
 			out = append(out, t)
 		}
 	}

@@ -9,7 +9,7 @@ import (
 type publishInput struct {
 	StateMachineARN *string `json:"stateMachineArn" check:"required,min=1,max=256"`
 	RevisionID      *string `json:"revisionId"`
-	Description     *string `json:"description" check:"max=256"`
+	Description     *string `json:"description" check:"max=256,sensitive"`
 }
 
 type versionOutput struct {

@@ -1,10 +1,13 @@
-package serve
+// Package constraint holds the members of requests against what the service's model
+// says of them, in the service's words.
+package constraint
 
 import (
 	"encoding/json"
 	"fmt"
 	"reflect"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -13,16 +16,17 @@ import (
 
 // constraint is what a member's tag `check` says, as the service's model has it:
 //
-//	check:"required,min=1,max=256,enum=A|B,pattern=alias"
+//	check:"required,min=1,max=256,enum=A|B,pattern=alias,sensitive"
 //
 // min and max are of a number's value, a text's length in characters, a list's
 // length. A member that is absent is nil or, where the zero value means the same,
 // zero.
 type constraint struct {
-	required bool
-	min, max *float64
-	enum     []string
-	pattern  string // key of patterns
+	required  bool
+	sensitive bool // no message shows the value
+	min, max  *float64
+	enum      []string
+	pattern   string // key of patterns
 }
 
 // patterns are those of the model, by name: as messages show them, and in Go's
@@ -38,6 +42,9 @@ var patterns = map[string]struct {
 	"ascii":     {`\p{ASCII}*`, regexp.MustCompile(`^[\x00-\x7f]*$`).MatchString},
 }
 
+// Matches tells whether a text has the pattern of that name: "alias", of an alias's name.
+func Matches(pattern, text string) bool { return patterns[pattern].matches(text) }
+
 var constraints sync.Map // of struct fields' tags: string → *constraint
 
 func constraintOf(tag string) *constraint {
@@ -50,6 +57,8 @@ func constraintOf(tag string) *constraint {
 		switch key {
 		case "required":
 			c.required = true
+		case "sensitive":
+			c.sensitive = true
 		case "min":
 			c.min = bound(value)
 		case "max":
@@ -67,22 +76,23 @@ func constraintOf(tag string) *constraint {
 func bound(text string) *float64 {
 	f, err := strconv.ParseFloat(text, 64)
 	if err != nil {
-		panic("serve: a tag's bound is no number: " + text) // a fault of this package
+		panic("constraint: a tag's bound is no number: " + text) // a fault of this package
 	}
 	return &f
 }
 
-// validate holds an input, a pointer to a struct, against its constraints.
-func validate(input any) error {
+// Broken holds an input, a pointer to a struct, against the constraints in its members'
+// tags, and gives the message of the service's ValidationException; "": it meets them.
+func Broken(input any) string {
 	var faults []string
 	visit(reflect.ValueOf(input).Elem(), "", &faults)
 	switch len(faults) {
 	case 0:
-		return nil
+		return ""
 	case 1:
-		return fault("ValidationException", "1 validation error detected: %s", faults[0])
+		return "1 validation error detected: " + faults[0]
 	}
-	return fault("ValidationException", "%d validation errors detected: %s", len(faults), strings.Join(faults, "; "))
+	return fmt.Sprintf("%d validation errors detected: %s", len(faults), strings.Join(faults, "; "))
 }
 
 func visit(v reflect.Value, path string, faults *[]string) {
@@ -108,8 +118,12 @@ func check(v reflect.Value, path string, c *constraint, faults *[]string) {
 		}
 		return
 	}
+	value := ""
+	if !c.sensitive {
+		value = "'" + shown(v) + "' "
+	}
 	for _, demand := range c.broken(v) {
-		*faults = append(*faults, fmt.Sprintf("Value '%s' at '%s' failed to satisfy constraint: Member must %s", shown(v), path, demand))
+		*faults = append(*faults, fmt.Sprintf("Value %sat '%s' failed to satisfy constraint: Member must %s", value, path, demand))
 	}
 	switch v.Kind() {
 	case reflect.Struct:
@@ -150,22 +164,13 @@ func (c *constraint) broken(v reflect.Value) []string {
 	if c.max != nil && size > *c.max {
 		out = append(out, fmt.Sprintf("have %s less than or equal to %v", noun, plain(*c.max)))
 	}
-	if c.enum != nil && !contains(c.enum, v.String()) {
+	if c.enum != nil && !slices.Contains(c.enum, v.String()) {
 		out = append(out, "satisfy enum value set: ["+strings.Join(c.enum, ", ")+"]")
 	}
 	if p, ok := patterns[c.pattern]; ok && !p.matches(v.String()) {
 		out = append(out, "satisfy regular expression pattern: "+p.shown)
 	}
 	return out
-}
-
-func contains(list []string, text string) bool {
-	for _, s := range list {
-		if s == text {
-			return true
-		}
-	}
-	return false
 }
 
 func plain(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
