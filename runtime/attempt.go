@@ -95,7 +95,7 @@ func (a *attempt) info() Info {
 func (r *Run) info(w worker) Info {
 	e, t := r.x, r.task
 	info := Info{
-		Execution: e.executionName(), State: r.name(), Task: t.ID, Resource: e.fill(t.Resource),
+		Execution: e.executionName(), Root: e.top.executionName(), State: r.name(), Task: t.ID, Resource: e.fill(t.Resource),
 		Key: e.executionName() + r.Key(), Attempt: r.Visit.Attempt, Again: r.redo, Index: r.iteration(),
 		Delivery: max(1, r.Visit.Deliveries),
 	}

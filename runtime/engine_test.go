@@ -486,8 +486,8 @@ func TestHandlerKnowsItsCall(t *testing.T) {
 	def := testStates{"Start": passState(at("Map")), "Map": mapState(MapPolicy{StartAt: at("Task")}, End), "Task": taskState(task, fn, End)}.definition()
 	try(t, def, `[1]`).wantOutput(t, `[1]`)
 	for i, want := range []Info{
-		{Execution: "run", State: "Task", Task: "T", Resource: "r", Key: "run/1.0.0:0:0", Attempt: 0, Delivery: 1, Index: 0, Arguments: Int(1)},
-		{Execution: "run", State: "Task", Task: "T", Resource: "r", Key: "run/1.0.0:0:1", Attempt: 1, Delivery: 1, Index: 0, Arguments: Int(1)},
+		{Execution: "run", Root: "run", State: "Task", Task: "T", Resource: "r", Key: "run/1.0.0:0:0", Attempt: 0, Delivery: 1, Index: 0, Arguments: Int(1)},
+		{Execution: "run", Root: "run", State: "Task", Task: "T", Resource: "r", Key: "run/1.0.0:0:1", Attempt: 1, Delivery: 1, Index: 0, Arguments: Int(1)},
 	} {
 		if infos[i] != want {
 			t.Errorf("call %d: %+v, want %+v", i, infos[i], want)

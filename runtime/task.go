@@ -470,6 +470,7 @@ func (r *Run) place() string { return r.parent.childPath(r.visit, r.attempt, r.i
 // Info is what a handler can ask about its call.
 type Info struct {
 	Execution string // its name
+	Root      string // that of the execution that was started: another one in those that a distributed Map starts
 	State     string // its name
 	Task      string // identity
 	Resource  string

@@ -106,3 +106,38 @@ func (s *serving) failed() int {
 	}
 	return len(list.Executions)
 }
+
+// spread asks an activity between two calls of the mocked state, in each of a distributed
+// Map's executions.
+const spread = `{"StartAt": "Each", "States": {"Each": {"Type": "Map", "MaxConcurrency": 1, "End": true, "ItemProcessor": {
+	"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, "StartAt": "Call", "States": {
+	"Call": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Parameters": {"FunctionName": "Greet"}, "OutputPath": "$.Payload", "Next": "Ask"},
+	"Ask": {"Type": "Task", "Resource": "arn:aws:states:us-east-1:123456789012:activity:ask", "ResultPath": null, "End": true}}}}}}`
+
+// TestServeMockedChildren: the executions of a distributed Map answer from the test case
+// of the execution that it is a part of, one answer after the other, also those that
+// begin after a restart.
+func TestServeMockedChildren(t *testing.T) {
+	cases := `{"StateMachines": {"greeter": {"TestCases": {"Count": {"Call": "Count"}}}}, "MockedResponses": {"Count": {
+		"0": {"Return": {"Payload": "first"}}, "1": {"Return": {"Payload": "second"}}, "2": {"Return": {"Payload": "third"}}}}}`
+	data, mocks := filepath.Join(t.TempDir(), "data"), mockFile(t, cases)
+	work := `{"activityArn": "arn:aws:states:us-east-1:123456789012:activity:ask"}`
+	s := serveWith(t, "--engine", "interpreter", "--data", data, "--mock", mocks)
+	s.call("CreateActivity", `{"name": "ask"}`)
+	s.call("CreateStateMachine", `{"name": "greeter", "roleArn": "r", "definition": `+quoted(spread)+`}`)
+	arn := s.call("StartExecution", `{"stateMachineArn": `+greeter+`#Count", "input": "[1, 2, 3]"}`)["executionArn"].(string)
+	first := s.call("GetActivityTask", work)["taskToken"].(string)
+	s.stop()
+
+	s = serveWith(t, "--engine", "interpreter", "--data", data, "--mock", mocks)
+	defer s.stop()
+	for _, token := range []string{first, "", ""} {
+		if token == "" {
+			token = s.call("GetActivityTask", work)["taskToken"].(string)
+		}
+		s.call("SendTaskSuccess", `{"taskToken": "`+token+`", "output": "1"}`)
+	}
+	if d := s.ended(arn); d["output"] != `["first","second","third"]` {
+		t.Error(d)
+	}
+}

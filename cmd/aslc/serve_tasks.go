@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -18,6 +19,8 @@ import (
 // answerer takes the answers to task tokens, and knows what was answered before.
 type answerer interface {
 	History(context.Context, durable.Ref, durable.HistoryInput) (durable.HistoryPage, error)
+	MapRuns(context.Context, durable.Ref) ([]durable.MapRun, error)
+	List(context.Context, durable.ListInput) (durable.Page, error)
 	SendTaskSuccess(ctx context.Context, token string, output runtime.Value) error
 }
 
@@ -114,8 +117,8 @@ func (t *localTasks) mocksOf(ctx context.Context, machine, execution string) (*b
 	if err != nil {
 		return nil, &runtime.Error{Name: runtime.ErrorRuntime, Cause: fmt.Sprintf("the execution was started with the test case %q: %v", name, err)}
 	}
-	answered, err := t.answered(ctx, ref)
-	if err != nil {
+	answered := map[string]int{}
+	if err := t.answered(ctx, ref, answered); err != nil {
 		return nil, err
 	}
 	mocks.Resume(answered)
@@ -137,17 +140,49 @@ var attemptEnds = []string{
 	"ActivitySucceeded", "ActivityFailed", "ActivityTimedOut", "ActivityScheduleFailed",
 }
 
-// answered counts the attempts that have ended, by state. Express executions have none:
-// they do not outlive the server.
-func (t *localTasks) answered(ctx context.Context, ref durable.Ref) (map[string]int, error) {
-	states, counts := map[int64]string{}, map[string]int{}
+// answered counts the attempts that have ended, by state, also those of the executions
+// that distributed Maps have started. Express executions have none: they do not outlive
+// the server.
+func (t *localTasks) answered(ctx context.Context, ref durable.Ref, counts map[string]int) error {
+	err := t.ended(ctx, ref, counts)
+	if durable.CodeOf(err) == durable.ExecutionDoesNotExist {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	runs, err := t.answer.MapRuns(ctx, ref)
+	for _, run := range runs {
+		err = errors.Join(err, t.answeredIn(ctx, run.ARN, counts))
+	}
+	return err
+}
+
+// answeredIn counts those of a Map Run's executions.
+func (t *localTasks) answeredIn(ctx context.Context, run string, counts map[string]int) error {
+	for in := (durable.ListInput{MapRun: run, Limit: 1000}); ; {
+		page, err := t.answer.List(ctx, in)
+		if err != nil {
+			return err
+		}
+		for _, child := range page.Executions {
+			if err := t.answered(ctx, child.Ref, counts); err != nil {
+				return err
+			}
+		}
+		if in.Next = page.Next; in.Next == "" {
+			return nil
+		}
+	}
+}
+
+// ended counts those of one execution.
+func (t *localTasks) ended(ctx context.Context, ref durable.Ref, counts map[string]int) error {
+	states := map[int64]string{}
 	for in := (durable.HistoryInput{Limit: 1000}); ; {
 		page, err := t.answer.History(ctx, ref, in)
-		if durable.CodeOf(err) == durable.ExecutionDoesNotExist {
-			return nil, nil
-		}
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for _, e := range page.Events {
 			var event struct {
@@ -156,7 +191,7 @@ func (t *localTasks) answered(ctx context.Context, ref durable.Ref) (map[string]
 				Entered         struct{ Name string } `json:"stateEnteredEventDetails"`
 			}
 			if err := json.Unmarshal(e.JSON, &event); err != nil {
-				return nil, err
+				return err
 			}
 			if states[e.ID] = states[event.PreviousEventID]; event.Entered.Name != "" {
 				states[e.ID] = event.Entered.Name
@@ -166,7 +201,7 @@ func (t *localTasks) answered(ctx context.Context, ref durable.Ref) (map[string]
 			}
 		}
 		if in.Next = page.Next; in.Next == "" {
-			return counts, nil
+			return nil
 		}
 	}
 }
@@ -183,7 +218,7 @@ type machineTasks struct {
 // by invoking the function that it names.
 func (t *machineTasks) Do(ctx context.Context, task string, in runtime.Value) (runtime.Value, error) {
 	info := runtime.InfoOf(ctx)
-	mocks, err := t.mocksOf(ctx, t.machine, info.Execution)
+	mocks, err := t.mocksOf(ctx, t.machine, info.Root)
 	if err != nil {
 		return runtime.Value{}, err
 	}

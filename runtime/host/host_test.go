@@ -238,7 +238,7 @@ func TestExecutions(t *testing.T) {
 		t.Errorf("events %s", got)
 	}
 	f.ended(ref, runtime.StatusSucceeded, `{"a": 1.0}`)
-	if i := <-infos; i.Execution != ref.Name || i.State != "T" || i.Task != "F" || i.Delivery != 1 || i.Index != -1 || i.Arguments.Text() != `{"a": 1.0}` {
+	if i := <-infos; i.Execution != ref.Name || i.Root != ref.Name || i.State != "T" || i.Task != "F" || i.Delivery != 1 || i.Index != -1 || i.Arguments.Text() != `{"a": 1.0}` {
 		t.Errorf("%+v", i)
 	}
 	if d := f.ended(f.start("task", `"fail"`), runtime.StatusFailed, ""); d.Error != "Card.Declined" || d.Cause != "no" {

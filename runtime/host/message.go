@@ -87,14 +87,14 @@ type call struct {
 	Arguments string // "": they are the input
 
 	// The other members of runtime.Info.
-	Execution, State, Task, Resource, Key, Token string
-	Attempt, Delivery, Index                     int
-	Again                                        bool
+	Execution, Root, State, Task, Resource, Key, Token string
+	Attempt, Delivery, Index                           int
+	Again                                              bool
 }
 
 func callOf(loan int64, machine string, in runtime.Value, i runtime.Info) *call {
 	c := &call{
-		Loan: loan, Machine: machine, Input: in.Text(), Execution: i.Execution, State: i.State, Task: i.Task, Resource: i.Resource, Key: i.Key,
+		Loan: loan, Machine: machine, Input: in.Text(), Execution: i.Execution, Root: i.Root, State: i.State, Task: i.Task, Resource: i.Resource, Key: i.Key,
 		Token: i.Token, Attempt: i.Attempt, Delivery: i.Delivery, Index: i.Index, Again: i.Again,
 	}
 	if args := i.Arguments.Text(); args != c.Input {
@@ -107,7 +107,7 @@ func callOf(loan int64, machine string, in runtime.Value, i runtime.Info) *call 
 func (c *call) taken() (runtime.Value, runtime.Info, error) {
 	docs, err := documents(c.Input, c.Arguments)
 	i := runtime.Info{
-		Execution: c.Execution, State: c.State, Task: c.Task, Resource: c.Resource, Key: c.Key, Token: c.Token,
+		Execution: c.Execution, Root: c.Root, State: c.State, Task: c.Task, Resource: c.Resource, Key: c.Key, Token: c.Token,
 		Attempt: c.Attempt, Delivery: c.Delivery, Index: c.Index, Again: c.Again,
 	}
 	if err != nil {
