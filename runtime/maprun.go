@@ -219,7 +219,7 @@ func (m *mapRun) begin(p *MapRunPolicy) {
 	e := m.r.Eval(Value{})
 	id := e.UUID()
 	m.seed = m.r.draw()
-	machine := x.machineName + "/" + p.label(x.def.Info(m.r.At).Name)
+	machine := x.machineName + "/" + MapLabel(p.Label, x.def.Info(m.r.At).Name)
 	m.info = &MapRunInfo{
 		ARN:     "arn:aws:states:" + x.region + ":" + x.account + ":mapRun:" + machine + ":" + id,
 		ID:      id,
@@ -232,11 +232,11 @@ func (m *mapRun) begin(p *MapRunPolicy) {
 	m.note()
 }
 
-// label is what stands for the state in ARNs: the Label, or its name without
-// what ARNs do not allow.
-func (p *MapRunPolicy) label(state string) string {
-	if p.Label != "" {
-		return p.Label
+// MapLabel is what stands for a distributed Map in ARNs: its Label, or the state's name
+// without what ARNs do not allow.
+func MapLabel(label, state string) string {
+	if label != "" {
+		return label
 	}
 	var b []rune
 	for _, c := range state {

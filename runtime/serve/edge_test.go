@@ -101,7 +101,11 @@ func TestMapRuns(t *testing.T) {
 	child := children[0].(map[string]any)
 	f.has(child, map[string]any{"stateMachineArn": machineARN + "/Each", "mapRunArn": run})
 	f.has(f.call("DescribeStateMachineForExecution", fmt.Sprintf(`{"executionArn": %q}`, child["executionArn"])),
-		map[string]any{"__type": nil, "stateMachineArn": machineARN + "/Each", "label": "Each", "mapRunArn": run, "name": "m"})
+		map[string]any{
+			"__type": nil, "stateMachineArn": machineARN + "/Each", "label": "Each", "mapRunArn": run, "name": "m",
+			"definition": `{"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, ` +
+				`"StartAt": "T", "States": {"T": {"Type": "Task", "Resource": "arn:aws:states:us-east-1:123456789012:activity:work", "End": true}}}`,
+		})
 	f.has(f.call("UpdateMapRun", `{"mapRunArn": "`+run+`", "maxConcurrency": 2, "toleratedFailureCount": 1}`), map[string]any{"__type": nil})
 	second := f.call("GetActivityTask", work)["taskToken"].(string) // which waited for the first before
 	f.has(f.call("DescribeMapRun", `{"mapRunArn": "`+run+`"}`), map[string]any{"maxConcurrency": 2, "toleratedFailureCount": 1})

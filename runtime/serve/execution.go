@@ -345,7 +345,7 @@ type describeForExecutionOutput struct {
 }
 
 // describeStateMachineForExecution gives the definition that an execution goes by: to
-// one that a Map Run started, that of the state machine around its Map.
+// one that a Map Run started, the ItemProcessor of its Map.
 func (s *Server) describeStateMachineForExecution(ctx context.Context, in *describeExecutionInput) (*describeForExecutionOutput, error) {
 	ref, err := s.execution(*in.ExecutionARN)
 	if err != nil {
@@ -369,10 +369,24 @@ func (s *Server) describeStateMachineForExecution(ctx context.Context, in *descr
 		LoggingConfiguration: r.Logging, TracingConfiguration: r.Tracing, MapRunARN: d.MapRun, RevisionID: r.ID,
 		VariableReferences: r.Variables, EncryptionConfiguration: &r.Encryption,
 	}
+	if inner, names := processor(definition, label); label != "" && inner != "" {
+		out.Definition, out.VariableReferences = inner, only(r.Variables, names)
+	}
 	if text(in.IncludedData) == "METADATA_ONLY" {
 		out.Definition, out.VariableReferences = "{}", nil
 	}
 	return out, nil
+}
+
+// only are the variables that some states read.
+func only(variables map[string][]string, states []string) map[string][]string {
+	out := map[string][]string{}
+	for _, name := range states {
+		if read, ok := variables[name]; ok {
+			out[name] = read
+		}
+	}
+	return out
 }
 
 // definitionOf gives the definition that an execution goes by, with its revision. If
