@@ -2,11 +2,8 @@ package main
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"net/url"
-	"slices"
 	"strings"
 	"sync"
 
@@ -18,9 +15,7 @@ import (
 
 // answerer takes the answers to task tokens, and knows what was answered before.
 type answerer interface {
-	History(context.Context, durable.Ref, durable.HistoryInput) (durable.HistoryPage, error)
-	MapRuns(context.Context, durable.Ref) ([]durable.MapRun, error)
-	List(context.Context, durable.ListInput) (durable.Page, error)
+	Attempts(context.Context, durable.Ref) (map[string]int, error)
 	SendTaskSuccess(ctx context.Context, token string, output runtime.Value) error
 }
 
@@ -100,8 +95,7 @@ func (t *localTasks) parse(c mockCase) (*bind.Mocks, error) {
 	return t.parsed[c].Anew(), nil
 }
 
-// mocksOf are the answers of an execution's test case; nil: it has none. Those that it
-// had before this server started are taken off.
+// mocksOf are the answers of an execution's test case; nil: it has none.
 func (t *localTasks) mocksOf(ctx context.Context, machine, execution string) (*bind.Mocks, error) {
 	name := t.testCaseOf(machine, execution)
 	if name == "" {
@@ -117,11 +111,7 @@ func (t *localTasks) mocksOf(ctx context.Context, machine, execution string) (*b
 	if err != nil {
 		return nil, &runtime.Error{Name: runtime.ErrorRuntime, Cause: fmt.Sprintf("the execution was started with the test case %q: %v", name, err)}
 	}
-	answered := map[string]int{}
-	if err := t.answered(ctx, ref, answered); err != nil {
-		return nil, err
-	}
-	mocks.Resume(answered)
+	mocks.Earlier = func(ctx context.Context, _ string) (map[string]int, error) { return t.answer.Attempts(ctx, ref) }
 	t.mocked[ref] = mocks
 	return mocks, nil
 }
@@ -131,79 +121,6 @@ func (t *localTasks) testCaseOf(machine, execution string) string {
 		return "" // no server: TestState alone
 	}
 	return t.cases.TestCase(machine, execution)
-}
-
-// attemptEnds are the events with which an attempt of a task ends.
-var attemptEnds = []string{
-	"TaskSucceeded", "TaskFailed", "TaskTimedOut", "TaskStartFailed", "TaskSubmitFailed",
-	"LambdaFunctionSucceeded", "LambdaFunctionFailed", "LambdaFunctionTimedOut", "LambdaFunctionScheduleFailed", "LambdaFunctionStartFailed",
-	"ActivitySucceeded", "ActivityFailed", "ActivityTimedOut", "ActivityScheduleFailed",
-}
-
-// answered counts the attempts that have ended, by state, also those of the executions
-// that distributed Maps have started. Express executions have none: they do not outlive
-// the server.
-func (t *localTasks) answered(ctx context.Context, ref durable.Ref, counts map[string]int) error {
-	err := t.ended(ctx, ref, counts)
-	if durable.CodeOf(err) == durable.ExecutionDoesNotExist {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	runs, err := t.answer.MapRuns(ctx, ref)
-	for _, run := range runs {
-		err = errors.Join(err, t.answeredIn(ctx, run.ARN, counts))
-	}
-	return err
-}
-
-// answeredIn counts those of a Map Run's executions.
-func (t *localTasks) answeredIn(ctx context.Context, run string, counts map[string]int) error {
-	for in := (durable.ListInput{MapRun: run, Limit: 1000}); ; {
-		page, err := t.answer.List(ctx, in)
-		if err != nil {
-			return err
-		}
-		for _, child := range page.Executions {
-			if err := t.answered(ctx, child.Ref, counts); err != nil {
-				return err
-			}
-		}
-		if in.Next = page.Next; in.Next == "" {
-			return nil
-		}
-	}
-}
-
-// ended counts those of one execution.
-func (t *localTasks) ended(ctx context.Context, ref durable.Ref, counts map[string]int) error {
-	states := map[int64]string{}
-	for in := (durable.HistoryInput{Limit: 1000}); ; {
-		page, err := t.answer.History(ctx, ref, in)
-		if err != nil {
-			return err
-		}
-		for _, e := range page.Events {
-			var event struct {
-				Type            string
-				PreviousEventID int64
-				Entered         struct{ Name string } `json:"stateEnteredEventDetails"`
-			}
-			if err := json.Unmarshal(e.JSON, &event); err != nil {
-				return err
-			}
-			if states[e.ID] = states[event.PreviousEventID]; event.Entered.Name != "" {
-				states[e.ID] = event.Entered.Name
-			}
-			if slices.Contains(attemptEnds, event.Type) {
-				counts[states[e.ID]]++
-			}
-		}
-		if in.Next = page.Next; in.Next == "" {
-			return nil
-		}
-	}
 }
 
 // of is the binder of a machine's tasks.

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"sort"
 	"strconv"
 	"strings"
@@ -17,12 +16,17 @@ import (
 // Mocks are the recorded answers of one test case of an AWS MockConfigFile
 // (Step Functions Developer Guide, "Using mocked service integrations"): for
 // each state it names, what the first, second, … call of its task gives.
-// States that the test case does not name keep their other bindings.
+// States that the test case does not name keep their other bindings. Each execution
+// begins with the first call; those that its distributed Maps start are a part of it.
 type Mocks struct {
+	// Earlier are the calls of each state that an execution has had before this process
+	// drove it; nil: none.
+	Earlier func(ctx context.Context, execution string) (map[string]int, error)
+
 	states map[string][]mockedRange
 
 	mu    sync.Mutex
-	calls map[string]int
+	calls map[string]map[string]int // by execution and state
 }
 
 // mockedRange answers the calls from to to, both included and from 0.
@@ -58,7 +62,7 @@ func ParseMocks(text []byte, machine, testCase string) (*Mocks, error) {
 	if err != nil {
 		return nil, err
 	}
-	mocks := &Mocks{states: map[string][]mockedRange{}, calls: map[string]int{}}
+	mocks := &Mocks{states: map[string][]mockedRange{}, calls: map[string]map[string]int{}}
 	for _, state := range sortedKeys(states) {
 		ranges, err := file.responses(states[state])
 		if err != nil {
@@ -159,26 +163,15 @@ func checkRanges(name string, ranges []mockedRange) error {
 // States are the names of the states that have mocked answers, sorted.
 func (m *Mocks) States() []string { return sortedKeys(m.states) }
 
-// Restart makes the next call of each state its first: for another execution.
+// Restart forgets the executions so far.
 func (m *Mocks) Restart() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	clear(m.calls)
 }
 
-// Anew gives the same answers from the first one on: for another execution meanwhile.
-func (m *Mocks) Anew() *Mocks { return &Mocks{states: m.states, calls: map[string]int{}} }
-
-// Resume makes the next call of each state the one after so many: an execution goes on
-// that was mocked before.
-func (m *Mocks) Resume(answered map[string]int) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.calls = maps.Clone(answered)
-	if m.calls == nil {
-		m.calls = map[string]int{}
-	}
-}
+// Anew gives the same answers, to executions that have had none.
+func (m *Mocks) Anew() *Mocks { return &Mocks{states: m.states, calls: map[string]map[string]int{}} }
 
 // Has says whether the state's answers are mocked.
 func (m *Mocks) Has(state string) bool {
@@ -190,7 +183,10 @@ func (m *Mocks) Has(state string) bool {
 // past the last answer fails: a test case says all that it expects.
 func (m *Mocks) Do(ctx context.Context, _ runtime.Value) (runtime.Value, error) {
 	info := runtime.InfoOf(ctx)
-	call := m.next(info.State)
+	call, err := m.next(ctx, info.Root, info.State)
+	if err != nil {
+		return runtime.Value{}, err
+	}
 	for _, r := range m.states[info.State] {
 		if call < r.from || call > r.to {
 			continue
@@ -207,12 +203,24 @@ func (m *Mocks) Do(ctx context.Context, _ runtime.Value) (runtime.Value, error) 
 	}
 }
 
-func (m *Mocks) next(state string) int {
+// next counts the calls of an execution's state, from 0.
+func (m *Mocks) next(ctx context.Context, execution, state string) (int, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	n := m.calls[state]
-	m.calls[state] = n + 1
-	return n
+	calls := m.calls[execution]
+	if calls == nil {
+		calls = map[string]int{}
+		if m.Earlier != nil {
+			var err error
+			if calls, err = m.Earlier(ctx, execution); err != nil {
+				return 0, err
+			}
+		}
+		m.calls[execution] = calls
+	}
+	n := calls[state]
+	calls[state] = n + 1
+	return n, nil
 }
 
 // handed is what a handler would return. A mock holds the service's whole

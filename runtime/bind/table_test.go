@@ -43,7 +43,10 @@ func TestMocksAnswerByAttempt(t *testing.T) {
 	task := runtime.Task{ID: "Work", Retry: busy}
 	out, err := runTable(t.Context(), table, task, `{}`)
 	check(t, out, err, `{"ok":3}`, "", "")
-	// The next execution is the fifth call of the state, which has no answer.
+	// The next execution begins with the first answer, unless it has had some before.
+	out, err = runTable(t.Context(), table, task, `{}`)
+	check(t, out, err, `{"ok":3}`, "", "")
+	table.Mocks.Earlier = func(context.Context, string) (map[string]int, error) { return map[string]int{"Work": 4}, nil }
 	out, err = runTable(t.Context(), table, task, `{}`)
 	check(t, out, err, "", "States.Runtime", "no answer for attempt 4 of the state 'Work'")
 }

@@ -89,6 +89,10 @@ type Work struct {
 
 	// Service does the tasks that call what this process is itself; nil: it is none.
 	Service bind.Service
+
+	// Mocked and Earlier are those of an offering and its mocks; nil: there are none.
+	Mocked  func(token string, a runtime.Answer)
+	Earlier func(ctx context.Context, execution string) (map[string]int, error)
 }
 
 // Flags are those flags.
@@ -122,7 +126,10 @@ func (c *Call) Executor(w *Work) (*runtime.Executor, func() error, error) {
 		w.Metrics = shown.metrics
 	}
 	shown.metrics = w.Metrics
-	return c.New(bind.Offering{Table: table, Service: w.Service}, append(opts, shown.options()...)...), func() error {
+	if table.Mocks != nil {
+		table.Mocks.Earlier = w.Earlier
+	}
+	return c.New(bind.Offering{Table: table, Service: w.Service, Mocked: w.Mocked}, append(opts, shown.options()...)...), func() error {
 		c.c.sendTraces(shown)
 		return shown.close()
 	}, nil

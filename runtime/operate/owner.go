@@ -23,16 +23,20 @@ type owner struct {
 	store    *sqlite.Store
 	service  *durable.Service
 	socket   net.Listener
-	shown    func() error // ends what the executor shows
+	shown    func() error  // ends what the executor shows
+	opened   chan struct{} // closed when the service is there, or never will
 }
 
 // own opens a store, takes its executions up, and answers other commands.
 func own(ctx context.Context, c *cli.Call, file string, w *cli.Work) (*owner, error) {
+	o := &owner{ctx: ctx, opened: make(chan struct{})}
+	defer close(o.opened)
+	w.Mocked, w.Earlier = o.mocked, o.earlier
 	x, shown, err := c.Executor(w)
 	if err != nil {
 		return nil, err
 	}
-	o := &owner{ctx: ctx, machine: x.Definition().Name, executor: x, shown: shown}
+	o.machine, o.executor, o.shown = x.Definition().Name, x, shown
 	if o.store, err = openPatiently(ctx, file, w.Metrics); err != nil {
 		return nil, errors.Join(err, shown())
 	}
@@ -45,6 +49,21 @@ func own(ctx context.Context, c *cli.Call, file string, w *cli.Work) (*owner, er
 	}
 	go o.answer(o.socket)
 	return o, nil
+}
+
+// mocked gives the answer of a mocked task to the token that it waits for.
+func (o *owner) mocked(token string, a runtime.Answer) {
+	if <-o.opened; o.service != nil {
+		_ = o.service.SendTaskSuccess(o.ctx, token, a.Output) // a token that is over needs none
+	}
+}
+
+// earlier counts the attempts that an execution has had before this process drove it.
+func (o *owner) earlier(ctx context.Context, execution string) (map[string]int, error) {
+	if <-o.opened; o.service == nil {
+		return map[string]int{}, nil
+	}
+	return o.service.Attempts(ctx, durable.Ref{Machine: o.machine, Name: execution})
 }
 
 // patience is how often a store is tried that a command owns for a moment, and how
