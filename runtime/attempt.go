@@ -245,10 +245,15 @@ func (e *Execution) takeOff(a *attempt) {
 func (e *Execution) fly(a *attempt) {
 	e.running++
 	e.top.shared = true // the handler may outlive the execution
-	go func() {
+	flight := func() {
 		out, err := protect(a)
 		e.deliver(func() { e.landed(a, out, err) }, true)
-	}()
+	}
+	if s := e.stored; s != nil && s.Go != nil {
+		s.Go(flight)
+	} else {
+		go flight()
+	}
 }
 
 // landed takes a handler's result; one that nobody waits for any more is

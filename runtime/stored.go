@@ -25,6 +25,10 @@ type Stored struct {
 	// brings it; free: which has nothing else to do, so it may drive. It may be nil.
 	Ring func(free bool)
 
+	// Go runs a handler, and what comes of its end, beside its caller. nil: by a
+	// goroutine of its own.
+	Go func(func())
+
 	// Below gives an execution of a Map Run that has a status, by the run's id: the
 	// next one after the one of that number, 0 for the first one. Its ID is 0: there
 	// is no other.
