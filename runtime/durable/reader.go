@@ -167,7 +167,7 @@ func (r *Reader) List(ctx context.Context, in ListInput) (Page, error) {
 	}
 	f := store.Filter{Machine: in.Machine, MapRun: lastPart(in.MapRun), Status: in.Status, Redriven: in.Redriven,
 		Prefix: in.Prefix, Since: nanos(in.Since), Until: nanos(in.Until), Before: store.ID(before), Limit: limit(in.Limit)}
-	rows, err := r.Store.List(ctx, f)
+	rows, next, err := r.Store.List(ctx, f)
 	if err != nil {
 		return Page{}, err
 	}
@@ -177,8 +177,8 @@ func (r *Reader) List(ctx context.Context, in ListInput) (Page, error) {
 			return Page{}, err
 		}
 	}
-	if len(rows) == f.Limit {
-		p.Next = strconv.FormatInt(int64(rows[len(rows)-1].ID), 10)
+	if next > 0 {
+		p.Next = strconv.FormatInt(int64(next), 10)
 	}
 	return p, nil
 }

@@ -135,7 +135,7 @@ func (r *resident) commitRedrive(x *runtime.Execution) error {
 // Runs.
 func (r *resident) Below(mapRun string, status runtime.Status, after int64) ([]store.Snapshot, error) {
 	s := r.s
-	rows, err := s.store.List(s.base, store.Filter{MapRun: mapRun, Status: status, Before: store.ID(after), Limit: 1})
+	rows, _, err := s.store.List(s.base, store.Filter{MapRun: mapRun, Status: status, Before: store.ID(after), Limit: 1})
 	if err != nil {
 		return nil, err
 	}

@@ -70,8 +70,10 @@ type Reader interface {
 	Get(ctx context.Context, id ID) (Execution, error)
 	// Find reads the execution that has a name.
 	Find(ctx context.Context, machine, name string) (Execution, error)
-	// List gives executions, the latest first, without documents and images.
-	List(ctx context.Context, f Filter) ([]Execution, error)
+	// List gives a page of executions, the latest first, without documents and images;
+	// next is the Before of the page behind it, 0: there is none. A page may be short,
+	// or empty, before the last one: what a filter lets through may be far apart.
+	List(ctx context.Context, f Filter) (page []Execution, next ID, err error)
 	// Definition gives the text of a definition; "": nobody told it.
 	Definition(ctx context.Context, hash string) (string, error)
 	// Activities gives the activities by name.

@@ -28,7 +28,7 @@ func TestConcurrency(t *testing.T) {
 	ctx := context.Background()
 	var asking sync.WaitGroup
 	for _, ask := range []func() error{
-		func() error { _, err := s.List(ctx, store.Filter{Machine: "order", Limit: 20}); return err },
+		func() error { _, _, err := s.List(ctx, store.Filter{Machine: "order", Limit: 20}); return err },
 		func() error { _, err := s.Due(ctx, many, 20, func(id store.ID) bool { return id%2 == 0 }); return err },
 		func() error { _, err := s.Load(ctx, []store.ID{1, 2, 3, 4, 5, 6}); return err },
 		func() error { _, err := s.Delete(ctx, 0, 10); return err },

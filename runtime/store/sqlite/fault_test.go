@@ -64,7 +64,7 @@ func TestFull(t *testing.T) {
 	if _, err := s.Delete(t.Context(), many, 1); err != s.Err() {
 		t.Errorf("Delete after the fault: %v", err)
 	}
-	if _, err := s.List(t.Context(), store.Filter{Machine: "order", Limit: 10}); err != nil {
+	if _, _, err := s.List(t.Context(), store.Filter{Machine: "order", Limit: 10}); err != nil {
 		t.Errorf("List after the fault: %v", err)
 	}
 	if err := s.Close(); err != nil {

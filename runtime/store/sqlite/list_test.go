@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -15,6 +16,13 @@ import (
 // TestList: however a page is looked up, it has the executions that the filter lets
 // through, the latest first, and the next page begins behind it.
 func TestList(t *testing.T) {
+	t.Run("the clock goes on", func(t *testing.T) { testList(t, 0, true) })
+	t.Run("the clock jumps back", func(t *testing.T) { testList(t, 40, false) }) // and the ids do not
+}
+
+// testList: back is by how much the clock jumps back, sorted whether ids go up with the
+// starts.
+func testList(t *testing.T, back int, sorted bool) {
 	s := opened(t, t.TempDir(), Options{})
 	db, err := sql.Open("sqlite", name(s.file, "busy_timeout(1000)"))
 	check(t, err)
@@ -23,7 +31,7 @@ func TestList(t *testing.T) {
 		INSERT INTO definition VALUES (1, 'd1', '{}');
 		WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 600)
 		INSERT INTO execution(id, top, machine, name, definition, status, started, stopped)
-		SELECT i, i, 1 + i % 2, printf('e%03d', i * 7 % 600), 1, CASE i % 5 WHEN 0 THEN 'FAILED' WHEN 1 THEN 'ABORTED' ELSE 'SUCCEEDED' END, 1000 + i / 3, 5000 FROM n`)
+		SELECT i, i, 1 + i % 2, printf('e%03d', i * 7 % 600), 1, CASE i % 5 WHEN 0 THEN 'FAILED' WHEN 1 THEN 'ABORTED' ELSE 'SUCCEEDED' END, 1000 + i / 3 - iif(i > 400, ?, 0), 5000 FROM n`, back)
 	check(t, err)
 	whole, err := all(rows(t.Context(), &s.reader, scanDescribed, `SELECT `+described+fromExecution))
 	check(t, err)
@@ -40,7 +48,7 @@ func TestList(t *testing.T) {
 						want = append(want, e.ID)
 					}
 				}
-				for name, list := range ways(s, f) {
+				for name, list := range ways(s, f, sorted) {
 					if got := paged(t, list, f); !slices.Equal(got, want) {
 						t.Errorf("%s, %+v: %v, want %v", name, f, got, want)
 					}
@@ -55,15 +63,25 @@ func suits(e *store.Execution, f store.Filter) bool {
 		e.Started >= f.Since && (f.Until == 0 || e.Started < f.Until)
 }
 
-type lister func(context.Context, store.Filter) ([]store.Execution, error)
+type lister func(context.Context, store.Filter) ([]store.Execution, store.ID, error)
 
 // ways are the ways in which a page may be looked up.
-func ways(s *Store, f store.Filter) map[string]lister {
-	out := map[string]lister{"List": s.List, "byStatus": s.byStatus}
+func ways(s *Store, f store.Filter, sorted bool) map[string]lister {
+	whole := func(list func(context.Context, store.Filter) ([]store.Execution, error)) lister {
+		return func(ctx context.Context, f store.Filter) ([]store.Execution, store.ID, error) {
+			return full(f)(list(ctx, f))
+		}
+	}
+	out := map[string]lister{"List": s.List, "byStatus": whole(func(ctx context.Context, f store.Filter) ([]store.Execution, error) { return s.byStatus(ctx, f, 0) })}
 	if f.Prefix != "" {
-		out["named"] = s.named
-		if f.Status == "" && f.Since == 0 && f.Until == 0 {
-			out["manyNamed"] = s.manyNamed
+		out["named"] = whole(s.named)
+		for _, looked := range []int64{1, 10, 1000} {
+			out[fmt.Sprintf("near %d", looked)] = func(ctx context.Context, f store.Filter) ([]store.Execution, store.ID, error) {
+				return s.near(ctx, f, looked)
+			}
+		}
+		if f.Status == "" && f.Since == 0 && f.Until == 0 && sorted {
+			out["manyNamed"] = whole(s.manyNamed)
 		}
 	}
 	return out
@@ -73,15 +91,15 @@ func ways(s *Store, f store.Filter) map[string]lister {
 func paged(t *testing.T, list lister, f store.Filter) (ids []store.ID) {
 	t.Helper()
 	for {
-		page, err := list(t.Context(), f)
+		page, next, err := list(t.Context(), f)
 		check(t, err)
 		for _, e := range page {
 			ids = append(ids, e.ID)
 		}
-		if len(page) < f.Limit {
+		if next == 0 {
 			return ids
 		}
-		f.Before = page[len(page)-1].ID
+		f.Before = next
 	}
 }
 

@@ -160,7 +160,7 @@ func TestReaderAlone(t *testing.T) {
 	r, err := OpenReader(file)
 	check(t, err)
 	defer r.Close()
-	all, err := r.List(t.Context(), store.Filter{Machine: "order", Limit: 3})
+	all, _, err := r.List(t.Context(), store.Filter{Machine: "order", Limit: 3})
 	if err != nil || len(all) != 3 {
 		t.Errorf("%d executions, %v", len(all), err)
 	}

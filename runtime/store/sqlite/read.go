@@ -227,27 +227,62 @@ const (
 	manyNames = 100_000
 )
 
+// maxLooked is among how many executions a page looks for names, where they are not
+// looked up.
+const maxLooked = 100_000
+
 // List gives a page of executions, the latest first: by their names if few begin with
 // the prefix, else by their statuses.
-func (r *reader) List(ctx context.Context, f store.Filter) ([]store.Execution, error) {
-	if f.Prefix != "" && f.MapRun == "" {
-		n, err := r.countNames(ctx, f)
-		switch {
-		case err != nil:
-			return nil, err
-		case n < fewNames:
-			return r.named(ctx, f)
-		case n < manyNames && f.Status == "" && f.Redriven == nil && f.Since == 0 && f.Until == 0:
-			return r.manyNamed(ctx, f)
-		}
+func (r *reader) List(ctx context.Context, f store.Filter) ([]store.Execution, store.ID, error) {
+	if f.Prefix == "" || f.MapRun != "" {
+		return full(f)(r.byStatus(ctx, f, 0))
 	}
-	return r.byStatus(ctx, f)
+	n, err := r.countNames(ctx, f)
+	switch {
+	case err != nil:
+		return nil, 0, err
+	case n < fewNames:
+		return full(f)(r.named(ctx, f))
+	case n < manyNames && f.Status == "" && f.Redriven == nil && f.Since == 0 && f.Until == 0:
+		return full(f)(r.manyNamed(ctx, f))
+	}
+	return r.near(ctx, f, maxLooked)
+}
+
+// full adds to a page where the next one begins: there is one if this one is full.
+func full(f store.Filter) func([]store.Execution, error) ([]store.Execution, store.ID, error) {
+	return func(page []store.Execution, err error) ([]store.Execution, store.ID, error) {
+		if err != nil || len(page) < f.Limit {
+			return page, 0, err
+		}
+		return page, page[len(page)-1].ID, nil
+	}
+}
+
+// near is a page by the statuses that looks at no more than so many executions. It is
+// short where they end; the next one begins there.
+func (r *reader) near(ctx context.Context, f store.Filter, looked int64) ([]store.Execution, store.ID, error) {
+	var edge int64 // an execution that started earlier than the page begins
+	err := r.db.QueryRowContext(ctx, `SELECT coalesce((SELECT id FROM execution WHERE id <= iif(?1, ?1, (SELECT max(id) FROM execution)) - ?2
+		AND (?1 = 0 OR started < (SELECT started FROM execution WHERE id <= ?1 ORDER BY id DESC LIMIT 1)) ORDER BY id DESC LIMIT 1), 0)`,
+		int64(f.Before), looked).Scan(&edge)
+	if err != nil {
+		return nil, 0, err
+	}
+	page, next, err := full(f)(r.byStatus(ctx, f, edge))
+	if next == 0 {
+		next = store.ID(edge)
+	}
+	return page, next, err
 }
 
 // byStatus looks each status up alone, by an index in the order of starts, and merges
-// the pages of all.
-func (r *reader) byStatus(ctx context.Context, f store.Filter) ([]store.Execution, error) {
+// the pages of all. It goes back to the execution edge; 0: to the first one.
+func (r *reader) byStatus(ctx context.Context, f store.Filter, edge int64) ([]store.Execution, error) {
 	where, args := filtered(f, "e.started", "+e.name")
+	if edge > 0 {
+		where, args = where+` AND (e.started, e.id) >= ((SELECT started FROM execution WHERE id = ?), ?)`, append(args, edge, edge)
+	}
 	wanted := statuses
 	if f.Status != "" {
 		wanted = []runtime.Status{f.Status}

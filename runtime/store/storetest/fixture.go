@@ -122,7 +122,7 @@ func (f *fixture) list(filter store.Filter) []store.ID {
 	if filter.Limit == 0 {
 		filter.Limit = 100
 	}
-	all, err := f.List(f.Context(), filter)
+	all, _, err := f.List(f.Context(), filter)
 	f.ok(err)
 	var ids []store.ID
 	for _, e := range all {

@@ -354,7 +354,7 @@ func testList(f *fixture) {
 	same(f, "a beginning that none has", f.list(store.Filter{Machine: "order", Prefix: "%"}), nil)
 	same(f, "a time", f.list(store.Filter{Machine: "order", Since: 3000, Until: 5000}), []store.ID{4, 3})
 	same(f, "another machine", f.list(store.Filter{Machine: "refund"}), nil)
-	all, err := f.List(f.Context(), store.Filter{Machine: "order", Status: runtime.StatusSucceeded, Limit: 1})
+	all, _, err := f.List(f.Context(), store.Filter{Machine: "order", Status: runtime.StatusSucceeded, Limit: 1})
 	f.ok(err)
 	same(f, "an entry", all[0], store.Execution{ID: 6, Top: 6, Machine: "order", Name: "e6", Definition: "d1",
 		Status: runtime.StatusSucceeded, Started: 6000, Stopped: 5, Lent: true})

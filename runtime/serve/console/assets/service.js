@@ -110,7 +110,7 @@ export class Executions extends ServicePage {
       h('header', {class: 'run-head'}, h('div', {class: 'title'}, crumbs(link({}, 'State machines'), maprun && link({machine: machineOfRun(maprun)}, visible(nameOfArn(machineOfRun(maprun))))), h('h1', {}, h('bdi', {}, visible(machine ? nameOfArn(machine) : `Map Run ${labelOfRun(maprun)}`)))),
         machine && h('div', {class: 'actions'}, h('a', {class: 'button', href: '#' + new URLSearchParams({machine, page: 'definition'})}, 'Definition'), h('button', {type: 'button', class: 'primary', click: () => this.start()}, 'Start execution'))),
       this.summary, h('div', {class: 'tools'}, this.search, this.status, moment('Started from', 'since'), moment('to', 'until'), this.amount), this.trouble,
-      h('div', {class: 'table-scroll', tabindex: 0, role: 'region', 'aria-label': 'Executions'}, h('table', {class: 'plain-table'}, h('thead', {}, h('tr', {class: 'executions'}, ['Name', 'Status', 'Started', 'Duration', 'Redrives'].map((t, i) => h('th', {scope: 'col', class: i > 2 ? 'right' : null}, t)))), this.rows), this.more, this.none));
+      h('div', {class: 'table-scroll', tabindex: 0, role: 'region', 'aria-label': 'Executions'}, h('table', {class: 'plain-table'}, h('thead', {}, h('tr', {class: 'executions'}, ['Name', 'Status', 'Started', 'Duration', 'Redrives'].map((t, i) => h('th', {scope: 'col', class: i > 2 ? 'right' : null}, t)))), this.rows), this.none, this.more));
   }
 
   async start() {
@@ -147,7 +147,7 @@ export class Executions extends ServicePage {
     this.amount.textContent = count(list.length, 'execution') + (this.more.hidden ? '' : ', and more') + (express ? ': the last ones, which are in memory alone' : '');
     const {status, prefix, since, until} = this.address;
     this.none.hidden = list.length > 0;
-    this.none.textContent = status || prefix || since || until ? 'No execution fits these filters.' : 'There is no execution yet.';
+    this.none.textContent = !this.more.hidden ? 'None of the latest executions fits these filters; those before them are looked at if more are loaded.' : status || prefix || since || until ? 'No execution fits these filters.' : 'There is no execution yet.';
     const focused = document.activeElement?.getAttribute('href');
     show(this.rows, list.map((x) => h('tr', {class: 'executions'}, h('td', {}, link({x: x.executionArn}, h('bdi', {}, visible(x.name)))),
       h('td', {}, statusText(EXECUTION_STATUS[x.status] ?? 0, x.status === 'PENDING_REDRIVE' ? 'Pending redrive' : undefined)), h('td', {class: 'muted'}, moment(x.startDate * 1000)),
