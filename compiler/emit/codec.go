@@ -110,8 +110,8 @@ func (c *coders) nameable(t types.Type) bool {
 	return ok
 }
 
-// plain tells whether the members of a struct can be read and written one by one:
-// all are in reach, and where one is left out by omitzero that can be told.
+// plain tells whether the members of a struct can be read and written one by one: all
+// are in reach.
 func (c *coders) plain(t types.Type) bool {
 	if !c.nameable(t) {
 		return false
@@ -121,9 +121,6 @@ func (c *coders) plain(t types.Type) bool {
 			if !v.Exported() && v.Pkg().Path() != c.own {
 				return false
 			}
-		}
-		if m.OmitZero && !contract.HasIsZero(m.Type) && !types.Comparable(m.Type) && !nilable(m.Type) {
-			return false
 		}
 	}
 	return true

@@ -143,6 +143,9 @@ func (c *coders) notZero(t types.Type, x *jen.Statement) jen.Code {
 	case *types.Slice, *types.Map, *types.Pointer, *types.Interface:
 		return x.Op("!=").Nil()
 	}
+	if !types.Comparable(t) {
+		return jen.Op("!").Add(c.codec("Zero")).Call(jen.Op("&").Add(x))
+	}
 	return x.Op("!=").Parens(c.typeExpr(t).Values())
 }
 

@@ -273,6 +273,8 @@ func readAll(d *codec.Decoder, x *All) {
 			has[22] = true
 		case "ptrPtr":
 			codec.ReadPointer(d, &x.PtrPtr, func(d *codec.Decoder, x **int) { codec.ReadPointer(d, x, codec.ReadInt) })
+		case "spare":
+			readFields2(d, &x.Spare)
 		case "raw":
 			codec.ReadRaw(d, &x.Raw)
 			has[23] = true
@@ -397,6 +399,26 @@ func readFields(d *codec.Decoder, x *struct {
 	d.Need(has[:], "X", "Y")
 }
 
+// readFields2 reads a struct without a name.
+func readFields2(d *codec.Decoder, x *struct {
+	Tags []string "json:\"tags\""
+}) {
+	var has [1]bool
+	*x = struct {
+		Tags []string "json:\"tags\""
+	}{}
+	for d.Object(); d.Next(); {
+		switch d.Name() {
+		case "tags":
+			codec.ReadSlice(d, &x.Tags, codec.ReadString)
+			has[0] = true
+		default:
+			d.Skip()
+		}
+	}
+	d.Need(has[:], "tags")
+}
+
 // writeUnaddressedAll writes All.
 func writeUnaddressedAll(e *codec.Encoder, x *All) {
 	e.Begin('{')
@@ -486,6 +508,10 @@ func writeUnaddressedAll(e *codec.Encoder, x *All) {
 	writeFields(e, &x.Inline)
 	e.Name("ptrPtr")
 	codec.WritePointer(e, &x.PtrPtr, func(e *codec.Encoder, x **int) { codec.WritePointer(e, x, codec.WriteInt) })
+	if !codec.Zero(&x.Spare) {
+		e.Name("spare")
+		writeFields2(e, &x.Spare)
+	}
 	e.Name("raw")
 	codec.WriteRaw(e, &x.Raw)
 	e.Name("number")
@@ -578,6 +604,16 @@ func writeFields(e *codec.Encoder, x *struct {
 	e.End('}')
 }
 
+// writeFields2 writes a struct without a name.
+func writeFields2(e *codec.Encoder, x *struct {
+	Tags []string "json:\"tags\""
+}) {
+	e.Begin('{')
+	e.Name("tags")
+	codec.WriteSlice(e, &x.Tags, codec.WriteString)
+	e.End('}')
+}
+
 // writeAll writes All.
 func writeAll(e *codec.Encoder, x *All) {
 	e.Begin('{')
@@ -667,6 +703,10 @@ func writeAll(e *codec.Encoder, x *All) {
 	writeFields(e, &x.Inline)
 	e.Name("ptrPtr")
 	codec.WritePointer(e, &x.PtrPtr, func(e *codec.Encoder, x **int) { codec.WritePointer(e, x, codec.WriteInt) })
+	if !codec.Zero(&x.Spare) {
+		e.Name("spare")
+		writeFields2(e, &x.Spare)
+	}
 	e.Name("raw")
 	codec.WriteRaw(e, &x.Raw)
 	e.Name("number")

@@ -20,7 +20,7 @@ const full = `{
  "flag":true,"int":-12,"int8":127,"level":2,"uint16":65535,"uint64":18446744073709551615,"float":1.5e-7,"float32":0.1,
  "when":"2026-11-28T22:10:00.5+01:00","until":"2026-11-28T00:00:00Z","never":"2001-02-03T04:05:06Z","loud":"HEY","louds":["A","B"],"loudPtr":"C","pair":[1,2],"big":123456789012345678901234567890,
  "bytes":"AQID","list":["a","","ü"],"empty":[1],"matrix":[[1,2,3],[4,5,6.25]],"lists":[[],[1],null],"map":{"b":1,"a":-1},"deep":{"k":[[3,4],null]},"byInt":{"10":"x","2":"y"},
- "pages":{"items":[{"sku":"s","price":100}],"next":{"items":[]}},"node":{"name":"r","children":[{"name":"c"}],"byName":{"x":null,"y":{"name":"d"}}},"inline":{"X":1,"Y":2},"ptrPtr":5,
+ "pages":{"items":[{"sku":"s","price":100}],"next":{"items":[]}},"node":{"name":"r","children":[{"name":"c"}],"byName":{"x":null,"y":{"name":"d"}}},"inline":{"X":1,"Y":2},"ptrPtr":5,"spare":{"tags":["t"]},
  "raw":{ "kept" : [ 1.0 , 2 ] },"number":1.50,"value":{"x":[1.0,"\u0041"]},"any":{"z":1,"a":[true,null]},
  "quotedInt":"-9","quotedPtr":"200","quotedText":"\"in\"","quotedBool":"true","quoted64":"2.5","a b":"odd","ünï":"code"}`
 

@@ -121,6 +121,9 @@ type All struct {
 		X, Y int
 	} `json:"inline"`
 	PtrPtr **int `json:"ptrPtr"`
+	Spare  struct {
+		Tags []string `json:"tags"`
+	} `json:"spare,omitzero"` // its zero cannot be told by ==
 
 	Raw    json.RawMessage `json:"raw"`
 	Number json.Number     `json:"number"`

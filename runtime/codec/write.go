@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"reflect"
 	"strconv"
 	"unsafe"
 
@@ -77,6 +78,9 @@ func WriteJSON[T any, P interface {
 	}
 	e.document(text)
 }
+
+// Zero tells whether a struct or array is zero that cannot be compared.
+func Zero[T any](x *T) bool { return reflect.ValueOf(x).Elem().IsZero() }
 
 // WriteAny writes what only encoding/json knows how to.
 func WriteAny[T any](e *Encoder, x *T) {
