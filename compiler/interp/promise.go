@@ -20,15 +20,9 @@ type Promises interface {
 
 // Promised is Definition of a machine that is held to promises, as an emitted one is.
 func Promised(p *ir.Program, b runtime.Binder, promised Promises) *runtime.Definition {
-	tasks := map[*ir.Task]held{}
-	for _, st := range p.States {
-		if t, ok := st.(*ir.Task); ok {
-			tasks[t] = held{
-				Check("the argument of "+t.Target.ID, promised.Takes(t)), Check("the result of "+t.Target.ID, promised.Arrives(t)),
-			}
-		}
-	}
-	def := define(p, b, tasks)
+	def := Held(p, b, func(t *ir.Task) (argument, result func(runtime.Value) error) {
+		return Check("the argument of "+t.Target.ID, promised.Takes(t)), Check("the result of "+t.Target.ID, promised.Arrives(t))
+	})
 	if t := promised.Input(); !t.IsUnknown() {
 		def.Input = shape(t).Check
 	}
@@ -36,6 +30,19 @@ func Promised(p *ir.Program, b runtime.Binder, promised Promises) *runtime.Defin
 		def.Output = shape(t).Check
 	}
 	return def
+}
+
+// Held is Definition of a machine whose tasks' documents are looked at: checks gives
+// those of a task, nil where nothing is promised.
+func Held(p *ir.Program, b runtime.Binder, checks func(*ir.Task) (argument, result func(runtime.Value) error)) *runtime.Definition {
+	tasks := map[*ir.Task]held{}
+	for _, st := range p.States {
+		if t, ok := st.(*ir.Task); ok {
+			argument, result := checks(t)
+			tasks[t] = held{argument, result}
+		}
+	}
+	return define(p, b, tasks)
 }
 
 // held are the checks of a task: nil where nothing is promised.

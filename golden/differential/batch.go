@@ -45,6 +45,12 @@ func (b batch) run(cases []*testCase) ([][runs]seen, error) {
 		if err := put(fmt.Sprintf("m%d.go", i), code); err != nil {
 			return nil, err
 		}
+		if c.handlers == nil {
+			continue
+		}
+		if err := put(fmt.Sprintf("h%d.go", i), c.handlers.file(c.program, "main", fmt.Sprintf("M%dHandlers", i))); err != nil {
+			return nil, err
+		}
 	}
 	if err := put("main.go", mainFile(cases)); err != nil {
 		return nil, err
@@ -157,7 +163,10 @@ func mainFile(cases []*testCase) []byte {
 		"saw = append(saw, s)\n}\nall = append(all, saw)\n}\nvar tasks *trial.Tasks\n")
 	for i, c := range cases {
 		typed := "nil"
-		if c.contracts != nil { // a Bound of which nobody knows that it is one is asked by the types
+		switch {
+		case c.handlers != nil:
+			typed = fmt.Sprintf("M%dNew(M%dHandlers{tasks}).Executor().Definition()", i, i)
+		case c.contracts != nil: // a Bound of which nobody knows that it is one is asked by the types
 			typed = fmt.Sprintf("M%dNew(struct{ M%dTasks }{M%dBound{tasks}}).Executor().Definition()", i, i, i)
 		}
 		fmt.Fprintf(&b, "tasks = &trial.Tasks{}\nadd(M%dNew(M%dBound{tasks}).Executor().Definition(), %s, tasks", i, i, typed)

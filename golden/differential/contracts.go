@@ -42,24 +42,7 @@ func (c contracts) of(key string) ir.Type {
 // newContracts makes the contracts of a machine.
 func newContracts(p *ir.Program, seeds []uint64) contracts {
 	l := &loosener{rand.New(rand.NewPCG(seeds[0], 0x70726f6d697365))}
-	took, gave := map[string]ir.Type{}, map[string]ir.Type{}
-	note := func(in map[string]ir.Type, task string, v runtime.Value) {
-		if v.Exists() && (in[task].IsNothing() || l.IntN(10) > 0) {
-			in[task] = in[task].Join(ir.ConstType(v.Text()))
-		}
-	}
-	var input, output ir.Type
-	for _, seed := range seeds {
-		tasks := &trial.Tasks{Watch: func(task string, in, out runtime.Value) {
-			note(took, task, in)
-			note(gave, task, out)
-		}}
-		t := trial.Trial{Definition: interp.Definition(p, tasks), Input: trial.Input(seed), Seed: seed, Tasks: tasks}
-		input = input.Join(ir.ConstType(t.Input))
-		if o := t.Run(); o.Output != "" {
-			output = output.Join(ir.ConstType(o.Output))
-		}
-	}
+	saw := look(p, seeds, func() bool { return l.IntN(10) > 0 })
 	out := contracts{}
 	add := func(key string, seen ir.Type) {
 		if !seen.IsNothing() {
@@ -67,17 +50,46 @@ func newContracts(p *ir.Program, seeds []uint64) contracts {
 		}
 	}
 	if l.IntN(2) == 0 {
-		add("input", input)
+		add("input", saw.input)
 	}
 	if l.IntN(3) == 0 {
-		add("output", output)
+		add("output", saw.output)
 	}
 	for _, id := range taskIDs(p) {
 		if l.IntN(2) == 0 {
-			add(id+".input", took[id])
+			add(id+".input", saw.took[id])
 		}
 		if l.IntN(3) > 0 {
-			add(id+".output", gave[id])
+			add(id+".output", saw.gave[id])
+		}
+	}
+	return out
+}
+
+// examples are types of the documents that runs of a machine had.
+type examples struct {
+	input, output ir.Type
+	took, gave    map[string]ir.Type // of tasks, by identity
+}
+
+// look runs a machine. Of the documents of tasks those are noted that keep says, and
+// the first one.
+func look(p *ir.Program, seeds []uint64, keep func() bool) examples {
+	out := examples{took: map[string]ir.Type{}, gave: map[string]ir.Type{}}
+	note := func(in map[string]ir.Type, task string, v runtime.Value) {
+		if v.Exists() && (in[task].IsNothing() || keep()) {
+			in[task] = in[task].Join(ir.ConstType(v.Text()))
+		}
+	}
+	for _, seed := range seeds {
+		tasks := &trial.Tasks{Watch: func(task string, took, gave runtime.Value) {
+			note(out.took, task, took)
+			note(out.gave, task, gave)
+		}}
+		t := trial.Trial{Definition: interp.Definition(p, tasks), Input: trial.Input(seed), Seed: seed, Tasks: tasks}
+		out.input = out.input.Join(ir.ConstType(t.Input))
+		if o := t.Run(); o.Output != "" {
+			out.output = out.output.Join(ir.ConstType(o.Output))
 		}
 	}
 	return out
@@ -115,16 +127,6 @@ func (c contracts) options(p *ir.Program, dir string) (*contract.Options, error)
 		}
 	}
 	return opt, nil
-}
-
-// byToken tells whether there is a promise of what a task gives whose result comes by
-// its token: what else it gives is not held to it, and zero behind types if it does
-// not fit.
-func (c contracts) byToken(p *ir.Program) bool {
-	return slices.ContainsFunc(p.States, func(s ir.State) bool {
-		t, ok := s.(*ir.Task)
-		return ok && t.Target.Pattern == ir.WaitForTaskToken && !c.of(t.Target.ID+".output").IsUnknown()
-	})
 }
 
 // String is a line for each promise.

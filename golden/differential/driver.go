@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 
@@ -22,6 +23,7 @@ type testCase struct {
 	machine   random.Machine
 	seed      uint64
 	contracts contracts // nil: nothing is promised
+	handlers  handlers  // nil: it has none
 	program   *ir.Program
 	promised  *contract.Set
 	code      []byte
@@ -67,6 +69,26 @@ func (c *testCase) with(promises contracts, dir string) (*testCase, error) {
 	return out, nil
 }
 
+// handled is the machine with handlers, which stand in a directory of their own in
+// the module; nil if the compiler refuses it.
+func (c *testCase) handled(h handlers, in *modulePlace) (*testCase, error) {
+	opt, err := h.options(c.program, in.dir, in.loader)
+	if err != nil {
+		return nil, err
+	}
+	out := &testCase{machine: c.machine, seed: c.seed, handlers: h}
+	if !out.compile(compiler.Options{Contracts: opt}) {
+		return nil, nil
+	}
+	return out, nil
+}
+
+// modulePlace is a directory in this module, where handlers can import what is in it.
+type modulePlace struct {
+	dir    string
+	loader *contract.Loader
+}
+
 // interpreted is a run of the interpreter, whose tasks have Go types or see whole
 // documents.
 func (c *testCase) interpreted(i int, types bool) trial.Trial {
@@ -76,7 +98,13 @@ func (c *testCase) interpreted(i int, types bool) trial.Trial {
 		work = behindTypes{tasks, c.contracts}
 	}
 	def := interp.Definition(c.program, work)
-	if c.contracts != nil {
+	switch {
+	case c.handlers != nil:
+		if types {
+			work = behindHandlers{tasks, c.handlers}
+		}
+		def = interp.Held(c.program, work, c.handlers.held(c.promised))
+	case c.contracts != nil:
 		def = interp.Promised(c.program, work, c.promised)
 	}
 	seed := c.seedOf(i)
@@ -86,12 +114,14 @@ func (c *testCase) interpreted(i int, types bool) trial.Trial {
 // driver counts what was tried.
 type driver struct {
 	batch       batch
-	small       bool // shrink what differs
+	module      modulePlace // of handlers
+	small       bool        // shrink what differs
 	coverage    random.Coverage
 	statuses    map[string]int
 	machines    int
 	refused     int
 	promised    int // machines with contracts
+	handled     int // machines with handlers
 	broken      int // runs in which a promise was broken
 	resumed     int
 	states      int // entered by compiled machines
@@ -108,8 +138,13 @@ func newDriver() (*driver, error) {
 	if err != nil {
 		return nil, err
 	}
+	b := batch{strings.TrimSpace(string(root)), dir}
+	in, err := os.MkdirTemp(filepath.Join(b.root, "golden", "differential"), "_handlers") // no part of ./...
+	if err != nil {
+		return nil, err
+	}
 	return &driver{
-		batch:    batch{strings.TrimSpace(string(root)), dir},
+		batch: b, module: modulePlace{in, contract.NewLoader()},
 		coverage: random.Coverage{}, statuses: map[string]int{},
 	}, nil
 }
@@ -146,8 +181,8 @@ func (d *driver) run(n int, seed uint64, most int) error {
 	return nil
 }
 
-// newCase makes the machine of a seed, every second one with contracts; nil if the
-// compiler refuses it.
+// newCase makes the machine of a seed, every fourth one with contracts, and every
+// fourth with handlers; nil if the compiler refuses it.
 func (d *driver) newCase(seed uint64) (*testCase, error) {
 	c := newCase(random.New(seed), seed)
 	if c == nil || seed%2 == 0 {
@@ -157,6 +192,10 @@ func (d *driver) newCase(seed uint64) (*testCase, error) {
 	for i := range runs {
 		seeds = append(seeds, c.seedOf(i))
 	}
+	if seed%4 == 3 {
+		d.handled++
+		return c.handled(newHandlers(c.program, seeds), &d.module)
+	}
 	d.promised++
 	return c.with(newContracts(c.program, seeds), d.batch.dir)
 }
@@ -165,7 +204,7 @@ func (d *driver) newCase(seed uint64) (*testCase, error) {
 func (d *driver) judge(c *testCase, saw [runs]seen) error {
 	for _, s := range saw {
 		d.statuses[s.Run.Status]++
-		if c.contracts != nil && brokenPromise.MatchString(s.Run.Error+s.Run.Cause+s.Run.History) {
+		if (c.contracts != nil || c.handlers != nil) && brokenPromise.MatchString(s.Run.Error+s.Run.Cause+s.Run.History) {
 			d.broken++
 		}
 		d.states += strings.Count(s.Run.History, `StateEntered"`)
@@ -192,7 +231,7 @@ var brokenPromise = regexp.MustCompile(`the (argument|result) of [^"]*: \$|the (
 
 func (d *driver) print(c *testCase, what string) {
 	d.differences++
-	fmt.Printf("difference, seed %d\n%s\n%s%s\n\n", c.seed, c.machine.Text(), c.contracts, what)
+	fmt.Printf("difference, seed %d\n%s\n%s%s%s\n\n", c.seed, c.machine.Text(), c.contracts, c.handlers, what)
 }
 
 // difference says how a compiled machine and the interpreter differ; "" if they
@@ -203,7 +242,7 @@ func difference(c *testCase, saw [runs]seen) string {
 		if what := differ(s.Run, s.Plain, c.interpreted(i, false)); what != "" {
 			return "input " + input + "\n" + what
 		}
-		if c.contracts == nil || c.contracts.byToken(c.program) {
+		if c.handlers == nil && c.contracts == nil {
 			continue
 		}
 		if what := differ(s.Typed, s.TypedPlain, c.interpreted(i, true)); what != "" {
@@ -269,26 +308,25 @@ func (d *driver) resume(c *testCase, saw [runs]seen) string {
 func (d *driver) shrink(c *testCase, what string) (*testCase, string, error) {
 	for {
 		var smaller []*testCase
-		add := func(m random.Machine, promises contracts) error {
-			s := newCase(m, c.seed)
-			if s != nil && promises != nil {
-				var err error
-				if s, err = s.with(promises, d.batch.dir); err != nil {
-					return err
-				}
-			}
+		add := func(m random.Machine, promises contracts, h handlers) error {
+			s, err := d.like(m, c.seed, promises, h)
 			if s != nil {
 				smaller = append(smaller, s)
 			}
-			return nil
+			return err
 		}
 		for _, k := range c.contracts.smaller() {
-			if err := add(c.machine, k); err != nil {
+			if err := add(c.machine, k, nil); err != nil {
+				return nil, "", err
+			}
+		}
+		for _, h := range c.handlers.smaller() {
+			if err := add(c.machine, nil, h); err != nil {
 				return nil, "", err
 			}
 		}
 		for _, m := range c.machine.Smaller() {
-			if err := add(m, c.contracts); err != nil {
+			if err := add(m, c.contracts, c.handlers); err != nil {
 				return nil, "", err
 			}
 		}
@@ -298,6 +336,19 @@ func (d *driver) shrink(c *testCase, what string) (*testCase, string, error) {
 		}
 		c, what = found, say
 	}
+}
+
+// like is a machine with the contracts or handlers of another one; nil if the compiler
+// refuses it.
+func (d *driver) like(m random.Machine, seed uint64, promises contracts, h handlers) (*testCase, error) {
+	c := newCase(m, seed)
+	switch {
+	case c != nil && promises != nil:
+		return c.with(promises, d.batch.dir)
+	case c != nil && h != nil:
+		return c.handled(h, &d.module)
+	}
+	return c, nil
 }
 
 func (d *driver) firstDifferent(cases []*testCase) (*testCase, string, error) {

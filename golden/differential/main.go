@@ -3,8 +3,9 @@
 //	go run ./golden/differential -n 10000 -seed 1
 //
 // Each machine is compiled and run on a virtual clock with tasks whose
-// behaviour a seed decides, and interpreted with the same; every second one has random
-// contracts, and runs with tasks that have Go types too. Output, error, cause,
+// behaviour a seed decides, and interpreted with the same; every fourth one has random
+// contracts, and every fourth handlers of random Go types, and these run with tasks
+// that have Go types too. Output, error, cause,
 // every byte of the history and the order of the task calls must be the same.
 // The compiled machine must end alike without a history, and the interpreted
 // one when it is thrown away and resumed at random checkpoints. What differs is
@@ -47,6 +48,7 @@ func compare(n int, seed uint64, most int, shrink bool) (good bool, err error) {
 		return false, err
 	}
 	defer os.RemoveAll(d.batch.dir)
+	defer os.RemoveAll(d.module.dir)
 	d.small = shrink
 	if err := d.run(n, seed, most); err != nil {
 		return false, err
@@ -59,7 +61,7 @@ func (d *driver) report(n int) bool {
 	good := d.differences == 0
 	fmt.Printf("%d machines, %d differences; %d states entered, %d checkpoints resumed; %d definitions refused by the compiler\n",
 		d.machines, d.differences, d.states, d.resumed, d.refused)
-	fmt.Printf("%d machines with contracts; in %d of their runs a promise was broken\n", d.promised, d.broken)
+	fmt.Printf("%d machines with contracts, %d with handlers of Go types; in %d of their runs a promise was broken\n", d.promised, d.handled, d.broken)
 	for _, status := range []string{"SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"} {
 		fmt.Printf("%7d %s\n", d.statuses[status], status)
 	}

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/aslc-dev/aslc/compiler/interp"
 	"github.com/aslc-dev/aslc/golden/differential/trial"
@@ -31,11 +32,37 @@ func (b behindTypes) Do(ctx context.Context, task string, in runtime.Value) (run
 		return out, err
 	}
 	if check := interp.Check("the result of "+task, result); check != nil { // Go cannot give what does not fit its types
-		if err := check(out); err != nil {
+		if err := check(out); err != nil && strings.HasSuffix(runtime.InfoOf(ctx).Resource, ".waitForTaskToken") {
+			return zero(result), nil // the result is what comes by the token
+		} else if err != nil {
 			return runtime.Value{}, err
 		}
 	}
 	return normal(result, out), nil
+}
+
+// zero is how the zero of the Go type is printed that was made of a promise.
+func zero(t ir.Type) runtime.Value {
+	one := t.Without(ir.KindAbsent)
+	switch {
+	case !typed(t) || one.Has(ir.KindNull):
+		return runtime.Null()
+	case one.Is(ir.KindBoolean):
+		return runtime.Bool(false)
+	case one.Is(ir.KindNumber):
+		return runtime.Int(0)
+	case one.Is(ir.KindString):
+		return runtime.String("")
+	case one.Is(ir.KindArray):
+		return runtime.Array{}.Value()
+	}
+	out := runtime.Object{}
+	for _, f := range one.Fields() {
+		if !f.Type.Has(ir.KindAbsent) {
+			out = append(out, runtime.Member{Name: f.Name, Value: zero(f.Type)})
+		}
+	}
+	return out.Value()
 }
 
 // typed tells whether a Go type is made of a promise, the runtime's Value apart: of
