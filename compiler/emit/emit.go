@@ -112,6 +112,7 @@ func newGen(p *ir.Program, opt Options) *gen {
 func (g *gen) declarations() []jen.Code {
 	out := []jen.Code{g.generation(), g.stateConstants()}
 	out = append(out, g.tasksInterface()...)
+	out = append(out, g.ownTasks()...)
 	out = append(out, g.typedTasks()...)
 	out = append(out, g.shapes.decls...)
 	out = append(out, g.machineAPI()...)

@@ -27,9 +27,7 @@ func (p *promises) of(stem string, promised contract.Promise, shape ir.Type, ofT
 	}
 	name := p.names[promised.Text]
 	if name == "" {
-		for name = stem; p.g.contracts.Declares(name); {
-			name += "_"
-		}
+		name = p.g.undeclared(stem)
 		p.names[promised.Text] = name
 		table := p.g.beside("contract", "Shape").Add(p.members(shape))
 		if ofTask {
