@@ -26,7 +26,11 @@ func (n nesting) Executor(_, definition string, opts ...runtime.Option) (*runtim
 }
 
 func (n nesting) Do(ctx context.Context, _ string, in runtime.Value) (runtime.Value, error) {
-	if resource := runtime.InfoOf(ctx).Resource; !n.tasks.Does(resource) {
+	resource := runtime.InfoOf(ctx).Resource
+	if strings.Contains(resource, ":activity:") {
+		return runtime.Value{}, runtime.ErrPending // a worker does it
+	}
+	if !n.tasks.Does(resource) {
 		return runtime.Value{}, fmt.Errorf("nobody does %s", resource)
 	}
 	return n.tasks.Do(ctx, in)
@@ -113,5 +117,74 @@ func TestExpressIsNotWaitedFor(t *testing.T) {
 	}
 	if got := f.outcome("n", task("aws-sdk:sfn:startSyncExecution", `{"StateMachineArn": "`+prefix+"stateMachine:kid"+`"}`)); !strings.Contains(got, `"Output":"7"`) || !strings.Contains(got, `"BillingDetails":{"BilledMemoryUsedInMB":64`) {
 		t.Error(got)
+	}
+}
+
+// TestRedriveOfNested: a parent that failed with its child is redriven, also over
+// again: the task starts another execution and waits for its end. The child can be
+// redriven by itself, which its parent does not notice.
+func TestRedriveOfNested(t *testing.T) {
+	f := start(t, nestingOptions())
+	f.call("CreateActivity", `{"name": "work"}`)
+	f.named("kid", "STANDARD", `{"StartAt": "W", "States": {"W": {"Type": "Task", "Resource": "`+prefix+`activity:work", "End": true}}}`)
+	answer := func(op, more string) {
+		t.Helper()
+		token := f.call("GetActivityTask", `{"activityArn": "`+prefix+`activity:work"}`)["taskToken"].(string)
+		f.has(f.call(op, fmt.Sprintf(`{"taskToken": %q, %s}`, token, more)), map[string]any{"__type": nil})
+	}
+	f.named("parent", "STANDARD", task("states:startExecution.sync:2", `{"StateMachineArn": "`+prefix+`stateMachine:kid"}`))
+	parent := f.call("StartExecution", `{"stateMachineArn": "`+prefix+`stateMachine:parent", "name": "p"}`)["executionArn"].(string)
+	for range 2 {
+		answer("SendTaskFailure", `"error": "E", "cause": "c"`)
+		f.has(f.ended(parent), map[string]any{"status": "FAILED", "error": "States.TaskFailed", "redriveStatus": "REDRIVABLE"})
+		f.has(f.call("RedriveExecution", `{"executionArn": "`+parent+`"}`), map[string]any{"__type": nil})
+		f.has(f.call("DescribeExecution", `{"executionArn": "`+parent+`"}`), map[string]any{"status": "RUNNING"})
+	}
+	answer("SendTaskSuccess", `"output": "7"`)
+	d := f.ended(parent)
+	f.has(d, map[string]any{"status": "SUCCEEDED", "redriveCount": 2.0})
+	if output, _ := d["output"].(string); !strings.Contains(output, `"Output":7`) {
+		t.Error(output)
+	}
+	kids := map[string]string{}
+	for _, kid := range f.call("ListExecutions", `{"stateMachineArn": "`+prefix+`stateMachine:kid"}`)["executions"].([]any) {
+		kid := kid.(map[string]any)
+		kids[kid["executionArn"].(string)] = kid["status"].(string)
+	}
+	if len(kids) != 3 {
+		t.Fatal(kids)
+	}
+	for arn, status := range kids {
+		if status != "FAILED" {
+			continue
+		}
+		f.has(f.call("RedriveExecution", `{"executionArn": "`+arn+`"}`), map[string]any{"__type": nil})
+		answer("SendTaskSuccess", `"output": "8"`)
+		f.has(f.ended(arn), map[string]any{"status": "SUCCEEDED", "output": "8"})
+	}
+	f.has(f.ended(parent), map[string]any{"status": "SUCCEEDED", "redriveCount": 2.0})
+}
+
+// TestRedriveOfStopped: who stops a parent stops its child, and a redrive of the
+// parent begins with another one; one that names its child cannot start it twice.
+func TestRedriveOfStopped(t *testing.T) {
+	f := start(t, nestingOptions())
+	f.call("CreateActivity", `{"name": "work"}`)
+	f.named("kid", "STANDARD", `{"StartAt": "W", "States": {"W": {"Type": "Task", "Resource": "`+prefix+`activity:work", "End": true}}}`)
+	for name, named := range map[string]string{"unnamed": "", "named": `, "Name": "k"`} {
+		f.named(name, "STANDARD", task("states:startExecution.sync", `{"StateMachineArn": "`+prefix+`stateMachine:kid"`+named+`}`))
+		parent := f.call("StartExecution", `{"stateMachineArn": "`+prefix+`stateMachine:`+name+`"}`)["executionArn"].(string)
+		work := `{"activityArn": "` + prefix + `activity:work"}`
+		f.call("GetActivityTask", work)
+		f.call("StopExecution", `{"executionArn": "`+parent+`"}`)
+		f.has(f.ended(parent), map[string]any{"status": "ABORTED"})
+		f.has(f.call("RedriveExecution", `{"executionArn": "`+parent+`"}`), map[string]any{"__type": nil})
+		if name == "named" {
+			f.has(f.ended(parent), map[string]any{"status": "FAILED", "error": "StepFunctions.ExecutionAlreadyExistsException"})
+			continue
+		}
+		token := f.call("GetActivityTask", work)["taskToken"].(string)
+		f.call("SendTaskSuccess", fmt.Sprintf(`{"taskToken": %q, "output": "1"}`, token))
+		f.has(f.ended(parent), map[string]any{"status": "SUCCEEDED"})
 	}
 }
