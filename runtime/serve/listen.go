@@ -28,8 +28,8 @@ func Loopback(address string) bool {
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-// Run answers at a listener until ctx ends; then it takes no more, ends long polls,
-// and waits for requests under way.
+// Run answers at a listener until ctx ends; then it takes no more, ends long polls and
+// streams, and waits for requests under way, but not for ever.
 func (s *Server) Run(ctx context.Context, l net.Listener) error {
 	h := &http.Server{
 		Handler: s.Handler(), ReadHeaderTimeout: headerTime, ReadTimeout: bodyTime, IdleTimeout: idleTime, MaxHeaderBytes: 64 << 10,
@@ -44,10 +44,12 @@ func (s *Server) Run(ctx context.Context, l net.Listener) error {
 	s.Close()
 	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeTime)
 	defer cancel()
-	if err := h.Shutdown(closing); err != nil {
-		return errors.Join(err, h.Close())
+	err := h.Shutdown(closing)
+	if errors.Is(err, context.DeadlineExceeded) {
+		s.o.Log.Warn("requests under way were cut off")
+		return h.Close()
 	}
-	return nil
+	return err
 }
 
 // patient is a ResponseWriter that waits for a client to take what is written, but not

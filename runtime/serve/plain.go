@@ -1,10 +1,14 @@
 package serve
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
+	"mime"
 	"net/http"
+	"strconv"
+	"strings"
 
 	"github.com/aslc-dev/aslc/runtime"
 	"github.com/aslc-dev/aslc/runtime/durable"
@@ -205,7 +209,7 @@ func (s *Server) plainHistory(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case err != nil:
 		s.plainError(w, err)
-	case r.Header.Get("Accept") == "text/event-stream":
+	case streams(r):
 		s.streamHistory(w, r, ref)
 	default:
 		s.wholeHistory(w, r, ref)
@@ -234,15 +238,53 @@ func (s *Server) wholeHistory(w http.ResponseWriter, r *http.Request, ref durabl
 	}
 }
 
-// streamHistory sends server-sent events, until the execution has ended.
+// eventStream is the type of server-sent events.
+const eventStream = "text/event-stream"
+
+// streams says whether a request wants events as they happen.
+func streams(r *http.Request) bool {
+	for kind := range strings.SplitSeq(r.Header.Get("Accept"), ",") {
+		if name, _, err := mime.ParseMediaType(kind); err == nil && name == eventStream {
+			return true
+		}
+	}
+	return false
+}
+
+// ending ends streams with the server, which waits for other requests.
+func (s *Server) ending(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if streams(r) {
+			ctx, cancel := context.WithCancel(r.Context())
+			defer cancel()
+			defer context.AfterFunc(s.stop, cancel)()
+			r = r.WithContext(ctx)
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// streamHistory sends server-sent events, until the execution has ended: those behind
+// the event that the client says it had last. If there are none, 204 tells it not to
+// ask again.
 func (s *Server) streamHistory(w http.ResponseWriter, r *http.Request, ref durable.Ref) {
-	w.Header().Set("Content-Type", "text/event-stream")
-	w.Header().Set("Cache-Control", "no-store")
-	out := http.NewResponseController(w)
+	last, err := lastEvent(r)
+	if err != nil {
+		s.plainError(w, err)
+		return
+	}
+	out, begun := http.NewResponseController(w), false
 	for e, err := range s.executions.Follow(r.Context(), ref) {
-		if err != nil {
+		switch {
+		case err != nil:
 			s.o.Log.Warn("history stream ended", "execution", ref.Name, "error", err)
 			return
+		case e.ID <= last:
+			continue
+		case !begun:
+			w.Header().Set("Content-Type", eventStream)
+			w.Header().Set("Cache-Control", "no-store")
+			begun = true
 		}
 		if _, err := fmt.Fprintf(w, "id: %d\ndata: %s\n\n", e.ID, e.JSON); err != nil {
 			return
@@ -251,6 +293,26 @@ func (s *Server) streamHistory(w http.ResponseWriter, r *http.Request, ref durab
 			return
 		}
 	}
+	switch {
+	case begun:
+	case r.Context().Err() != nil:
+		s.plainError(w, durable.ErrClosed) // more may come from the next server
+	default:
+		w.WriteHeader(http.StatusNoContent)
+	}
+}
+
+// lastEvent is the id of the last event that the client had; 0: it had none.
+func lastEvent(r *http.Request) (int64, error) {
+	text := r.Header.Get("Last-Event-ID")
+	if text == "" {
+		return 0, nil
+	}
+	id, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || id < 0 {
+		return 0, fault("ValidationException", "Last-Event-ID %q is no event's id", text)
+	}
+	return id, nil
 }
 
 // plainReady says whether starts would be taken.

@@ -23,7 +23,7 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("POST /{$}", s.protocol)
 	s.plain(mux)
 	s.pages(mux)
-	return s.guarded(mux)
+	return s.guarded(s.ending(mux))
 }
 
 // protocol answers one operation.
