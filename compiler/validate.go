@@ -1,6 +1,7 @@
 package compiler
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/aslc-dev/aslc/compiler/diag"
@@ -12,6 +13,10 @@ type Validation struct {
 	Result      string    `json:"result"` // "OK" or "FAIL"
 	Diagnostics []Finding `json:"diagnostics"`
 	Truncated   bool      `json:"truncated"`
+
+	// Places are where in the text the diagnostics stand, "LINE:COLUMN", in their order;
+	// the service tells them of JSON's own faults alone, in the message.
+	Places []string `json:"-"`
 }
 
 // Finding is one diagnostic as the service gives it.
@@ -36,12 +41,15 @@ const maxFindings = 100
 // service objects to, in its words where they are known, errors first. What
 // only aslc objects to is left out.
 func Validate(definition string, opt ValidateOptions) Validation {
-	_, list := Check(&ir.Source{Name: "definition.asl.json", Text: []byte(definition)}, Options{Express: opt.Express})
+	source := &ir.Source{Name: "definition.asl.json", Text: []byte(definition)}
+	_, list := Check(source, Options{Express: opt.Express})
 	out := Validation{Result: "OK", Diagnostics: []Finding{}}
 	for _, s := range []diag.Severity{diag.Error, diag.Warning} {
 		for _, d := range list {
 			if d.Service != nil && d.Severity == s && (s == diag.Error || opt.Warnings) {
+				line, column := source.Position(d.Span.Start)
 				out.Diagnostics = append(out.Diagnostics, finding(&d))
+				out.Places = append(out.Places, fmt.Sprintf("%d:%d", line, column))
 			}
 		}
 		if s == diag.Error && len(out.Diagnostics) > 0 {
@@ -53,7 +61,7 @@ func Validate(definition string, opt ValidateOptions) Validation {
 		most = maxFindings
 	}
 	if len(out.Diagnostics) > most {
-		out.Diagnostics, out.Truncated = out.Diagnostics[:most], true
+		out.Diagnostics, out.Places, out.Truncated = out.Diagnostics[:most], out.Places[:most], true
 	}
 	return out
 }

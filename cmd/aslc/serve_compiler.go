@@ -45,8 +45,9 @@ func (c *localCompiler) Refusal(definition string, express bool) string {
 }
 
 // Validate judges a definition.
-func (c *localCompiler) Validate(definition string, in serve.ValidateInput) any {
-	return compiler.Validate(definition, compiler.ValidateOptions{Express: in.Express, Warnings: in.Warnings, Max: in.MaxResults})
+func (c *localCompiler) Validate(definition string, in serve.ValidateInput) (any, []string) {
+	v := compiler.Validate(definition, compiler.ValidateOptions{Express: in.Express, Warnings: in.Warnings, Max: in.MaxResults})
+	return v, v.Places
 }
 
 // Variables are the variables that states read, each once, by name.

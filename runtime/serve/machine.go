@@ -33,7 +33,7 @@ func (s *Server) createStateMachine(ctx context.Context, in *createStateMachineI
 	if err := s.fixed("CreateStateMachine"); err != nil {
 		return nil, err
 	}
-	m, err := s.newMachine(in)
+	m, err := s.newMachine(ctx, in)
 	if err != nil {
 		return nil, err
 	}
@@ -62,7 +62,7 @@ func (s *Server) createStateMachine(ctx context.Context, in *createStateMachineI
 }
 
 // newMachine is the machine that a request describes.
-func (s *Server) newMachine(in *createStateMachineInput) (*Machine, error) {
+func (s *Server) newMachine(ctx context.Context, in *createStateMachineInput) (*Machine, error) {
 	kind := "STANDARD"
 	if in.Type != nil {
 		kind = *in.Type
@@ -87,7 +87,7 @@ func (s *Server) newMachine(in *createStateMachineInput) (*Machine, error) {
 	if in.TracingConfiguration != nil {
 		r.Tracing = *in.TracingConfiguration
 	}
-	if refusal := s.o.Compiler.Refusal(r.Definition, kind == "EXPRESS"); refusal != "" {
+	if refusal := s.refusal(ctx, r.Definition, kind == "EXPRESS"); refusal != "" {
 		return nil, fault("InvalidDefinition", "%s", refusal)
 	}
 	r.Variables = s.o.Compiler.Variables(r.Definition)
@@ -172,7 +172,7 @@ func (s *Server) revise(ctx context.Context, m *Machine, in *updateStateMachineI
 	}
 	if in.Definition != nil {
 		r.Definition = *in.Definition
-		if refusal := s.o.Compiler.Refusal(r.Definition, m.Type == "EXPRESS"); refusal != "" {
+		if refusal := s.refusal(ctx, r.Definition, m.Type == "EXPRESS"); refusal != "" {
 			return fault("InvalidDefinition", "%s", refusal)
 		}
 		r.Variables = s.o.Compiler.Variables(r.Definition)
@@ -314,14 +314,26 @@ type validateInput struct {
 	MaxResults *int    `json:"maxResults" check:"min=0,max=100"`
 }
 
-func (s *Server) validateStateMachineDefinition(_ context.Context, in *validateInput) (*any, error) {
+func (s *Server) validateStateMachineDefinition(ctx context.Context, in *validateInput) (*any, error) {
 	if err := s.fixed("ValidateStateMachineDefinition"); err != nil {
 		return nil, err
 	}
-	out := s.o.Compiler.Validate(*in.Definition, ValidateInput{
+	out, places := s.o.Compiler.Validate(*in.Definition, ValidateInput{
 		Express: text(in.Type) == "EXPRESS", Warnings: text(in.Severity) == "WARNING", MaxResults: number(in.MaxResults),
 	})
+	tellPlaces(ctx, places)
 	return &out, nil
+}
+
+// refusal is why a definition is not taken; "": it is. The answer tells where its faults
+// stand.
+func (s *Server) refusal(ctx context.Context, definition string, express bool) string {
+	why := s.o.Compiler.Refusal(definition, express)
+	if why != "" {
+		_, places := s.o.Compiler.Validate(definition, ValidateInput{Express: express})
+		tellPlaces(ctx, places)
+	}
+	return why
 }
 
 // testState answers TestState; the compiler reads the input itself.

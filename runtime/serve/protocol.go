@@ -41,6 +41,9 @@ func (s *Server) protocol(w http.ResponseWriter, r *http.Request) {
 	if a.engine != "" {
 		h.Set("X-Aslc-Engine", a.engine)
 	}
+	if a.places != "" {
+		h.Set("X-Aslc-Places", a.places)
+	}
 	f := s.reply(w, out, err)
 	s.metrics.request(name, f)
 	s.o.Log.Debug("request", "operation", name, "error", codeOf(f), "engine", a.engine, "took", s.now().Sub(began))
@@ -123,6 +126,7 @@ func (s *Server) reply(w http.ResponseWriter, out any, err error) *Fault {
 // answering is what operations tell about their answer besides the answer.
 type answering struct {
 	engine string
+	places string
 }
 
 type answeringKey struct{}
@@ -141,5 +145,12 @@ func (s *Server) notice(ctx context.Context, lent bool) {
 	a.engine = s.o.Engine
 	if lent || a.engine == "" {
 		a.engine = "compiled"
+	}
+}
+
+// tellPlaces tells in the answer where the faults of a definition stand.
+func tellPlaces(ctx context.Context, places []string) {
+	if a, ok := ctx.Value(answeringKey{}).(*answering); ok {
+		a.places = strings.Join(places, ", ")
 	}
 }

@@ -56,8 +56,9 @@ type Compiler interface {
 	// Refusal is why CreateStateMachine would refuse a definition, in the service's
 	// words; "": it is right.
 	Refusal(definition string, express bool) string
-	// Validate answers ValidateStateMachineDefinition.
-	Validate(definition string, in ValidateInput) any
+	// Validate answers ValidateStateMachineDefinition, and tells where in the definition
+	// the diagnostics stand, "LINE:COLUMN", in their order.
+	Validate(definition string, in ValidateInput) (answer any, places []string)
 	// Variables are the workflow variables that each state reads.
 	Variables(definition string) map[string][]string
 	// Executor runs executions of a definition that is right.

@@ -39,8 +39,9 @@ func (definitions) Refusal(definition string, express bool) string {
 	return compiler.Validate(definition, compiler.ValidateOptions{Express: express}).Refusal()
 }
 
-func (definitions) Validate(definition string, in serve.ValidateInput) any {
-	return compiler.Validate(definition, compiler.ValidateOptions{Warnings: in.Warnings})
+func (definitions) Validate(definition string, in serve.ValidateInput) (any, []string) {
+	v := compiler.Validate(definition, compiler.ValidateOptions{Warnings: in.Warnings, Max: in.MaxResults})
+	return v, v.Places
 }
 
 func (definitions) Variables(string) map[string][]string { return nil }
@@ -316,6 +317,31 @@ func TestFaults(t *testing.T) {
 	resp, out := f.request("StopExecution", `{"executionArn": 1}`, nil)
 	if resp.StatusCode != 400 || !strings.HasSuffix(out["__type"].(string), "#SerializationException") {
 		t.Error(resp.Status, out)
+	}
+}
+
+// TestPlaces: beside the service's pointers the answer tells the line and the column of
+// each fault, also of a definition that is not taken.
+func TestPlaces(t *testing.T) {
+	f := start(t, serve.Options{Compiler: definitions{}})
+	f.create(passes, "")
+	faulty := `{\"StartAt\": \"A\",\n  \"States\": {\"A\": {\"Type\": \"Pass\", \"Next\": \"B\"},\n    \"C\": {\"Type\": \"Wait\", \"Seconds\": -1, \"End\": true}}}`
+	for op, body := range map[string]string{
+		"ValidateStateMachineDefinition": `{"definition": "` + faulty + `"}`,
+		"CreateStateMachine":             `{"name": "n", "definition": "` + faulty + `", ` + role + `}`,
+		"UpdateStateMachine":             `{"stateMachineArn": "` + machineARN + `", "definition": "` + faulty + `"}`,
+	} {
+		resp, out := f.request(op, body, nil)
+		if got := resp.Header.Get("X-Aslc-Places"); got != "2:44, 3:38" {
+			t.Errorf("%s: X-Aslc-Places is %q: %v", op, got, out)
+		}
+	}
+	resp, out := f.request("ValidateStateMachineDefinition", `{"definition": "`+faulty+`", "maxResults": 1}`, nil)
+	if list := out["diagnostics"].([]any); resp.Header.Get("X-Aslc-Places") != "2:44" || len(list) != 1 || out["truncated"] != true {
+		t.Error(resp.Header, out)
+	}
+	if resp, _ := f.request("ValidateStateMachineDefinition", `{"definition": "`+passes+`"}`, nil); resp.Header.Get("X-Aslc-Places") != "" {
+		t.Error(resp.Header)
 	}
 }
 
