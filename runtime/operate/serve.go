@@ -80,8 +80,12 @@ func serveAPI(c *cli.Call, args []string) (err error) {
 		return errors.Join(err, listener.Close())
 	}
 	defer func() { err = errors.Join(err, o.close()) }()
+	registry, err := serve.NewRegistry(file + ".machines")
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	server, err := serve.New(ctx, o.service, serve.Options{
-		Metrics: s.work.Metrics, Tasks: tasks, Drawn: drawn(c.Shown), Hosts: s.hosts, Token: s.token, Keys: keys, Rate: s.rate, Key: o.store.Meta().TokenKey, Log: slog.New(slog.NewTextHandler(c.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
+		Registry: registry, Metrics: s.work.Metrics, Tasks: tasks, Drawn: drawn(c.Shown), Hosts: s.hosts, Token: s.token, Keys: keys, Rate: s.rate, Key: o.store.Meta().TokenKey, Log: slog.New(slog.NewTextHandler(c.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
 	})
 	if err == nil {
 		err = server.AddFixed(ctx, durable.Machine{Executor: o.executor, Express: s.express}, s.role)

@@ -23,9 +23,6 @@ type createAliasOutput struct {
 }
 
 func (s *Server) createStateMachineAlias(_ context.Context, in *createAliasInput) (*createAliasOutput, error) {
-	if err := s.fixed("CreateStateMachineAlias"); err != nil {
-		return nil, err
-	}
 	name, err := checkRouting(in.RoutingConfiguration)
 	if err != nil {
 		return nil, err
@@ -173,9 +170,6 @@ type updateDateOutput struct {
 }
 
 func (s *Server) updateStateMachineAlias(_ context.Context, in *updateAliasInput) (*updateDateOutput, error) {
-	if err := s.fixed("UpdateStateMachineAlias"); err != nil {
-		return nil, err
-	}
 	machine, name, err := s.aliasIn(*in.StateMachineAliasARN)
 	if err != nil {
 		return nil, err
@@ -214,9 +208,6 @@ func (s *Server) updateAlias(m *Machine, name string, in *updateAliasInput, now 
 
 // deleteStateMachineAlias forgets an alias.
 func (s *Server) deleteStateMachineAlias(_ context.Context, in *aliasInput) (*empty, error) {
-	if err := s.fixed("DeleteStateMachineAlias"); err != nil {
-		return nil, err
-	}
 	machine, name, err := s.aliasIn(*in.StateMachineAliasARN)
 	if err != nil {
 		return nil, err

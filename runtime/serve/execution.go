@@ -84,6 +84,10 @@ func (s *Server) starting(in *startInput) (*target, durable.StartInput, error) {
 	if err != nil {
 		return nil, start, err
 	}
+	if t.machine.Fixed && t.revision.key() != t.machine.current().key() {
+		return nil, start, fault("ValidationException", "version %d of the state machine is of a definition that this executable was not built from: "+
+			"publish a version of the one that it was, and lead aliases to that", t.version.Number)
+	}
 	if in.Input != nil {
 		if start.Input, err = runtime.Parse([]byte(*in.Input)); err != nil {
 			return nil, start, fault("InvalidExecutionInput", "Invalid State Machine Execution Input: '%s'", jsonFault(*in.Input))

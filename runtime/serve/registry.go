@@ -21,6 +21,7 @@ type Registry struct {
 
 	mu       sync.RWMutex
 	machines map[string]*Machine
+	built    map[string]*Machine   // that were compiled into an executable when they were kept
 	tags     map[string][]Tag      // of activities, by name
 	starts   map[string]startEntry // of executions, by start key
 }
@@ -140,10 +141,10 @@ func (r *Revision) same(o *Revision) bool {
 		reflect.DeepEqual(r.Encryption, o.Encryption)
 }
 
-// NewRegistry reads what is kept in a directory, which is made if it is not there;
-// "" keeps nothing.
+// NewRegistry reads what is kept in a directory, which is made when there is something
+// to keep; "" keeps nothing.
 func NewRegistry(dir string) (*Registry, error) {
-	r := &Registry{dir: dir, machines: map[string]*Machine{}, tags: map[string][]Tag{}, starts: map[string]startEntry{}}
+	r := &Registry{dir: dir, machines: map[string]*Machine{}, built: map[string]*Machine{}, tags: map[string][]Tag{}, starts: map[string]startEntry{}}
 	if dir == "" {
 		return r, nil
 	}
@@ -203,6 +204,36 @@ func (r *Registry) put(m *Machine) (*Machine, bool, error) {
 	}
 	r.machines[m.Name] = m.clone()
 	return m, true, nil
+}
+
+// fix adds a machine that is compiled in, with the versions, aliases and tags that one of
+// its name had when it was kept, and its revisions if this is another one.
+func (r *Registry) fix(m *Machine) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if old := r.built[m.Name]; old != nil {
+		now := m.Revisions[0]
+		m.Created, m.Versions, m.LastVersion, m.Aliases, m.Tags = old.Created, old.Versions, old.LastVersion, old.Aliases, old.Tags
+		if m.Revisions = old.Revisions; old.current().Definition != now.Definition || old.current().RoleARN != now.RoleARN {
+			now.ID = newID()
+			m.Revisions = append(m.Revisions, now)
+		}
+		for i := range m.Revisions {
+			if m.Revisions[i].Definition == now.Definition {
+				m.Revisions[i].hash = now.hash
+			}
+		}
+	}
+	if err := r.save(m); err != nil {
+		return err
+	}
+	r.machines[m.Name] = m.clone()
+	return nil
+}
+
+// plain says whether all there is to a machine is compiled into the executable.
+func (m *Machine) plain() bool {
+	return m.Fixed && m.LastVersion == 0 && len(m.Aliases) == 0 && len(m.Tags) == 0
 }
 
 // change lets f change the machine of a name, and keeps what came of it unless f

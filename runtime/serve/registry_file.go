@@ -28,9 +28,6 @@ func machineFile(name string) string {
 }
 
 func (r *Registry) load() error {
-	if err := os.MkdirAll(r.dir, 0o700); err != nil {
-		return err
-	}
 	files, err := filepath.Glob(filepath.Join(r.dir, machineFiles))
 	if err != nil {
 		return err
@@ -43,7 +40,10 @@ func (r *Registry) load() error {
 		if len(m.Revisions) == 0 {
 			return fmt.Errorf("%s: the state machine has no definition", file)
 		}
-		r.machines[m.Name] = m
+		if r.machines[m.Name] = m; m.Fixed {
+			delete(r.machines, m.Name)
+			r.built[m.Name] = m
+		}
 	}
 	if err := read(filepath.Join(r.dir, tagsFile), &r.tags); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -88,6 +88,9 @@ func (r *Registry) append(e startEntry) (err error) {
 		return nil
 	}
 	text, err := json.Marshal(e)
+	if err == nil {
+		err = os.MkdirAll(r.dir, 0o700)
+	}
 	if err != nil {
 		return err
 	}
@@ -101,7 +104,13 @@ func (r *Registry) append(e startEntry) (err error) {
 }
 
 func (r *Registry) save(m *Machine) error {
-	if r.dir == "" {
+	switch {
+	case r.dir == "":
+		return nil
+	case m.plain():
+		if err := r.forget(m.Name); !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
 		return nil
 	}
 	text, err := encode(m)
@@ -131,6 +140,9 @@ func (r *Registry) forget(name string) error {
 
 // replace writes a file whole or not at all.
 func replace(file string, text []byte) error {
+	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+		return err
+	}
 	f, err := os.CreateTemp(filepath.Dir(file), "tmp-*")
 	if err != nil {
 		return err

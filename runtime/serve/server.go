@@ -188,7 +188,7 @@ func (s *Server) ready() error {
 func (s *Server) Close() { s.cancel() }
 
 // AddFixed makes a compiled machine known under its name: it can be started and
-// described, and not changed.
+// described, published and named by aliases, and not changed.
 func (s *Server) AddFixed(ctx context.Context, m durable.Machine, role string) error {
 	def := m.Executor.Definition()
 	if m.Name == "" {
@@ -201,7 +201,7 @@ func (s *Server) AddFixed(ctx context.Context, m durable.Machine, role string) e
 	if m.Express {
 		kind = "EXPRESS"
 	}
-	if _, _, err := s.registry.put(&Machine{Name: m.Name, Type: kind, Created: s.now(), Revisions: []Revision{r}, Fixed: true}); err != nil {
+	if err := s.registry.fix(&Machine{Name: m.Name, Type: kind, Created: s.now(), Revisions: []Revision{r}, Fixed: true}); err != nil {
 		return err
 	}
 	m.Hash = r.key()

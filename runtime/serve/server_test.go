@@ -9,7 +9,9 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -422,31 +424,97 @@ func TestGuard(t *testing.T) {
 	}
 }
 
+// refusedOfFixed are the operations that would make or change a state machine, or need a
+// compiler: a server with compiled machines refuses them, and API.md lists them.
+var refusedOfFixed = []string{"CreateStateMachine", "DeleteStateMachine", "TestState", "UpdateStateMachine", "ValidateStateMachineDefinition"}
+
+// fix makes a state machine as an executable has it.
+func (f *fixture) fix(definition string) {
+	f.Helper()
+	p, err := program(strings.ReplaceAll(definition, `\"`, `"`))
+	f.ok(err)
+	m := durable.Machine{Name: "m", Executor: runtime.NewExecutor(interp.Definition(p, echo{}))}
+	f.ok(f.server.AddFixed(f.Context(), m, "arn:aws:iam::123456789012:role/r"))
+}
+
 // TestFixed: the machines of an executable run, and cannot be changed.
 func TestFixed(t *testing.T) {
 	f := start(t, serve.Options{})
-	p, err := program(strings.ReplaceAll(passes, `\"`, `"`))
-	f.ok(err)
-	f.ok(f.server.AddFixed(t.Context(), durable.Machine{Name: "m", Executor: runtime.NewExecutor(interp.Definition(p, echo{}))}, "arn:aws:iam::123456789012:role/r"))
+	f.fix(passes)
 	resp, out := f.request("StartExecution", `{"stateMachineArn": "`+machineARN+`"}`, nil)
 	f.has(f.ended(out["executionArn"].(string)), map[string]any{"status": "SUCCEEDED"})
 	if got := resp.Header.Get("X-Aslc-Engine"); got != "compiled" {
 		t.Errorf("X-Aslc-Engine is %q", got)
 	}
-	for op, body := range map[string]string{
-		"CreateStateMachine": `{"name": "n", "definition": "` + passes + `", ` + role + `}`,
-		"UpdateStateMachine": `{"stateMachineArn": "` + machineARN + `", "definition": "` + passes + `"}`,
-		"DeleteStateMachine": `{"stateMachineArn": "` + machineARN + `"}`, "TestState": `{}`,
-		"PublishStateMachineVersion":     `{"stateMachineArn": "` + machineARN + `"}`,
-		"DeleteStateMachineVersion":      `{"stateMachineVersionArn": "` + machineARN + `:1"}`,
-		"CreateStateMachineAlias":        `{"name": "a", "routingConfiguration": [{"stateMachineVersionArn": "` + machineARN + `:1", "weight": 100}]}`,
-		"UpdateStateMachineAlias":        `{"stateMachineAliasArn": "` + machineARN + `:a", "description": "d"}`,
-		"DeleteStateMachineAlias":        `{"stateMachineAliasArn": "` + machineARN + `:a"}`,
-		"ValidateStateMachineDefinition": `{"definition": "{}"}`,
-	} {
-		f.fault(op, body, "ValidationException", op+" is not supported here: the state machines of this server are compiled into it. "+
-			"Change the definition, and build the executable anew; or use aslc serve.")
+	refused := []string{}
+	for op, body := range samples {
+		body = strings.ReplaceAll(body, "activity:a", "activity:none") // no task is waited for
+		if message, _ := f.call(op, body)["message"].(string); message == op+" is not supported here: the state machines of this server are compiled into it. "+
+			"Change the definition, and build the executable anew; or use aslc serve." {
+			refused = append(refused, op)
+		}
 	}
+	slices.Sort(refused)
+	if !slices.Equal(refused, refusedOfFixed) {
+		t.Error(refused)
+	}
+	text, err := os.ReadFile("API.md")
+	f.ok(err)
+	if list := "`" + strings.Join(refusedOfFixed, "`, `") + "`"; !strings.Contains(strings.ReplaceAll(string(text), "\n", " "), list) {
+		t.Errorf("API.md does not list %s", list)
+	}
+}
+
+// TestFixedVersions: versions, aliases and tags of a machine that is compiled in are
+// there when its executable is started again. One that was built anew has another
+// revision: versions of the one before do not start.
+func TestFixedVersions(t *testing.T) {
+	f := start(t, serve.Options{})
+	f.fix(passes)
+	if _, err := os.Stat(filepath.Join(f.dir, "machines")); err == nil {
+		t.Error("a folder is made for nothing")
+	}
+	publish := func() any {
+		return f.call("PublishStateMachineVersion", `{"stateMachineArn": "`+machineARN+`"}`)["stateMachineVersionArn"]
+	}
+	begin := func(which, name string) map[string]any {
+		return f.call("StartExecution", `{"stateMachineArn": "`+machineARN+which+`", "name": "`+name+`"}`)
+	}
+	if got := publish(); got != machineARN+":1" {
+		t.Fatal(got)
+	}
+	f.call("CreateStateMachineAlias", `{"name": "live", "routingConfiguration": [{"stateMachineVersionArn": "`+machineARN+`:1", "weight": 100}]}`)
+	f.call("TagResource", `{"resourceArn": "`+machineARN+`", "tags": [{"key": "k", "value": "v"}]}`)
+	for range 2 {
+		f.close()
+		f.open(serve.Options{})
+		f.has(f.call("ListStateMachines", `{}`), map[string]any{"stateMachines": []any{}})
+		f.fix(passes)
+	}
+	f.has(f.call("ListTagsForResource", `{"resourceArn": "`+machineARN+`"}`), map[string]any{"tags": []any{map[string]any{"key": "k", "value": "v"}}})
+	begin(":live", "e1")
+	f.has(f.ended(prefix+"execution:m:e1"), map[string]any{"status": "SUCCEEDED", "stateMachineAliasArn": machineARN + ":live", "stateMachineVersionArn": machineARN + ":1"})
+
+	f.close()
+	f.open(serve.Options{})
+	f.fix(strings.Replace(passes, `\"StartAt\"`, `\"Comment\": \"anew\", \"StartAt\"`, 1))
+	for _, which := range []string{":live", ":1"} {
+		f.has(begin(which, "e2"), map[string]any{"message": "version 1 of the state machine is of a definition that this executable was not built from: " +
+			"publish a version of the one that it was, and lead aliases to that"})
+	}
+	f.has(f.call("DescribeStateMachineForExecution", `{"executionArn": "`+prefix+`execution:m:e1"}`), map[string]any{"definition": strings.ReplaceAll(passes, `\"`, `"`)})
+	if got := publish(); got != machineARN+":2" {
+		t.Error(got)
+	}
+	f.call("UpdateStateMachineAlias", `{"stateMachineAliasArn": "`+machineARN+`:live", "routingConfiguration": [{"stateMachineVersionArn": "`+machineARN+`:2", "weight": 100}]}`)
+	begin(":live", "e3")
+	f.has(f.ended(prefix+"execution:m:e3"), map[string]any{"status": "SUCCEEDED", "stateMachineVersionArn": machineARN + ":2"})
+
+	f.close()
+	f.open(serve.Options{})
+	f.fix(passes)
+	begin(":1", "e4")
+	f.has(f.ended(prefix+"execution:m:e4"), map[string]any{"status": "SUCCEEDED", "stateMachineVersionArn": machineARN + ":1"})
 }
 
 func (f *fixture) get(path, accept string) (int, string) {

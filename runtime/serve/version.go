@@ -18,9 +18,6 @@ type versionOutput struct {
 }
 
 func (s *Server) publishStateMachineVersion(_ context.Context, in *publishInput) (*versionOutput, error) {
-	if err := s.fixed("PublishStateMachineVersion"); err != nil {
-		return nil, err
-	}
 	name, err := s.plainMachine(*in.StateMachineARN)
 	if err != nil {
 		return nil, err
@@ -98,9 +95,6 @@ type versionInput struct {
 
 // deleteStateMachineVersion forgets a version; one that is not there is no error.
 func (s *Server) deleteStateMachineVersion(_ context.Context, in *versionInput) (*empty, error) {
-	if err := s.fixed("DeleteStateMachineVersion"); err != nil {
-		return nil, err
-	}
 	a, err := parseARN(*in.StateMachineVersionARN, "stateMachine")
 	if err != nil {
 		return nil, err
