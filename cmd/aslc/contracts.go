@@ -17,14 +17,29 @@ type contracts struct {
 
 const contractHelp = `
 What tasks take and give is read from the Go handlers beside the generated file,
-or in --tasks DIR: func(ctx context.Context, in In) (Out, error), named like the
+or in --tasks PKG: func(ctx context.Context, in In) (Out, error), named like the
 task or marked //aslc:task NAME. Where there is none, aslc.yaml beside the
 definition, or --contract, names JSON Schemas (input, output) and samples.`
 
 func (c *contracts) register(flags *pflag.FlagSet) {
-	flags.StringVar(&c.tasks, "tasks", "", "`DIR` of the handlers' package (default: that of the generated file)")
+	flags.Var((*packageDir)(&c.tasks), "tasks", "`PKG` of the handlers, a directory or an import path of this module (default: that of the generated file)")
 	flags.StringArrayVar(&c.set, "contract", nil, "a schema or sample, as in aslc.yaml: input=FILE, NAME.output=FILE, NAME.sample=FILE")
 	flags.StringArrayVar(&c.severity, "severity", nil, "the severity of a finding, as in aslc.yaml: CODE=error, warning or off")
+}
+
+// packageDir is a flag that names a package: it holds its directory.
+type packageDir string
+
+// String is the directory.
+func (d *packageDir) String() string { return string(*d) }
+
+// Type is the kind of value, for the help.
+func (d *packageDir) Type() string { return "PKG" }
+
+// Set takes a directory, or an import path.
+func (d *packageDir) Set(name string) error {
+	*d = packageDir(contract.PackageDir(name))
+	return nil
 }
 
 // options are where the contracts of a definition are; nil for one on standard

@@ -122,7 +122,7 @@ func CheckHandlers(dir string) error {
 	case ok:
 		return nil
 	case name == "":
-		return &Misuse{"there is no Go package in " + dir, "--tasks DIR with the directory of your handlers"}
+		return &Misuse{"there is no Go package in " + dir, "--tasks PKG with the package of your handlers"}
 	default:
 		return &Misuse{"package " + name + " in " + dir + " has no func NewTasks",
 			"func NewTasks() Handlers, whose result has the methods of the generated Tasks interface"}

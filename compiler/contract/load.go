@@ -195,23 +195,52 @@ func (i importer) Import(path string) (*types.Package, error) {
 // packagePath is the import path of the package in a directory, by the go.mod
 // above it; the package's name where there is none.
 func packagePath(dir, name string) string {
+	root, module := moduleAround(dir)
 	abs, err := filepath.Abs(dir)
+	if module == "" || err != nil {
+		return name
+	}
+	rel, err := filepath.Rel(root, abs)
 	if err != nil {
 		return name
 	}
-	for at := abs; ; at = filepath.Dir(at) {
-		if text, err := os.ReadFile(filepath.Join(at, "go.mod")); err == nil {
-			module := moduleLine(string(text))
-			rel, err := filepath.Rel(at, abs)
-			if module == "" || err != nil {
-				return name
-			}
-			return path.Join(module, filepath.ToSlash(rel))
-		}
-		if at == filepath.Dir(at) {
-			return name
+	return path.Join(module, filepath.ToSlash(rel))
+}
+
+// PackageDir is the directory of a package that is named by its directory or, if it is
+// of the module that the working directory is in, by its import path.
+func PackageDir(name string) string {
+	if _, err := os.Stat(name); err == nil {
+		return name
+	}
+	root, module := moduleAround(".")
+	inside, ok := strings.CutPrefix(name+"/", module+"/")
+	if module == "" || !ok {
+		return name
+	}
+	dir := filepath.Join(root, filepath.FromSlash(inside))
+	if wd, err := os.Getwd(); err == nil {
+		if rel, err := filepath.Rel(wd, dir); err == nil {
+			return rel
 		}
 	}
+	return dir
+}
+
+// moduleAround finds the go.mod of a directory or of one above it: where it is, and the
+// path of its module; "" where there is none.
+func moduleAround(dir string) (root, module string) {
+	at, err := filepath.Abs(dir)
+	for err == nil {
+		if text, err := os.ReadFile(filepath.Join(at, "go.mod")); err == nil {
+			return at, moduleLine(string(text))
+		}
+		if at == filepath.Dir(at) {
+			break
+		}
+		at = filepath.Dir(at)
+	}
+	return "", ""
 }
 
 // moduleLine is the module's path in the text of a go.mod.
