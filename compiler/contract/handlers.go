@@ -196,7 +196,7 @@ func (f *finder) mainReceivers() []string {
 			if made := madeBy(c.node); made != "" {
 				return []string{made}
 			}
-		} else if r != "" && f.named(c) && takesContext(c.node) {
+		} else if r != "" && f.named(c) && f.takesContext(c.node) {
 			count[r]++
 			most = max(most, count[r])
 		}
@@ -240,13 +240,18 @@ func madeBy(fn *ast.FuncDecl) string {
 	return made
 }
 
-// takesContext tells whether the first parameter is written like a context: other
-// functions are named like tasks by chance.
-func takesContext(fn *ast.FuncDecl) bool {
+// takesContext tells whether the first parameter is written like a context, or is
+// another name that the package has for one: other functions are named like tasks by
+// chance.
+func (f *finder) takesContext(fn *ast.FuncDecl) bool {
 	if fn.Type.Params == nil || len(fn.Type.Params.List) == 0 {
 		return false
 	}
-	x, ok := fn.Type.Params.List[0].Type.(*ast.SelectorExpr)
+	t := fn.Type.Params.List[0].Type
+	if id, ok := t.(*ast.Ident); ok && f.src.aliases[id.Name] != nil {
+		t = f.src.aliases[id.Name]
+	}
+	x, ok := t.(*ast.SelectorExpr)
 	return ok && x.Sel.Name == "Context"
 }
 
@@ -289,7 +294,7 @@ func (f *finder) rank(c *candidate, t ir.Target, main []string) int {
 		return 0
 	case slices.Contains(main, r):
 		return 3
-	case !takesContext(c.node):
+	case !f.takesContext(c.node):
 		return 0
 	case r != "":
 		return 2
@@ -332,7 +337,7 @@ func (f *finder) unused(main []string) {
 		chosen[c] = true
 	}
 	for _, c := range f.all {
-		if chosen[c] || len(c.tasks) > 0 || f.named(c) || !slices.Contains(main, c.receiver()) || !c.node.Name.IsExported() || !carriesData(c.node) {
+		if chosen[c] || len(c.tasks) > 0 || f.named(c) || !slices.Contains(main, c.receiver()) || !c.node.Name.IsExported() || !f.carriesData(c.node) {
 			continue
 		}
 		f.ds.Report(diag.Diagnostic{
@@ -345,9 +350,9 @@ func (f *finder) unused(main []string) {
 
 // carriesData tells whether a function is written like a handler that takes or
 // gives something.
-func carriesData(fn *ast.FuncDecl) bool {
+func (f *finder) carriesData(fn *ast.FuncDecl) bool {
 	params, results := fieldTypes(fn.Type.Params), fieldTypes(fn.Type.Results)
-	if !takesContext(fn) || len(params) > 2 || len(results) == 0 || len(results) > 2 || len(params)+len(results) == 2 {
+	if !f.takesContext(fn) || len(params) > 2 || len(results) == 0 || len(results) > 2 || len(params)+len(results) == 2 {
 		return false
 	}
 	return types.ExprString(results[len(results)-1]) == "error"
@@ -366,7 +371,7 @@ func (f *finder) firstChosen() string {
 func (f *finder) advice(t ir.Target, main []string) string {
 	var others []string
 	for _, c := range f.all {
-		if (len(main) == 0 || slices.Contains(main, c.receiver())) && !f.named(c) && len(c.tasks) == 0 && takesContext(c.node) {
+		if (len(main) == 0 || slices.Contains(main, c.receiver())) && !f.named(c) && len(c.tasks) == 0 && f.takesContext(c.node) {
 			others = append(others, c.node.Name.Name)
 		}
 	}

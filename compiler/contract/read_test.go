@@ -250,6 +250,8 @@ func TestFindings(t *testing.T) {
 			[]string{`ASL7003 handlers.go:7:10 method H.ChargeCard cannot do the task "ChargeCard": its last result is not an error`}},
 		"three": {head + bound + "func (H) ChargeCard(ctx context.Context) (int, int, error) { return 0, 0, nil }\n",
 			[]string{`ASL7003 handlers.go:7:10 method H.ChargeCard cannot do the task "ChargeCard": it has 3 results`}},
+		"alias": {head + "type Ctx = context.Context\n\ntype H struct{ *base; Bound }\n\ntype base struct{}\n\nfunc (*base) ChargeCard(ctx Ctx, in []Cart) error { return nil }\n\nfunc (H) ShipOrder(ctx Ctx) error { return nil }\n",
+			[]string{`ASL7002 handlers.go:11:39 undefined: Cart`}},
 		"generic": {head + "//aslc:task tell\nfunc tell[T any](ctx context.Context, in T) error { return nil }\n\n//aslc:task ChargeCard\n//aslc:task ship-order\nfunc others(context.Context) error { return nil }\n",
 			[]string{`ASL7003 handlers.go:6:6 func tell cannot do the task "tell": it has type parameters`}},
 		"undefined": {head + bound + "func (H) ChargeCard(ctx context.Context, in []Cart) error { return nil }\n",

@@ -26,6 +26,7 @@ type goSource struct {
 	fset    *token.FileSet
 	files   []*goFile
 	sources map[string]*ir.Source // by file name
+	aliases map[string]ast.Expr   // other names of types: type Ctx = context.Context
 	broken  bool                  // a file could not be parsed
 }
 
@@ -38,7 +39,7 @@ type goFile struct {
 // readGo parses the Go files in a directory that this system builds, without
 // tests and without the file that is generated of the definition.
 func readGo(dir, definition, generated string, ds *diag.Sink) (*goSource, error) {
-	out := &goSource{dir: dir, shown: shownDir(dir), fset: token.NewFileSet(), sources: map[string]*ir.Source{}}
+	out := &goSource{dir: dir, shown: shownDir(dir), fset: token.NewFileSet(), sources: map[string]*ir.Source{}, aliases: map[string]ast.Expr{}}
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return nil, err
@@ -104,6 +105,22 @@ func (s *goSource) parse(name string, text []byte, ds *diag.Sink) {
 	}
 	if syntax.Name.Name == s.name { // else the go command refuses the directory
 		s.files = append(s.files, &goFile{name, src, syntax})
+		s.note(syntax)
+	}
+}
+
+// note notes the other names that a file gives to types.
+func (s *goSource) note(f *ast.File) {
+	for _, d := range f.Decls {
+		g, ok := d.(*ast.GenDecl)
+		if !ok || g.Tok != token.TYPE {
+			continue
+		}
+		for _, spec := range g.Specs {
+			if t := spec.(*ast.TypeSpec); t.Assign.IsValid() {
+				s.aliases[t.Name.Name] = t.Type
+			}
+		}
 	}
 }
 
