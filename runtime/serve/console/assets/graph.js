@@ -179,7 +179,7 @@ export class Graph {
     const n = Object.values(seen.counts).reduce((a, b) => a + b, 0);
     entry.count?.remove();
     if (n > 1 || seen.visits.length > 1) {
-      const said = n > 1 ? `${seen.counts[seen.status]} of ${n}` : `×${seen.visits.length}`;
+      const said = n > 1 ? `${seen.counts[seen.status].toLocaleString('en')} of ${n.toLocaleString('en')}` : `×${seen.visits.length.toLocaleString('en')}`;
       // It stands beside the mark, or above it where the edge that comes in is too near.
       const room = badge.transform.baseVal[0].matrix.e - g.querySelector(':scope > .kind').x.baseVal[0].value, wide = 6 * said.length;
       entry.count = room > wide + 24 ? s('text', {class: 'count', x: -12, y: -5}, said) : s('text', {class: 'count', x: Math.max(10, wide + 6 - room), y: -12}, said);
