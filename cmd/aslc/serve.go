@@ -21,6 +21,7 @@ import (
 	"github.com/aslc-dev/aslc/runtime/operate"
 	"github.com/aslc-dev/aslc/runtime/serve"
 	"github.com/aslc-dev/aslc/runtime/storage"
+	"github.com/aslc-dev/aslc/runtime/store/sqlite"
 	"github.com/aslc-dev/aslc/runtime/telemetry"
 )
 
@@ -28,6 +29,7 @@ import (
 type localServer struct {
 	*app
 	listen, data    string
+	safe            sqlite.Synchronous
 	account, region string
 	token           string
 	credentials     string
@@ -94,6 +96,10 @@ A browser logs in to the console by the token, or by ACCESS_KEY:SECRET.`,
 	flags := cmd.Flags()
 	flags.StringVar(&l.listen, "listen", "localhost:8083", "`ADDRESS` to listen at; port 0 chooses one")
 	flags.StringVar(&l.data, "data", "", "keep state machines and executions in `DIR`; by default they are gone when the server ends")
+	flags.Func("synchronous", "`MODE` of commits: FULL, what is acknowledged survives a power cut (default); NORMAL, the end of the process, and a power cut may take the last commits", func(text string) (err error) {
+		l.safe, err = sqlite.ParseSynchronous(text)
+		return err
+	})
 	flags.StringVar(&l.account, "account", variable("AWS_ACCOUNT_ID", "123456789012"), "account `ID` in ARNs")
 	flags.StringVar(&l.region, "region", variable("AWS_DEFAULT_REGION", "us-east-1"), "region `NAME` in ARNs")
 	flags.StringVar(&l.token, "token", "", "`SECRET` that requests must bring")
@@ -199,7 +205,7 @@ func (l *localServer) serve(ctx context.Context, dir string, tasks *localTasks, 
 		return misused("--listen with a free port", "%v", err)
 	}
 	metrics := &telemetry.Metrics{}
-	store, err := operate.OpenStore(ctx, filepath.Join(dir, "executions.db"), metrics)
+	store, err := operate.OpenStore(ctx, filepath.Join(dir, "executions.db"), l.safe, metrics)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}

@@ -28,7 +28,7 @@ type owner struct {
 }
 
 // own opens a store, takes its executions up, and answers other commands.
-func own(ctx context.Context, c *cli.Call, file string, w *cli.Work) (*owner, error) {
+func own(ctx context.Context, c *cli.Call, file string, s sqlite.Synchronous, w *cli.Work) (*owner, error) {
 	o := &owner{ctx: ctx, opened: make(chan struct{})}
 	defer close(o.opened)
 	w.Mocked, w.Earlier = o.mocked, o.earlier
@@ -37,7 +37,7 @@ func own(ctx context.Context, c *cli.Call, file string, w *cli.Work) (*owner, er
 		return nil, err
 	}
 	o.machine, o.executor, o.shown = x.Definition().Name, x, shown
-	if o.store, err = openPatiently(ctx, file, w.Metrics); err != nil {
+	if o.store, err = openPatiently(ctx, file, s, w.Metrics); err != nil {
 		return nil, errors.Join(err, shown())
 	}
 	o.service, err = durable.Open(ctx, o.store, []durable.Machine{{Executor: x}}, durable.Options{Recent: serve.KeptExpress})
@@ -75,9 +75,9 @@ const (
 
 // openPatiently opens a store, which a command may own for a moment. A worker owns it
 // for longer, and answers.
-func openPatiently(ctx context.Context, file string, m *telemetry.Metrics) (*sqlite.Store, error) {
+func openPatiently(ctx context.Context, file string, safe sqlite.Synchronous, m *telemetry.Metrics) (*sqlite.Store, error) {
 	for try := 1; ; try++ {
-		s, err := OpenStore(ctx, file, m)
+		s, err := OpenStore(ctx, file, safe, m)
 		if !errors.Is(err, sqlite.ErrOwned) || try == patience || answers(ctx, file) || !sleepUntil(ctx, time.Now().Add(breath)) {
 			return s, err
 		}
@@ -86,11 +86,13 @@ func openPatiently(ctx context.Context, file string, m *telemetry.Metrics) (*sql
 
 // OpenStore opens a store. Metrics, if there are any, count its commits and the
 // executions that are open in it.
-func OpenStore(ctx context.Context, file string, m *telemetry.Metrics) (*sqlite.Store, error) {
+func OpenStore(ctx context.Context, file string, safe sqlite.Synchronous, m *telemetry.Metrics) (*sqlite.Store, error) {
+	o := sqlite.Options{Synchronous: safe}
 	if m == nil {
-		return sqlite.Open(file, sqlite.Options{})
+		return sqlite.Open(file, o)
 	}
-	s, err := sqlite.Open(file, sqlite.Options{Committed: m.Committed})
+	o.Committed = m.Committed
+	s, err := sqlite.Open(file, o)
 	if err != nil {
 		return nil, err
 	}
@@ -121,10 +123,15 @@ type workerFlags struct {
 	storeFlag
 	duties
 	work cli.Work
+	safe sqlite.Synchronous
 }
 
 func (w *workerFlags) flags() []cli.Flag {
-	return append(append(w.storeFlag.flags(), w.duties.flags()...), w.work.Flags()...)
+	own := append(w.storeFlag.flags(), cli.Flag{Name: "synchronous", Value: "MODE", About: "FULL: what is acknowledged survives a power cut (default); NORMAL: the end of the process, and a power cut may take the last commits", Set: func(text string) (err error) {
+		w.safe, err = sqlite.ParseSynchronous(text)
+		return err
+	}})
+	return append(append(own, w.duties.flags()...), w.work.Flags()...)
 }
 
 // worker drives the executions of a store until it is interrupted.
@@ -139,7 +146,7 @@ func worker(c *cli.Call, args []string) (err error) {
 	}
 	ctx, stop := c.Interruptible()
 	defer stop()
-	o, err := own(context.WithoutCancel(ctx), c, file, &w.work)
+	o, err := own(context.WithoutCancel(ctx), c, file, w.safe, &w.work)
 	if err != nil {
 		return err
 	}
@@ -162,7 +169,7 @@ func worker(c *cli.Call, args []string) (err error) {
 func Kept(c *cli.Call, file string, w *cli.Work, in runtime.Value) (out runtime.Value, err error) {
 	ctx, stop := c.Interruptible()
 	defer stop()
-	o, err := own(context.WithoutCancel(ctx), c, file, w)
+	o, err := own(context.WithoutCancel(ctx), c, file, sqlite.Full, w)
 	if errors.Is(err, sqlite.ErrOwned) {
 		return elsewhere(ctx, file, c.New(runtime.Unbound).Definition().Name, in)
 	}

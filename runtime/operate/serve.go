@@ -75,7 +75,7 @@ func serveAPI(c *cli.Call, args []string) (err error) {
 	defer stop()
 	tasks := serve.NewTasks()
 	s.work.Metrics, s.work.Service = &telemetry.Metrics{}, tasks
-	o, err := own(context.WithoutCancel(ctx), c, file, &s.work)
+	o, err := own(context.WithoutCancel(ctx), c, file, s.safe, &s.work)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}

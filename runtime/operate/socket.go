@@ -184,7 +184,7 @@ func doAlone(ctx context.Context, c *cli.Call, file string, q request) (a reply,
 	}
 	o := &owner{executor: c.New(runtime.Unbound)}
 	o.machine = o.executor.Definition().Name
-	if o.store, err = OpenStore(ctx, file, nil); err != nil {
+	if o.store, err = OpenStore(ctx, file, sqlite.Full, nil); err != nil {
 		return a, err
 	}
 	defer func() { err = errors.Join(err, o.store.Close()) }()

@@ -24,6 +24,15 @@ const (
 	Normal Synchronous = "NORMAL" // the end of the process; a power cut may take the last commits
 )
 
+// ParseSynchronous reads the name of one, in any case.
+func ParseSynchronous(text string) (Synchronous, error) {
+	switch s := Synchronous(strings.ToUpper(text)); s {
+	case Full, Normal:
+		return s, nil
+	}
+	return "", fmt.Errorf("%q is neither %s nor %s", text, Full, Normal)
+}
+
 // Options are how a store works. The zero value is the safe way.
 type Options struct {
 	Synchronous Synchronous // "": Full
