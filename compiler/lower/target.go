@@ -132,6 +132,9 @@ func (o object) integration(f field, name, state string) ir.Target {
 	if action, after, found := strings.Cut(parts[1], "."); found && !strings.Contains(action, "${") {
 		return f.badResource(fmt.Sprintf("there is no integration pattern %q", after), patternHelp(after))
 	}
+	if out.Pattern != ir.RequestResponse && parts[0] == "http" && parts[1] == "invoke" {
+		return f.badResource("an HTTP task waits for the answer alone", "write arn:aws:states:::http:invoke")
+	}
 	out.Service, out.Action = parts[0], parts[1]
 	out.ID = o.identity(out, state)
 	if sdk {
