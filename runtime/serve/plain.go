@@ -7,6 +7,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -173,6 +174,11 @@ func (s *Server) plainStop(w http.ResponseWriter, r *http.Request) {
 	s.plainDescribe(w, r)
 }
 
+// statuses are those that executions have.
+var statuses = []string{
+	string(runtime.StatusRunning), string(runtime.StatusSucceeded), string(runtime.StatusFailed), string(runtime.StatusTimedOut), string(runtime.StatusAborted),
+}
+
 // plainList gives the latest executions: ?status=, ?next= of the page before.
 func (s *Server) plainList(w http.ResponseWriter, r *http.Request) {
 	machine, err := s.plainMachineOf(r)
@@ -181,8 +187,13 @@ func (s *Server) plainList(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	query := r.URL.Query()
+	status := query.Get("status")
+	if status != "" && !slices.Contains(statuses, status) {
+		s.plainError(w, fault("ValidationException", "the status %q is none of %s", status, strings.Join(statuses, ", ")))
+		return
+	}
 	page, err := s.executions.List(r.Context(), durable.ListInput{
-		Machine: machine, Status: runtime.Status(query.Get("status")), Next: query.Get("next"),
+		Machine: machine, Status: runtime.Status(status), Next: query.Get("next"),
 	})
 	if err != nil {
 		s.plainError(w, err)
