@@ -28,7 +28,8 @@ type fileReader struct {
 type schemaFile struct {
 	name   string
 	source *ir.Source
-	root   *jsontree.Node // nil if it could not be read, which was reported
+	root   *jsontree.Node  // nil if it could not be read, which was reported
+	limits map[string]bool // keywords that limit values, which were reported
 }
 
 // open reads a file that is named at a place.
@@ -37,7 +38,7 @@ func (r *fileReader) open(name string, at Place) *schemaFile {
 	if f := r.known[name]; f != nil {
 		return f
 	}
-	f := &schemaFile{name: name, source: &ir.Source{Name: filepath.ToSlash(name)}}
+	f := &schemaFile{name: name, source: &ir.Source{Name: filepath.ToSlash(name)}, limits: map[string]bool{}}
 	r.known[name] = f
 	text, err := readFile(name)
 	if err != nil {
@@ -136,7 +137,8 @@ func sampled(t ir.Type) ir.Type {
 // keywords are those of JSON Schema, from draft 4 to 2020-12, and of OpenAPI 3.0, by
 // what becomes of them. A keyword that is not here is refused by name, as is one
 // that says which values are valid and that a type cannot say: a machine would be
-// held to less than its schema promises.
+// held to less than its schema promises. Of those that limit single values a warning
+// says just that.
 var keywords = map[string]keywordUse{
 	"type": shapes, "const": shapes, "enum": shapes, "format": shapes, "nullable": shapes,
 	"properties": shapes, "patternProperties": shapes, "additionalProperties": shapes, "required": shapes,
@@ -163,16 +165,24 @@ type keywordUse uint8
 const (
 	unheard keywordUse = iota
 	shapes             // it is part of the type
-	limits             // of single values: it is read, and values are not held to it
+	limits             // of single values, which are not held to it
 	remarks            // it says nothing about values
 	refused            // it says what a type cannot say
 )
 
-// known reports keywords that are refused. Those that begin with x- are other tools'.
-func (s *schemaReader) known(m jsontree.Member) {
+// known reports keywords that are refused, and, once a file, those that limit values.
+// Those that begin with x- are other tools'.
+func (s *schemaReader) known(n *jsontree.Node, m jsontree.Member) {
 	switch use := keywords[m.Key]; {
+	case m.Key == "minItems" && prefixItems(n) != nil: // it says how many of these there are
 	case use == refused:
 		s.faultHelp(m.Span, "say it with allOf, anyOf, oneOf, enum and properties, or leave it out", "the keyword %q is not supported", m.Key)
+	case use == limits && !s.file.limits[m.Key]:
+		s.file.limits[m.Key] = true
+		s.files.ds.Report(diag.Diagnostic{
+			Code: diag.LimitNotHeld, Source: s.file.source, Span: m.Span, Message: fmt.Sprintf("values are not held to %q", m.Key),
+			Help: "say what can be said with type, enum and const, and look at the rest where the value is used",
+		})
 	case use == unheard && !strings.HasPrefix(m.Key, "x-"):
 		s.faultHelp(m.Span, didYouMean(m.Key, slices.Sorted(maps.Keys(keywords))), "JSON Schema has no keyword %q", m.Key)
 	}
@@ -217,7 +227,7 @@ func (s *schemaReader) schema(n *jsontree.Node) ir.Type {
 	}
 	out := s.kinds(n)
 	for _, m := range n.Members {
-		s.known(m)
+		s.known(n, m)
 		if t, ok := s.keyword(m); ok {
 			out = out.Narrow(t)
 		}
@@ -287,9 +297,9 @@ func stringSchema(n *jsontree.Node) ir.Type {
 
 // array is prefixItems and items; before 2020-12, items and additionalItems.
 func (s *schemaReader) array(n *jsontree.Node) ir.Type {
-	items, prefix := n.Get("items"), n.Get("prefixItems")
-	if prefix == nil && items != nil && items.Kind == jsontree.Array {
-		prefix, items = items, n.Get("additionalItems")
+	items, prefix := n.Get("items"), prefixItems(n)
+	if prefix == items && items != nil {
+		items = n.Get("additionalItems")
 	}
 	rest := ir.Unknown
 	if items != nil {
@@ -318,6 +328,14 @@ func (s *schemaReader) array(n *jsontree.Node) ir.Type {
 		return ir.Tuple(elems...)
 	}
 	return ir.List(all)
+}
+
+// prefixItems are the schemas of the first elements, one by one; nil: there are none.
+func prefixItems(n *jsontree.Node) *jsontree.Node {
+	if items := n.Get("items"); n.Get("prefixItems") == nil && items != nil && items.Kind == jsontree.Array {
+		return items
+	}
+	return n.Get("prefixItems")
 }
 
 func (s *schemaReader) count(n *jsontree.Node) int {

@@ -20,6 +20,7 @@ const (
 	WrongContractType   Code = "ASL7015"
 	SampleDiffers       Code = "ASL7016"
 	ServiceDiffers      Code = "ASL7017"
+	LimitNotHeld        Code = "ASL7018"
 )
 
 // chargeExample is a machine whose task the examples' handlers do.
@@ -285,5 +286,14 @@ schema or a handler says of the task counts in their place.`,
   }
 }`,
 		Beside: []File{{"aslc.yaml", "severity: {ASL7017: error}\n"}},
+	},
+	{
+		Code: LimitNotHeld, Name: "LimitNotHeld", Severity: Warning,
+		Title: "a limit of a schema that values are not held to",
+		Doc: `A promise is a type: of a schema what says which kinds of values there are, which members and which texts
+counts. Limits of single values, how large a number or how long a text may be, are read and let be: documents
+that break them pass, when they arrive too. The warning comes once for each keyword of a file.`,
+		Example: chargeExample,
+		Beside:  []File{{"aslc.yaml", "tasks: {ChargeCard: {output: charged.json}}\n"}, {"charged.json", `{"type": "integer", "minimum": 1}`}},
 	},
 }
