@@ -69,6 +69,22 @@ func TestExpressRefusals(t *testing.T) {
 	}
 }
 
+// TestTraceHeader: the request's own header goes before the member.
+func TestTraceHeader(t *testing.T) {
+	f := start(t, serve.Options{Compiler: definitions{}})
+	f.create(passes, "")
+	f.named("quick", "EXPRESS", strings.ReplaceAll(passes, `\"`, `"`))
+	header := map[string]string{"X-Amzn-Trace-Id": "Root=2"}
+	f.request("StartExecution", `{"stateMachineArn": "`+machineARN+`", "name": "e", "traceHeader": "Root=1"}`, header)
+	f.has(f.ended(prefix+"execution:m:e"), map[string]any{"traceHeader": "Root=2"})
+	_, out := f.request("StartSyncExecution", `{"stateMachineArn": "`+prefix+`stateMachine:quick"}`, header)
+	f.has(out, map[string]any{"traceHeader": "Root=2", "status": "SUCCEEDED"})
+	header["X-Amzn-Trace-Id"] = strings.Repeat("x", 257)
+	if _, out := f.request("StartExecution", `{"stateMachineArn": "`+machineARN+`"}`, header); !strings.Contains(fmt.Sprint(out["message"]), "at 'traceHeader' failed to satisfy constraint: Member must have length less than or equal to 256") {
+		t.Error(out)
+	}
+}
+
 // TestLabelledMachines: what a distributed Map runs has an ARN that starts nothing.
 func TestLabelledMachines(t *testing.T) {
 	f := start(t, serve.Options{Compiler: definitions{}})

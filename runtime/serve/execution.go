@@ -28,6 +28,9 @@ type startOutput struct {
 }
 
 func (s *Server) startExecution(ctx context.Context, in *startInput) (*startOutput, error) {
+	if err := in.traced(ctx); err != nil {
+		return nil, err
+	}
 	t, start, err := s.starting(in)
 	if err != nil {
 		return nil, err
@@ -150,6 +153,9 @@ const (
 )
 
 func (s *Server) startSyncExecution(ctx context.Context, in *startSyncInput) (*startSyncOutput, error) {
+	if err := in.traced(ctx); err != nil {
+		return nil, err
+	}
 	t, start, err := s.starting(&in.startInput)
 	if err != nil {
 		return nil, err

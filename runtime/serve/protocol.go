@@ -29,7 +29,7 @@ func (s *Server) Handler() http.Handler {
 // protocol answers one operation.
 func (s *Server) protocol(w http.ResponseWriter, r *http.Request) {
 	began := s.now()
-	a := &answering{}
+	a := &answering{trace: r.Header.Get("X-Amzn-Trace-Id")}
 	name := strings.TrimPrefix(r.Header.Get("X-Amz-Target"), targetPrefix)
 	out, err := s.operate(a.context(r), name, r)
 	if err != nil && r.Context().Err() != nil {
@@ -123,8 +123,10 @@ func (s *Server) reply(w http.ResponseWriter, out any, err error) *Fault {
 	return f
 }
 
-// answering is what operations tell about their answer besides the answer.
+// answering is what operations know of their request besides the body, and what they
+// tell about their answer besides the answer.
 type answering struct {
+	trace  string // the header X-Amzn-Trace-Id
 	engine string
 	places string
 }
@@ -153,4 +155,15 @@ func tellPlaces(ctx context.Context, places []string) {
 	if a, ok := ctx.Value(answeringKey{}).(*answering); ok {
 		a.places = strings.Join(places, ", ")
 	}
+}
+
+// traced gives an execution the trace that the request's header has, which goes before
+// the member traceHeader (API reference, StartExecution).
+func (in *startInput) traced(ctx context.Context) error {
+	a, ok := ctx.Value(answeringKey{}).(*answering)
+	if !ok || a.trace == "" {
+		return nil
+	}
+	in.TraceHeader = &a.trace
+	return validate(in)
 }
