@@ -25,10 +25,14 @@ func (e *evaluator) path(n *jsonata.Path, c value, f *frame) value {
 	}
 	p := steps{one: c, first: true}
 	var way wayOf
+	var origin ir.Span // of the last value of which that is known
 	for i, s := range n.Steps {
 		before := p
 		p = e.step(p, s, c, f)
-		e.lost(n, i, before, p)
+		if at := before.all().Origin(); at != (ir.Span{}) {
+			origin = at
+		}
+		e.lost(n, i, before, p, origin)
 		way.step(s, before, p)
 		for _, stage := range s.Base().Step.Stages {
 			if filter, ok := stage.(*jsonata.Filter); ok {
@@ -229,19 +233,20 @@ func at(v value, i float64) value {
 	return of(out.Join(v.seq))
 }
 
-// lost reports a name that can find nothing in values that are there.
-func (e *evaluator) lost(n *jsonata.Path, i int, before, after steps) {
+// lost reports a name that can find nothing in values that are there, those of arrays
+// among them; origin is where they come from.
+func (e *evaluator) lost(n *jsonata.Path, i int, before, after steps, origin ir.Span) {
 	name, ok := n.Steps[i].(*jsonata.Name)
-	if !ok || e.find == nil || e.soft > 0 || i == 0 || !after.one.t.Is(ir.KindAbsent) ||
-		!after.one.seq.IsNothing() || !after.many.t.IsNothing() || !after.many.seq.IsNothing() {
+	if !ok || e.find == nil || e.soft > 0 || i == 0 || !after.all().IsNothing() {
 		return
 	}
 	if v, ok := n.Steps[0].(*jsonata.Variable); ok && i == 1 && v.Name == "states" {
 		return // what $states has is lower's to report
 	}
-	from := before.one.t.Join(before.many.t)
-	if from.IsNothing() || from.Has(ir.KindAbsent) || !before.one.seq.IsNothing() || !before.many.seq.IsNothing() {
+	from := before.all()
+	from = scalar(from).Join(flattened(from.Element(), 0))
+	if from.IsNothing() {
 		return
 	}
-	e.find(finding{node: name, name: name.Value, at: from, what: missingName})
+	e.find(finding{node: name, name: name.Value, at: from.From(origin), what: missingName})
 }

@@ -108,9 +108,7 @@ func (c contracts) options(p *ir.Program, dir string) (*contract.Options, error)
 	if err != nil {
 		return nil, err
 	}
-	opt := &contract.Options{Dir: dir, Output: filepath.Join(dir, "machine_asl.go"), Severity: []string{
-		string(diag.MissingArgument) + "=warning", string(diag.WrongArgument) + "=warning", string(diag.WrongOutput) + "=warning",
-	}}
+	opt := &contract.Options{Dir: dir, Output: filepath.Join(dir, "machine_asl.go"), Severity: lenient()}
 	ids := taskIDs(p)
 	for i, promise := range c {
 		if dot := strings.LastIndexByte(promise.key, '.'); dot > 0 && !slices.Contains(ids, promise.key[:dot]) {
@@ -127,6 +125,17 @@ func (c contracts) options(p *ir.Program, dir string) (*contract.Options, error)
 		}
 	}
 	return opt, nil
+}
+
+// lenient are severities with which what is sure to break a promise is no error.
+func lenient() []string {
+	var out []string
+	for _, code := range []diag.Code{
+		diag.MissingArgument, diag.WrongArgument, diag.WrongOutput, diag.PathOutsideContract, diag.WrongContractType,
+	} {
+		out = append(out, string(code)+"=warning")
+	}
+	return out
 }
 
 // String is a line for each promise.

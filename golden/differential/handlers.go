@@ -16,7 +16,6 @@ import (
 
 	"github.com/aslc-dev/aslc/compiler/bundle"
 	"github.com/aslc-dev/aslc/compiler/contract"
-	"github.com/aslc-dev/aslc/compiler/diag"
 	"github.com/aslc-dev/aslc/compiler/interp"
 	"github.com/aslc-dev/aslc/golden/differential/trial"
 	"github.com/aslc-dev/aslc/ir"
@@ -111,17 +110,7 @@ func (h handlers) options(p *ir.Program, dir string, loader *contract.Loader) (*
 	if err := os.WriteFile(filepath.Join(dir, "handlers.go"), h.file(p, "machine", "Handlers"), 0o644); err != nil {
 		return nil, err
 	}
-	var severity []string
-	for _, code := range unfitCodes {
-		severity = append(severity, string(code)+"=warning")
-	}
-	return &contract.Options{Dir: dir, Output: filepath.Join(dir, "machine_asl.go"), Severity: severity, Loader: loader}, nil
-}
-
-// unfitCodes are those of what is sure to break a promise: it is to be seen when the
-// machine runs.
-var unfitCodes = []diag.Code{
-	diag.MissingArgument, diag.WrongArgument, diag.WrongOutput, diag.PathOutsideContract, diag.WrongContractType,
+	return &contract.Options{Dir: dir, Output: filepath.Join(dir, "machine_asl.go"), Severity: lenient(), Loader: loader}, nil
 }
 
 // smaller are handlers one of which has a type that says less.
