@@ -1,10 +1,16 @@
 package host
 
 import (
+	"bytes"
 	"math/rand/v2"
 	"reflect"
 	"strings"
 	"testing"
+
+	"github.com/aslc-dev/aslc/runtime"
+	"github.com/aslc-dev/aslc/runtime/durable"
+	"github.com/aslc-dev/aslc/runtime/store"
+	"github.com/aslc-dev/aslc/runtime/telemetry"
 )
 
 // fill gives a value, and all that is in it, values of its kind; some are zero.
@@ -70,13 +76,29 @@ func FuzzForm(f *testing.F) {
 	})
 }
 
+// BenchmarkForm writes and reads what is sent for a task.
 func BenchmarkForm(b *testing.B) {
-	m := &message{N: 1 << 20, Answer: &answer{Output: `{"payload":"0123456789"}`}}
+	events := bytes.Repeat([]byte("x"), 900)
+	seen := []telemetry.Sighting{
+		{Machine: "ten", State: "S1", Event: "TaskSucceeded", Took: 1e6}, {Machine: "ten", State: "S1", Event: "TaskStateExited", Took: 2e6},
+		{Machine: "ten", State: "S2", Event: "TaskStateEntered"}, {Machine: "ten", State: "S2", Event: "TaskScheduled"}, {Machine: "ten", State: "S2", Event: "TaskStarted"},
+	}
+	report := &durable.Report{
+		Changes: []store.Change{{ID: 7, Events: store.Events{First: 8, Count: 5, Data: events}, Frames: []store.Frame{{Status: store.Ready, State: "S2", Image: events[:100], Data: events[:60]}}}},
+		Told:    []durable.Change{{Ref: durable.Ref{Machine: "ten", Name: "0d2a3b1e-8c55-4a8e-9d7e-b9f3e6a4c001"}, ID: 7, Status: runtime.StatusRunning, LastEvent: 12}},
+	}
+	messages := []*message{
+		{N: 7, Report: report, Seen: seen}, {N: 7, Committed: true},
+		{N: 9, Call: &call{Loan: 7, Machine: "ten", Input: `{"payload":"0123456789"}`, Execution: "0d2a3b1e-8c55-4a8e-9d7e-b9f3e6a4c001", State: "S2", Task: "Noop", Delivery: 1, Index: -1}},
+		{N: 9, Answer: &answer{Output: `{"payload":"0123456789"}`}},
+	}
 	var text []byte
 	for b.Loop() {
-		text = appendMessage(text[:0], m)
-		if _, err := readMessage(text[sizeBytes:]); err != nil {
-			b.Fatal(err)
+		for _, m := range messages {
+			text = appendMessage(text[:0], m)
+			if _, err := readMessage(text[sizeBytes:]); err != nil {
+				b.Fatal(err)
+			}
 		}
 	}
 }
