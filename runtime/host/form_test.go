@@ -68,7 +68,7 @@ func TestForm(t *testing.T) {
 
 // FuzzForm: whatever comes is a message or an error.
 func FuzzForm(f *testing.F) {
-	f.Add(appendMessage(nil, &message{N: 1, Committed: true})[sizeBytes:])
+	f.Add(appendMessage(nil, &message{N: 1, Committed: 1})[sizeBytes:])
 	f.Fuzz(func(t *testing.T, text []byte) {
 		if m, err := readMessage(text); err == nil && m == nil {
 			t.Error("nothing")
@@ -88,7 +88,7 @@ func BenchmarkForm(b *testing.B) {
 		Told:    []durable.Change{{Ref: durable.Ref{Machine: "ten", Name: "0d2a3b1e-8c55-4a8e-9d7e-b9f3e6a4c001"}, ID: 7, Status: runtime.StatusRunning, LastEvent: 12}},
 	}
 	messages := []*message{
-		{N: 7, Report: report, Seen: seen}, {N: 7, Committed: true},
+		{N: 7, Report: report, Seen: seen}, {N: 7, Committed: 1},
 		{N: 9, Call: &call{Loan: 7, Machine: "ten", Input: `{"payload":"0123456789"}`, Execution: "0d2a3b1e-8c55-4a8e-9d7e-b9f3e6a4c001", State: "S2", Task: "Noop", Delivery: 1, Index: -1}},
 		{N: 9, Answer: &answer{Output: `{"payload":"0123456789"}`}},
 	}

@@ -101,13 +101,12 @@ func (w *worker) take(m *message) error {
 		if b := w.borrowed(m.N); b != nil {
 			b.Do(m.Deed.N, m.Deed.Deed)
 		}
-	case m.Committed:
-		if b := w.borrowed(m.N); b != nil {
-			b.Committed()
-		}
+	case m.Committed > 0:
+		w.committed(m.N, m.Committed)
 	case m.Release:
 		w.release(m.N)
 	case m.Answer != nil:
+		w.committed(m.Answer.Loan, m.Answer.Committed)
 		deliver(w, w.answers, m.N, m.Answer)
 	case m.Reply != nil:
 		deliver(w, w.replies, m.N, m.Reply)
@@ -181,6 +180,18 @@ func (w *worker) borrowed(n int64) *durable.Borrowed {
 		return l.to
 	}
 	return nil
+}
+
+// committed tells an execution that so many of its reports are committed.
+func (w *worker) committed(n int64, reports int) {
+	if reports == 0 {
+		return
+	}
+	if b := w.borrowed(n); b != nil {
+		for range reports {
+			b.Committed()
+		}
+	}
 }
 
 func (w *worker) release(n int64) {

@@ -19,7 +19,7 @@ type message struct {
 	Setup     *setup
 	Lend      *lend
 	Deed      *deed
-	Committed bool
+	Committed int // so many more reports of the execution are
 	Release   bool
 	Run       *run
 	Answer    *answer
@@ -121,10 +121,13 @@ func (c *call) taken() (runtime.Value, runtime.Info, error) {
 
 // answer is what a task gave.
 type answer struct {
+	Loan      int64 // as in its call
+	Committed int   // so many more reports of that are
+
 	Output                    string
 	Failure                   *failure
-	Pending                   bool // the answer comes by the token
-	Worker, Submitted, Result string
+	Pending                   bool   // the answer comes by the token
+	Worker, Submitted, Result string // Result: "" if it is the Output
 }
 
 type failure struct {
@@ -172,6 +175,9 @@ func documents(texts ...string) ([]runtime.Value, error) {
 // answered is the answer of a task that has been done.
 func answered(out runtime.Value, told runtime.Reported, err error) *answer {
 	a := &answer{Output: out.Text(), Worker: told.Worker, Submitted: told.Submitted.Text(), Result: told.Result.Text()}
+	if a.Result == a.Output {
+		a.Result = ""
+	}
 	var failed *runtime.Error
 	switch {
 	case err == nil:

@@ -44,7 +44,12 @@ type borrower struct {
 	rests bool      // the process has nothing to do for it
 	open  int       // reports that are not committed
 	calls []*callee // that came after one of those
+	quiet int       // reports that are committed, of which it was not told
 }
+
+// maxQuiet is how many those may be: the answer of a task tells the rest. The process
+// waits when more are open than that (durable.Borrowed).
+const maxQuiet = 1
 
 // callee does a task for the process.
 type callee struct {
@@ -144,7 +149,7 @@ func (x *process) lend(m *Remote, l *lend, to durable.Lender) durable.Borrower {
 // Do sends a deed.
 func (b *borrower) Do(n int, d durable.Deed) { b.send(&message{N: b.n, Deed: &deed{n, d}}) }
 
-// Committed sends that a report is committed, and begins the tasks that it told of.
+// Committed notes that a report is committed, and begins the tasks that it told of.
 func (b *borrower) Committed() {
 	x := b.x
 	x.pool.mu.Lock()
@@ -153,13 +158,22 @@ func (b *borrower) Committed() {
 		return
 	}
 	b.open--
-	x.send(&message{N: b.n, Committed: true})
+	if b.quiet++; b.quiet > maxQuiet {
+		x.send(&message{N: b.n, Committed: b.told()})
+	}
 	for _, c := range b.calls {
 		if c.after--; c.after == 0 {
 			x.begin(c)
 		}
 	}
 	b.calls = slices.DeleteFunc(b.calls, func(c *callee) bool { return c.after == 0 })
+}
+
+// told is how many reports are committed of which the process is told now; p.mu is held.
+func (b *borrower) told() int {
+	n := b.quiet
+	b.quiet = 0
+	return n
 }
 
 func (b *borrower) send(m *message) {
@@ -321,16 +335,27 @@ func (x *process) begin(c *callee) {
 }
 
 func (x *process) do(c *callee) {
-	defer x.hangUp(c.n)
+	var out runtime.Value
+	var told runtime.Reported
 	in, info, err := c.call.taken()
-	if err != nil {
-		x.send(&message{N: c.n, Answer: answered(runtime.Value{}, runtime.Reported{}, err)})
-		return
+	if err == nil {
+		out, told, err = runtime.Delegate(c.ctx, info, func(ctx context.Context) (runtime.Value, error) {
+			return x.pool.o.Tasks(c.call.Machine).Do(ctx, c.call.Task, in)
+		})
 	}
-	out, told, err := runtime.Delegate(c.ctx, info, func(ctx context.Context) (runtime.Value, error) {
-		return x.pool.o.Tasks(c.call.Machine).Do(ctx, c.call.Task, in)
-	})
-	x.send(&message{N: c.n, Answer: answered(out, told, err)})
+	x.answer(c, answered(out, told, err))
+}
+
+// answer ends a call.
+func (x *process) answer(c *callee, a *answer) {
+	c.cancel()
+	x.pool.mu.Lock()
+	defer x.pool.mu.Unlock()
+	delete(x.calls, c.n)
+	if b := x.loans[c.call.Loan]; b != nil {
+		a.Loan, a.Committed = b.n, b.told()
+	}
+	x.send(&message{N: c.n, Answer: a})
 }
 
 func (x *process) hangUp(n int64) {
