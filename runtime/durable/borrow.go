@@ -18,6 +18,7 @@ import (
 type Borrowed struct {
 	lender Lender
 	loan   *Loan
+	crew   *Crew
 	x      *runtime.Execution
 	ctx    context.Context // ends with the loan
 	end    context.CancelCauseFunc
@@ -39,10 +40,10 @@ const maxOpen = 4
 // or is released. The lender may be told before Borrow returns. Options come on top
 // of the executor's.
 //
-// The executor's tasks are called once the execution has reported that it comes to
+// The executor's tasks are called by the crew, once the execution has reported that it comes to
 // them. Who does them may begin when the lender has committed that.
-func Borrow(ctx context.Context, executor *runtime.Executor, loan *Loan, lender Lender, opts ...runtime.Option) *Borrowed {
-	b := &Borrowed{lender: lender, loan: loan}
+func Borrow(ctx context.Context, executor *runtime.Executor, loan *Loan, lender Lender, crew *Crew, opts ...runtime.Option) *Borrowed {
+	b := &Borrowed{lender: lender, loan: loan, crew: crew}
 	b.owned.Store(true)
 	b.ctx, b.end = context.WithCancelCause(ctx)
 	snapshots, err := snapshotsOf(loan.Parts)
@@ -83,7 +84,7 @@ func (b *Borrowed) Release() {
 }
 
 func (b *Borrowed) options() []runtime.Option {
-	opts := append(b.loan.options(), keptOptions(runtime.Stored{ID: int64(b.loan.ID), NewID: b.lender.NewID, Key: b.loan.Key, Ring: b.ring, Below: belowOf(b.lender)}, b.loan.MaxSize)...)
+	opts := append(b.loan.options(), keptOptions(runtime.Stored{ID: int64(b.loan.ID), NewID: b.lender.NewID, Key: b.loan.Key, Ring: b.ring, Go: b.crew.Run, Below: belowOf(b.lender)}, b.loan.MaxSize)...)
 	if b.loan.Made {
 		opts = append(opts, runtime.WithActivities(b.lender.Activity))
 	}

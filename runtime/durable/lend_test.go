@@ -52,7 +52,7 @@ func (h *host) Lend(l *durable.Loan, to durable.Lender) durable.Borrower {
 	once := &mortal{Lender: to}
 	h.deaths = append(h.deaths, once.die)
 	once.open.L = &once.commits
-	return &parent{durable.Borrow(context.WithValue(h.ctx, mortalKey{}, once), h.executor, l, once), once}
+	return &parent{durable.Borrow(context.WithValue(h.ctx, mortalKey{}, once), h.executor, l, once, durable.NewCrew(h.ctx.Done())), once}
 }
 
 // parent tells the lender of a process what is committed, too.

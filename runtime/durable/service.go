@@ -65,7 +65,7 @@ type Service struct {
 	wake        chan struct{} // for the poller: a timer may be nearer than it knows
 	jobs        jobs
 
-	crew crew
+	crew *Crew
 }
 
 // defaultMaxSize bounds a row of the store, which in SQLite is shorter than a
@@ -106,7 +106,7 @@ func Open(ctx context.Context, st store.Store, machines []Machine, o Options) (*
 	s.last.Store(int64(meta.LastID))
 	s.ctx, s.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	context.AfterFunc(s.ctx, s.dismiss)
-	s.crew.work, s.crew.over = make(chan func()), s.ctx.Done()
+	s.crew = NewCrew(s.ctx.Done())
 	s.base, s.abort = context.WithCancel(context.WithoutCancel(ctx))
 	known, err := st.Activities(ctx)
 	if err != nil {
@@ -266,7 +266,7 @@ func (s *Service) machine(name, hash string) (*Machine, error) {
 // options are those of an execution that the store keeps and that is driven here.
 func (r *resident) options(m *Machine) []runtime.Option {
 	s := r.s
-	opts := append(s.names(m), keptOptions(runtime.Stored{ID: int64(r.id), NewID: r.NewID, Key: s.key, Ring: r.ring, Go: s.crew.run, Below: belowOf(r)}, s.o.MaxSize)...)
+	opts := append(s.names(m), keptOptions(runtime.Stored{ID: int64(r.id), NewID: r.NewID, Key: s.key, Ring: r.ring, Go: s.crew.Run, Below: belowOf(r)}, s.o.MaxSize)...)
 	if s.o.Made {
 		opts = append(opts, runtime.WithActivities(s.made))
 	}

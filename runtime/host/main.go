@@ -48,6 +48,7 @@ type worker struct {
 	machines []Machine
 	opts     []runtime.Option // of all executors
 	ctx      context.Context
+	crew     *durable.Crew
 
 	mu        sync.Mutex
 	executors map[executorKey]*runtime.Executor
@@ -71,7 +72,7 @@ func serve(machines []Machine, in io.Reader, out io.WriteCloser) error {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	w.ctx = ctx
+	w.ctx, w.crew = ctx, durable.NewCrew(ctx.Done())
 	defer w.close()
 	w.send(&message{Hello: &hello{version, len(machines)}})
 	for {
@@ -166,7 +167,7 @@ func (w *worker) borrow(n int64, in *lend) {
 	w.mu.Lock()
 	w.loans[n] = l
 	w.mu.Unlock()
-	l.to = durable.Borrow(context.WithValue(w.ctx, loanKey{}, n), x, &in.Loan, l, runtime.WithObserver(func(e *runtime.Event, r *runtime.Run) {
+	l.to = durable.Borrow(context.WithValue(w.ctx, loanKey{}, n), x, &in.Loan, l, w.crew, runtime.WithObserver(func(e *runtime.Event, r *runtime.Run) {
 		if s, ok := telemetry.See(e, r); ok {
 			l.seen = append(l.seen, s)
 		}

@@ -38,7 +38,7 @@ type Pool struct {
 	o      Options
 	ctx    context.Context // of tasks
 	cancel context.CancelFunc
-	tasks  *crew
+	crew   *durable.Crew // does tasks
 
 	mu        sync.Mutex          // of all that follows, and of the processes
 	processes map[*process]bool   // that run
@@ -47,13 +47,14 @@ type Pool struct {
 	turns     int64               // counts who came to rest
 	starved   bool                // something was refused for want of a place
 	closed    bool
-	ends      sync.WaitGroup // goroutines of processes
+	ends      sync.WaitGroup // goroutines of processes, and tasks
 }
 
 // NewPool makes a pool; processes start when there is something for them to do.
 func NewPool(o Options) *Pool {
-	p := &Pool{o: o, processes: map[*process]bool{}, programs: map[string]*Program{}, tasks: newCrew()}
+	p := &Pool{o: o, processes: map[*process]bool{}, programs: map[string]*Program{}}
 	p.ctx, p.cancel = context.WithCancel(context.Background())
+	p.crew = durable.NewCrew(p.ctx.Done())
 	return p
 }
 
@@ -68,7 +69,6 @@ func (p *Pool) Close() {
 	p.mu.Unlock()
 	p.cancel()
 	p.ends.Wait()
-	p.tasks.end()
 }
 
 // Program is an executable made of compiled machines.

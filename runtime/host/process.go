@@ -329,9 +329,14 @@ func (x *process) call(n int64, in *call) {
 
 // begin does a task beside everything else, unless nobody waits for it any more.
 func (x *process) begin(c *callee) {
-	if c.ctx.Err() == nil {
-		x.pool.tasks.do(func() { x.do(c) })
+	if c.ctx.Err() != nil {
+		return
 	}
+	x.pool.ends.Add(1)
+	x.pool.crew.Run(func() {
+		defer x.pool.ends.Done()
+		x.do(c)
+	})
 }
 
 func (x *process) do(c *callee) {
