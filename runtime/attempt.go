@@ -200,7 +200,7 @@ func (e *Execution) straightCall(r *Run) *attempt {
 // straight says that an attempt is no more than its handler's call: nobody looks, there
 // is no time to run out and no token, and it was not begun before.
 func (e *Execution) straight(r *Run, t *Task) bool {
-	return e.history == nil && e.journal == nil && e.stored == nil && r.Visit.Stage < Scheduled &&
+	return e.history == nil && e.journal == nil && e.stored == nil && e.past == nil && r.Visit.Stage < Scheduled &&
 		t.Timeout|t.Heartbeat == 0 && !t.Token && !t.Sync && t.Kind != Activity && e.direct(r)
 }
 

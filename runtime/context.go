@@ -14,6 +14,9 @@ func timeText(nanos int64) Value { return String(time.Unix(0, nanos).UTC().Forma
 // Context is the context object, $$ (ASL: The Context Object), in the
 // service's order of members.
 func (r *Run) Context() Value {
+	if p := r.x.past; p != nil {
+		return p.Context
+	}
 	return append(r.context(), r.mapContext()...).Value()
 }
 

@@ -77,6 +77,7 @@ func (e *Eval) Path(text string, v Value) Value {
 func (e *Eval) Input(text string, v Value) Value {
 	if e.Path(text, v); e.err == nil {
 		e.in, e.late = v, nil
+		e.run.see(AfterInputPath, v)
 	}
 	return v
 }
@@ -203,6 +204,8 @@ func (e *Eval) ResultPath(in, result Value, steps ...Step) Value {
 			Cause: "Unable to apply step \"" + stepNames(steps) + "\" to input " + in.Text()})
 	}
 	e.in, e.late = out, nil
+	e.run.see(BeforePlace, result)
+	e.run.see(AfterResultPath, out)
 	return out
 }
 

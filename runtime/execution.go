@@ -33,6 +33,7 @@ type Execution struct {
 	*driver
 	def    *Definition
 	eng    Engine
+	past   *Past // nil, but of a LoneVisit that has one
 	ctx    context.Context
 	root   *Run // &first, unless it was resumed
 	first  Run

@@ -382,6 +382,7 @@ func (r *Run) mapped(items func() (Value, error), selector func(int, Value) (Val
 	if err != nil {
 		return Value{}, err
 	}
+	r.see(AfterItemsPath, list)
 	if list.Kind() != KindArray {
 		return Value{}, notAnArray(list)
 	}

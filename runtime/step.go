@@ -25,6 +25,7 @@ type LoneVisit struct {
 	Variables      Value // an object; absent: none
 	Item           Value // $$.Map.Item.Value; absent outside of a Map
 	Index          int   // $$.Map.Item.Index
+	Past           *Past // nil: the visit is made for the first time
 }
 
 // StartVisit starts an execution that is over when one state is: Following tells
@@ -44,6 +45,9 @@ func (x *Executor) StartVisit(ctx context.Context, v *LoneVisit, opts ...Option)
 		}
 	}
 	r.At, r.In, r.item, r.index = v.State, v.Input, v.Item, v.Index
+	if v.Past != nil {
+		e.past, e.eng = v.Past, pastEngine{e}
+	}
 	r.m = &oneState{Machine: r.m, run: r}
 	return e, nil
 }

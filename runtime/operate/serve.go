@@ -10,11 +10,13 @@ import (
 	"os"
 	"strconv"
 
+	"github.com/aslc-dev/aslc/runtime"
 	"github.com/aslc-dev/aslc/runtime/cli"
 	"github.com/aslc-dev/aslc/runtime/durable"
 	"github.com/aslc-dev/aslc/runtime/serve"
 	"github.com/aslc-dev/aslc/runtime/serve/console"
 	"github.com/aslc-dev/aslc/runtime/telemetry"
+	"github.com/aslc-dev/aslc/runtime/trace"
 )
 
 // serveFlags are those of serve.
@@ -85,7 +87,7 @@ func serveAPI(c *cli.Call, args []string) (err error) {
 		return errors.Join(err, listener.Close())
 	}
 	server, err := serve.New(ctx, o.service, serve.Options{
-		Registry: registry, Metrics: s.work.Metrics, Tasks: tasks, Drawn: drawn(c.Shown), Hosts: s.hosts, Token: s.token, Keys: keys, Rate: s.rate, Key: o.store.Meta().TokenKey, Log: slog.New(slog.NewTextHandler(c.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
+		Registry: registry, Metrics: s.work.Metrics, Tasks: tasks, Drawn: drawn(c.Shown, seenAgain(c.New(runtime.Unbound))), Hosts: s.hosts, Token: s.token, Keys: keys, Rate: s.rate, Key: o.store.Meta().TokenKey, Log: slog.New(slog.NewTextHandler(c.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
 	})
 	if err == nil {
 		err = server.AddFixed(ctx, durable.Machine{Executor: o.executor, Express: s.express}, s.role)
@@ -123,7 +125,7 @@ const earlier = "The execution goes by a definition that this executable was not
 
 // drawn gives what was built in for the console. Executions of an earlier definition
 // are shown with theirs.
-func drawn(shown string) func(machine, definition string) (*console.Machine, error) {
+func drawn(shown string, evaluate trace.Evaluate) func(machine, definition string) (*console.Machine, error) {
 	return func(machine, definition string) (*console.Machine, error) {
 		m := &console.Machine{}
 		if shown != "" {
@@ -132,8 +134,9 @@ func drawn(shown string) func(machine, definition string) (*console.Machine, err
 			}
 		}
 		if m.Definition != definition {
-			m = &console.Machine{Name: machine, File: machine + ".asl.json", Definition: definition, Missing: earlier}
+			return &console.Machine{Name: machine, File: machine + ".asl.json", Definition: definition, Missing: earlier}, nil
 		}
+		m.Evaluate = evaluate
 		return m, nil
 	}
 }

@@ -1,6 +1,7 @@
 package trace
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,6 +14,9 @@ import (
 // input and its output by the service's names for them ("afterResultSelector"), and
 // with an error those before it.
 type Evaluate func(Visited) ([]runtime.Member, error)
+
+// ErrUnseen says that not all of the documents could be seen.
+var ErrUnseen = errors.New("the history does not show it, and the compiled state lets nobody see it; aslc view with the history's JSON and the definition evaluates it again")
 
 // Visited is what a visit of a state had to do with.
 type Visited struct {
@@ -68,7 +72,10 @@ func (s *stages) evaluate() *evaluated {
 	}
 	documents, err := s.known.Evaluate(Visited{State: s.step.Name, Input: s.in, Variables: variables, Context: context, Result: s.result})
 	out := &evaluated{documents: documents}
-	if err != nil {
+	switch {
+	case errors.Is(err, ErrUnseen):
+		out.unknown = err.Error()
+	case err != nil:
 		out.unknown = "evaluated again it fails: " + err.Error()
 	}
 	return out
