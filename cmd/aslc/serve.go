@@ -80,7 +80,6 @@ HTTP tasks (http:invoke) make their requests, with what --bindings FILE has for 
 connection that they name:
 
 ` + cli.ConnectionsHelp + `
-
 Code that pointed an SDK at StepFunctionsLocal finds the same port, account, region and
 ARN#TestCase, and its variables count where the flag is not given: AWS_ACCOUNT_ID,
 AWS_DEFAULT_REGION, LAMBDA_ENDPOINT and SFN_MOCK_CONFIG. Waits are not scaled

@@ -297,6 +297,11 @@ func TestExecutions(t *testing.T) {
 	if err != nil || len(page.Executions) != 5 {
 		t.Errorf("%d executions of the Map Run, %v", len(page.Executions), err)
 	}
+	for range page.Executions {
+		if i := <-infos; i.Root != ref.Name || i.Execution == ref.Name {
+			t.Errorf("a task of the Map Run of %s: %+v", ref.Name, i)
+		}
+	}
 	seen := map[string]bool{}
 	for _, d := range page.Executions {
 		seen[string(d.ARN)] = d.Lent
