@@ -124,9 +124,11 @@ func (p *page) do(steps ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
-// open goes to an address and waits until the page is drawn.
+// open goes to an address and waits until the page is drawn. At the test's end the page
+// is left before its server ends, which it may be asking for something.
 func (p *page) open(url string) *page {
 	p.t.Helper()
+	p.t.Cleanup(func() { p.do(chromedp.Navigate("about:blank")) })
 	p.do(chromedp.Navigate(url))
 	p.wait(`document.documentElement.dataset.ready === 'true'`)
 	return p
