@@ -82,7 +82,7 @@ func serveAPI(c *cli.Call, args []string) (err error) {
 		return errors.Join(err, listener.Close())
 	}
 	defer func() { err = errors.Join(err, o.close()) }()
-	registry, err := serve.NewRegistry(file + ".machines")
+	registry, err := serve.NewRegistry(registryOf(file))
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/aslc-dev/aslc/runtime"
 	"github.com/aslc-dev/aslc/runtime/cli"
 	"github.com/aslc-dev/aslc/runtime/durable"
+	"github.com/aslc-dev/aslc/runtime/serve"
 	"github.com/aslc-dev/aslc/runtime/store/sqlite"
 )
 
@@ -70,6 +71,10 @@ func (s *storeFlag) reader(c *cli.Call) (*durable.Reader, *sqlite.Reader, error)
 	}
 	return &durable.Reader{Store: r}, r, nil
 }
+
+// registryOf is the folder beside a store that has the versions, aliases and tags that
+// serve was given.
+func registryOf(file string) string { return file + ".machines" }
 
 // act has something done to the store, by its owner if it has one.
 func (s *storeFlag) act(c *cli.Call, q request) (reply, error) {
@@ -213,14 +218,21 @@ func backup(c *cli.Call, args []string) error {
 	if err != nil {
 		return err
 	}
-	_, r, err := s.reader(c)
+	file, err := s.file(c)
+	if err != nil {
+		return err
+	}
+	r, err := sqlite.OpenReader(file)
 	if err != nil {
 		return err
 	}
 	defer r.Close()
 	ctx, stop := c.Interruptible()
 	defer stop()
-	return r.Backup(ctx, rest[0])
+	if err := r.Backup(ctx, rest[0]); err != nil {
+		return err
+	}
+	return serve.CopyRegistry(registryOf(file), registryOf(rest[0]))
 }
 
 func doctor(c *cli.Call, args []string) error {

@@ -138,6 +138,23 @@ func (r *Registry) forget(name string) error {
 	return os.Remove(filepath.Join(r.dir, machineFile(name)))
 }
 
+// CopyRegistry copies the files of the registry in dir, which may be in use, to a folder
+// that it makes; where there is no registry it makes none.
+func CopyRegistry(dir, to string) error {
+	files, err := filepath.Glob(filepath.Join(dir, machineFiles))
+	for _, file := range append(files, filepath.Join(dir, tagsFile), filepath.Join(dir, startsFile)) {
+		text, failed := os.ReadFile(file)
+		switch {
+		case errors.Is(failed, fs.ErrNotExist): // not made yet, or gone since
+		case failed != nil:
+			err = errors.Join(err, failed)
+		default:
+			err = errors.Join(err, replace(filepath.Join(to, filepath.Base(file)), text))
+		}
+	}
+	return err
+}
+
 // replace writes a file whole or not at all.
 func replace(file string, text []byte) error {
 	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {

@@ -154,6 +154,11 @@ func unreadable(file string, err error) error {
 // own takes the file's lock, which ends with the process: a lock of SQLite's
 // own, on a file beside it, since readers are to lock the store itself.
 func own(file string) (*sql.DB, error) {
+	// For the owner's eyes, as the store is. One that is there is left alone: to close
+	// it would end the locks that this process has on it.
+	if f, err := os.OpenFile(file+"-owner", os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600); err == nil {
+		f.Close()
+	}
 	db, err := sql.Open("sqlite", name(file+"-owner", "busy_timeout(0)"))
 	if err != nil {
 		return nil, err

@@ -169,9 +169,11 @@ func TestReaderAlone(t *testing.T) {
 func TestPrivate(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "test.db")
 	filled(t, file)
-	info, err := os.Stat(file)
-	check(t, err)
-	if mode := info.Mode().Perm(); mode != 0o600 {
-		t.Errorf("the file, with the key of all tokens, has mode %o", mode)
+	for _, name := range []string{file, file + "-owner"} { // the first has the key of all tokens
+		info, err := os.Stat(name)
+		check(t, err)
+		if mode := info.Mode().Perm(); mode != 0o600 {
+			t.Errorf("%s has mode %o", filepath.Base(name), mode)
+		}
 	}
 }
