@@ -324,6 +324,10 @@ func (e *evaluator) variable(n *jsonata.Variable, c value, f *frame) value {
 	}
 	_, function := jsonata.Lookup(n.Name)
 	switch {
+	case ok && function && t.Has(ir.KindAbsent): // unassigned it is the function
+		v := of(t.Without(ir.KindAbsent))
+		v.fns = []*closure{{builtin: n.Name}}
+		return v
 	case ok:
 		e.blamed = e.blamed || t.Is(ir.KindAbsent)
 		return of(t)

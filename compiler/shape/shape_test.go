@@ -75,6 +75,8 @@ func TestQueryStates(t *testing.T) {
 			`string | null`},
 		"a guard": {`"A": {"Type": "Choice", "Choices": [{"Condition": "{% $type($states.input.x) = 'number' and $states.input.k = 'new' %}", "Next": "Z"}], "Default": "Y"}, "Y": {"Type": "Succeed"}`,
 			`{"k": "new", "x": number, …} | [unknown…]`},
+		"a variable with a function's name": {`"A": {"Type": "Choice", "Choices": [{"Condition": "{% $states.input.x = 1 %}", "Assign": {"count": "x"}, "Next": "B"}], "Default": "B"},
+			"B": {"Type": "Pass", "Output": "{% [$count] %}", "Next": "Z"}`, `[unknown…]`}, // unassigned it is the function
 		"a variable that is there": {`"A": {"Type": "Choice", "Choices": [{"Condition": "{% $states.input.x = 1 %}", "Assign": {"v": "x"}, "Next": "B"}], "Default": "B"},
 			"B": {"Type": "Pass", "Output": "{% $exists($v) ? $v : 3 %}", "Next": "Z"}`, `"x" | integer`},
 		"items": {`"A": {"Type": "Map", "Items": [{"a": 1}], "ItemProcessor": {"StartAt": "P", "States": {"P": {"Type": "Pass", "Output": "{% $states.input.a & '' %}", "End": true}}}, "Next": "Z"}`,
