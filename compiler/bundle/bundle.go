@@ -86,6 +86,9 @@ func Build(ctx context.Context, u *Unit, opt Options) (string, error) {
 			return "", err
 		}
 	}
+	if handlers == "" && b.ownsPackage(home) && makesTasks(b.unit.File) {
+		handlers = home
+	}
 	return b.overlaid(home, handlers)
 }
 
@@ -106,7 +109,7 @@ func (b *builder) home() (home, handlers string, err error) {
 	if err != nil || !b.providesRuntime(dir) {
 		return "", "", err
 	}
-	if _, ok := newTasks(dir); ok && b.ownsPackage(dir) {
+	if _, ok := newTasks(dir, b.unit.FileName); ok && b.ownsPackage(dir) {
 		handlers = dir
 	}
 	return dir, handlers, nil

@@ -68,12 +68,12 @@ func TestNewTasks(t *testing.T) {
 		{"package shop\n\nfunc (T) NewTasks() int { return 0 }\n", "shop", false},
 		{"package shop\n\nvar NewTasks = 1\n", "shop", false},
 	} {
-		name, ok := newTasks(tree(t, map[string]string{"a.go": test.text}))
+		name, ok := newTasks(tree(t, map[string]string{"a.go": test.text, "order_asl.go": "package shop\n\nfunc NewTasks() int { return 0 }\n"}), "order_asl.go")
 		if name != test.name || ok != test.ok {
 			t.Errorf("%q: %q, %t", test.text, name, ok)
 		}
 	}
-	if name, ok := newTasks(t.TempDir()); name != "" || ok {
+	if name, ok := newTasks(t.TempDir(), ""); name != "" || ok {
 		t.Errorf("an empty directory: %q, %t", name, ok)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -112,13 +113,13 @@ func Write(file string, text []byte) error { return writeIfChanged(file, text) }
 
 // HasHandlers tells whether the package in dir has handlers of its own: a func NewTasks.
 func HasHandlers(dir string) bool {
-	_, ok := newTasks(dir)
+	_, ok := newTasks(dir, "")
 	return ok
 }
 
 // CheckHandlers refuses a directory without a package that has handlers to link.
 func CheckHandlers(dir string) error {
-	switch name, ok := newTasks(dir); {
+	switch name, ok := newTasks(dir, ""); {
 	case ok:
 		return nil
 	case name == "":
@@ -129,20 +130,34 @@ func CheckHandlers(dir string) error {
 	}
 }
 
-// newTasks looks for func NewTasks in the package in dir and gives the
-// package's name, "" where there is no package.
-func newTasks(dir string) (name string, ok bool) {
+// newTasks looks for func NewTasks in the package in dir, but not in the file of a
+// name that is about to be written anew, and gives the package's name, "" where there is
+// no package.
+func newTasks(dir, but string) (name string, ok bool) {
 	for _, file := range goFiles(dir) {
+		if filepath.Base(file) == but {
+			continue
+		}
 		f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
 		if err != nil {
 			continue // the go command will say what is wrong with it
 		}
-		name = f.Name.Name
-		for _, d := range f.Decls {
-			if fn, isFunc := d.(*ast.FuncDecl); isFunc && fn.Recv == nil && fn.Name.Name == "NewTasks" {
-				return name, true
-			}
+		if name = f.Name.Name; declaresNewTasks(f) {
+			return name, true
 		}
 	}
 	return name, false
+}
+
+func declaresNewTasks(f *ast.File) bool {
+	return slices.ContainsFunc(f.Decls, func(d ast.Decl) bool {
+		fn, ok := d.(*ast.FuncDecl)
+		return ok && fn.Recv == nil && fn.Name.Name == "NewTasks"
+	})
+}
+
+// makesTasks tells whether an emitted file makes tasks of the functions of its package.
+func makesTasks(text []byte) bool {
+	f, err := parser.ParseFile(token.NewFileSet(), "", text, parser.SkipObjectResolution)
+	return err == nil && declaresNewTasks(f)
 }
