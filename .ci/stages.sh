@@ -45,9 +45,16 @@ no_skips() {
 }
 
 tests() {
-	go test -v ./... >"$work/test.log" 2>&1 || { grep -E '^(\s*--- FAIL|FAIL|panic)|_test\.go:[0-9]+: ' "$work/test.log" | head -100; return 1; }
+	go test -v ./... >"$work/test.log" 2>&1 || { failures "$work/test.log"; return 1; }
 	no_skips "$work/test.log"
 	grep -E '^(ok|FAIL)' "$work/test.log"
+}
+
+# failures prints what the tests that failed said last, and the packages that did.
+failures() {
+	awk '/^=== RUN/ && !/\// { n = 0 } { said[n++] = $0 }
+		/^(--- FAIL|panic|fatal error)/ { for (i = n > 60 ? n - 60 : 0; i < n; i++) print said[i] }' "$1"
+	grep -E '^(FAIL|panic)' "$1"
 }
 
 lint() {
