@@ -184,7 +184,10 @@ func (s *Service) committedFirst(ctx context.Context, r *resident) error {
 
 // again answers a start whose name another execution in memory has.
 func (s *Service) again(ctx context.Context, r *resident, in StartInput) (Started, error) {
-	if err := s.committedFirst(ctx, r); err != nil {
+	switch err := s.committedFirst(ctx, r); {
+	case errors.Is(err, store.ErrExists): // one that is not in memory has the name
+		return s.Start(ctx, in)
+	case err != nil:
 		return Started{}, err
 	}
 	return s.known(ctx, r.Ref, in)
