@@ -315,6 +315,13 @@ func TestAnswerAmongTimers(t *testing.T) {
 		t.Fatal(err)
 	}
 	answer := <-token
+	for resting := false; !resting; { // until what follows the handler's return is in the store, too
+		ready, err := s.Running(t.Context(), 0, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resting = len(ready) == 0
+	}
 	p.close(svc)
 
 	slow := &withheld{Store: s.Store}
