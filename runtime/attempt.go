@@ -163,7 +163,7 @@ func (e *Execution) attempt(r *Run, q *Request) (Value, error) {
 			e.launch(r, q)
 			return e.inFlight(r)
 		}
-		a = e.call(r, q)
+		a = e.call(r, q.Work)
 	case !a.done:
 		return e.inFlight(r)
 	}
@@ -179,22 +179,18 @@ func (e *Execution) direct(r *Run) bool {
 
 // call runs a handler on the driver's goroutine. All such calls of a frame
 // share one context; it forgets a call when the call returns.
-func (e *Execution) call(r *Run, q *Request) *attempt {
-	a := e.straightCall(r)
-	a.begin(q.Work)
+func (e *Execution) call(r *Run, w worker) *attempt {
+	e.startTime()
+	a := r.direct
+	if a == nil {
+		a = &attempt{Context: r.ctx, r: r, call: Info{Index: -1}}
+		r.direct = a
+	}
+	a.begin(w)
 	a.out, a.err = protect(a)
 	a.end()
 	r.redo = false
 	return a
-}
-
-// straightCall is the context of the frame's calls on the driver's goroutine.
-func (e *Execution) straightCall(r *Run) *attempt {
-	e.startTime()
-	if r.direct == nil {
-		r.direct = &attempt{Context: r.ctx, r: r, call: Info{Index: -1}}
-	}
-	return r.direct
 }
 
 // straight says that an attempt is no more than its handler's call: nobody looks, there

@@ -124,14 +124,10 @@ func (c *call[Tasks, In, Out]) straight(args func() (In, error)) error {
 	}
 	r := c.r
 	r.Visit.Stage = Scheduled
-	a := r.x.straightCall(r)
-	a.begin(c)
-	v, err := protect(a)
-	a.end()
+	a := r.x.call(r, c)
+	v, err := a.out, a.err
 	if err != nil || a.notes.any {
-		a.out, a.err = v, err
-		v, err = r.x.settle(r, c.task, a)
-		if isStop(err) {
+		if v, err = r.x.settle(r, c.task, a); isStop(err) {
 			return err
 		}
 	}
