@@ -555,6 +555,11 @@ func (e *Execution) between(r *Run) error {
 	return e.Commit(r, false)
 }
 
+// undisturbed says that between would find nothing, for a frame that nobody watches.
+func (e *Execution) undisturbed() bool {
+	return e == e.top && e.live == 1 && e.stored == nil && e.deadline == 0 && !e.posted.Load() && e.ctx.Err() == nil
+}
+
 // tick is the time of an entry: that of the exit before it, if one was.
 func (e *Execution) tick(r *Run) int64 {
 	if t := e.lastTick; t != 0 {

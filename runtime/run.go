@@ -156,12 +156,10 @@ func (r *Run) Follow(next, to State, err error) bool {
 // anything, the execution may go on. A struct between the states need not become a
 // document then.
 func (r *Run) FollowUnseen(to State, err error) bool {
-	e := r.x
-	if err != nil || to == End || r.mask == 0 || r.Visit.Stage != Fresh || e != e.top || e.live > 1 || e.stored != nil ||
-		e.deadline > 0 || e.posted.Load() || e.ctx.Err() != nil {
+	if err != nil || to == End || r.mask == 0 || r.Visit.Stage != Fresh || !r.x.undisturbed() {
 		return false
 	}
-	e.startTime()
+	r.x.startTime()
 	r.Seq++
 	r.At = to
 	return true
